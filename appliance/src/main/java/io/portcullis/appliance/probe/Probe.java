@@ -1,0 +1,6 @@
+package io.portcullis.appliance.probe;
+
+/** Probe. */
+public final class Probe {
+    private Probe() {}
+}

@@ -1,0 +1,56 @@
+package io.portcullis.depositary.model;
+
+import java.util.Arrays;
+
+/** Thirty-two immutable bytes: a hash, an id, or a word of the EVM. Ordered as an unsigned big-endian number. */
+public final class Bytes32 implements Comparable<Bytes32> {
+    public static final int LENGTH = 32;
+    public static final Bytes32 ZERO = new Bytes32(new byte[LENGTH]);
+
+    private final byte[] bytes;
+
+    private Bytes32(byte[] owned) {
+        this.bytes = owned;
+    }
+
+    /** @throws IllegalArgumentException unless there are exactly 32 bytes */
+    public static Bytes32 of(byte[] bytes) {
+        if (bytes.length != LENGTH) {
+            throw new IllegalArgumentException("expected 32 bytes, got " + bytes.length);
+        }
+        return new Bytes32(bytes.clone());
+    }
+
+    /** @throws IllegalArgumentException unless the text is {@code 0x} and 64 lower-case digits */
+    public static Bytes32 fromHex(String hex) {
+        return new Bytes32(Hex.decode(hex, LENGTH));
+    }
+
+    public byte[] toArray() {
+        return bytes.clone();
+    }
+
+    public boolean isZero() {
+        return equals(ZERO);
+    }
+
+    @Override
+    public int compareTo(Bytes32 other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bytes32 that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return Hex.encode(bytes);
+    }
+}
