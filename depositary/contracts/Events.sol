@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+// Every change of state is told by exactly one of these; a follower can rebuild the whole state from them. Times are Unix seconds,
+// amounts the token's smallest unit.
+
+/// @notice A token can be held from now on.
+event TokenRegistered(bytes32 indexed token, uint8 kind, address contract_, uint256 subId);
+/// @notice An entity exists from now on; `BoardActivated`, `RulesActivated` and `CapActivated` follow with what it starts with.
+event EntityRegistered(bytes32 indexed entity, bytes32 salt);
+/// @notice A reserve grew by what was received, which may be less than what was sent.
+event Deposited(bytes32 indexed entity, bytes32 indexed token, address from, uint128 amount);
+/// @notice A batch took effect, whole; it follows the events of its operations.
+event BatchProcessed(
+    bytes32 indexed entity, uint64 indexed nonce, bytes32 digest, bytes32 auditAnchor, uint64 auditAnchoredAt
+);
+/// @notice Reserve moved between two entities.
+event ReserveTransferred(bytes32 indexed from, bytes32 indexed to, bytes32 indexed token, uint128 amount);
+/// @notice Reserve was set aside for a destination; anyone may release it from `releaseAt` on.
+event WithdrawalQueued(
+    bytes32 indexed id, bytes32 indexed entity, bytes32 token, address destination, uint128 amount, uint64 releaseAt
+);
+/// @notice The value left.
+event WithdrawalReleased(
+    bytes32 indexed id, bytes32 indexed entity, bytes32 token, address destination, uint128 amount
+);
+/// @notice The guardian cancelled; the amount is back in the reserve.
+event WithdrawalCancelled(bytes32 indexed id, bytes32 indexed entity, address by);
+/// @notice New rules wait.
+event RulesProposed(bytes32 indexed entity, bytes32 policyHash, uint64 policyVersion, uint64 activeAt);
+/// @notice Rules are in force.
+event RulesActivated(bytes32 indexed entity, bytes32 policyHash, uint64 policyVersion);
+/// @notice A new velocity cap waits.
+event CapProposed(
+    bytes32 indexed entity, bytes32 indexed token, uint128 cap, uint64 windowSeconds, uint64 activeAt
+);
+/// @notice A velocity cap is in force.
+event CapActivated(bytes32 indexed entity, bytes32 indexed token, uint128 cap, uint64 windowSeconds);
+/// @notice A new board waits.
+/// @param epoch the epoch it will have
+event BoardProposed(bytes32 indexed entity, uint64 epoch, uint64 activeAt);
+/// @notice A board is in force, and the one before it is dead, with all it had proposed.
+event BoardActivated(bytes32 indexed entity, uint64 epoch);
+/// @notice The entity closed itself further, or withdrew a pending lowering.
+/// @param by the guardian, or this contract when the board's own batch did it
+event FreezeRaised(bytes32 indexed entity, uint8 level, address by);
+/// @notice A lower level waits.
+event FreezeLoweringProposed(bytes32 indexed entity, uint8 level, uint64 activeAt);
+/// @notice The entity opened itself to this level.
+event FreezeLowered(bytes32 indexed entity, uint8 level);
+/// @notice A nonce was spent without effect.
+event NonceBurned(bytes32 indexed entity, uint64 nonce);

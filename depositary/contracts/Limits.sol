@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+// Every bound the Depositary enforces, in one place. The Java model (`model.Limits`) holds the same numbers; the shared vectors
+// would catch a drift of any that shapes bytes. Beyond each limit the call reverts with the error named.
+
+/// @dev The most any balance, amount or cap may be: what an int128 holds (protocol, section 1). Beyond: `BalanceTooLarge`,
+/// `AmountMismatch`, `CapInvalid`, or `OperationMalformed` inside an operation.
+uint128 constant MAX_AMOUNT = type(uint128).max >> 1;
+
+/// @dev Operations in one batch; bounds the gas of a batch. Beyond: `TooManyOperations`.
+uint256 constant MAX_OPERATIONS = 32;
+
+/// @dev Bytes of one operation's data. Beyond: `OperationMalformed`.
+uint256 constant MAX_OPERATION_BYTES = 2_560;
+
+/// @dev Members of one board. Beyond: `BoardInvalid`, or `OperationMalformed` inside an operation.
+uint256 constant MAX_BOARD_MEMBERS = 32;
+
+/// @dev The say of one member. Beyond: `BoardInvalid`.
+uint32 constant MAX_WEIGHT = 65_535;
+
+/// @dev Siblings in one allow-list path, hence at most 2^32 destinations. Beyond: `OperationMalformed`; `RulesInvalid` for the size.
+uint256 constant MAX_PATH_LENGTH = 32;
+
+/// @dev Velocity caps named at registration; more can be proposed later. Beyond: `CapInvalid`.
+uint256 constant MAX_INITIAL_CAPS = 32;
+
+/// @dev How far ahead a batch may expire: no signature is valid for longer than a week. Beyond: `ExpiryTooFar`.
+uint64 constant MAX_BATCH_LIFETIME = 7 days;
+
+/// @dev The longest delay, window or anchor age: longer ones could lock an entity out of its own reserve. Beyond: `RulesInvalid`,
+/// `CapInvalid`.
+uint64 constant MAX_DELAY = 365 days;
+
+/// @dev How far the signers' clocks may run ahead of the block's. Beyond: `AnchorFromFuture`.
+uint64 constant MAX_CLOCK_DRIFT = 60;
+
+/// @dev Different block times one velocity window remembers exactly; see `VelocityWindow` for what happens beyond.
+uint256 constant MAX_WINDOW_ENTRIES = 256;

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Board, Certificate} from "../Types.sol";
+import {MAX_BOARD_MEMBERS, MAX_WEIGHT} from "../Limits.sol";
+import "../Errors.sol" as Errors;
+
+/// @title Boards and the certificates they make
+/// @dev Invariants of a stored board: 1 to 32 members, strictly ascending by address, none zero; weights 1 to 65,535; the threshold
+/// is above half of the total weight and within it, so two disjoint quorums cannot exist.
+library Boards {
+    /// @dev Half of the order of secp256k1, rounded down.
+    uint256 private constant HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
+
+    /// @dev One storage word.
+    struct Member {
+        address account;
+        uint32 weight;
+    }
+
+    struct Stored {
+        uint32 threshold;
+        Member[] members;
+    }
+
+    /// @notice Reverts with `BoardInvalid` unless the board keeps the invariants above.
+    function check(Board memory board) internal pure {
+        uint256 size = board.members.length;
+        if (size == 0 || size > MAX_BOARD_MEMBERS || board.weights.length != size) revert Errors.BoardInvalid();
+        address previous = address(0);
+        uint256 total = 0;
+        for (uint256 i = 0; i < size; i++) {
+            (address account, uint32 weight) = (board.members[i], board.weights[i]);
+            if (account <= previous || weight == 0 || weight > MAX_WEIGHT) revert Errors.BoardInvalid();
+            previous = account;
+            total += weight;
+        }
+        uint256 threshold = board.threshold;
+        if (threshold > total || 2 * threshold <= total) revert Errors.BoardInvalid();
+    }
+
+    /// @notice Replaces what is stored.
+    function store(Stored storage self, Board memory board) internal {
+        clear(self);
+        self.threshold = board.threshold;
+        for (uint256 i = 0; i < board.members.length; i++) {
+            self.members.push(Member(board.members[i], board.weights[i]));
+        }
+    }
+
+    function clear(Stored storage self) internal {
+        delete self.members;
+        self.threshold = 0;
+    }
+
+    function load(Stored storage self) internal view returns (Board memory board) {
+        uint256 size = self.members.length;
+        board = Board(new address[](size), new uint32[](size), self.threshold);
+        for (uint256 i = 0; i < size; i++) {
+            Member storage member = self.members[i];
+            (board.members[i], board.weights[i]) = (member.account, member.weight);
+        }
+    }
+
+    /// @notice Reverts unless the certificate is a quorum of this board over the digest. Signers and members both ascend, so one
+    /// walk over the members finds every signer, and no key can count twice.
+    function requireQuorum(Stored storage self, bytes32 digest, Certificate calldata certificate) internal view {
+        uint256 weight = 0;
+        address previous = address(0);
+        uint256 position = 0;
+        uint256 size = self.members.length;
+        for (uint256 i = 0; i < certificate.signatures.length; i++) {
+            address signer = recover(digest, certificate.signatures[i], i);
+            if (signer <= previous) revert Errors.SignersNotAscending(signer);
+            previous = signer;
+            Member memory member;
+            while (position < size && member.account < signer) {
+                member = self.members[position++];
+            }
+            if (member.account != signer) revert Errors.SignerNotOnBoard(signer);
+            weight += member.weight;
+        }
+        uint256 threshold = self.threshold;
+        if (weight < threshold) revert Errors.QuorumNotMet(weight, threshold);
+    }
+
+    /// @notice The account that signed, from the one accepted form of a signature.
+    /// @param index named in the errors
+    function recover(bytes32 digest, bytes calldata signature, uint256 index) internal pure returns (address signer) {
+        if (signature.length != 65) revert Errors.SignatureMalformed(index);
+        uint8 v = uint8(signature[64]);
+        if (v != 27 && v != 28) revert Errors.SignatureMalformed(index);
+        bytes32 s = bytes32(signature[32:64]);
+        if (uint256(s) > HALF_ORDER) revert Errors.SignatureHighS(index);
+        signer = ecrecover(digest, v, bytes32(signature[0:32]), s);
+        if (signer == address(0)) revert Errors.SignatureMalformed(index);
+    }
+}
