@@ -1,0 +1,7 @@
+/**
+ * The pages of the console, as text, and the files they need: templates filled with what {@code custody} says, scripts and one style
+ * sheet. Knows nothing of HTTP; {@code web} serves what this makes.
+ *
+ * <p>Templates escape every value. No page has a script or a style in it: the content security policy forbids both.
+ */
+package io.portcullis.appliance.console;

@@ -1,0 +1,48 @@
+package io.portcullis.appliance.web;
+
+import java.util.Locale;
+
+/** Who may ask an operation. */
+sealed interface Access {
+    Access ANYONE = new Anyone();
+    Access SIGNED_IN = new SignedIn();
+
+    /** @throws WebRefusal if the caller may not */
+    void check(Caller caller);
+
+    static Access only(Role role) {
+        return new Only(role);
+    }
+
+    /** Nobody need be signed in. */
+    record Anyone() implements Access {
+        @Override
+        public void check(Caller caller) {}
+    }
+
+    /** Whoever is known may read. */
+    record SignedIn() implements Access {
+        @Override
+        public void check(Caller caller) {
+            if (caller instanceof Caller.Nobody) {
+                throw WebTag.NOT_SIGNED_IN.refusal();
+            }
+        }
+    }
+
+    /** Only people of one role. */
+    record Only(Role role) implements Access {
+        @Override
+        public void check(Caller caller) {
+            switch (caller) {
+                case Caller.Nobody nobody -> throw WebTag.NOT_SIGNED_IN.refusal();
+                case Caller.Known known -> {
+                    if (!known.roles().contains(role)) {
+                        throw WebTag.ROLE_MISSING.refusal("This needs the role "
+                                + role.name().toLowerCase(Locale.ROOT) + ", which you do not have.");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.portcullis.appliance.web;
+
+import java.net.InetAddress;
+import java.util.Map;
+
+/**
+ * One request that has a route and passed its gate.
+ *
+ * @param id names the request in its reply and in the log
+ * @param path the values of the route's {@code {names}}
+ * @param query the query's values; a name given twice is refused before
+ * @param from the address the connection comes from
+ */
+record Call(
+        String id, Map<String, String> path, Map<String, String> query, Caller caller, InetAddress from, Body body) {
+    /** The person asking, on a route that nobody unknown reaches. */
+    Caller.Known known() {
+        return switch (caller) {
+            case Caller.Known known -> known;
+            case Caller.Nobody nobody -> throw WebTag.NOT_SIGNED_IN.refusal();
+        };
+    }
+}

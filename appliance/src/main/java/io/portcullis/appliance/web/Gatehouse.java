@@ -1,0 +1,252 @@
+package io.portcullis.appliance.web;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
+import io.undertow.server.handlers.Cookie;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Every request passes here, in this order: route, body within its bound, who is asking, where the request comes from, role, handler.
+ *
+ * <p>Invariants: a handler runs only after all of these; whatever is thrown becomes a reply without a stack trace in it; every reply
+ * has the security headers and the request's id; the log has one line for each request, with no body, no query, no header in it.
+ */
+final class Gatehouse implements HttpHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Gatehouse.class);
+    private static final String BEARER = "Bearer ";
+    private static final Map<HttpString, String> SECURITY = Map.of(
+            new HttpString("Content-Security-Policy"),
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+                    + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+            new HttpString("Strict-Transport-Security"),
+            "max-age=31536000",
+            new HttpString("X-Content-Type-Options"),
+            "nosniff",
+            new HttpString("Referrer-Policy"),
+            "no-referrer",
+            new HttpString("Cross-Origin-Opener-Policy"),
+            "same-origin",
+            new HttpString("Cross-Origin-Resource-Policy"),
+            "same-origin",
+            new HttpString("Permissions-Policy"),
+            "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(),"
+                    + " geolocation=()");
+    private static final HttpString REQUEST_ID = new HttpString("X-Request-Id");
+
+    private final Router router;
+    private final Identities identities;
+    private final Sessions sessions;
+    private final Set<String> origins;
+    private final Refusals refusals;
+    private final MeterRegistry meters;
+    private final SecureRandom random;
+    private final Executor executor;
+
+    Gatehouse(
+            Router router,
+            Identities identities,
+            Sessions sessions,
+            Set<String> origins,
+            Refusals refusals,
+            MeterRegistry meters,
+            SecureRandom random,
+            Executor executor) {
+        this.router = router;
+        this.identities = identities;
+        this.sessions = sessions;
+        this.origins = Set.copyOf(origins);
+        this.refusals = refusals;
+        this.meters = meters;
+        this.random = random;
+        this.executor = executor;
+    }
+
+    /** Leaves the connection's thread at once: handlers wait for disks and signers. */
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        exchange.dispatch(executor, () -> {
+            exchange.startBlocking();
+            serve(exchange);
+        });
+    }
+
+    private void serve(HttpServerExchange exchange) {
+        long startedAt = System.nanoTime();
+        String id = newId();
+        String method = exchange.getRequestMethod().toString();
+        String path = exchange.getRequestPath();
+        Caller caller = new Caller.Nobody();
+        Optional<Route> route = Optional.empty();
+        Reply reply;
+        try {
+            Router.Found found = router.find(method, path);
+            route = Optional.of(found.route());
+            Body body = readBody(exchange, found.route());
+            caller = identify(exchange);
+            checkOrigin(exchange, found.route());
+            found.route().access().check(caller);
+            reply = found.route()
+                    .handler()
+                    .answer(new Call(
+                            id,
+                            found.path(),
+                            query(exchange),
+                            caller,
+                            exchange.getSourceAddress().getAddress(),
+                            body));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            reply = refusals.reply(path, id, e);
+        } catch (Exception e) {
+            reply = refusals.reply(path, id, e);
+        }
+        if (reply.status() == 405) {
+            reply = reply.with("Allow", router.allowed(path));
+        }
+        send(exchange, id, reply);
+        record(id, method, route, caller, reply, Duration.ofNanos(System.nanoTime() - startedAt));
+    }
+
+    private static Body readBody(HttpServerExchange exchange, Route route) throws IOException {
+        int most = route.maxBody();
+        if (exchange.getRequestContentLength() > most) {
+            throw tooLarge(exchange);
+        }
+        byte[] body;
+        try {
+            InputStream in = exchange.getInputStream();
+            body = in.readNBytes(most + 1);
+        } catch (RequestTooBigException e) {
+            throw tooLarge(exchange);
+        }
+        if (body.length > most) {
+            throw tooLarge(exchange);
+        }
+        if (route.takes().equals(Route.NONE)) {
+            if (body.length > 0) {
+                throw WebTag.BODY_UNEXPECTED.refusal();
+            }
+            return Body.NONE;
+        }
+        String type = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
+        if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase(Reply.JSON)) {
+            throw WebTag.MEDIA_TYPE_UNSUPPORTED.refusal();
+        }
+        return Body.of(body);
+    }
+
+    /** What was not read is not waited for: the connection ends with the reply. */
+    private static WebRefusal tooLarge(HttpServerExchange exchange) {
+        exchange.setPersistent(false);
+        return WebTag.BODY_TOO_LARGE.refusal();
+    }
+
+    private Caller identify(HttpServerExchange exchange) {
+        String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+        if (header != null) {
+            // A wrong token is refused even where none is needed: its sender believes to be somebody.
+            return Optional.of(header)
+                    .filter(value -> value.startsWith(BEARER))
+                    .flatMap(value -> identities.ofToken(value.substring(BEARER.length())))
+                    .orElseThrow(WebTag.NOT_SIGNED_IN::refusal);
+        }
+        return session(exchange)
+                .flatMap(sessions::personOf)
+                .flatMap(identities::ofPerson)
+                .orElseGet(Caller.Nobody::new);
+    }
+
+    static Optional<String> session(HttpServerExchange exchange) {
+        Cookie cookie = exchange.getRequestCookie(Sessions.COOKIE);
+        return Optional.ofNullable(cookie).map(Cookie::getValue);
+    }
+
+    private void checkOrigin(HttpServerExchange exchange, Route route) {
+        if (!route.isUnsafe()) {
+            return;
+        }
+        HeaderMap headers = exchange.getRequestHeaders();
+        String origin = headers.getFirst(Headers.ORIGIN);
+        if (origin == null) {
+            if (headers.getFirst(Headers.AUTHORIZATION) == null
+                    && session(exchange).isPresent()) {
+                throw WebTag.ORIGIN_MISSING.refusal();
+            }
+        } else if (!origins.contains(origin)) {
+            throw WebTag.ORIGIN_WRONG.refusal();
+        }
+    }
+
+    private static Map<String, String> query(HttpServerExchange exchange) {
+        Map<String, String> query = new TreeMap<>();
+        for (Map.Entry<String, Deque<String>> entry :
+                exchange.getQueryParameters().entrySet()) {
+            if (entry.getValue().size() != 1) {
+                throw WebTag.FIELD_INVALID.refusal("A query field is given twice.");
+            }
+            query.put(entry.getKey(), entry.getValue().getFirst());
+        }
+        return query;
+    }
+
+    private static void send(HttpServerExchange exchange, String id, Reply reply) {
+        HeaderMap headers = exchange.getResponseHeaders();
+        SECURITY.forEach(headers::put);
+        headers.put(REQUEST_ID, id);
+        headers.put(Headers.CACHE_CONTROL, "no-store");
+        if (!reply.type().isEmpty()) {
+            headers.put(Headers.CONTENT_TYPE, reply.type());
+        }
+        reply.headers().forEach((name, value) -> headers.put(new HttpString(name), value));
+        exchange.setStatusCode(reply.status());
+        if (reply.body().isEmpty()) {
+            exchange.endExchange();
+        } else {
+            exchange.getResponseSender().send(ByteBuffer.wrap(reply.body().bytes()));
+        }
+    }
+
+    private void record(String id, String method, Optional<Route> route, Caller caller, Reply reply, Duration took) {
+        String name = route.map(Route::name).orElse("none");
+        Timer.builder("portcullis.http.requests")
+                .description("Requests answered, by operation and status")
+                .tag("operation", name)
+                .tag("status", Integer.toString(reply.status()))
+                .register(meters)
+                .record(took);
+        LoggingEventBuilder line = reply.status() >= 500 ? LOG.atError() : LOG.atInfo();
+        line.addKeyValue("request", id)
+                .addKeyValue("method", method.length() > 10 ? "?" : method)
+                .addKeyValue("operation", name)
+                .addKeyValue("status", reply.status())
+                .addKeyValue("person", caller.name())
+                .addKeyValue("milliseconds", took.toMillis())
+                .log("request answered");
+    }
+
+    private String newId() {
+        byte[] id = new byte[8];
+        random.nextBytes(id);
+        return HexFormat.of().formatHex(id);
+    }
+}

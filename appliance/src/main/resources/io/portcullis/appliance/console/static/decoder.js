@@ -1,0 +1,187 @@
+// The browser's own decoder of a batch. It shares no code with the appliance or the signers, so that what an approver reads is
+// what the bytes say, whatever the server says about them.
+//
+// The bytes are abi.encode(Batch) of
+//   struct Operation { uint8 kind; bytes data; }
+//   struct Batch { bytes32 entity; uint64 nonce; uint64 boardEpoch; uint64 expiresAt; bytes32 policyHash;
+//                  bytes32 auditAnchor; uint64 auditAnchoredAt; Operation[] operations; }
+// Strict: one encoding of each value, no unknown kind, no byte left over.
+
+import { concat, fromHex, toHex, utf8 } from "./bytes.js";
+import { keccak256 } from "./keccak.js";
+
+const WORD = 32;
+const MAX_OPERATIONS = 32;
+const FREEZE_LEVELS = ["OPEN", "NO_NEW_CREDIT", "NO_WITHDRAWALS", "SEALED"];
+
+class Reader {
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.at = 0;
+  }
+
+  take(length) {
+    if (length > this.bytes.length - this.at) throw new Error("the bytes end too early");
+    this.at += length;
+    return this.bytes.subarray(this.at - length, this.at);
+  }
+
+  word() {
+    return toHex(this.take(WORD));
+  }
+
+  big() {
+    return BigInt(this.word());
+  }
+
+  number(most = Number.MAX_SAFE_INTEGER) {
+    const value = this.big();
+    if (value > BigInt(most)) throw new Error("a number exceeds its bound");
+    return Number(value);
+  }
+
+  amount() {
+    const value = this.big();
+    if (value >= 1n << 127n) throw new Error("an amount exceeds 2^127 - 1");
+    return value.toString();
+  }
+
+  address() {
+    const word = this.take(WORD);
+    if (word.subarray(0, 12).some((byte) => byte !== 0)) throw new Error("an address has bytes above its 20");
+    return checksummed(word.subarray(12));
+  }
+
+  expect(offset) {
+    if (this.big() !== BigInt(offset)) throw new Error("an offset is not the canonical one");
+  }
+
+  dynamic(most) {
+    const value = this.take(this.number(most));
+    const padding = (WORD - (value.length % WORD)) % WORD;
+    if (this.take(padding).some((byte) => byte !== 0)) throw new Error("padding is not zero");
+    return value;
+  }
+
+  end() {
+    if (this.at !== this.bytes.length) throw new Error("bytes are left over");
+  }
+}
+
+/** The EIP-55 text of 20 bytes. */
+export function checksummed(bytes) {
+  const lower = toHex(bytes).slice(2);
+  const hash = toHex(keccak256(utf8(lower))).slice(2);
+  return "0x" + Array.from(lower, (c, i) => (parseInt(hash[i], 16) >= 8 ? c.toUpperCase() : c)).join("");
+}
+
+const OPERATIONS = new Map([
+  [0x10, (data) => ({ type: "transfer", to: data.word(), token: data.word(), amount: data.amount() })],
+  [0x80, (data) => {
+    const effect = { type: "withdraw", token: data.word(), destination: data.address(), amount: data.amount() };
+    data.number();
+    data.expect(5 * WORD);
+    for (let left = data.number(32); left > 0; left--) data.word();
+    return effect;
+  }],
+  [0xa0, (data) => ({ type: "raiseFreeze", level: FREEZE_LEVELS[data.number(3)] })],
+  [0xa1, (data) => ({ type: "lowerFreeze", level: FREEZE_LEVELS[data.number(3)] })],
+  [0xa2, (data) => ({
+    type: "proposeRules",
+    policyHash: data.word(),
+    policyVersion: data.number(),
+    allowListRoot: data.word(),
+    allowListSize: data.number(),
+    withdrawalDelaySeconds: data.number(),
+    rulesDelaySeconds: data.number(),
+    boardDelaySeconds: data.number(),
+    maxAnchorAgeSeconds: data.number(),
+    guardian: data.address(),
+  })],
+  [0xa3, (data) => ({ type: "proposeCap", token: data.word(), cap: data.amount(), windowSeconds: data.number() })],
+  [0xa4, (data) => {
+    data.expect(3 * WORD);
+    const weightsAt = data.number();
+    const threshold = data.number();
+    const size = data.number(32);
+    if (weightsAt !== (4 + size) * WORD) throw new Error("an offset is not the canonical one");
+    const addresses = Array.from({ length: size }, () => data.address());
+    data.expect(size);
+    return {
+      type: "proposeBoard",
+      members: addresses.map((address) => ({ address, weight: data.number(65535) })),
+      threshold,
+    };
+  }],
+]);
+
+function decodeOperation(kind, data) {
+  const decode = OPERATIONS.get(kind);
+  if (!decode) throw new Error("unknown operation kind " + kind);
+  const reader = new Reader(data);
+  const effect = decode(reader);
+  reader.end();
+  return effect;
+}
+
+/** Reads a batch: its head, and its operations as effects in their order. Throws unless the bytes are its one encoding. */
+export function decodeBatch(hex) {
+  const reader = new Reader(fromHex(hex));
+  reader.expect(WORD);
+  const batch = {
+    entity: reader.word(),
+    nonce: reader.number(),
+    boardEpoch: reader.number(),
+    expiresAt: reader.number(),
+    policyHash: reader.word(),
+    auditAnchor: reader.word(),
+    auditAnchoredAt: reader.number(),
+    effects: [],
+  };
+  reader.expect(8 * WORD);
+  const operationsAt = reader.at;
+  const size = reader.number(MAX_OPERATIONS);
+  const offsets = Array.from({ length: size }, () => reader.number());
+  let expected = size * WORD;
+  let last = 0;
+  for (const offset of offsets) {
+    if (offset !== expected) throw new Error("an offset is not the canonical one");
+    const start = reader.at;
+    const kind = reader.number(255);
+    if (kind < last) throw new Error("operations are out of order");
+    last = kind;
+    reader.expect(2 * WORD);
+    batch.effects.push(decodeOperation(kind, reader.dynamic(2560)));
+    expected += reader.at - start;
+  }
+  reader.end();
+  if (size === 0) throw new Error("the batch does nothing");
+  batch.operationsHash = toHex(keccak256(concat(numberWord(WORD), reader.bytes.subarray(operationsAt))));
+  return batch;
+}
+
+const numberWord = (value) => fromHex("0x" + BigInt(value).toString(16).padStart(64, "0"));
+const addressWord = (address) => concat(new Uint8Array(12), fromHex(address.toLowerCase()));
+
+const DOMAIN_TYPE = "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)";
+const BATCH_TYPE =
+  "Batch(bytes32 entity,uint64 nonce,uint64 boardEpoch,uint64 expiresAt,bytes32 policyHash,bytes32 auditAnchor," +
+  "uint64 auditAnchoredAt,bytes32 operationsHash)";
+
+/** The EIP-712 digest that the board's keys sign. */
+export function batchDigest(batch, chainId, depositary) {
+  const separator = keccak256(concat(
+    keccak256(utf8(DOMAIN_TYPE)), keccak256(utf8("Portcullis Depositary")), keccak256(utf8("1")),
+    numberWord(chainId), addressWord(depositary)));
+  const struct = keccak256(concat(
+    keccak256(utf8(BATCH_TYPE)), fromHex(batch.entity), numberWord(batch.nonce), numberWord(batch.boardEpoch),
+    numberWord(batch.expiresAt), fromHex(batch.policyHash), fromHex(batch.auditAnchor),
+    numberWord(batch.auditAnchoredAt), fromHex(batch.operationsHash)));
+  return toHex(keccak256(concat(Uint8Array.of(0x19, 0x01), separator, struct)));
+}
+
+/** The id of an ERC-20 token or of native coin (the zero address), as the contract derives it. */
+export function tokenId(contract) {
+  const native = /^0x0{40}$/.test(contract);
+  return toHex(keccak256(concat(numberWord(native ? 0 : 1), addressWord(contract), numberWord(0))));
+}
