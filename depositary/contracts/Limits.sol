@@ -20,8 +20,11 @@ uint256 constant MAX_BOARD_MEMBERS = 32;
 /// @dev The say of one member. Beyond: `BoardInvalid`.
 uint32 constant MAX_WEIGHT = 65_535;
 
-/// @dev Siblings in one allow-list path, hence at most 2^32 destinations. Beyond: `OperationMalformed`; `RulesInvalid` for the size.
+/// @dev Siblings in one allow-list path. Beyond: `OperationMalformed`.
 uint256 constant MAX_PATH_LENGTH = 32;
+
+/// @dev Destinations in one allow-list: what paths of that length can reach. Beyond: `RulesInvalid`.
+uint64 constant MAX_ALLOW_LIST_SIZE = 2 ** 32;
 
 /// @dev Velocity caps named at registration; more can be proposed later. Beyond: `CapInvalid`.
 uint256 constant MAX_INITIAL_CAPS = 32;

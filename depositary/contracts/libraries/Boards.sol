@@ -18,9 +18,12 @@ library Boards {
         uint32 weight;
     }
 
+    /// @dev Members beyond `size` are leftovers that nothing reads. They are not cleared: a slot cleared and set again within one
+    /// transaction is paid as a new one, and a batch that proposes many boards could then not fit a transaction.
     struct Stored {
         uint32 threshold;
-        Member[] members;
+        uint32 size;
+        mapping(uint256 position => Member) members;
     }
 
     /// @notice Reverts with `BoardInvalid` unless the board keeps the invariants above.
@@ -41,20 +44,19 @@ library Boards {
 
     /// @notice Replaces what is stored.
     function store(Stored storage self, Board memory board) internal {
-        clear(self);
-        self.threshold = board.threshold;
-        for (uint256 i = 0; i < board.members.length; i++) {
-            self.members.push(Member(board.members[i], board.weights[i]));
+        uint256 size = board.members.length;
+        (self.threshold, self.size) = (board.threshold, uint32(size));
+        for (uint256 i = 0; i < size; i++) {
+            self.members[i] = Member(board.members[i], board.weights[i]);
         }
     }
 
     function clear(Stored storage self) internal {
-        delete self.members;
-        self.threshold = 0;
+        (self.threshold, self.size) = (0, 0);
     }
 
     function load(Stored storage self) internal view returns (Board memory board) {
-        uint256 size = self.members.length;
+        uint256 size = self.size;
         board = Board(new address[](size), new uint32[](size), self.threshold);
         for (uint256 i = 0; i < size; i++) {
             Member storage member = self.members[i];
@@ -68,7 +70,7 @@ library Boards {
         uint256 weight = 0;
         address previous = address(0);
         uint256 position = 0;
-        uint256 size = self.members.length;
+        uint256 size = self.size;
         for (uint256 i = 0; i < certificate.signatures.length; i++) {
             address signer = recover(digest, certificate.signatures[i], i);
             if (signer <= previous) revert Errors.SignersNotAscending(signer);

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Cap, Rules} from "../Types.sol";
-import {MAX_AMOUNT, MAX_DELAY, MAX_PATH_LENGTH} from "../Limits.sol";
+import {MAX_ALLOW_LIST_SIZE, MAX_AMOUNT, MAX_DELAY} from "../Limits.sol";
 import "../Errors.sol" as Errors;
 
 /// @title What makes rules and caps valid, and how long a change of them waits
@@ -12,7 +12,7 @@ library RuleBook {
         if (rules.policyHash == 0 || rules.policyVersion == 0 || rules.guardian == address(0)) {
             revert Errors.RulesInvalid();
         }
-        if (rules.allowListSize > 1 << MAX_PATH_LENGTH) revert Errors.RulesInvalid();
+        if (rules.allowListSize > MAX_ALLOW_LIST_SIZE) revert Errors.RulesInvalid();
         checkDelay(rules.withdrawalDelaySeconds);
         checkDelay(rules.rulesDelaySeconds);
         checkDelay(rules.boardDelaySeconds);
