@@ -1,0 +1,108 @@
+package io.portcullis.appliance.console;
+
+import io.pebbletemplates.pebble.PebbleEngine;
+import io.pebbletemplates.pebble.loader.ClasspathLoader;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The pages. Each takes what it shows and gives its text; nothing here asks who may see it. */
+public final class Pages {
+    private static final String TEMPLATES = "io/portcullis/appliance/console/templates";
+
+    private final PebbleEngine engine;
+
+    public Pages() {
+        ClasspathLoader loader = new ClasspathLoader(Pages.class.getClassLoader());
+        loader.setPrefix(TEMPLATES);
+        loader.setSuffix(".peb");
+        engine = new PebbleEngine.Builder()
+                .loader(loader)
+                .autoEscaping(true)
+                .strictVariables(true)
+                .defaultLocale(Locale.ROOT)
+                .extension(new PageWords())
+                .build();
+    }
+
+    public String signIn() {
+        return page("sign-in", Map.of());
+    }
+
+    public String enrolment() {
+        return page("enrol", Map.of());
+    }
+
+    public String refusal(String tag, String message, String remedy, String requestId) {
+        return page("refusal", Map.of("tag", tag, "message", message, "remedy", remedy, "request", requestId));
+    }
+
+    /** Intents that wait for somebody. */
+    public String pending(PersonView person, List<IntentView> intents) {
+        return page(
+                "intents",
+                Map.of(
+                        "person", person,
+                        "here", "intents",
+                        "heading", "Pending intents",
+                        "lead", "What waits for a decision, a signature or its time.",
+                        "nothing", "Nothing waits. The gate is down.",
+                        "intents", intents));
+    }
+
+    /** Intents that ended, and how. */
+    public String history(PersonView person, List<IntentView> intents) {
+        return page(
+                "intents",
+                Map.of(
+                        "person", person,
+                        "here", "history",
+                        "heading", "History",
+                        "lead", "Every intent that was settled, refused, cancelled or expired, each with its proofs.",
+                        "nothing", "Nothing has ended yet.",
+                        "intents", intents));
+    }
+
+    /**
+     * One intent.
+     *
+     * @param decide whether this person may approve or reject it now
+     * @param cancel whether this person may cancel it now
+     */
+    public String intent(PersonView person, IntentView intent, boolean decide, boolean cancel) {
+        return page(
+                "intent",
+                Map.of("person", person, "here", "intents", "intent", intent, "decide", decide, "cancel", cancel));
+    }
+
+    public String filing(PersonView person, List<LedgerView.Reserve> reserves) {
+        return page("file", Map.of("person", person, "here", "intents", "reserves", reserves));
+    }
+
+    public String ledger(
+            PersonView person, List<LedgerView.Reserve> reserves, List<LedgerView.Checkpoint> checkpoints) {
+        return page(
+                "ledger", Map.of("person", person, "here", "ledger", "reserves", reserves, "checkpoints", checkpoints));
+    }
+
+    public String people(PersonView person, List<PersonView> people) {
+        return page("people", Map.of("person", person, "here", "people", "people", people));
+    }
+
+    private String page(String template, Map<String, Object> values) {
+        Map<String, Object> all = new HashMap<>(values);
+        all.putIfAbsent("person", null);
+        all.putIfAbsent("here", "");
+        StringWriter out = new StringWriter();
+        try {
+            engine.getTemplate(template).evaluate(out, all);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+}

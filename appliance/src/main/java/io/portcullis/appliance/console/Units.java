@@ -1,0 +1,43 @@
+package io.portcullis.appliance.console;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Numbers as people read them. {@code words.js} writes the same texts from the same numbers; the two are compared on every page. */
+final class Units {
+    private static final List<Map.Entry<String, Long>> DURATIONS = List.of(
+            Map.entry("day", 86_400L), Map.entry("hour", 3_600L), Map.entry("minute", 60L), Map.entry("second", 1L));
+
+    private Units() {}
+
+    /** {@code 1234567} is {@code 1,234,567}. */
+    static String grouped(BigInteger number) {
+        return new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(number);
+    }
+
+    /** {@code 1234500} with 6 decimals is {@code 1.2345}: exact, without trailing zeros. */
+    static String decimal(BigInteger units, int decimals) {
+        BigDecimal value = new BigDecimal(units, decimals);
+        BigInteger whole = value.toBigInteger();
+        String fraction = value.remainder(BigDecimal.ONE)
+                .stripTrailingZeros()
+                .toPlainString()
+                .replaceFirst("^0\\.?", "");
+        return fraction.isEmpty() ? grouped(whole) : grouped(whole) + "." + fraction;
+    }
+
+    /** A length of time in the largest unit that divides it. */
+    static String duration(long seconds) {
+        Map.Entry<String, Long> unit = DURATIONS.stream()
+                .filter(candidate -> seconds >= candidate.getValue() && seconds % candidate.getValue() == 0)
+                .findFirst()
+                .orElse(DURATIONS.getLast());
+        long count = seconds / unit.getValue();
+        return count + " " + unit.getKey() + (count == 1 ? "" : "s");
+    }
+}

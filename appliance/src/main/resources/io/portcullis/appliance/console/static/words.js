@@ -1,0 +1,82 @@
+// Effects in words and units, as the browser itself understands them. The server writes the same words into the page; examine.js
+// compares the two. A token's symbol and decimals are the server's claim, so the exact count of units always stands beside them.
+
+const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+export const grouped = (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ",");
+
+/** "1234500" with 6 decimals is "1.2345". */
+export function decimal(units, decimals) {
+  const digits = units.padStart(decimals + 1, "0");
+  const whole = grouped(digits.slice(0, digits.length - decimals));
+  const fraction = digits.slice(digits.length - decimals).replace(/0+$/, "");
+  return fraction === "" ? whole : whole + "." + fraction;
+}
+
+/** A length of time in the largest unit that divides it. */
+export function duration(seconds) {
+  const [name, size] = UNITS.find(([, size]) => seconds % size === 0 && seconds >= size) ?? UNITS[3];
+  const count = seconds / size;
+  return count + " " + name + (count === 1 ? "" : "s");
+}
+
+function amount(units, id, tokens) {
+  const token = tokens.find((candidate) => candidate.id === id);
+  return token ? decimal(units, token.decimals) + " " + token.symbol : grouped(units) + " units of an unnamed token";
+}
+
+const exact = (units) => grouped(units) + " units";
+
+const WORDS = {
+  withdraw: (effect, tokens) => ({
+    sentence: "Pay " + amount(effect.amount, effect.token, tokens),
+    fields: [
+      ["To", effect.destination],
+      ["Exactly", exact(effect.amount)],
+      ["Token", effect.token],
+    ],
+  }),
+  transfer: (effect, tokens) => ({
+    sentence: "Move " + amount(effect.amount, effect.token, tokens) + " to another entity",
+    fields: [
+      ["To entity", effect.to],
+      ["Exactly", exact(effect.amount)],
+      ["Token", effect.token],
+    ],
+  }),
+  proposeRules: (effect) => ({
+    sentence: "Put policy version " + effect.policyVersion + " in force",
+    fields: [
+      ["Policy", effect.policyHash],
+      ["Allowed destinations", grouped(String(effect.allowListSize))],
+      ["Their root", effect.allowListRoot],
+      ["Withdrawals wait", duration(effect.withdrawalDelaySeconds)],
+      ["Changes of rules wait", duration(effect.rulesDelaySeconds)],
+      ["Changes of the board wait", duration(effect.boardDelaySeconds)],
+      ["Audit anchor at most", duration(effect.maxAnchorAgeSeconds) + " old"],
+      ["Guardian", effect.guardian],
+    ],
+  }),
+  proposeCap: (effect, tokens) => ({
+    sentence: "Let at most " + amount(effect.cap, effect.token, tokens) + " leave in " + duration(effect.windowSeconds),
+    fields: [
+      ["Exactly", exact(effect.cap)],
+      ["Token", effect.token],
+    ],
+  }),
+  proposeBoard: (effect) => ({
+    sentence: "Replace the board",
+    fields: [
+      ...effect.members.map((member) => ["Member", member.address + ", weight " + member.weight]),
+      ["Threshold", String(effect.threshold)],
+    ],
+  }),
+  raiseFreeze: (effect) => ({ sentence: "Raise the freeze level to " + effect.level, fields: [] }),
+  lowerFreeze: (effect) => ({ sentence: "Lower the freeze level to " + effect.level, fields: [] }),
+};
+
+/** One sentence and its [label, text] fields. Throws for an effect nobody defined. */
+export function words(effect, tokens) {
+  if (!Object.hasOwn(WORDS, effect.type)) throw new Error("unknown effect " + effect.type);
+  return WORDS[effect.type](effect, tokens);
+}
