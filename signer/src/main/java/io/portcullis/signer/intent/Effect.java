@@ -1,0 +1,173 @@
+package io.portcullis.signer.intent;
+
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Board;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.Limits;
+import io.portcullis.depositary.model.Operation;
+import io.portcullis.depositary.model.Rules;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.depositary.model.VelocityCap;
+import io.portcullis.signer.json.Fields;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerTag;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What one operation of a batch does, without its proofs: the part a person agrees to. One effect an operation, in order. */
+public sealed interface Effect {
+    /** Value that leaves for a destination. */
+    record Withdraw(TokenId token, Address destination, Amount amount) implements Effect {}
+
+    /** Reserve that moves to another entity. */
+    record Transfer(EntityId to, TokenId token, Amount amount) implements Effect {}
+
+    /** New rules, after their delay. */
+    record ProposeRules(Rules rules) implements Effect {}
+
+    /** A new velocity cap, after its delay. */
+    record ProposeCap(VelocityCap cap) implements Effect {}
+
+    /** A new board, after its delay. */
+    record ProposeBoard(Board board) implements Effect {}
+
+    /** The gate closes further, at once. */
+    record RaiseFreeze(FreezeLevel level) implements Effect {}
+
+    /** The gate opens again, after its delay. */
+    record LowerFreeze(FreezeLevel level) implements Effect {}
+
+    /** The effect of an operation, for those who build batches; the signer derives effects from bytes by its own decoder. */
+    static Effect of(Operation operation) {
+        return switch (operation) {
+            case Operation.Withdraw w -> new Withdraw(w.token(), w.destination(), w.amount());
+            case Operation.ReserveTransfer t -> new Transfer(t.to(), t.token(), t.amount());
+            case Operation.ProposeRules r -> new ProposeRules(r.rules());
+            case Operation.ProposeCap c -> new ProposeCap(c.cap());
+            case Operation.ProposeBoard b -> new ProposeBoard(b.board());
+            case Operation.RaiseFreeze f -> new RaiseFreeze(f.level());
+            case Operation.LowerFreeze f -> new LowerFreeze(f.level());
+        };
+    }
+
+    /** The wire form. */
+    default ObjectNode toJson() {
+        ObjectNode json = StrictJson.newObject();
+        switch (this) {
+            case Withdraw w ->
+                json.put("type", "withdraw")
+                        .put("token", w.token().toString())
+                        .put("destination", w.destination().toString())
+                        .put("amount", w.amount().toString());
+            case Transfer t ->
+                json.put("type", "transfer")
+                        .put("to", t.to().toString())
+                        .put("token", t.token().toString())
+                        .put("amount", t.amount().toString());
+            case ProposeRules(Rules r) ->
+                json.put("type", "proposeRules")
+                        .put("policyHash", r.policyHash().toString())
+                        .put("policyVersion", r.policyVersion())
+                        .put("allowListRoot", r.allowListRoot().toString())
+                        .put("allowListSize", r.allowListSize())
+                        .put("withdrawalDelaySeconds", r.withdrawalDelaySeconds())
+                        .put("rulesDelaySeconds", r.rulesDelaySeconds())
+                        .put("boardDelaySeconds", r.boardDelaySeconds())
+                        .put("maxAnchorAgeSeconds", r.maxAnchorAgeSeconds())
+                        .put("guardian", r.guardian().toString());
+            case ProposeCap(VelocityCap c) ->
+                json.put("type", "proposeCap")
+                        .put("token", c.token().toString())
+                        .put("cap", c.cap().toString())
+                        .put("windowSeconds", c.windowSeconds());
+            case ProposeBoard(Board b) -> {
+                json.put("type", "proposeBoard").put("threshold", b.threshold());
+                ArrayNode members = json.putArray("members");
+                b.members()
+                        .forEach(member -> members.addObject()
+                                .put("address", member.address().toString())
+                                .put("weight", member.weight()));
+            }
+            case RaiseFreeze f -> json.put("type", "raiseFreeze").put("level", f.level().name());
+            case LowerFreeze f -> json.put("type", "lowerFreeze").put("level", f.level().name());
+        }
+        return json;
+    }
+
+    /** @throws RefusedException unless the fields are exactly those of one effect */
+    static Effect read(Fields in) {
+        String type = in.text("type", 32);
+        return switch (type) {
+            case "withdraw" -> new Withdraw(token(in), destination(in), positive(in));
+            case "transfer" ->
+                new Transfer(checked(in, "to", () -> new EntityId(in.bytes32("to"))), token(in), positive(in));
+            case "proposeRules" -> new ProposeRules(checked(in, "type", () -> rules(in)));
+            case "proposeCap" ->
+                new ProposeCap(checked(
+                        in, "cap", () -> new VelocityCap(token(in), in.amount("cap"), in.number("windowSeconds"))));
+            case "proposeBoard" -> new ProposeBoard(checked(in, "members", () -> board(in)));
+            case "raiseFreeze" -> new RaiseFreeze(level(in));
+            case "lowerFreeze" -> new LowerFreeze(level(in));
+            default -> throw in.invalid("type", "a known effect");
+        };
+    }
+
+    private static Rules rules(Fields in) {
+        return new Rules(
+                in.bytes32("policyHash"),
+                in.number("policyVersion"),
+                in.bytes32("allowListRoot"),
+                in.number("allowListSize"),
+                in.number("withdrawalDelaySeconds"),
+                in.number("rulesDelaySeconds"),
+                in.number("boardDelaySeconds"),
+                in.number("maxAnchorAgeSeconds"),
+                in.address("guardian"));
+    }
+
+    private static Board board(Fields in) {
+        return new Board(
+                in.objects(
+                        "members",
+                        Limits.MAX_BOARD_MEMBERS,
+                        member -> new Board.Member(
+                                member.address("address"), member.number("weight", 1, Board.MAX_WEIGHT))),
+                in.number("threshold", 1, Integer.MAX_VALUE / 2));
+    }
+
+    private static TokenId token(Fields in) {
+        return checked(in, "token", () -> new TokenId(in.bytes32("token")));
+    }
+
+    private static Address destination(Fields in) {
+        Address destination = in.address("destination");
+        if (destination.isZero()) {
+            throw new RefusedException(SignerTag.DESTINATION_ZERO, "an effect pays the zero address");
+        }
+        return destination;
+    }
+
+    private static Amount positive(Fields in) {
+        Amount amount = in.amount("amount");
+        if (!amount.isPositive()) {
+            throw in.invalid("amount", "positive");
+        }
+        return amount;
+    }
+
+    private static FreezeLevel level(Fields in) {
+        return checked(in, "level", () -> FreezeLevel.valueOf(in.text("level", 32)));
+    }
+
+    private static <T> T checked(Fields in, String name, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw in.invalid(name, "valid: " + e.getMessage());
+        }
+    }
+}

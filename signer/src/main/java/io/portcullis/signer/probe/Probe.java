@@ -1,6 +1,0 @@
-package io.portcullis.signer.probe;
-
-/** Probe. */
-public final class Probe {
-    private Probe() {}
-}

@@ -1,0 +1,30 @@
+package io.portcullis.signer.verdict;
+
+/**
+ * A machine of the signer is broken or absent: a token, a disk, a file, a socket. Never a judgement of an intent, which is a verdict.
+ * The tag says what to do; the message says what was seen and never holds a secret.
+ */
+public final class SignerFault extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final SignerTag tag;
+
+    public SignerFault(SignerTag tag, String message) {
+        super(message);
+        this.tag = tag;
+    }
+
+    public SignerFault(SignerTag tag, String message, Throwable cause) {
+        super(message, cause);
+        this.tag = tag;
+    }
+
+    public SignerTag tag() {
+        return tag;
+    }
+
+    @Override
+    public String toString() {
+        return tag + ": " + getMessage();
+    }
+}
