@@ -1,0 +1,7 @@
+/**
+ * The API seen from outside: what the command line and the lab use to talk to an appliance, over TLS 1.3, as anybody would.
+ *
+ * <p>An answer is JSON as it came. A refusal keeps its tag, its message and what to do next. It trusts only the authorities it is
+ * given, or the system's when it is given none, and always checks the host's name.
+ */
+package io.portcullis.appliance.client;
