@@ -1,6 +1,8 @@
 package io.portcullis.appliance.web;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -19,6 +21,13 @@ record Lab(Path keyStore, Path passwordFile, LabCertificate certificate) {
                 password,
                 LabCertificate.create(
                         keyStore, password, folder.resolve("authority.pem"), Instant.now(), new SecureRandom()));
+    }
+
+    /** A loopback port nobody listens on now. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     SSLContext serverTls() throws IOException {

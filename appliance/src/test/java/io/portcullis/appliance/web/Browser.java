@@ -1,0 +1,144 @@
+package io.portcullis.appliance.web;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
+
+/** One person at one browser: a Chromium of its own with a passkey of its own, that accepts the lab's key and no other fault of TLS. */
+final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ChromeDriver driver;
+    private final String base;
+
+    private Browser(ChromeDriver driver, String base) {
+        this.driver = driver;
+        this.base = base;
+    }
+
+    static Browser open(Path profile, Lab lab, int port) throws Exception {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary("/usr/bin/chromium");
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--window-size=1180,1500",
+                "--user-data-dir=" + profile,
+                "--ignore-certificate-errors-spki-list=" + lab.certificate().serverKeyPin());
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, java.util.logging.Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
+                .usingAnyFreePort()
+                .build();
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().scriptTimeout(PATIENCE);
+        return new Browser(driver, "https://localhost:" + port);
+    }
+
+    /** Plugs in a security key that verifies its user and keeps its passkeys. */
+    VirtualAuthenticator plugInPasskey() {
+        return driver.addVirtualAuthenticator(new VirtualAuthenticatorOptions()
+                .setProtocol(VirtualAuthenticatorOptions.Protocol.CTAP2)
+                .setTransport(VirtualAuthenticatorOptions.Transport.USB)
+                .setHasResidentKey(true)
+                .setHasUserVerification(true)
+                .setIsUserVerified(true));
+    }
+
+    void visit(String path) {
+        driver.get(base + path);
+    }
+
+    WebElement element(String id) {
+        return driver.findElement(By.id(id));
+    }
+
+    boolean has(String id) {
+        return !driver.findElements(By.id(id)).isEmpty();
+    }
+
+    void press(String id) {
+        await("the button " + id + " to be enabled", () -> element(id).isEnabled());
+        element(id).click();
+    }
+
+    String path() {
+        return driver.getCurrentUrl().substring(base.length());
+    }
+
+    /** Waits until the intent page's own check has ended, and says how: {@code good} or {@code bad}. */
+    String verdictOfCheck() {
+        await(
+                "the browser's check",
+                () -> driver.findElement(By.tagName("html")).getAttribute("data-checked") != null);
+        return driver.findElement(By.tagName("html")).getAttribute("data-checked");
+    }
+
+    /** Waits for something, up to a deadline. */
+    void await(String what, java.util.function.BooleanSupplier condition) {
+        new WebDriverWait(driver, PATIENCE, Duration.ofMillis(50))
+                .withMessage(
+                        () -> "waited for " + what + " at " + driver.getCurrentUrl() + ": " + driver.getPageSource())
+                .ignoring(org.openqa.selenium.WebDriverException.class)
+                .until(ignored -> condition.getAsBoolean());
+    }
+
+    /** Runs the body of an async function in the page and gives what it returns. */
+    Object run(String body, Object... arguments) {
+        Object result = driver.executeAsyncScript(
+                "const done = arguments[arguments.length - 1]; const given = Array.from(arguments).slice(0, -1);"
+                        + "(async () => {" + body + "})().then((value) => done({value}),"
+                        + " (error) => done({error: String(error)}));",
+                arguments);
+        Map<?, ?> outcome = (Map<?, ?>) result;
+        if (outcome.containsKey("error")) {
+            throw new AssertionError(outcome.get("error"));
+        }
+        return outcome.get("value");
+    }
+
+    /** Everything the browser complained of: refused scripts and styles, errors of scripts, failed loads. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue())
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    void dark(boolean on) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", on ? "dark" : "light"))));
+    }
+
+    byte[] picture() {
+        return driver.getScreenshotAs(org.openqa.selenium.OutputType.BYTES);
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

@@ -1,0 +1,155 @@
+package io.portcullis.appliance.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.portcullis.appliance.console.EffectWords;
+import io.portcullis.appliance.console.IntentView;
+import io.portcullis.appliance.console.TokenView;
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.AllowList;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Asset;
+import io.portcullis.depositary.model.Batch;
+import io.portcullis.depositary.model.Board;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Eip712Domain;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.Hex;
+import io.portcullis.depositary.model.Keccak;
+import io.portcullis.depositary.model.Operation;
+import io.portcullis.depositary.model.Rules;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.depositary.model.VelocityCap;
+import io.portcullis.signer.intent.Effect;
+import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import org.erdtman.jcs.JsonCanonicalizer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Intents of every kind, genuine to the last byte except that no signer and no chain knows them. */
+final class SampleIntent {
+    static final Address CONTRACT = Address.of(new byte[] {
+        (byte) 0x5f,
+        (byte) 0xbd,
+        (byte) 0xb2,
+        0x31,
+        0x56,
+        0x78,
+        (byte) 0xaf,
+        (byte) 0xec,
+        (byte) 0xb3,
+        0x67,
+        (byte) 0xf0,
+        0x32,
+        (byte) 0xd9,
+        0x3f,
+        0x64,
+        0x2f,
+        0x64,
+        0x18,
+        0x0a,
+        (byte) 0xa3
+    });
+    static final TokenId DOLLAR = Asset.erc20(CONTRACT).id();
+    static final Address DESTINATION = account("destination");
+    static final List<TokenView> TOKENS = List.of(
+            new TokenView(DOLLAR.toString(), "LUSD", 6, CONTRACT.toString()),
+            new TokenView(Asset.NATIVE.id().toString(), "ETH", 18, Address.ZERO.toString()));
+    private static final Eip712Domain DOMAIN = new Eip712Domain(31_337, account("depositary"));
+    private static final EntityId ENTITY = new EntityId(word("entity"));
+
+    private SampleIntent() {}
+
+    static Address account(String name) {
+        byte[] hash = word(name).toArray();
+        return Address.of(java.util.Arrays.copyOfRange(hash, 12, 32));
+    }
+
+    static Bytes32 word(String name) {
+        return Keccak.hash(name.getBytes(UTF_8));
+    }
+
+    static Operation.Withdraw withdrawal(String units) {
+        AllowList allowed = new AllowList(List.of(
+                new AllowList.Entry(DOLLAR, DESTINATION),
+                new AllowList.Entry(Asset.NATIVE.id(), DESTINATION),
+                new AllowList.Entry(DOLLAR, account("other"))));
+        return allowed.withdraw(DOLLAR, DESTINATION, new Amount(new BigInteger(units)));
+    }
+
+    /** One operation of each kind, alone in a batch of its kind of intent. */
+    static List<Operation> ofEveryKind() {
+        Rules rules = new Rules(word("policy"), 3, word("root"), 1_234, 5, 86_400, 172_800, 90, account("guardian"));
+        return List.of(
+                withdrawal("1250750000"),
+                withdrawal("170141183460469231731687303715884105727"),
+                new Operation.ReserveTransfer(new EntityId(word("them")), Asset.NATIVE.id(), Amount.of(1)),
+                new Operation.ReserveTransfer(new EntityId(word("them")), new TokenId(word("odd")), Amount.of(1_000)),
+                new Operation.RaiseFreeze(FreezeLevel.SEALED),
+                new Operation.LowerFreeze(FreezeLevel.NO_NEW_CREDIT),
+                new Operation.ProposeRules(rules),
+                new Operation.ProposeCap(new VelocityCap(DOLLAR, Amount.of(5_000_000_000L), 3_600)),
+                new Operation.ProposeBoard(Board.ofEqualWeights(2, List.of(account("a"), account("b"), account("c")))));
+    }
+
+    static Batch batch(Operation... operations) {
+        return new Batch(
+                ENTITY, 7, 1, 1_772_400_000L, word("policy"), word("anchor"), 1_772_300_000L, List.of(operations));
+    }
+
+    static IntentView withdrawing(String units) throws Exception {
+        return view("withdrawal", batch(withdrawal(units)));
+    }
+
+    static IntentView view(String kind, Batch batch) throws Exception {
+        List<Effect> effects = batch.operations().stream().map(Effect::of).toList();
+        ObjectNode intent = new JsonMapper()
+                .createObjectNode()
+                .put("version", 1)
+                .put("kind", kind)
+                .put("chainId", DOMAIN.chainId())
+                .put("depositary", DOMAIN.depositary().toString())
+                .put("entity", ENTITY.toString())
+                .put("nonce", batch.nonce())
+                .put("batchBytes", Hex.encode(batch.encode()))
+                .put("purpose", "Pay März's supplier: “steel” & <b>bolts</b>")
+                .put("initiator", "olga")
+                .put("policyVersion", 2)
+                .put("createdAt", 1_772_300_000L)
+                .put("expiresAt", batch.expiresAt());
+        ArrayNode list = intent.putArray("effects");
+        effects.forEach(effect -> list.add(effect.toJson()));
+        byte[] canonical = new JsonCanonicalizer(intent.toString()).getEncodedUTF8();
+        String id = Hex.encode(MessageDigest.getInstance("SHA-256").digest(canonical));
+        EffectWords words = new EffectWords(TOKENS);
+        return new IntentView(
+                id,
+                kind,
+                "AWAITING_APPROVALS",
+                words.view(effects.getFirst()).sentence(),
+                intent.path("purpose").asString(),
+                "olga",
+                1_772_300_000L,
+                batch.expiresAt(),
+                batch.nonce(),
+                2,
+                DOMAIN.digest(batch).toString(),
+                intent,
+                effects.stream().map(words::view).toList(),
+                TOKENS,
+                new IntentView.VerdictView(
+                        "NEEDS_APPROVAL", 2, 0, List.of("withdrawals"), List.of("1250.75 LUSD needs two people")),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                false);
+    }
+}
