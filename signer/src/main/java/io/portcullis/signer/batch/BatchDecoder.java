@@ -1,0 +1,189 @@
+package io.portcullis.signer.batch;
+
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Board;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.Keccak;
+import io.portcullis.depositary.model.Limits;
+import io.portcullis.depositary.model.Rules;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.depositary.model.VelocityCap;
+import io.portcullis.signer.intent.Effect;
+import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerTag;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Reads {@code abi.encode(Batch)} word by word.
+ *
+ * <pre>
+ * word 0      0x20
+ * word 1      entity           word 5      policyHash
+ * word 2      nonce            word 6      auditAnchor
+ * word 3      boardEpoch       word 7      auditAnchoredAt
+ * word 4      expiresAt        word 8      0x100
+ * word 9      n operations, then n offsets from word 10, then each operation:
+ *             kind, 0x40, length of data, data padded with zeros to whole words
+ * </pre>
+ */
+public final class BatchDecoder {
+    private static final int OPERATIONS = 9;
+    private static final int TRANSFER = 0x10;
+    private static final int WITHDRAW = 0x80;
+    private static final int RAISE_FREEZE = 0xa0;
+    private static final int LOWER_FREEZE = 0xa1;
+    private static final int PROPOSE_RULES = 0xa2;
+    private static final int PROPOSE_CAP = 0xa3;
+    private static final int PROPOSE_BOARD = 0xa4;
+
+    private BatchDecoder() {}
+
+    /** @throws RefusedException with {@code BATCH_MALFORMED} or {@code DESTINATION_ZERO} */
+    public static DecodedBatch decode(byte[] bytes) {
+        if (bytes.length > Limits.MAX_BATCH_BYTES) {
+            throw Words.malformed("more than " + Limits.MAX_BATCH_BYTES + " bytes");
+        }
+        Words words = new Words(ByteBuffer.wrap(bytes));
+        int size = words.count();
+        words.expect(0, Words.SIZE);
+        words.expect(8, 8 * Words.SIZE);
+        int operations = words.number(OPERATIONS, Limits.MAX_OPERATIONS);
+        if (operations == 0) {
+            throw Words.malformed("no operations");
+        }
+        List<Effect> effects = new ArrayList<>(operations);
+        int base = OPERATIONS + 1;
+        int next = base + operations;
+        int previousKind = 0;
+        for (int i = 0; i < operations; i++) {
+            words.expect(base + i, (long) (next - base) * Words.SIZE);
+            int kind = words.number(next, 0xff);
+            if (kind < previousKind) {
+                throw Words.malformed("operations are not in the order of their kinds");
+            }
+            previousKind = kind;
+            words.expect(next + 1, 2 * Words.SIZE);
+            int length = words.number(next + 2, Limits.MAX_OPERATION_BYTES);
+            effects.add(effect(kind, words.dynamic(next + 2, Limits.MAX_OPERATION_BYTES)));
+            next += 3 + (length + Words.SIZE - 1) / Words.SIZE;
+        }
+        if (next != size) {
+            throw Words.malformed((size - next) + " words are left over");
+        }
+        return guarded(() -> new DecodedBatch(
+                new EntityId(words.word(1)),
+                positive(words, 2),
+                positive(words, 3),
+                positive(words, 4),
+                words.word(5),
+                words.word(6),
+                positive(words, 7),
+                effects,
+                operationsHash(words)));
+    }
+
+    private static Effect effect(int kind, Words data) {
+        return guarded(() -> switch (kind) {
+            case TRANSFER -> {
+                data.expectCount(3);
+                yield new Effect.Transfer(
+                        new EntityId(data.word(0)), new TokenId(data.word(1)), positiveAmount(data, 2));
+            }
+            case WITHDRAW -> withdraw(data);
+            case RAISE_FREEZE -> new Effect.RaiseFreeze(level(data));
+            case LOWER_FREEZE -> new Effect.LowerFreeze(level(data));
+            case PROPOSE_RULES -> rules(data);
+            case PROPOSE_CAP -> {
+                data.expectCount(3);
+                yield new Effect.ProposeCap(
+                        new VelocityCap(new TokenId(data.word(0)), data.amount(1), data.number(2)));
+            }
+            case PROPOSE_BOARD -> board(data);
+            default -> throw Words.malformed("operation kind " + kind + " is unknown");
+        });
+    }
+
+    private static Effect withdraw(Words data) {
+        int siblings = data.number(5, Limits.MAX_PATH_LENGTH);
+        data.expectCount(6 + siblings);
+        data.expect(4, 5 * Words.SIZE);
+        data.number(3);
+        Address destination = data.address(1);
+        if (destination.isZero()) {
+            throw new RefusedException(SignerTag.DESTINATION_ZERO, "a withdrawal pays the zero address");
+        }
+        return new Effect.Withdraw(new TokenId(data.word(0)), destination, positiveAmount(data, 2));
+    }
+
+    private static Effect rules(Words data) {
+        data.expectCount(9);
+        return new Effect.ProposeRules(new Rules(
+                data.word(0),
+                data.number(1),
+                data.word(2),
+                data.number(3),
+                data.number(4),
+                data.number(5),
+                data.number(6),
+                data.number(7),
+                data.address(8)));
+    }
+
+    private static Effect board(Words data) {
+        int members = data.number(3, Limits.MAX_BOARD_MEMBERS);
+        data.expectCount(5 + 2 * members);
+        data.expect(0, 3 * Words.SIZE);
+        data.expect(1, (4L + members) * Words.SIZE);
+        data.expect(4 + members, members);
+        List<Board.Member> list = new ArrayList<>(members);
+        for (int i = 0; i < members; i++) {
+            list.add(new Board.Member(data.address(4 + i), data.number(5 + members + i, Board.MAX_WEIGHT)));
+        }
+        return new Effect.ProposeBoard(new Board(list, data.number(2, Integer.MAX_VALUE / 2)));
+    }
+
+    private static FreezeLevel level(Words data) {
+        data.expectCount(1);
+        return FreezeLevel.ofCode(data.number(0, 0xff));
+    }
+
+    private static Amount positiveAmount(Words data, int index) {
+        Amount amount = data.amount(index);
+        if (!amount.isPositive()) {
+            throw Words.malformed("an amount moved is zero");
+        }
+        return amount;
+    }
+
+    private static long positive(Words words, int index) {
+        long value = words.number(index);
+        if (value == 0) {
+            throw Words.malformed("word " + index + " is zero");
+        }
+        return value;
+    }
+
+    /** {@code abi.encode(operations)} is the offset 0x20, then the very bytes that stand in the batch. */
+    private static Bytes32 operationsHash(Words words) {
+        ByteBuffer tail = words.from(OPERATIONS);
+        byte[] encoded = new byte[Words.SIZE + tail.remaining()];
+        encoded[Words.SIZE - 1] = Words.SIZE;
+        tail.get(0, encoded, Words.SIZE, tail.remaining());
+        return Keccak.hash(encoded);
+    }
+
+    /** The vocabulary's own invariants are refusals here: the bytes are not the caller's fault alone. */
+    private static <T> T guarded(Supplier<T> reader) {
+        try {
+            return reader.get();
+        } catch (IllegalArgumentException e) {
+            throw Words.malformed(e.getMessage());
+        }
+    }
+}

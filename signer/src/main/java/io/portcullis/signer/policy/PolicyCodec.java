@@ -1,0 +1,230 @@
+package io.portcullis.signer.policy;
+
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.json.Fields;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.policy.Policy.Role;
+import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerTag;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The wire form of a policy document, canonical JSON:
+ *
+ * <pre>
+ * {"format":1,"policyVersion","chainId","depositary","entity","relyingParty":{"id","name","origins":[…]},
+ *  "people":[{"id","name","roles":[…],"credentials":[{"id","publicKey","aaguid"}…]}…],
+ *  "allowList":[{"label","token","destination"}…],
+ *  "rules":[{"id","kind","token","upTo","approvers"} or {"id","kind","approvers"}…],"maxIntentLifetimeSeconds"}
+ * </pre>
+ */
+public final class PolicyCodec {
+    private static final int FORMAT = 1;
+    private static final int MAX_PEOPLE = 256;
+    private static final int MAX_CREDENTIALS = 8;
+    private static final int MAX_DESTINATIONS = 1_024;
+    private static final int MAX_RULES = 256;
+    private static final int MAX_ORIGINS = 8;
+    private static final int MAX_NAME_LENGTH = 128;
+    private static final int MAX_COSE_BYTES = 1_024;
+    private static final int MAX_CREDENTIAL_ID_BYTES = 1_023;
+
+    private PolicyCodec() {}
+
+    public static byte[] canonicalBytes(Policy policy) {
+        return StrictJson.canonical(toJson(policy));
+    }
+
+    static Bytes32 hash(Policy policy) {
+        try {
+            return Bytes32.of(MessageDigest.getInstance("SHA-256").digest(canonicalBytes(policy)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    /** @throws RefusedException naming the field and the rule it breaks */
+    public static Policy decode(byte[] bytes) {
+        return Fields.read("policy", StrictJson.canonicalObject(bytes), PolicyCodec::read);
+    }
+
+    public static ObjectNode toJson(Policy policy) {
+        ObjectNode json = StrictJson.newObject()
+                .put("format", FORMAT)
+                .put("policyVersion", policy.version())
+                .put("chainId", policy.chainId())
+                .put("depositary", policy.depositary().toString())
+                .put("entity", policy.entity().toString())
+                .put("maxIntentLifetimeSeconds", policy.maxIntentLifetimeSeconds());
+        ObjectNode relyingParty = json.putObject("relyingParty")
+                .put("id", policy.relyingParty().id())
+                .put("name", policy.relyingParty().name());
+        ArrayNode origins = relyingParty.putArray("origins");
+        policy.relyingParty().origins().stream().sorted().forEach(origins::add);
+        ArrayNode people = json.putArray("people");
+        policy.people().forEach(person -> people.add(personJson(person)));
+        ArrayNode allowList = json.putArray("allowList");
+        policy.allowList()
+                .forEach(destination -> allowList
+                        .addObject()
+                        .put("label", destination.label())
+                        .put("token", destination.token().toString())
+                        .put("destination", destination.address().toString()));
+        ArrayNode rules = json.putArray("rules");
+        policy.rules().forEach(rule -> {
+            ObjectNode node = rules.addObject()
+                    .put("id", rule.id())
+                    .put("kind", rule.kind().text())
+                    .put("approvers", rule.approvers());
+            rule.token().ifPresent(token -> node.put("token", token.toString()));
+            rule.upTo().ifPresent(upTo -> node.put("upTo", upTo.toString()));
+        });
+        return json;
+    }
+
+    static Policy read(Fields in) {
+        if (in.number("format") != FORMAT) {
+            throw new RefusedException(SignerTag.VERSION_UNKNOWN, "policy.format is not " + FORMAT);
+        }
+        Policy policy = new Policy(
+                in.number("policyVersion"),
+                in.number("chainId"),
+                in.address("depositary"),
+                new EntityId(nonZero(in, "entity")),
+                in.object("relyingParty", PolicyCodec::relyingParty),
+                in.objects("people", MAX_PEOPLE, PolicyCodec::person),
+                in.objects(
+                        "allowList",
+                        MAX_DESTINATIONS,
+                        entry -> new Policy.Destination(
+                                entry.text("label", MAX_NAME_LENGTH),
+                                new TokenId(nonZero(entry, "token")),
+                                entry.address("destination"))),
+                in.objects("rules", MAX_RULES, PolicyCodec::rule),
+                in.number("maxIntentLifetimeSeconds", 1, 7 * 24 * 3_600));
+        requireConsistent(policy);
+        return policy;
+    }
+
+    private static ObjectNode personJson(Policy.Person person) {
+        ObjectNode node = StrictJson.newObject().put("id", person.id()).put("name", person.name());
+        ArrayNode roles = node.putArray("roles");
+        person.roles().stream()
+                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .forEach(roles::add);
+        ArrayNode credentials = node.putArray("credentials");
+        person.credentials()
+                .forEach(credential -> credentials
+                        .addObject()
+                        .put("id", base64Url(credential.id()))
+                        .put("publicKey", base64Url(credential.publicKey()))
+                        .put("aaguid", credential.aaguid()));
+        return node;
+    }
+
+    private static Policy.RelyingParty relyingParty(Fields in) {
+        Set<String> origins = new HashSet<>();
+        for (String origin : in.texts("origins", MAX_ORIGINS, 256)) {
+            if (!origin.startsWith("https://") || !origins.add(origin)) {
+                throw in.invalid("origins", "distinct https origins");
+            }
+        }
+        return new Policy.RelyingParty(in.text("id", 253), in.text("name", MAX_NAME_LENGTH), origins);
+    }
+
+    private static Policy.Person person(Fields in) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String role : in.texts("roles", Role.values().length, 16)) {
+            if (!roles.add(role(in, role))) {
+                throw in.invalid("roles", "distinct");
+            }
+        }
+        return new Policy.Person(
+                in.identifier("id"),
+                in.text("name", MAX_NAME_LENGTH),
+                roles,
+                in.objects(
+                        "credentials",
+                        MAX_CREDENTIALS,
+                        credential -> new Policy.Credential(
+                                new Intent.Bytes(credential.base64Url("id", MAX_CREDENTIAL_ID_BYTES)),
+                                new Intent.Bytes(credential.base64Url("publicKey", MAX_COSE_BYTES)),
+                                credential.text("aaguid", 36))));
+    }
+
+    private static Policy.Rule rule(Fields in) {
+        IntentKind kind =
+                IntentKind.ofText(in.text("kind", 32)).orElseThrow(() -> in.invalid("kind", "a known kind of intent"));
+        boolean movesValue = kind == IntentKind.WITHDRAWAL || kind == IntentKind.TRANSFER;
+        return new Policy.Rule(
+                in.identifier("id"),
+                kind,
+                movesValue ? Optional.of(new TokenId(nonZero(in, "token"))) : Optional.empty(),
+                movesValue ? Optional.of(in.amount("upTo")) : Optional.empty(),
+                in.number("approvers", 0, MAX_PEOPLE));
+    }
+
+    private static void requireConsistent(Policy policy) {
+        requireDistinct(policy.people().stream().map(Policy.Person::id).toList(), "people");
+        requireDistinct(policy.rules().stream().map(Policy.Rule::id).toList(), "rules");
+        requireDistinct(
+                policy.people().stream()
+                        .flatMap(person -> person.credentials().stream())
+                        .map(Policy.Credential::id)
+                        .toList(),
+                "credentials");
+        boolean unapproved = policy.rules().stream()
+                .anyMatch(rule -> rule.approvers() == 0 && rule.kind() != IntentKind.RULES);
+        if (unapproved) {
+            throw new RefusedException(
+                    SignerTag.POLICY_MALFORMED, "only a change of rules, which the officer signs, may need no approver");
+        }
+        try {
+            policy.chainAllowList();
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(SignerTag.POLICY_MALFORMED, "policy.allowList: " + e.getMessage());
+        }
+    }
+
+    private static void requireDistinct(List<?> ids, String what) {
+        if (new HashSet<>(ids).size() != ids.size()) {
+            throw new RefusedException(SignerTag.POLICY_MALFORMED, "two of policy." + what + " have the same id");
+        }
+    }
+
+    private static Role role(Fields in, String text) {
+        for (Role role : Role.values()) {
+            if (role.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return role;
+            }
+        }
+        throw in.invalid("roles", "known roles");
+    }
+
+    private static Bytes32 nonZero(Fields in, String name) {
+        Bytes32 value = in.bytes32(name);
+        if (value.isZero()) {
+            throw in.invalid(name, "not zero");
+        }
+        return value;
+    }
+
+    private static String base64Url(Intent.Bytes bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toArray());
+    }
+}
