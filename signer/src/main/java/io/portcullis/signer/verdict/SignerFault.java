@@ -10,12 +10,12 @@ public final class SignerFault extends RuntimeException {
     private final SignerTag tag;
 
     public SignerFault(SignerTag tag, String message) {
-        super(message);
+        super(tag + ": " + message);
         this.tag = tag;
     }
 
     public SignerFault(SignerTag tag, String message, Throwable cause) {
-        super(message, cause);
+        super(tag + ": " + message, cause);
         this.tag = tag;
     }
 
@@ -23,8 +23,8 @@ public final class SignerFault extends RuntimeException {
         return tag;
     }
 
-    @Override
-    public String toString() {
-        return tag + ": " + getMessage();
+    /** The same, as what the door answers. */
+    public Refusal refusal() {
+        return new Refusal(tag, getMessage().substring(tag.name().length() + 2));
     }
 }

@@ -4,20 +4,28 @@ package io.portcullis.signer.verdict;
 public enum SignerTag {
     // What cannot be read.
     JSON_MALFORMED("Only well-formed, bounded JSON is read.", "Send valid JSON within the documented bounds."),
-    FIELD_UNKNOWN("A field that is not understood may change the meaning.", "Remove the field, or use the same version on both sides."),
+    FIELD_UNKNOWN(
+            "A field that is not understood may change the meaning.",
+            "Remove the field, or use the same version on both sides."),
     FIELD_MISSING("Nothing is assumed for a field that is absent.", "Send every documented field."),
     FIELD_INVALID("A value outside its form has no meaning.", "Correct the named field."),
     NOT_CANONICAL("One value has one text, so that its hash is its identity.", "Encode as RFC 8785 canonical JSON."),
-    VERSION_UNKNOWN("A format of another version may mean something else.", "Use matching versions of appliance and signer."),
+    VERSION_UNKNOWN(
+            "A format of another version may mean something else.", "Use matching versions of appliance and signer."),
     LENGTH_WRONG("A value of fixed width has exactly that width.", "Correct the named field's length."),
     AMOUNT_NEGATIVE("Value moves in one direction only.", "Use a positive amount."),
     AMOUNT_OVERFLOW("Amounts have at most 127 bits.", "Split the amount."),
     TOKEN_UNKNOWN("Only tokens the policy names can be moved.", "Add the token to the policy, or correct it."),
     DESTINATION_ZERO("Nobody holds the zero address.", "Correct the destination."),
-    BATCH_MALFORMED("What the signer cannot decode, it does not sign.", "Build the batch with the same version of the appliance."),
-    KIND_MISMATCH("An intent's kind says which operations it may carry.", "File each kind of operation as its own intent."),
-    EFFECTS_MISMATCH("What people were shown must be what the bytes do.", "Treat the appliance as compromised until explained."),
-    FIELDS_MISMATCH("The intent's fields must be those of its batch.", "Treat the appliance as compromised until explained."),
+    BATCH_MALFORMED(
+            "What the signer cannot decode, it does not sign.",
+            "Build the batch with the same version of the appliance."),
+    KIND_MISMATCH(
+            "An intent's kind says which operations it may carry.", "File each kind of operation as its own intent."),
+    EFFECTS_MISMATCH(
+            "What people were shown must be what the bytes do.", "Treat the appliance as compromised until explained."),
+    FIELDS_MISMATCH(
+            "The intent's fields must be those of its batch.", "Treat the appliance as compromised until explained."),
 
     // What does not belong here.
     WRONG_CHAIN("A signer serves one chain and one Depositary.", "Send the intent to the signers of its jurisdiction."),
@@ -25,20 +33,29 @@ public enum SignerTag {
 
     // Policy.
     POLICY_SIGNATURE_INVALID("Only the policy officer makes policy.", "Have the officer sign this exact document."),
-    POLICY_MALFORMED("A policy that is not understood denies everything.", "Correct the document and have it signed again."),
-    POLICY_ROLLED_BACK("A policy never goes back to an older version.", "Use the newest policy this signer has accepted."),
-    POLICY_HASH_MISMATCH("The batch names the policy its approvals were judged by.", "File the intent again under the policy in force."),
-    POLICY_CHANGE_MISMATCH("New rules on the chain must be those of the new signed policy.", "Derive the rules from the document that the officer signed."),
+    POLICY_MALFORMED(
+            "A policy that is not understood denies everything.", "Correct the document and have it signed again."),
+    POLICY_ROLLED_BACK(
+            "A policy never goes back to an older version.", "Use the newest policy this signer has accepted."),
+    POLICY_HASH_MISMATCH(
+            "The batch names the policy its approvals were judged by.",
+            "File the intent again under the policy in force."),
+    POLICY_CHANGE_MISMATCH(
+            "New rules on the chain must be those of the new signed policy.",
+            "Derive the rules from the document that the officer signed."),
     DENIED("What no rule of the policy allows is denied.", "Ask for a rule, or file what the policy allows."),
-    DESTINATION_NOT_ALLOWED("Value goes only to destinations on the allow-list.", "Add the destination through a change of policy."),
+    DESTINATION_NOT_ALLOWED(
+            "Value goes only to destinations on the allow-list.", "Add the destination through a change of policy."),
     APPROVALS_MISSING("The policy asks for more approvers.", "Collect the missing approvals."),
     INTENT_EXPIRED("An expired intent is never signed.", "File the intent again: its nonce is burned."),
-    INTENT_FROM_FUTURE("Times ahead of the signer's clock are not believed.", "Check the clocks of appliance and signer."),
+    INTENT_FROM_FUTURE(
+            "Times ahead of the signer's clock are not believed.", "Check the clocks of appliance and signer."),
     LIFETIME_TOO_LONG("Approvals are never good for long.", "File the intent with a shorter lifetime."),
     SIMULATION_FAILED("What the chain would refuse is not signed.", "Correct the intent; see the simulation's reason."),
 
     // Approvals.
-    CREDENTIAL_UNKNOWN("Only credentials named in the policy count.", "Enrol the authenticator through a change of policy."),
+    CREDENTIAL_UNKNOWN(
+            "Only credentials named in the policy count.", "Enrol the authenticator through a change of policy."),
     ASSERTION_MALFORMED("Only well-formed assertions are read.", "Approve again in the console."),
     CHALLENGE_MISMATCH("An assertion is good for one intent only.", "Approve this very intent."),
     ORIGIN_WRONG("Approvals come from the console's own origin.", "Open the console at its configured address."),
@@ -46,34 +63,58 @@ public enum SignerTag {
     CROSS_ORIGIN("An approval is never given inside another site's frame.", "Open the console directly."),
     TYPE_WRONG("A registration is not an approval.", "Approve in the console."),
     USER_NOT_PRESENT("A person touches the key for every approval.", "Touch the authenticator when it asks."),
-    USER_NOT_VERIFIED("The key verifies its person for every approval.", "Set a PIN or biometric on the authenticator."),
-    SIGNATURE_INVALID("The assertion's signature must verify.", "Approve again; if it fails again, replace the authenticator."),
-    COUNTER_REGRESSED("A counter that does not rise may be a cloned key.", "Stop using this credential and investigate."),
+    USER_NOT_VERIFIED(
+            "The key verifies its person for every approval.", "Set a PIN or biometric on the authenticator."),
+    SIGNATURE_INVALID(
+            "The assertion's signature must verify.", "Approve again; if it fails again, replace the authenticator."),
+    COUNTER_REGRESSED(
+            "A counter that does not rise may be a cloned key.", "Stop using this credential and investigate."),
     ASSERTION_REPLAYED("One assertion approves once.", "Approve again in the console."),
-    BACKUP_STATE_INVALID("Backup flags that contradict each other are no authenticator's.", "Replace the authenticator."),
+    BACKUP_STATE_INVALID(
+            "Backup flags that contradict each other are no authenticator's.", "Replace the authenticator."),
     ALGORITHM_NOT_ALLOWED("Approvals are signed with the enrolled algorithm.", "Enrol an ES256 authenticator."),
     ATTESTATION_INVALID("A registration's attestation must verify.", "Enrol again with a supported authenticator."),
 
     // Log and watermark.
-    ANCHOR_MISMATCH("A batch anchors the audit logs as their signers signed them.", "Build the batch from fresh checkpoints."),
-    CHECKPOINT_INVALID("A checkpoint is this signer's own and of its own log.", "Fetch a fresh checkpoint; investigate if it recurs."),
+    ANCHOR_MISMATCH(
+            "A batch anchors the audit logs as their signers signed them.", "Build the batch from fresh checkpoints."),
+    CHECKPOINT_INVALID(
+            "A checkpoint is this signer's own and of its own log.",
+            "Fetch a fresh checkpoint; investigate if it recurs."),
     CHECKPOINT_STALE("An old checkpoint hides what came after it.", "Build the batch from fresh checkpoints."),
     INTENT_NOT_RECORDED("An intent is in the log before it is signed.", "Record the intent with this signer first."),
     NONCE_ALREADY_USED("One nonce has one batch, for ever.", "Burn the nonce and file the intent with the next."),
     NONCE_TOO_LOW("Nonces never go back.", "File the intent with the entity's next nonce."),
     AUDIT_UNAVAILABLE("Without a log nothing is signed.", "Make the audit log writable again and restart the signer."),
-    AUDIT_TAMPERED("The audit log is not as this signer left it.", "Keep the files, restore from a verified export, investigate."),
+    AUDIT_TAMPERED(
+            "The audit log is not as this signer left it.",
+            "Keep the files, restore from a verified export, investigate."),
     JOURNAL_FAILED("What is not durable has not happened.", "Check the disk, then restart the signer."),
-    JOURNAL_CORRUPT("A damaged record is named, never skipped.", "Keep the file, restore from a verified copy, investigate."),
+    JOURNAL_CORRUPT(
+            "A damaged record is named, never skipped.", "Keep the file, restore from a verified copy, investigate."),
 
     // Keys and the door.
     TOKEN_ABSENT("The HSM token is not there.", "Insert or initialise the token, then restart the signer."),
     TOKEN_FAULT("The HSM answered with a fault.", "Check the HSM; the signer restarts by itself."),
     PIN_WRONG("The token refused the PIN.", "Provide the right PIN; repeated tries lock the token."),
+    PIN_FILE_UNREADABLE("Without its PIN the token stays shut.", "Put the PIN into the configured file or credential."),
     PIN_FILE_EXPOSED("A PIN that others can read is no secret.", "Make the PIN file readable by its owner only."),
     KEY_MISSING("The token does not hold the expected key.", "Check the token, or run the key ceremony."),
+    KEY_ATTRIBUTES_WEAK(
+            "A key that could leave its token, or do more than sign, is not trusted.",
+            "Make a new key by the ceremony and rotate the board."),
+    TOKEN_EXISTS(
+            "A ceremony never touches a token that is already initialised.",
+            "Use a new token label, or retire the old token first."),
     SESSIONS_EXHAUSTED("The HSM has no free session.", "Wait and try again, or raise the token's sessions."),
     CALLER_NOT_ALLOWED("The door opens to named users only.", "Run the appliance as a user the signer allows."),
+    CONNECTIONS_EXHAUSTED("The door has a fixed number of places.", "Close unused connections and try again."),
+    SIGNER_UNREACHABLE(
+            "The signer did not answer in time; nothing is known of what it did.",
+            "Check that the signer runs; then ask again: the same batch is safe to repeat."),
+    INDEX_UNKNOWN(
+            "The audit log has no such entry or size.",
+            "Ask for an index below, or a size up to, the checkpoint's size."),
     FRAME_TOO_LARGE("A request has a bound.", "Send a smaller request."),
     OPERATION_UNKNOWN("The door has a fixed list of operations.", "Use a documented operation."),
     DIRECTORY_IN_USE("Two signers on one directory would sign twice.", "Stop the other signer."),

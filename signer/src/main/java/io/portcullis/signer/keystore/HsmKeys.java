@@ -1,0 +1,183 @@
+package io.portcullis.signer.keystore;
+
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Hex;
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.signer.verdict.SignerFault;
+import io.portcullis.signer.verdict.SignerTag;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The two keys behind their pool of threads.
+ *
+ * <p>Invariants: at most {@code threads} native calls are under way; at most {@code waiting} more wait; every signature that leaves
+ * verified in software; a fault of the token is reported once to {@code onFault}, which ends the process.
+ */
+public final class HsmKeys implements AutoCloseable {
+    private final TokenKey batchKey;
+    private final TokenKey auditKey;
+    private final AutoCloseable token;
+    private final Consumer<SignerFault> onFault;
+    private final Duration deadline;
+    private final ThreadPoolExecutor pool;
+
+    /**
+     * How hard the token may be driven.
+     *
+     * @param threads native calls at once, cut down to the token's sessions when it names fewer
+     * @param waiting callers that may wait for a thread; beyond them, SESSIONS_EXHAUSTED at once
+     * @param deadline the longest wait for one signature; beyond it, SESSIONS_EXHAUSTED
+     */
+    public record Pool(int threads, int waiting, Duration deadline) {
+        public static final Pool STANDARD = new Pool(4, 256, Duration.ofSeconds(30));
+
+        public Pool {
+            if (threads < 1 || threads > 64 || waiting < 1 || waiting > 65_536 || !deadline.isPositive()) {
+                throw new IllegalArgumentException("1 to 64 threads, 1 to 65536 waiting, a positive deadline");
+            }
+        }
+    }
+
+    HsmKeys(TokenKey batchKey, TokenKey auditKey, AutoCloseable token, Pool limits, Consumer<SignerFault> onFault) {
+        this.batchKey = batchKey;
+        this.auditKey = auditKey;
+        this.token = token;
+        this.onFault = onFault;
+        this.deadline = limits.deadline();
+        this.pool = new ThreadPoolExecutor(
+                limits.threads(),
+                limits.threads(),
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(limits.waiting()),
+                Thread.ofPlatform().name("hsm-", 0).daemon(true).factory(),
+                new ThreadPoolExecutor.AbortPolicy());
+    }
+
+    /**
+     * Logs in and finds both keys.
+     *
+     * @param onFault told of a TOKEN_FAULT, on the thread that met it
+     * @throws SignerFault TOKEN_ABSENT, PIN_WRONG, KEY_MISSING, KEY_ATTRIBUTES_WEAK, TOKEN_FAULT
+     */
+    public static HsmKeys open(TokenAddress address, Pin pin, Pool limits, Consumer<SignerFault> onFault) {
+        TokenSession session = TokenSession.open(address, pin, KeyKind.BATCH);
+        boolean opened = false;
+        try {
+            long sessions = session.maxSessions();
+            int threads = sessions == 0 ? limits.threads() : (int) Math.min(limits.threads(), sessions);
+            HsmKeys keys = new HsmKeys(
+                    session.key(KeyKind.BATCH),
+                    session.key(KeyKind.AUDIT),
+                    session,
+                    new Pool(threads, limits.waiting(), limits.deadline()),
+                    onFault);
+            opened = true;
+            return keys;
+        } finally {
+            if (!opened) {
+                session.close();
+            }
+        }
+    }
+
+    public SignerIdentity identity() {
+        return new SignerIdentity(
+                batchKey.publicPoint().address(),
+                Hex.encode(auditKey.publicPoint().uncompressed()));
+    }
+
+    public KeyAttributes batchKeyAttributes() {
+        return batchKey.attributes();
+    }
+
+    public KeyAttributes auditKeyAttributes() {
+        return auditKey.attributes();
+    }
+
+    /** The key itself, for measuring it without the pool. */
+    public TokenKey batchKey() {
+        return batchKey;
+    }
+
+    /**
+     * Signs the digest of a batch that the caller has itself decoded and judged.
+     *
+     * @throws SignerFault SESSIONS_EXHAUSTED, TOKEN_FAULT
+     */
+    public Signature signBatch(Bytes32 digest) {
+        return run(() -> SignatureForm.batchSignature(batchKey.publicPoint(), digest, batchKey.sign(digest)));
+    }
+
+    /**
+     * Signs a text of the audit log: ECDSA over its SHA-256, 64 bytes {@code r ‖ s}.
+     *
+     * @throws SignerFault SESSIONS_EXHAUSTED, TOKEN_FAULT
+     */
+    public byte[] signAudit(byte[] text) {
+        Bytes32 digest = sha256(text);
+        return run(() -> SignatureForm.auditSignature(auditKey.publicPoint(), digest, auditKey.sign(digest)));
+    }
+
+    private <T> T run(Supplier<T> signing) {
+        Future<T> result;
+        try {
+            result = pool.submit(signing::get);
+        } catch (RejectedExecutionException e) {
+            throw new SignerFault(SignerTag.SESSIONS_EXHAUSTED, "too many signatures wait for the token", e);
+        }
+        try {
+            return result.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // A signature under way is left to finish, so that its session comes back; one that still waits is dropped.
+            result.cancel(false);
+            throw new SignerFault(SignerTag.SESSIONS_EXHAUSTED, "the token did not sign within " + deadline, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            result.cancel(false);
+            throw new SignerFault(SignerTag.SESSIONS_EXHAUSTED, "interrupted while waiting for the token", e);
+        } catch (ExecutionException e) {
+            SignerFault fault = e.getCause() instanceof SignerFault known
+                    ? known
+                    : new SignerFault(SignerTag.TOKEN_FAULT, "signing failed: " + e.getCause(), e);
+            if (fault.tag() == SignerTag.TOKEN_FAULT) {
+                onFault.accept(fault);
+            }
+            throw fault;
+        }
+    }
+
+    private static Bytes32 sha256(byte[] text) {
+        try {
+            return Bytes32.of(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.shutdown();
+        try {
+            boolean finished = pool.awaitTermination(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            if (finished) {
+                token.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            throw new SignerFault(SignerTag.TOKEN_FAULT, "the token does not close: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.portcullis.signer.keystore;
+
+/** The two keys of a signer. */
+public enum KeyKind {
+    /** Signs batches: an address on an entity's board. */
+    BATCH("portcullis-batch", "secp256k1"),
+    /** Signs checkpoints of the audit log. */
+    AUDIT("portcullis-audit", "secp256r1");
+
+    private final String alias;
+    private final String curve;
+
+    KeyKind(String alias, String curve) {
+        this.alias = alias;
+        this.curve = curve;
+    }
+
+    /** The label of the key's objects in the token. */
+    public String alias() {
+        return alias;
+    }
+
+    /** The curve's name in SEC 2, as both the JDK and Bouncy Castle know it. */
+    public String curve() {
+        return curve;
+    }
+}

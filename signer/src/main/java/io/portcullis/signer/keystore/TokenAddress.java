@@ -1,0 +1,15 @@
+package io.portcullis.signer.keystore;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+
+/** Which token: the PKCS#11 library that reaches it and the token's label (1 to 32 bytes). */
+public record TokenAddress(Path library, String label) {
+    public TokenAddress {
+        int length = label.getBytes(UTF_8).length;
+        if (length < 1 || length > 32 || !label.equals(label.strip()) || label.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a token label has 1 to 32 bytes and no outer blanks");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.portcullis.signer.keystore;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.portcullis.signer.verdict.SignerFault;
+import io.portcullis.signer.verdict.SignerTag;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.AuthProvider;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.Security;
+import java.security.cert.Certificate;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A logged-in token: the anchor session that keeps the login alive, the JDK's provider over the same library, and its key store.
+ *
+ * <p>Invariant: the anchor is opened before the login and closed after the provider has logged out.
+ */
+final class TokenSession implements AutoCloseable {
+    private final Cryptoki cryptoki;
+    private final Cryptoki.Slot slot;
+    private final long anchor;
+    private final Provider provider;
+    private final KeyStore keyStore;
+
+    private TokenSession(Cryptoki cryptoki, Cryptoki.Slot slot, long anchor, Provider provider, KeyStore keyStore) {
+        this.cryptoki = cryptoki;
+        this.slot = slot;
+        this.anchor = anchor;
+        this.provider = provider;
+        this.keyStore = keyStore;
+    }
+
+    /**
+     * Opens the token to make one key, or to use what it holds.
+     *
+     * @param label what a key made in this session is labelled
+     * @throws SignerFault TOKEN_ABSENT, PIN_WRONG, TOKEN_FAULT
+     */
+    static TokenSession open(TokenAddress address, Pin pin, KeyKind label) {
+        Cryptoki cryptoki = Cryptoki.load(address.library());
+        Cryptoki.Slot slot = cryptoki.find(address.label())
+                .orElseThrow(() -> new SignerFault(
+                        SignerTag.TOKEN_ABSENT, "no token labelled " + address.label() + " is present"));
+        long anchor = cryptoki.openSession(slot);
+        boolean opened = false;
+        try {
+            cryptoki.login(anchor, pin);
+            Provider provider = Security.getProvider("SunPKCS11").configure(configuration(address, slot, label));
+            KeyStore keyStore = KeyStore.getInstance("PKCS11", provider);
+            pin.withChars(SecretAccess.INSTANCE, chars -> load(keyStore, chars));
+            opened = true;
+            return new TokenSession(cryptoki, slot, anchor, provider, keyStore);
+        } catch (GeneralSecurityException e) {
+            throw new SignerFault(SignerTag.TOKEN_FAULT, "the token has no key store: " + e.getMessage(), e);
+        } finally {
+            if (!opened) {
+                cryptoki.closeSession(anchor);
+            }
+        }
+    }
+
+    /**
+     * SunPKCS11's configuration, inline. The attributes are explicit because its defaults let EC keys decrypt and unwrap, and because
+     * it labels only certificates. Names are unique per slot, so that two tokens live in one process.
+     */
+    private static String configuration(TokenAddress address, Cryptoki.Slot slot, KeyKind label) {
+        return """
+                --name = Portcullis-%d
+                library = %s
+                slotListIndex = %d
+                attributes(generate, CKO_PRIVATE_KEY, *) = {
+                  CKA_TOKEN = true
+                  CKA_LABEL = 0h%s
+                  CKA_PRIVATE = true
+                  CKA_SENSITIVE = true
+                  CKA_EXTRACTABLE = false
+                  CKA_SIGN = true
+                  CKA_SIGN_RECOVER = false
+                  CKA_DECRYPT = false
+                  CKA_UNWRAP = false
+                  CKA_DERIVE = false
+                }
+                attributes(generate, CKO_PUBLIC_KEY, *) = {
+                  CKA_TOKEN = false
+                  CKA_PRIVATE = false
+                  CKA_VERIFY = true
+                  CKA_ENCRYPT = false
+                  CKA_WRAP = false
+                }
+                """.formatted(
+                        slot.listIndex(),
+                        quoted(address.library()),
+                        slot.listIndex(),
+                        HexFormat.of().formatHex(label.alias().getBytes(US_ASCII)));
+    }
+
+    private static String quoted(Path library) {
+        String text = library.toAbsolutePath().toString();
+        if (text.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\')) {
+            throw new SignerFault(
+                    SignerTag.CONFIGURATION_INVALID, "the library's path has characters that cannot be quoted");
+        }
+        return '"' + text + '"';
+    }
+
+    private static KeyStore load(KeyStore keyStore, char[] pin) {
+        try {
+            keyStore.load(null, pin);
+            return keyStore;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new SignerFault(SignerTag.TOKEN_FAULT, "the token's key store does not load: " + e.getMessage(), e);
+        }
+    }
+
+    Provider provider() {
+        return provider;
+    }
+
+    KeyStore keyStore() {
+        return keyStore;
+    }
+
+    /** The most sessions the token offers beside the anchor; 0 when it names no limit. */
+    long maxSessions() {
+        return slot.maxSessions() == 0 ? 0 : Math.max(1, slot.maxSessions() - 1);
+    }
+
+    /** @throws SignerFault KEY_MISSING, KEY_ATTRIBUTES_WEAK */
+    Pkcs11Key key(KeyKind kind) {
+        List<Long> handles = cryptoki.findPrivateKeys(anchor, kind.alias());
+        if (handles.size() != 1) {
+            throw new SignerFault(
+                    SignerTag.KEY_MISSING,
+                    "the token holds " + handles.size() + " private keys labelled " + kind.alias());
+        }
+        KeyAttributes attributes = KeyAttributes.read(cryptoki, anchor, handles.getFirst());
+        if (!attributes.signOnlyAndSealed()) {
+            throw new SignerFault(SignerTag.KEY_ATTRIBUTES_WEAK, kind.alias() + " has " + attributes);
+        }
+        try {
+            Certificate certificate = keyStore.getCertificate(kind.alias());
+            if (certificate == null || !(keyStore.getKey(kind.alias(), null) instanceof PrivateKey privateKey)) {
+                throw new SignerFault(
+                        SignerTag.KEY_MISSING, "the key " + kind.alias() + " has no certificate in the token");
+            }
+            PublicPoint point = PublicPoint.fromSubjectPublicKeyInfo(
+                    kind, certificate.getPublicKey().getEncoded());
+            return new Pkcs11Key(provider, privateKey, point, attributes);
+        } catch (GeneralSecurityException e) {
+            throw new SignerFault(
+                    SignerTag.TOKEN_FAULT, "the key " + kind.alias() + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (provider instanceof AuthProvider loggedIn) {
+                loggedIn.logout();
+            }
+        } catch (GeneralSecurityException e) {
+            throw new SignerFault(SignerTag.TOKEN_FAULT, "the token does not log out: " + e.getMessage(), e);
+        } finally {
+            cryptoki.closeSession(anchor);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/**
+ * The keys of one signer, inside one PKCS#11 token, and the ceremony that makes them.
+ *
+ * <p>A token holds exactly two keys of ours: {@code portcullis-batch} (secp256k1, an address on boards) and {@code portcullis-audit}
+ * (P-256, signs checkpoints of the audit log). Both are token objects, private, sensitive, never extractable, and may only sign; the
+ * attributes are read back from the token at every start and a key that is weaker is refused ({@code KEY_ATTRIBUTES_WEAK}).
+ *
+ * <p>Rules of this package, each learned from a failure:
+ * <ul>
+ *   <li>Native calls run on a fixed pool of platform threads, no more than the token has sessions: virtual threads pin there, and
+ *       SunPKCS11 throws instead of waiting when sessions run out. The queue before the pool is bounded ({@code SESSIONS_EXHAUSTED}).
+ *   <li>One anchor session stays open for the life of the process: when the last session closes, the token logs out.
+ *   <li>A {@code Signature} that was initialised is always finished; an abandoned one leaks its session.
+ *   <li>The PIN is checked by {@code C_Login} itself, once. {@code KeyStore.load} accepts any PIN while the token is logged in.
+ *   <li>A token that fails is not retried: {@code TOKEN_FAULT} ends the process, because Cryptoki cannot be re-initialised in a JVM.
+ *   <li>What is signed is 32 bytes by type; the token itself would accept a "digest" of any length.
+ * </ul>
+ *
+ * <p>Only {@code signer.service} reaches this package.
+ */
+package io.portcullis.signer.keystore;
