@@ -34,9 +34,6 @@ record Route(
         /** A JSON object with exactly this record's components. */
         record Of(Class<? extends Record> type) implements Shape {}
 
-        /** {@code {"items":[…]}} of this record. */
-        record ListOf(Class<? extends Record> type) implements Shape {}
-
         /** A JSON document whose form belongs to somebody else, by its name in openapi.json. */
         record Foreign(String schema) implements Shape {}
 

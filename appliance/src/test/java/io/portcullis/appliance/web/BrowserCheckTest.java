@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +48,7 @@ class BrowserCheckTest {
     private static volatile UnaryOperator<String> painted;
     private static final List<String> decisions = new ArrayList<>();
 
-    record Options(String serverNonce, Map<String, Object> publicKey) {}
+    record Options(String serverNonce, String challenge, String rpId, List<String> allowCredentials) {}
 
     @BeforeAll
     static void open() throws Exception {
@@ -73,8 +72,7 @@ class BrowserCheckTest {
                 call -> {
                     decisions.add(call.path().get("id"));
                     return Reply.ok(new Options(
-                            SampleIntent.word("nonce").toString(),
-                            Map.of("challenge", "AAAA", "rpId", "localhost", "allowCredentials", List.of())));
+                            SampleIntent.word("nonce").toString(), "AAAA", "localhost", List.of()));
                 }));
         Gatehouse gatehouse = new Gatehouse(
                 new Router(routes),

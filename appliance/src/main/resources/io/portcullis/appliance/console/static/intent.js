@@ -49,18 +49,14 @@ async function check() {
 async function decide(decision) {
   if (decision === "approve" && !(await check())) return;
   const options = await call("POST", "/intents/" + id + "/approval-options", { decision });
-  if (!(await bindsTo(options.publicKey.challenge, decision, id, options.serverNonce))) {
+  if (!(await bindsTo(options.challenge, decision, id, options.serverNonce))) {
     block(["The server asks for an approval of something else than this intent."]);
     return;
   }
   const credential = await navigator.credentials.get({
-    publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options.publicKey),
+    publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options),
   });
-  await call("POST", "/intents/" + id + "/approvals", {
-    decision,
-    serverNonce: options.serverNonce,
-    credential: credential.toJSON(),
-  });
+  await call("POST", "/intents/" + id + "/approvals", { ...credential.toJSON(), decision });
   location.reload();
 }
 
