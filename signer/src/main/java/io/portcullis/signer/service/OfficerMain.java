@@ -1,0 +1,90 @@
+package io.portcullis.signer.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.keystore.HsmKeys;
+import io.portcullis.signer.keystore.Pin;
+import io.portcullis.signer.keystore.PinFile;
+import io.portcullis.signer.keystore.SignerIdentity;
+import io.portcullis.signer.keystore.TokenAddress;
+import io.portcullis.signer.keystore.TokenCeremony;
+import io.portcullis.signer.policy.Policy;
+import io.portcullis.signer.policy.PolicyCodec;
+import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerFault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The policy officer's process: it lives for one act, with a token that no service ever opens.
+ *
+ * <pre>
+ * init LIBRARY LABEL PIN_FILE            makes the token and its keys; prints {"officerKey":"0x04…"}
+ * sign LIBRARY LABEL PIN_FILE DOCUMENT   prints the signed policy
+ * </pre>
+ *
+ * <p>The officer's key is the token's P-256 key. What it signs is a policy that this process has itself decoded, under a domain that no
+ * checkpoint begins with. Exit codes: 0 done, 1 refused, 2 usage, 4 fault; the reason is on standard error.
+ */
+public final class OfficerMain {
+    private static final int USAGE = 2;
+    private static final int FAULT = 4;
+
+    private OfficerMain() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments), System.getenv()));
+    }
+
+    private static int run(List<String> arguments, Map<String, String> environment) {
+        boolean isInit = arguments.size() == 4 && arguments.getFirst().equals("init");
+        boolean isSign = arguments.size() == 5 && arguments.getFirst().equals("sign");
+        if (!isInit && !isSign) {
+            System.err.println("usage: init LIBRARY LABEL PIN_FILE | sign LIBRARY LABEL PIN_FILE DOCUMENT");
+            return USAGE;
+        }
+        TokenAddress token = new TokenAddress(Path.of(arguments.get(1)), arguments.get(2));
+        Path pinFile = Path.of(arguments.get(3));
+        try {
+            ObjectNode result =
+                    isInit ? init(token, pinFile, environment) : sign(token, pinFile, environment, arguments.get(4));
+            System.out.println(new String(StrictJson.canonical(result), UTF_8));
+            return 0;
+        } catch (RefusedException e) {
+            System.err.println(e.getMessage());
+            return 1;
+        } catch (SignerFault | IOException e) {
+            System.err.println(e);
+            return FAULT;
+        }
+    }
+
+    private static ObjectNode init(TokenAddress token, Path pinFile, Map<String, String> environment)
+            throws IOException {
+        SecureRandom random = new SecureRandom();
+        PinFile.generateIfAbsent(pinFile, random);
+        try (Pin pin = PinFile.read(pinFile, environment)) {
+            SignerIdentity identity = TokenCeremony.perform(token, pin, random);
+            return StrictJson.newObject().put("officerKey", identity.auditKey());
+        }
+    }
+
+    private static ObjectNode sign(TokenAddress token, Path pinFile, Map<String, String> environment, String document)
+            throws IOException {
+        // A person may have laid the document out over many lines: what is signed is its canonical form.
+        Policy policy =
+                PolicyCodec.decode(StrictJson.canonical(StrictJson.object(Files.readAllBytes(Path.of(document)))));
+        try (Pin pin = PinFile.read(pinFile, environment);
+                HsmKeys keys = HsmKeys.open(token, pin, HsmKeys.Pool.STANDARD, fault -> {})) {
+            return new SignedPolicy(policy, new Intent.Bytes(keys.signAudit(SignedPolicy.signedBytes(policy)))).toJson();
+        }
+    }
+}
