@@ -128,7 +128,7 @@ contract VectorsTest {
     function changes(Party memory three, Party memory full) private {
         VectorStep[] memory all = new VectorStep[](3);
         Rules memory extreme = rules(AllowList.root(sevenEntries()), 7);
-        extreme.policyVersion = uint64(type(int64).max);
+        extreme.policyVersion = 2 ** 53 - 1;
         extreme.allowListSize = 2 ** 32;
         extreme.withdrawalDelaySeconds = MAX_DELAY;
         extreme.rulesDelaySeconds = MAX_DELAY;
