@@ -7,21 +7,22 @@ import java.util.Arrays;
  * Reads what {@link AbiWriter} writes, front to back, from untrusted bytes.
  *
  * <p>Invariants: never reads outside the bytes given; every number fits the width asked for; an offset must be the one expected,
- * so there is one encoding of each value; {@link #end} refuses what is left over.
+ * so there is one encoding of each value; {@link #end} refuses what is left over. Every refusal is a {@link
+ * MalformedBatchException}.
  */
-final class AbiReader {
+public final class AbiReader {
     private final byte[] bytes;
     private int position;
 
-    AbiReader(byte[] bytes) {
+    public AbiReader(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    Bytes32 word() {
+    public Bytes32 word() {
         return Bytes32.of(take(AbiWriter.WORD));
     }
 
-    Address address() {
+    public Address address() {
         byte[] word = take(AbiWriter.WORD);
         for (int i = 0; i < AbiWriter.WORD - Address.LENGTH; i++) {
             if (word[i] != 0) {
@@ -32,7 +33,7 @@ final class AbiReader {
     }
 
     /** An unsigned number below 2^63: every uint64 of the protocol that a signer agrees to is in that range. */
-    long number() {
+    public long number() {
         BigInteger value = bigNumber();
         if (value.bitLength() > 63) {
             throw new MalformedBatchException("a number exceeds 63 bits");
@@ -40,7 +41,7 @@ final class AbiReader {
         return value.longValueExact();
     }
 
-    int number(int most) {
+    public int number(int most) {
         long value = number();
         if (value > most) {
             throw new MalformedBatchException("a number exceeds its bound of " + most + ": " + value);
@@ -48,7 +49,7 @@ final class AbiReader {
         return (int) value;
     }
 
-    Amount amount() {
+    public Amount amount() {
         BigInteger value = bigNumber();
         if (value.compareTo(Amount.MAX_UNITS) > 0) {
             throw new MalformedBatchException("an amount exceeds 2^127 - 1");
@@ -56,13 +57,13 @@ final class AbiReader {
         return new Amount(value);
     }
 
-    void offset(long expected) {
+    public void offset(long expected) {
         if (number() != expected) {
             throw new MalformedBatchException("an offset is not the canonical one");
         }
     }
 
-    byte[] dynamicBytes(int most) {
+    public byte[] dynamicBytes(int most) {
         int length = number(most);
         byte[] value = take(length);
         for (byte pad : take(AbiWriter.padding(length))) {
@@ -73,13 +74,14 @@ final class AbiReader {
         return value;
     }
 
-    void end() {
+    public void end() {
         if (position != bytes.length) {
             throw new MalformedBatchException((bytes.length - position) + " bytes are left over");
         }
     }
 
-    private BigInteger bigNumber() {
+    /** An unsigned number of any width. */
+    public BigInteger bigNumber() {
         return new BigInteger(1, take(AbiWriter.WORD));
     }
 

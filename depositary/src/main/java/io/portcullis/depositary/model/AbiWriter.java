@@ -4,30 +4,31 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 
 /** Writes 32-byte big-endian words of the Solidity contract ABI. Offsets are the caller's: the layouts here are few and fixed. */
-final class AbiWriter {
-    static final int WORD = 32;
+public final class AbiWriter {
+    public static final int WORD = 32;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    AbiWriter word(Bytes32 word) {
+    public AbiWriter word(Bytes32 word) {
         out.writeBytes(word.toArray());
         return this;
     }
 
-    AbiWriter address(Address address) {
+    public AbiWriter address(Address address) {
         out.writeBytes(new byte[WORD - Address.LENGTH]);
         out.writeBytes(address.toArray());
         return this;
     }
 
     /** An unsigned number below 2^63. */
-    AbiWriter number(long value) {
+    public AbiWriter number(long value) {
         return number(BigInteger.valueOf(value));
     }
 
-    AbiWriter number(BigInteger value) {
-        if (value.signum() < 0) {
-            throw new IllegalArgumentException("only unsigned numbers are written: " + value);
+    /** An unsigned number below 2^256. */
+    public AbiWriter number(BigInteger value) {
+        if (value.signum() < 0 || value.bitLength() > 8 * WORD) {
+            throw new IllegalArgumentException("not an unsigned number of 256 bits: " + value);
         }
         byte[] magnitude = value.toByteArray();
         byte[] word = new byte[WORD];
@@ -38,23 +39,25 @@ final class AbiWriter {
     }
 
     /** The length of the bytes, then the bytes, filled up with zeros to a whole word. */
-    AbiWriter dynamicBytes(byte[] bytes) {
+    public AbiWriter dynamicBytes(byte[] bytes) {
         number(bytes.length);
         out.writeBytes(bytes);
         out.writeBytes(new byte[padding(bytes.length)]);
         return this;
     }
 
-    AbiWriter raw(byte[] words) {
+    /** Words already encoded. */
+    public AbiWriter raw(byte[] words) {
         out.writeBytes(words);
         return this;
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return out.toByteArray();
     }
 
-    static int padding(int length) {
+    /** How many zeros follow that many bytes. */
+    public static int padding(int length) {
         return (WORD - length % WORD) % WORD;
     }
 }

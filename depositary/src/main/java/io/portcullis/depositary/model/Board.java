@@ -67,12 +67,12 @@ public record Board(List<Member> members, int threshold) {
     }
 
     /** {@code abi.encode(address[] members, uint32[] weights, uint32 threshold)}. */
-    byte[] encode() {
+    public byte[] encode() {
         return head(3).raw(arrays()).toBytes();
     }
 
     /** @throws MalformedBatchException unless the bytes are the canonical encoding of a valid board */
-    static Board decode(byte[] bytes) {
+    public static Board decode(byte[] bytes) {
         AbiReader in = new AbiReader(bytes);
         in.offset(3 * AbiWriter.WORD);
         long secondOffset = in.number();

@@ -85,6 +85,78 @@ public final class MerkleTree {
         return last == 0 && hash.equals(root);
     }
 
+    /**
+     * What proves that the tree of the first {@code oldSize} leaves is a prefix of the whole (section 2.1.4.1). Empty when the two are
+     * the same tree, and for {@code oldSize} 0: every tree continues the empty one.
+     */
+    public static List<Bytes32> consistencyPath(int oldSize, List<Bytes32> leafHashes) {
+        if (oldSize < 0 || oldSize > leafHashes.size()) {
+            throw new IndexOutOfBoundsException("no prefix of " + oldSize + " among " + leafHashes.size());
+        }
+        return oldSize == 0 ? List.of() : subProof(oldSize, leafHashes, true);
+    }
+
+    private static List<Bytes32> subProof(int oldSize, List<Bytes32> leafHashes, boolean isOldTree) {
+        if (oldSize == leafHashes.size()) {
+            return isOldTree ? List.of() : List.of(root(leafHashes));
+        }
+        int split = largestPowerOfTwoBelow(leafHashes.size());
+        List<Bytes32> left = leafHashes.subList(0, split);
+        List<Bytes32> right = leafHashes.subList(split, leafHashes.size());
+        List<Bytes32> path = new ArrayList<>(
+                oldSize <= split ? subProof(oldSize, left, isOldTree) : subProof(oldSize - split, right, false));
+        path.add(oldSize <= split ? root(right) : root(left));
+        return path;
+    }
+
+    /**
+     * Whether the path proves that the new tree continues the old one (section 2.1.4.2). Equal sizes need equal roots and an empty
+     * path; the empty tree's root is {@link #emptyRoot} and nothing else.
+     */
+    public static boolean verifyConsistency(
+            long oldSize, long newSize, List<Bytes32> path, Bytes32 oldRoot, Bytes32 newRoot) {
+        if (oldSize < 0 || oldSize > newSize) {
+            return false;
+        }
+        if (oldSize == newSize) {
+            return path.isEmpty() && oldRoot.equals(newRoot);
+        }
+        if (oldSize == 0) {
+            return path.isEmpty() && oldRoot.equals(emptyRoot());
+        }
+        boolean oldIsComplete = Long.bitCount(oldSize) == 1;
+        int first = oldIsComplete ? 0 : 1;
+        if (path.size() < first) {
+            return false;
+        }
+        long position = oldSize - 1;
+        long last = newSize - 1;
+        while ((position & 1) == 1) {
+            position >>= 1;
+            last >>= 1;
+        }
+        Bytes32 oldHash = oldIsComplete ? oldRoot : path.getFirst();
+        Bytes32 newHash = oldHash;
+        for (Bytes32 sibling : path.subList(first, path.size())) {
+            if (last == 0) {
+                return false;
+            }
+            if ((position & 1) == 1 || position == last) {
+                oldHash = nodeHash(sibling, oldHash);
+                newHash = nodeHash(sibling, newHash);
+                while ((position & 1) == 0 && position != 0) {
+                    position >>= 1;
+                    last >>= 1;
+                }
+            } else {
+                newHash = nodeHash(newHash, sibling);
+            }
+            position >>= 1;
+            last >>= 1;
+        }
+        return last == 0 && oldHash.equals(oldRoot) && newHash.equals(newRoot);
+    }
+
     private static int largestPowerOfTwoBelow(int size) {
         return Integer.highestOneBit(size - 1);
     }

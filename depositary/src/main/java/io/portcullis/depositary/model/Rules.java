@@ -47,7 +47,7 @@ public record Rules(
     }
 
     /** The nine words {@code abi.encode} gives for the fields in their order. */
-    byte[] encode() {
+    public byte[] encode() {
         return new AbiWriter()
                 .word(policyHash)
                 .number(policyVersion)
@@ -62,7 +62,7 @@ public record Rules(
     }
 
     /** @throws MalformedBatchException unless the bytes are the canonical encoding of valid rules */
-    static Rules decode(byte[] bytes) {
+    public static Rules decode(byte[] bytes) {
         AbiReader in = new AbiReader(bytes);
         try {
             Rules rules = new Rules(
