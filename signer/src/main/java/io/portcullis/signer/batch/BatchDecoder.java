@@ -101,8 +101,7 @@ public final class BatchDecoder {
             case PROPOSE_RULES -> rules(data);
             case PROPOSE_CAP -> {
                 data.expectCount(3);
-                yield new Effect.ProposeCap(
-                        new VelocityCap(new TokenId(data.word(0)), data.amount(1), data.number(2)));
+                yield new Effect.ProposeCap(new VelocityCap(new TokenId(data.word(0)), data.amount(1), data.number(2)));
             }
             case PROPOSE_BOARD -> board(data);
             default -> throw Words.malformed("operation kind " + kind + " is unknown");

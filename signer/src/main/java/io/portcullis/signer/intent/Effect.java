@@ -92,8 +92,10 @@ public sealed interface Effect {
                                 .put("address", member.address().toString())
                                 .put("weight", member.weight()));
             }
-            case RaiseFreeze f -> json.put("type", "raiseFreeze").put("level", f.level().name());
-            case LowerFreeze f -> json.put("type", "lowerFreeze").put("level", f.level().name());
+            case RaiseFreeze f ->
+                json.put("type", "raiseFreeze").put("level", f.level().name());
+            case LowerFreeze f ->
+                json.put("type", "lowerFreeze").put("level", f.level().name());
         }
         return json;
     }

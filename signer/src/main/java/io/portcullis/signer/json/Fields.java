@@ -54,7 +54,8 @@ public final class Fields {
     public void end() {
         for (String name : object.propertyNames()) {
             if (!taken.contains(name)) {
-                throw new RefusedException(SignerTag.FIELD_UNKNOWN, path + "." + printable(name) + " is not understood");
+                throw new RefusedException(
+                        SignerTag.FIELD_UNKNOWN, path + "." + printable(name) + " is not understood");
             }
         }
     }
@@ -168,7 +169,8 @@ public final class Fields {
     public byte[] base64Url(String name, int most) {
         String text = string(name);
         if (text.isEmpty() || text.length() > 4L * (most + 2) / 3) {
-            throw new RefusedException(SignerTag.LENGTH_WRONG, path + "." + name + " has no or more than " + most + " bytes");
+            throw new RefusedException(
+                    SignerTag.LENGTH_WRONG, path + "." + name + " has no or more than " + most + " bytes");
         }
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(text);

@@ -5,6 +5,7 @@ import io.portcullis.depositary.model.AllowList;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Rules;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  *
  * @param version rises with every change
  * @param allowList in the order of the leaves of the chain's allow-list
+ * @param chain what the rules on the chain must say beside this policy's hash, version and allow-list: the officer signs those, too
  * @param maxIntentLifetimeSeconds how long an intent may live from creation to expiry
  */
 public record Policy(
@@ -29,6 +31,7 @@ public record Policy(
         List<Person> people,
         List<Destination> allowList,
         List<Rule> rules,
+        ChainTerms chain,
         long maxIntentLifetimeSeconds) {
     /** Where approvals are given: the WebAuthn relying party and the console's origins. */
     public record RelyingParty(String id, String name, Set<String> origins) {
@@ -73,6 +76,14 @@ public record Policy(
      */
     public record Rule(String id, IntentKind kind, Optional<TokenId> token, Optional<Amount> upTo, int approvers) {}
 
+    /** The part of {@link Rules} that is not derived; see there for the meaning of each. */
+    public record ChainTerms(
+            long withdrawalDelaySeconds,
+            long rulesDelaySeconds,
+            long boardDelaySeconds,
+            long maxAnchorAgeSeconds,
+            Address guardian) {}
+
     public Policy {
         people = List.copyOf(people);
         allowList = List.copyOf(allowList);
@@ -84,6 +95,25 @@ public record Policy(
         return new AllowList(allowList.stream()
                 .map(destination -> new AllowList.Entry(destination.token(), destination.address()))
                 .toList());
+    }
+
+    /**
+     * The rules that put this policy in force on the chain.
+     *
+     * @throws IllegalArgumentException if the terms break the invariants of rules
+     */
+    public Rules chainRules() {
+        AllowList list = chainAllowList();
+        return new Rules(
+                hash(),
+                version,
+                list.root(),
+                list.size(),
+                chain.withdrawalDelaySeconds(),
+                chain.rulesDelaySeconds(),
+                chain.boardDelaySeconds(),
+                chain.maxAnchorAgeSeconds(),
+                chain.guardian());
     }
 
     /** The person a credential belongs to. */
@@ -103,7 +133,8 @@ public record Policy(
 
     /** The tokens that some rule or destination names. */
     public Set<TokenId> tokens() {
-        Set<TokenId> tokens = rules.stream().flatMap(rule -> rule.token().stream()).collect(Collectors.toSet());
+        Set<TokenId> tokens =
+                rules.stream().flatMap(rule -> rule.token().stream()).collect(Collectors.toSet());
         allowList.forEach(destination -> tokens.add(destination.token()));
         return tokens;
     }

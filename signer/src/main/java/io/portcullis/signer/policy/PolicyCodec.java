@@ -29,7 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
  * {"format":1,"policyVersion","chainId","depositary","entity","relyingParty":{"id","name","origins":[…]},
  *  "people":[{"id","name","roles":[…],"credentials":[{"id","publicKey","aaguid"}…]}…],
  *  "allowList":[{"label","token","destination"}…],
- *  "rules":[{"id","kind","token","upTo","approvers"} or {"id","kind","approvers"}…],"maxIntentLifetimeSeconds"}
+ *  "rules":[{"id","kind","token","upTo","approvers"} or {"id","kind","approvers"}…],
+ *  "chain":{"withdrawalDelaySeconds","rulesDelaySeconds","boardDelaySeconds","maxAnchorAgeSeconds","guardian"},
+ *  "maxIntentLifetimeSeconds"}
  * </pre>
  */
 public final class PolicyCodec {
@@ -75,6 +77,12 @@ public final class PolicyCodec {
                 .put("name", policy.relyingParty().name());
         ArrayNode origins = relyingParty.putArray("origins");
         policy.relyingParty().origins().stream().sorted().forEach(origins::add);
+        json.putObject("chain")
+                .put("withdrawalDelaySeconds", policy.chain().withdrawalDelaySeconds())
+                .put("rulesDelaySeconds", policy.chain().rulesDelaySeconds())
+                .put("boardDelaySeconds", policy.chain().boardDelaySeconds())
+                .put("maxAnchorAgeSeconds", policy.chain().maxAnchorAgeSeconds())
+                .put("guardian", policy.chain().guardian().toString());
         ArrayNode people = json.putArray("people");
         policy.people().forEach(person -> people.add(personJson(person)));
         ArrayNode allowList = json.putArray("allowList");
@@ -115,6 +123,14 @@ public final class PolicyCodec {
                                 new TokenId(nonZero(entry, "token")),
                                 entry.address("destination"))),
                 in.objects("rules", MAX_RULES, PolicyCodec::rule),
+                in.object(
+                        "chain",
+                        terms -> new Policy.ChainTerms(
+                                terms.number("withdrawalDelaySeconds"),
+                                terms.number("rulesDelaySeconds"),
+                                terms.number("boardDelaySeconds"),
+                                terms.number("maxAnchorAgeSeconds"),
+                                terms.address("guardian"))),
                 in.number("maxIntentLifetimeSeconds", 1, 7 * 24 * 3_600));
         requireConsistent(policy);
         return policy;
@@ -188,16 +204,17 @@ public final class PolicyCodec {
                         .map(Policy.Credential::id)
                         .toList(),
                 "credentials");
-        boolean unapproved = policy.rules().stream()
-                .anyMatch(rule -> rule.approvers() == 0 && rule.kind() != IntentKind.RULES);
+        boolean unapproved =
+                policy.rules().stream().anyMatch(rule -> rule.approvers() == 0 && rule.kind() != IntentKind.RULES);
         if (unapproved) {
             throw new RefusedException(
-                    SignerTag.POLICY_MALFORMED, "only a change of rules, which the officer signs, may need no approver");
+                    SignerTag.POLICY_MALFORMED,
+                    "only a change of rules, which the officer signs, may need no approver");
         }
         try {
-            policy.chainAllowList();
+            policy.chainRules();
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(SignerTag.POLICY_MALFORMED, "policy.allowList: " + e.getMessage());
+            throw new RefusedException(SignerTag.POLICY_MALFORMED, "policy: " + e.getMessage());
         }
     }
 

@@ -84,16 +84,15 @@ public final class PolicyEvaluator {
         return Optional.empty();
     }
 
-    private static Optional<Verdict.Deny> denyDestination(
-            Policy policy, Effect.Withdraw withdraw, List<String> trace) {
+    private static Optional<Verdict.Deny> denyDestination(Policy policy, Effect.Withdraw withdraw, List<String> trace) {
         if (!policy.tokens().contains(withdraw.token())) {
             return Optional.of(
                     deny(SignerTag.TOKEN_UNKNOWN, "the policy does not name token " + withdraw.token(), trace));
         }
         Address destination = withdraw.destination();
         Optional<Policy.Destination> listed = policy.allowList().stream()
-                .filter(entry ->
-                        entry.token().equals(withdraw.token()) && entry.address().equals(destination))
+                .filter(entry -> entry.token().equals(withdraw.token())
+                        && entry.address().equals(destination))
                 .findFirst();
         if (listed.isEmpty()) {
             return Optional.of(deny(
@@ -146,8 +145,8 @@ public final class PolicyEvaluator {
         return policy.rules().stream()
                 .filter(rule -> rule.kind() == kind)
                 .sorted(Comparator.comparing(Policy.Rule::id))
-                .peek(rule -> trace.add("rule " + rule.id() + ": kind " + kind.text() + ", needs " + rule.approvers()
-                        + " approvers"))
+                .peek(rule -> trace.add(
+                        "rule " + rule.id() + ": kind " + kind.text() + ", needs " + rule.approvers() + " approvers"))
                 .map(Policy.Rule::approvers)
                 .max(Comparator.naturalOrder());
     }
@@ -156,7 +155,8 @@ public final class PolicyEvaluator {
         int count = 0;
         for (String person : approvers.stream().sorted().toList()) {
             boolean approver = policy.people().stream()
-                    .anyMatch(known -> known.id().equals(person) && known.roles().contains(Policy.Role.APPROVER));
+                    .anyMatch(
+                            known -> known.id().equals(person) && known.roles().contains(Policy.Role.APPROVER));
             if (!approver) {
                 trace.add(person + " approved, but is no approver");
             } else if (person.equals(initiator)) {

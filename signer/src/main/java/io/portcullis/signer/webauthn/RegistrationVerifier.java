@@ -1,0 +1,72 @@
+package io.portcullis.signer.webauthn;
+
+import com.webauthn4j.WebAuthnManager;
+import com.webauthn4j.converter.exception.DataConversionException;
+import com.webauthn4j.converter.util.ObjectConverter;
+import com.webauthn4j.data.PublicKeyCredentialParameters;
+import com.webauthn4j.data.PublicKeyCredentialType;
+import com.webauthn4j.data.RegistrationData;
+import com.webauthn4j.data.RegistrationParameters;
+import com.webauthn4j.data.attestation.authenticator.AttestedCredentialData;
+import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
+import com.webauthn4j.data.client.Origin;
+import com.webauthn4j.data.client.challenge.DefaultChallenge;
+import com.webauthn4j.server.ServerProperty;
+import com.webauthn4j.util.exception.WebAuthnException;
+import com.webauthn4j.verifier.exception.VerificationException;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.policy.Policy;
+import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerTag;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Verifies the registration of a new authenticator; thread-safe. Attestation statements are verified in form but trusted from any
+ * maker, and the policy officer decides by signature which credentials count.
+ */
+public final class RegistrationVerifier {
+    private static final int MAX_RESPONSE_CHARACTERS = 32 * 1024;
+
+    private final ObjectConverter converter = new ObjectConverter();
+    private final WebAuthnManager manager = WebAuthnManager.createNonStrictWebAuthnManager(converter);
+
+    /**
+     * Verifies what {@code PublicKeyCredential.toJSON()} gave.
+     *
+     * @param challenge the 32 random bytes of this one enrolment
+     * @throws RefusedException with the tag of the first step that failed
+     */
+    public RegisteredCredential verify(
+            Policy.RelyingParty relyingParty, Bytes32 challenge, String registrationResponseJson) {
+        if (registrationResponseJson.length() > MAX_RESPONSE_CHARACTERS) {
+            throw new RefusedException(SignerTag.ASSERTION_MALFORMED, "the registration is too large");
+        }
+        ServerProperty server = ServerProperty.builder()
+                .origins(relyingParty.origins().stream().map(Origin::new).collect(Collectors.toSet()))
+                .rpId(relyingParty.id())
+                .challenge(new DefaultChallenge(challenge.toArray()))
+                .build();
+        List<PublicKeyCredentialParameters> algorithms = List.of(
+                new PublicKeyCredentialParameters(PublicKeyCredentialType.PUBLIC_KEY, COSEAlgorithmIdentifier.ES256));
+        try {
+            RegistrationData data = manager.verifyRegistrationResponseJSON(
+                    registrationResponseJson, new RegistrationParameters(server, algorithms, true, true));
+            var authenticatorData =
+                    Objects.requireNonNull(data.getAttestationObject()).getAuthenticatorData();
+            AttestedCredentialData attested = Objects.requireNonNull(authenticatorData.getAttestedCredentialData());
+            return new RegisteredCredential(
+                    new Intent.Bytes(attested.getCredentialId()),
+                    new Intent.Bytes(converter.getCborMapper().writeValueAsBytes(attested.getCOSEKey())),
+                    attested.getAaguid().toString(),
+                    authenticatorData.getSignCount());
+        } catch (VerificationException | DataConversionException e) {
+            throw WebAuthnRefusals.of(e);
+        } catch (WebAuthnException | JacksonException | IllegalArgumentException e) {
+            throw new RefusedException(SignerTag.ASSERTION_MALFORMED, "not readable as a registration");
+        }
+    }
+}
