@@ -1,0 +1,95 @@
+package io.portcullis.appliance.cli;
+
+import io.portcullis.appliance.client.ApiRefusal;
+import io.portcullis.appliance.client.ApiUnreachable;
+import io.portcullis.appliance.lab.LabFailure;
+import io.portcullis.appliance.lab.LabTag;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Turns whatever ends a command early into a tag, words, a remedy and an exit code. */
+final class Failures implements IExecutionExceptionHandler {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private record Told(String tag, String message, String remedy, ExitCode exit) {}
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        Told told = told(failure);
+        if (parsed.hasMatchedOption("--json")) {
+            ObjectNode error = JSON.createObjectNode();
+            error.putObject("error")
+                    .put("tag", told.tag())
+                    .put("message", told.message())
+                    .put("remedy", told.remedy());
+            command.getOut().println(JSON.writeValueAsString(error));
+            command.getOut().flush();
+        } else {
+            PrintWriter err = command.getErr();
+            err.println(told.tag() + ": " + Output.printable(told.message().replace('\n', ' ')));
+            if (!told.remedy().isEmpty()) {
+                err.println("  " + Output.printable(told.remedy()));
+            }
+            err.flush();
+        }
+        if (System.getenv("PORTCULLIS_TRACE") != null) {
+            failure.printStackTrace(command.getErr());
+        }
+        return told.exit().code();
+    }
+
+    private static Told told(Exception failure) {
+        return switch (failure) {
+            case CliRefusal refusal ->
+                new Told(
+                        refusal.tag().name(),
+                        refusal.getMessage(),
+                        refusal.tag().remedy(),
+                        refusal.tag().exit());
+            case ApiRefusal refusal ->
+                new Told(refusal.tag(), refusal.getMessage(), refusal.remedy(), ExitCode.REFUSED);
+            case ApiUnreachable away ->
+                new Told(
+                        CliTag.APPLIANCE_UNREACHABLE.name(),
+                        away.getMessage(),
+                        CliTag.APPLIANCE_UNREACHABLE.remedy(),
+                        CliTag.APPLIANCE_UNREACHABLE.exit());
+            case LabFailure lab -> new Told(lab.tag().name(), lab.getMessage(), lab.tag().remedy(), exit(lab.tag()));
+            case InterruptedException interrupted ->
+                new Told(
+                        CliTag.INTERRUPTED.name(),
+                        "The command was interrupted.",
+                        CliTag.INTERRUPTED.remedy(),
+                        CliTag.INTERRUPTED.exit());
+            default ->
+                new Told(
+                        CliTag.INTERNAL.name(),
+                        failure.toString(),
+                        CliTag.INTERNAL.remedy(),
+                        CliTag.INTERNAL.exit());
+        };
+    }
+
+    private static ExitCode exit(LabTag tag) {
+        return switch (tag) {
+            case LAB_NOT_RUNNING -> ExitCode.UNREACHABLE;
+            case LAB_IN_USE, LAB_DIRECTORY_FOREIGN, CHECK_FAILED -> ExitCode.REFUSED;
+            case LAB_DIRECTORY_UNUSABLE -> ExitCode.USAGE;
+            case CHAIN_NODE_MISSING,
+                    HSM_LIBRARY_MISSING,
+                    PROCESS_NOT_STARTED,
+                    PROCESS_DIED,
+                    PROCESS_NOT_READY,
+                    CHAIN_CALL_FAILED,
+                    CEREMONY_FAILED,
+                    STEP_TIMED_OUT -> ExitCode.BROKEN;
+        };
+    }
+}

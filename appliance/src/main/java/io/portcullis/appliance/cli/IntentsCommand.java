@@ -1,0 +1,152 @@
+package io.portcullis.appliance.cli;
+
+import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.appliance.lab.Passkeys;
+import io.portcullis.appliance.lab.SoftwareAuthenticator;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "intents",
+        description = "Requests to move value or change rules.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class IntentsCommand {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String ID = "0x[0-9a-f]{64}";
+
+    @Command(name = "file", description = "File a withdrawal.", mixinStandardHelpOptions = true)
+    int file(
+            @Option(names = "--token", required = true, paramLabel = "ID", description = "The token's id, 0x and 64 digits.")
+                    String token,
+            @Option(
+                            names = "--destination",
+                            required = true,
+                            paramLabel = "ADDRESS",
+                            description = "Where it goes, with its EIP-55 checksum; it must be on the allow-list.")
+                    String destination,
+            @Option(
+                            names = "--amount",
+                            required = true,
+                            paramLabel = "UNITS",
+                            description = "How much, in the token's smallest unit.")
+                    String amount,
+            @Option(names = "--purpose", required = true, paramLabel = "TEXT", description = "Why; up to 500 characters.")
+                    String purpose,
+            @Option(
+                            names = "--lifetime",
+                            paramLabel = "SECONDS",
+                            defaultValue = "3600",
+                            description = "How long it may be approved (default: ${DEFAULT-VALUE}).")
+                    long lifetime,
+            @Mixin Remote remote,
+            @Mixin Output output)
+            throws Exception {
+        ObjectNode body = JSON.createObjectNode()
+                .put("token", token)
+                .put("destination", destination)
+                .put("amount", amount)
+                .put("purpose", purpose)
+                .put("lifetimeSeconds", lifetime);
+        output.show(remote.authorised().post("/intents", body));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(name = "list", description = "All intents, newest first.", mixinStandardHelpOptions = true)
+    int list(@Mixin Remote remote, @Mixin Output output) throws Exception {
+        output.show(remote.authorised().get("/intents"));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "show",
+            description = "One intent: effects, verdict, approvals, signatures, state.",
+            mixinStandardHelpOptions = true)
+    int show(@Parameters(paramLabel = "ID") String id, @Mixin Remote remote, @Mixin Output output) throws Exception {
+        output.show(remote.authorised().get("/intents/" + checked(id)));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "approve",
+            description = "Approve with a passkey in software, as people of a lab have. Real people use the console.",
+            mixinStandardHelpOptions = true)
+    int approve(@Parameters(paramLabel = "ID") String id, @Mixin Remote remote, @Mixin Output output) throws Exception {
+        return decide(id, "approve", remote, output);
+    }
+
+    @Command(
+            name = "reject",
+            description = "Reject with a passkey in software, as people of a lab have. Real people use the console.",
+            mixinStandardHelpOptions = true)
+    int reject(@Parameters(paramLabel = "ID") String id, @Mixin Remote remote, @Mixin Output output) throws Exception {
+        return decide(id, "reject", remote, output);
+    }
+
+    @Command(
+            name = "cancel",
+            description = "Cancel, as a guardian: the gate only closes.",
+            mixinStandardHelpOptions = true)
+    int cancel(@Parameters(paramLabel = "ID") String id, @Mixin Remote remote, @Mixin Output output) throws Exception {
+        output.show(remote.authorised().post("/intents/" + checked(id) + "/cancel"));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "evidence",
+            description = "The evidence file of a finished intent, for 'portcullis verify'.",
+            mixinStandardHelpOptions = true)
+    int evidence(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(
+                            names = "--out",
+                            paramLabel = "FILE",
+                            description = "Write it there instead of to standard output; an existing file is left alone.")
+                    Optional<Path> out,
+            @Mixin Remote remote,
+            @Mixin Output output)
+            throws Exception {
+        String evidence = remote.authorised().getText("/intents/" + checked(id) + "/evidence");
+        if (out.isEmpty()) {
+            output.show(JSON.readTree(evidence));
+            return ExitCode.DONE.code();
+        }
+        try {
+            Files.writeString(out.get(), evidence, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException e) {
+            throw CliTag.FILE_EXISTS.refusal(out.get() + " exists.");
+        } catch (IOException e) {
+            throw CliTag.FILE_UNREADABLE.refusal(out.get() + " cannot be written: " + e.getMessage() + ".");
+        }
+        output.show(JSON.createObjectNode().put("file", out.get().toAbsolutePath().toString()));
+        return ExitCode.DONE.code();
+    }
+
+    private static int decide(String id, String decision, Remote remote, Output output) throws Exception {
+        Path file = remote.lab().authenticator(remote.person());
+        if (!Files.exists(file)) {
+            throw CliTag.TOKEN_MISSING.refusal("There is no passkey in software for " + remote.person() + ".");
+        }
+        SoftwareAuthenticator passkey = SoftwareAuthenticator.load(file);
+        ApiClient api = remote.authorised();
+        output.show(Passkeys.decide(api, passkey, checked(id), decision));
+        return ExitCode.DONE.code();
+    }
+
+    private static String checked(String id) {
+        if (!id.matches(ID)) {
+            throw CliTag.INPUT_INVALID.refusal("An intent's id is 0x and 64 lower-case digits.");
+        }
+        return id;
+    }
+}

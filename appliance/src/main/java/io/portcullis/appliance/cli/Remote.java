@@ -1,0 +1,85 @@
+package io.portcullis.appliance.cli;
+
+import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.appliance.lab.LabDirectory;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which appliance to ask, and as whom. Without options: the lab that {@code portcullis up} runs, as its operator. */
+final class Remote {
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The appliance's address (default: $PORTCULLIS_URL, else the running lab's).",
+            defaultValue = "${env:PORTCULLIS_URL}")
+    private Optional<URI> url = Optional.empty();
+
+    @Option(
+            names = "--authority",
+            paramLabel = "FILE",
+            description = "PEM certificates to trust (default: the lab's own for the lab, the system's for --url).")
+    private Optional<Path> authority = Optional.empty();
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "The file with your API token (default: $PORTCULLIS_TOKEN, else the lab's).")
+    private Optional<Path> tokenFile = Optional.empty();
+
+    @Option(
+            names = "--as",
+            paramLabel = "PERSON",
+            description = "Whose token of the lab to use (default: ${DEFAULT-VALUE}).",
+            defaultValue = "operator")
+    private String person = "operator";
+
+    @Option(names = "--directory", paramLabel = "DIR", description = "The lab's folder (default: lab/up of the checkout).")
+    private Optional<Path> directory = Optional.empty();
+
+    String person() {
+        return person;
+    }
+
+    LabDirectory lab() {
+        return LabDirectory.at(directory.orElseGet(() -> LabDirectory.standard("up")));
+    }
+
+    /** The appliance, with the caller's token. */
+    ApiClient authorised() throws IOException {
+        return anonymous().withToken(token());
+    }
+
+    /** The appliance, as nobody in particular. */
+    ApiClient anonymous() throws IOException {
+        if (url.isPresent()) {
+            return ApiClient.of(url.get(), authority);
+        }
+        LabDirectory lab = lab();
+        URI console = lab.console()
+                .orElseThrow(() -> CliTag.LAB_NOT_RUNNING.refusal("There is no lab in " + lab.root() + "."));
+        return ApiClient.of(console, Optional.of(authority.orElseGet(lab::authority)));
+    }
+
+    private String token() throws IOException {
+        if (tokenFile.isPresent()) {
+            return read(tokenFile.get());
+        }
+        String given = System.getenv("PORTCULLIS_TOKEN");
+        if (given != null && !given.isBlank()) {
+            return given.strip();
+        }
+        Path file = lab().token(person);
+        if (url.isPresent() || !Files.exists(file)) {
+            throw CliTag.TOKEN_MISSING.refusal("There is no API token for " + person + ".");
+        }
+        return read(file);
+    }
+
+    private static String read(Path file) {
+        return InputFile.text(file).strip();
+    }
+}

@@ -1,0 +1,52 @@
+package io.portcullis.appliance.lab;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The lab's policy officer: a token of its own, opened by a process that ends after one act. */
+public final class Officer {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String MAIN = "io.portcullis.signer.service.OfficerMain";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final SoftToken token;
+
+    private Officer(SoftToken token) {
+        this.token = token;
+    }
+
+    public static Officer of(LabDirectory lab) {
+        return new Officer(new SoftToken(lab.officer(), "portcullis-officer"));
+    }
+
+    /** Makes the token. Gives the officer's public point, {@code 0x04…}. */
+    String init() throws IOException, InterruptedException {
+        token.prepare();
+        return JSON.readTree(run("init", List.of())).path("officerKey").asString();
+    }
+
+    /** Signs a policy's document. Gives the signed policy. */
+    public byte[] sign(byte[] document) throws IOException, InterruptedException {
+        Path file = token.directory().resolve("document.json");
+        PrivateFile.write(file, document);
+        return run("sign", List.of(file.toString())).getBytes(UTF_8);
+    }
+
+    private String run(String act, List<String> arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(
+                List.of(act, SoftToken.library().toString(), token.label(), token.pinFile().toString()));
+        all.addAll(arguments);
+        return Processes.run(
+                "the policy officer's process",
+                JavaProcess.of(MAIN, all),
+                token.environment(),
+                token.directory().resolve("officer.log"),
+                PATIENCE);
+    }
+}

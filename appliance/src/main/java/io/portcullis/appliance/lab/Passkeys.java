@@ -1,0 +1,45 @@
+package io.portcullis.appliance.lab;
+
+import io.portcullis.appliance.client.ApiClient;
+import java.io.IOException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The ceremonies of a passkey, step by step as a browser does them. */
+public final class Passkeys {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Passkeys() {}
+
+    /** Enrols a passkey by the one-time ticket of an enrolment. Gives the credential as the appliance now knows it. */
+    public static JsonNode enrol(ApiClient api, SoftwareAuthenticator passkey, String ticket)
+            throws IOException, InterruptedException {
+        JsonNode options = api.post("/enrolments/" + ticket + "/options");
+        return api.post("/enrolments/" + ticket + "/credential", passkey.register(publicKey(options)));
+    }
+
+    /** Signs in. Gives the appliance as the person's browser sees it. */
+    public static ApiClient signIn(ApiClient api, SoftwareAuthenticator passkey)
+            throws IOException, InterruptedException {
+        JsonNode options = api.post("/sessions/options");
+        return api.withCookie(api.postForCookie("/sessions", passkey.authenticate(publicKey(options))));
+    }
+
+    /**
+     * Approves or rejects an intent.
+     *
+     * @param decision {@code approve} or {@code reject}
+     */
+    public static JsonNode decide(ApiClient api, SoftwareAuthenticator passkey, String intent, String decision)
+            throws IOException, InterruptedException {
+        JsonNode options = api.post(
+                "/intents/" + intent + "/approval-options", JSON.createObjectNode().put("decision", decision));
+        ObjectNode assertion = passkey.authenticate(publicKey(options));
+        return api.post("/intents/" + intent + "/approvals", assertion.put("decision", decision));
+    }
+
+    private static JsonNode publicKey(JsonNode options) {
+        return options.has("publicKey") ? options.get("publicKey") : options;
+    }
+}
