@@ -1,7 +1,5 @@
 package io.portcullis.appliance.web;
 
-import java.util.Locale;
-
 /** Who may ask an operation. */
 sealed interface Access {
     Access ANYONE = new Anyone();
@@ -38,8 +36,8 @@ sealed interface Access {
                 case Caller.Nobody nobody -> throw WebTag.NOT_SIGNED_IN.refusal();
                 case Caller.Known known -> {
                     if (!known.roles().contains(role)) {
-                        throw WebTag.ROLE_MISSING.refusal("This needs the role "
-                                + role.name().toLowerCase(Locale.ROOT) + ", which you do not have.");
+                        throw WebTag.ROLE_MISSING.refusal(
+                                "This needs the role " + role.text() + ", which you do not have.");
                     }
                 }
             }

@@ -2,6 +2,7 @@ package io.portcullis.appliance.web;
 
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One request that has a route and passed its gate.
@@ -9,15 +10,28 @@ import java.util.Map;
  * @param id names the request in its reply and in the log
  * @param path the values of the route's {@code {names}}
  * @param query the query's values; a name given twice is refused before
+ * @param session the secret of the session's cookie, if one came along
  * @param from the address the connection comes from
  */
 record Call(
-        String id, Map<String, String> path, Map<String, String> query, Caller caller, InetAddress from, Body body) {
+        String id,
+        Map<String, String> path,
+        Map<String, String> query,
+        Caller caller,
+        Optional<String> session,
+        InetAddress from,
+        Body body) {
     /** The person asking, on a route that nobody unknown reaches. */
     Caller.Known known() {
         return switch (caller) {
             case Caller.Known known -> known;
             case Caller.Nobody nobody -> throw WebTag.NOT_SIGNED_IN.refusal();
         };
+    }
+
+    /** No secret in it: a call may end up in a log. */
+    @Override
+    public String toString() {
+        return "Call[" + id + " by " + caller.name() + "]";
     }
 }

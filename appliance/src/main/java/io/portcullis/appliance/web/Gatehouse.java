@@ -54,7 +54,7 @@ final class Gatehouse implements HttpHandler {
     private static final HttpString REQUEST_ID = new HttpString("X-Request-Id");
 
     private final Router router;
-    private final Identities identities;
+    private final Desk desk;
     private final Sessions sessions;
     private final Set<String> origins;
     private final Refusals refusals;
@@ -64,7 +64,7 @@ final class Gatehouse implements HttpHandler {
 
     Gatehouse(
             Router router,
-            Identities identities,
+            Desk desk,
             Sessions sessions,
             Set<String> origins,
             Refusals refusals,
@@ -72,7 +72,7 @@ final class Gatehouse implements HttpHandler {
             SecureRandom random,
             Executor executor) {
         this.router = router;
-        this.identities = identities;
+        this.desk = desk;
         this.sessions = sessions;
         this.origins = Set.copyOf(origins);
         this.refusals = refusals;
@@ -112,6 +112,7 @@ final class Gatehouse implements HttpHandler {
                             found.path(),
                             query(exchange),
                             caller,
+                            session(exchange),
                             exchange.getSourceAddress().getAddress(),
                             body));
         } catch (InterruptedException e) {
@@ -167,16 +168,16 @@ final class Gatehouse implements HttpHandler {
             // A wrong token is refused even where none is needed: its sender believes to be somebody.
             return Optional.of(header)
                     .filter(value -> value.startsWith(BEARER))
-                    .flatMap(value -> identities.ofToken(value.substring(BEARER.length())))
+                    .flatMap(value -> desk.ofToken(value.substring(BEARER.length())))
                     .orElseThrow(WebTag.NOT_SIGNED_IN::refusal);
         }
         return session(exchange)
                 .flatMap(sessions::personOf)
-                .flatMap(identities::ofPerson)
+                .flatMap(desk::ofPerson)
                 .orElseGet(Caller.Nobody::new);
     }
 
-    static Optional<String> session(HttpServerExchange exchange) {
+    private static Optional<String> session(HttpServerExchange exchange) {
         Cookie cookie = exchange.getRequestCookie(Sessions.COOKIE);
         return Optional.ofNullable(cookie).map(Cookie::getValue);
     }

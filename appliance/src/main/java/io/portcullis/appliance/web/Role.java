@@ -1,5 +1,7 @@
 package io.portcullis.appliance.web;
 
+import java.util.Locale;
+
 /** What a person may do here. A regulator reads everything and changes nothing, which is having no other role. */
 public enum Role {
     /** Files intents, enrols people, carries signed policies to the signers. */
@@ -9,5 +11,10 @@ public enum Role {
     /** Cancels what is queued. */
     GUARDIAN,
     /** Reads. */
-    REGULATOR
+    REGULATOR;
+
+    /** The word of policies, API and console. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -43,6 +43,22 @@ record Route(
 
     static final Shape NONE = new Shape.None();
 
+    Route giving(Class<? extends Record> type) {
+        return giving(new Shape.Of(type));
+    }
+
+    Route giving(String foreignSchema) {
+        return giving(new Shape.Foreign(foreignSchema));
+    }
+
+    Route givingText(String mediaType) {
+        return giving(new Shape.Text(mediaType));
+    }
+
+    private Route giving(Shape shape) {
+        return new Route(method, template, name, access, takes, shape, status, handler);
+    }
+
     boolean isUnsafe() {
         return !method.equals("GET");
     }

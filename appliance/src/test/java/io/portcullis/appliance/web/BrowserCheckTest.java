@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,12 +70,11 @@ class BrowserCheckTest {
                 200,
                 call -> {
                     decisions.add(call.path().get("id"));
-                    return Reply.ok(new Options(
-                            SampleIntent.word("nonce").toString(), "AAAA", "localhost", List.of()));
+                    return Reply.ok(new Options(SampleIntent.word("nonce").toString(), "AAAA", "localhost", List.of()));
                 }));
         Gatehouse gatehouse = new Gatehouse(
                 new Router(routes),
-                new NobodyKnown(),
+                new MemoryDesk(),
                 new Sessions(new SettableClock(), new SecureRandom()),
                 Set.of("https://localhost:" + port),
                 new JsonRefusals(),
@@ -305,17 +303,5 @@ class BrowserCheckTest {
 
     private static Route get(String path, Handler handler) {
         return new Route("GET", path, "test", Access.ANYONE, Route.NONE, Route.NONE, 200, handler);
-    }
-
-    private static final class NobodyKnown implements Identities {
-        @Override
-        public Optional<Caller> ofToken(String token) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Caller> ofPerson(String id) {
-            return Optional.empty();
-        }
     }
 }

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,8 +35,6 @@ class GatehouseTest {
     private static final SettableClock CLOCK = new SettableClock();
     private static final Sessions SESSIONS = new Sessions(CLOCK, new SecureRandom());
     private static final ExecutorService EXECUTOR = Executors.newVirtualThreadPerTaskExecutor();
-    private static final Caller OPERATOR = new Caller.Known("olga", "Olga Example", Set.of(Role.OPERATOR));
-    private static final Caller REGULATOR = new Caller.Known("rita", "Rita Example", Set.of(Role.REGULATOR));
 
     @TempDir
     static Path folder;
@@ -64,24 +61,9 @@ class GatehouseTest {
                 route("GET", "/api/v1/broken", Access.ANYONE, Route.NONE, call -> {
                     throw new IOException("secret detail of the machine");
                 })));
-        Identities identities = new Identities() {
-            @Override
-            public Optional<Caller> ofToken(String token) {
-                return switch (token) {
-                    case "operator-token" -> Optional.of(OPERATOR);
-                    case "regulator-token" -> Optional.of(REGULATOR);
-                    default -> Optional.empty();
-                };
-            }
-
-            @Override
-            public Optional<Caller> ofPerson(String id) {
-                return id.equals(OPERATOR.name()) ? Optional.of(OPERATOR) : Optional.empty();
-            }
-        };
         Gatehouse gatehouse = new Gatehouse(
                 router,
-                identities,
+                new MemoryDesk(),
                 SESSIONS,
                 Set.of(ORIGIN),
                 new JsonRefusals(),
@@ -146,13 +128,11 @@ class GatehouseTest {
         assertRefused(401, "NOT_SIGNED_IN", token(request("/api/v1/things"), "no-such-token"));
         assertRefused(401, "NOT_SIGNED_IN", request("/api/v1/things").header("Authorization", "Basic b2xnYTp4"));
         assertRefused(401, "NOT_SIGNED_IN", post("{\"to\":\"a\",\"amount\":1}"));
-        assertRefused(403, "ROLE_MISSING", token(post("{\"to\":\"a\",\"amount\":1}"), "regulator-token"));
-        assertEquals(
-                200, send(token(request("/api/v1/things"), "regulator-token")).statusCode());
+        assertRefused(403, "ROLE_MISSING", token(post("{\"to\":\"a\",\"amount\":1}"), "rita-token"));
+        assertEquals(200, send(token(request("/api/v1/things"), "rita-token")).statusCode());
         assertEquals(
                 201,
-                send(token(post("{\"to\":\"a\",\"amount\":1}"), "operator-token"))
-                        .statusCode());
+                send(token(post("{\"to\":\"a\",\"amount\":1}"), "olga-token")).statusCode());
     }
 
     @Test
@@ -163,8 +143,7 @@ class GatehouseTest {
         assertRefused(
                 403, "ORIGIN_WRONG", post(body).header("Cookie", cookie).header("Origin", "https://localhost:8444"));
         assertRefused(403, "ORIGIN_WRONG", post(body).header("Cookie", cookie).header("Origin", "null"));
-        assertRefused(
-                403, "ORIGIN_WRONG", token(post(body), "operator-token").header("Origin", "https://evil.example"));
+        assertRefused(403, "ORIGIN_WRONG", token(post(body), "olga-token").header("Origin", "https://evil.example"));
         assertRefused(
                 403,
                 "ORIGIN_WRONG",
@@ -193,18 +172,18 @@ class GatehouseTest {
         assertRefused(
                 415,
                 "MEDIA_TYPE_UNSUPPORTED",
-                token(request("/api/v1/things"), "operator-token").POST(BodyPublishers.ofString("{}")));
+                token(request("/api/v1/things"), "olga-token").POST(BodyPublishers.ofString("{}")));
         assertRefused(400, "BODY_UNEXPECTED", request("/api/v1/open").POST(BodyPublishers.ofString("x")));
     }
 
     @Test
     void refusesABodyBeyondItsBoundWhetherItsLengthIsToldOrNot() throws Exception {
         byte[] large = ("{\"to\":\"" + "a".repeat(Limits.MAX_BODY_BYTES) + "\",\"amount\":1}").getBytes(UTF_8);
-        assertRefused(413, "BODY_TOO_LARGE", token(json(BodyPublishers.ofByteArray(large)), "operator-token"));
+        assertRefused(413, "BODY_TOO_LARGE", token(json(BodyPublishers.ofByteArray(large)), "olga-token"));
         assertRefused(
                 413,
                 "BODY_TOO_LARGE",
-                token(json(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))), "operator-token"));
+                token(json(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))), "olga-token"));
     }
 
     @Test
@@ -230,7 +209,7 @@ class GatehouseTest {
     }
 
     private static HttpRequest.Builder signed(String body) {
-        return token(post(body), "operator-token");
+        return token(post(body), "olga-token");
     }
 
     private static HttpRequest.Builder token(HttpRequest.Builder request, String token) {

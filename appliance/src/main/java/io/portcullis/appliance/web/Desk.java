@@ -1,0 +1,71 @@
+package io.portcullis.appliance.web;
+
+import io.portcullis.appliance.console.IntentView;
+import io.portcullis.appliance.console.LedgerView;
+import io.portcullis.appliance.console.PersonView;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Everything the API and the console ask of the rest of the appliance, in the terms of the wire. {@link CustodyDesk} answers from
+ * custody; tests that need no chain and no signer answer from memory.
+ *
+ * <p>Who may ask is settled before. What the rest of the appliance refuses, it throws.
+ */
+interface Desk {
+    /** A ticket with which a person may enrol one passkey. */
+    record Enrolment(String enrolmentId, String ticket) {}
+
+    /** An enrolled passkey; {@code publicKey} is its COSE_Key in base64url. */
+    record Credential(String id, String person, String publicKey, String aaguid) {}
+
+    /** What an operator files. */
+    record NewWithdrawal(String token, String destination, String amount, String purpose, long lifetimeSeconds) {}
+
+    /** The holder of a bearer token, if it is one. */
+    Optional<Caller> ofToken(String token);
+
+    /** A person by id, if still known; asked at every request, so that a removed role is gone at once. */
+    Optional<Caller> ofPerson(String id);
+
+    Enrolment enrol(String person, Caller.Known by) throws Exception;
+
+    JsonNode enrolmentOptions(String ticket) throws Exception;
+
+    Credential enrolCredential(String ticket, JsonNode response) throws Exception;
+
+    JsonNode signInOptions() throws Exception;
+
+    /** The person a passkey's assertion proves. */
+    Caller.Known signIn(JsonNode response) throws Exception;
+
+    IntentView file(NewWithdrawal withdrawal, Caller.Known by) throws Exception;
+
+    List<IntentView> intents() throws Exception;
+
+    IntentView intent(String id) throws Exception;
+
+    JsonNode approvalOptions(String id, String decision, Caller.Known by) throws Exception;
+
+    IntentView decide(String id, String decision, JsonNode response, Caller.Known by) throws Exception;
+
+    IntentView cancel(String id, Caller.Known by) throws Exception;
+
+    /** The evidence file's bytes, as they are on disk. */
+    Body evidence(String id) throws Exception;
+
+    IntentView filePolicy(Body signedPolicy, Caller.Known by) throws Exception;
+
+    JsonNode policy() throws Exception;
+
+    JsonNode draftPolicy() throws Exception;
+
+    List<LedgerView.Reserve> reserves() throws Exception;
+
+    List<PersonView> people() throws Exception;
+
+    JsonNode status() throws Exception;
+
+    List<LedgerView.Checkpoint> checkpoints() throws Exception;
+}

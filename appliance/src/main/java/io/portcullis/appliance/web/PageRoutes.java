@@ -1,0 +1,93 @@
+package io.portcullis.appliance.web;
+
+import io.portcullis.appliance.console.IntentView;
+import io.portcullis.appliance.console.Pages;
+import io.portcullis.appliance.console.PersonView;
+import java.util.List;
+import java.util.Set;
+
+/** The console's pages: what the API says, for people. Only browsers with a session see more than the two doors. */
+final class PageRoutes {
+    /** States in which an intent waits for nobody any more. */
+    private static final Set<String> ENDED = Set.of("SETTLED", "REJECTED", "DENIED", "CANCELLED", "EXPIRED", "FAILED");
+
+    private final Desk desk;
+    private final Pages pages;
+
+    PageRoutes(Desk desk, Pages pages) {
+        this.desk = desk;
+        this.pages = pages;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                page("/", "home", Access.ANYONE, call -> Reply.seeOther("/intents")),
+                page("/sign-in", "signInPage", Access.ANYONE, call -> Reply.html(200, pages.signIn())),
+                page("/enrol/{ticket}", "enrolPage", Access.ANYONE, call -> Reply.html(200, pages.enrolment())),
+                page(
+                        "/intents",
+                        "pendingPage",
+                        call -> Reply.html(
+                                200,
+                                pages.pending(
+                                        person(call),
+                                        desk.intents().stream()
+                                                .filter(PageRoutes::waits)
+                                                .toList()))),
+                page(
+                        "/history",
+                        "historyPage",
+                        call -> Reply.html(
+                                200,
+                                pages.history(
+                                        person(call),
+                                        desk.intents().stream()
+                                                .filter(intent -> !waits(intent))
+                                                .toList()))),
+                page("/intents/{id}", "intentPage", this::intent),
+                page(
+                        "/file",
+                        "filePage",
+                        Access.only(Role.OPERATOR),
+                        call -> Reply.html(200, pages.filing(person(call), desk.reserves()))),
+                page(
+                        "/ledger",
+                        "ledgerPage",
+                        call -> Reply.html(200, pages.ledger(person(call), desk.reserves(), desk.checkpoints()))),
+                page("/people", "peoplePage", call -> Reply.html(200, pages.people(person(call), desk.people()))));
+    }
+
+    private Reply intent(Call call) throws Exception {
+        IntentView intent = desk.intent(ApiRoutes.intentId(call));
+        Caller.Known known = call.known();
+        boolean decided = intent.approvals().stream()
+                .anyMatch(decision -> decision.person().equals(known.person()));
+        boolean decide = known.roles().contains(Role.APPROVER)
+                && intent.state().equals("AWAITING_APPROVALS")
+                && !intent.initiator().equals(known.person())
+                && !decided;
+        boolean cancel = known.roles().contains(Role.GUARDIAN) && waits(intent);
+        return Reply.html(200, pages.intent(person(call), intent, decide, cancel));
+    }
+
+    private static boolean waits(IntentView intent) {
+        return !ENDED.contains(intent.state());
+    }
+
+    private static PersonView person(Call call) {
+        Caller.Known known = call.known();
+        return new PersonView(
+                known.person(),
+                known.fullName(),
+                known.roles().stream().map(Role::text).sorted().toList(),
+                0);
+    }
+
+    private static Route page(String path, String name, Handler handler) {
+        return page(path, name, Access.SIGNED_IN, handler);
+    }
+
+    private static Route page(String path, String name, Access access, Handler handler) {
+        return new Route("GET", path, name, access, Route.NONE, new Route.Shape.Text("text/html"), 200, handler);
+    }
+}

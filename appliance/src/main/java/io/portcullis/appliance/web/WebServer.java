@@ -1,0 +1,68 @@
+package io.portcullis.appliance.web;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.portcullis.appliance.console.Pages;
+import io.portcullis.appliance.console.StaticFiles;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+
+/** The appliance's HTTPS server: API, console, counters. Closing it ends every session. */
+public final class WebServer implements AutoCloseable {
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpsListener listener;
+
+    WebServer(
+            String host,
+            int port,
+            SSLContext tls,
+            Set<String> origins,
+            Desk desk,
+            MeterRegistry meters,
+            Clock clock,
+            SecureRandom random) {
+        Sessions sessions = new Sessions(clock, random);
+        Gauge.builder("portcullis.sessions", sessions, Sessions::count)
+                .description("People signed in with a browser")
+                .register(meters);
+        Pages pages = new Pages();
+        Gatehouse gatehouse = new Gatehouse(
+                new Router(routes(desk, sessions, new Attempts(clock), meters, pages)),
+                desk,
+                sessions,
+                origins,
+                new PageRefusals(pages),
+                meters,
+                random,
+                executor);
+        listener = new HttpsListener(host, port, tls, gatehouse);
+    }
+
+    static List<Route> routes(Desk desk, Sessions sessions, Attempts attempts, MeterRegistry meters, Pages pages) {
+        List<Route> routes = new ArrayList<>(new ApiRoutes(desk, sessions, attempts, meters).routes());
+        routes.addAll(new PageRoutes(desk, pages).routes());
+        routes.add(StaticRoutes.route(new StaticFiles()));
+        return List.copyOf(routes);
+    }
+
+    public void start() {
+        listener.start();
+    }
+
+    /** The port in use, also when the configuration says 0. */
+    public int port() {
+        return listener.port();
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        executor.close();
+    }
+}

@@ -1,0 +1,158 @@
+package io.portcullis.appliance.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.portcullis.appliance.console.IntentView;
+import io.portcullis.appliance.console.LedgerView;
+import io.portcullis.appliance.console.PersonView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The rest of the appliance without a chain, a signer or a disk: four people, one intent, and a note of what was asked. */
+final class MemoryDesk implements Desk {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Map<String, Caller.Known> PEOPLE = Map.of(
+            "olga", new Caller.Known("olga", "Olga Example", Set.of(Role.OPERATOR)),
+            "alice", new Caller.Known("alice", "Alice Example", Set.of(Role.APPROVER)),
+            "gwen", new Caller.Known("gwen", "Gwen Example", Set.of(Role.GUARDIAN)),
+            "rita", new Caller.Known("rita", "Rita Example", Set.of(Role.REGULATOR)));
+
+    private final Map<String, IntentView> intents = new ConcurrentHashMap<>();
+    private final List<String> asked = java.util.Collections.synchronizedList(new ArrayList<>());
+
+    MemoryDesk(IntentView... known) {
+        for (IntentView intent : known) {
+            intents.put(intent.id(), intent);
+        }
+    }
+
+    /** What was asked that changes something, in order. */
+    List<String> asked() {
+        return List.copyOf(asked);
+    }
+
+    @Override
+    public Optional<Caller> ofToken(String token) {
+        return token.endsWith("-token") ? ofPerson(token.substring(0, token.length() - 6)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Caller> ofPerson(String id) {
+        return Optional.ofNullable(PEOPLE.get(id));
+    }
+
+    @Override
+    public Enrolment enrol(String person, Caller.Known by) {
+        asked.add("enrol " + person);
+        return new Enrolment("e1", "ticket");
+    }
+
+    @Override
+    public JsonNode enrolmentOptions(String ticket) {
+        return JSON.createObjectNode().put("challenge", "AAAA");
+    }
+
+    @Override
+    public Credential enrolCredential(String ticket, JsonNode response) {
+        asked.add("credential");
+        return new Credential("id", "alice", "key", "00000000-0000-0000-0000-000000000000");
+    }
+
+    @Override
+    public JsonNode signInOptions() {
+        return JSON.createObjectNode().put("challenge", "AAAA");
+    }
+
+    @Override
+    public Caller.Known signIn(JsonNode response) {
+        return Optional.ofNullable(PEOPLE.get(response.path("id").asString("")))
+                .orElseThrow(WebTag.SIGN_IN_REFUSED::refusal);
+    }
+
+    @Override
+    public IntentView file(NewWithdrawal withdrawal, Caller.Known by) {
+        asked.add("file " + withdrawal.amount() + " by " + by.person());
+        return intents.values().iterator().next();
+    }
+
+    @Override
+    public List<IntentView> intents() {
+        return List.copyOf(intents.values());
+    }
+
+    @Override
+    public IntentView intent(String id) {
+        return Optional.ofNullable(intents.get(id)).orElseThrow(WebTag.ROUTE_UNKNOWN::refusal);
+    }
+
+    @Override
+    public JsonNode approvalOptions(String id, String decision, Caller.Known by) {
+        return JSON.createObjectNode().put("challenge", "AAAA");
+    }
+
+    @Override
+    public IntentView decide(String id, String decision, JsonNode response, Caller.Known by) {
+        asked.add(decision + " by " + by.person());
+        return intent(id);
+    }
+
+    @Override
+    public IntentView cancel(String id, Caller.Known by) {
+        asked.add("cancel by " + by.person());
+        return intent(id);
+    }
+
+    @Override
+    public Body evidence(String id) {
+        return Body.of("{\"version\":1}".getBytes(UTF_8));
+    }
+
+    @Override
+    public IntentView filePolicy(Body signedPolicy, Caller.Known by) {
+        asked.add("policy by " + by.person());
+        return intents.values().iterator().next();
+    }
+
+    @Override
+    public JsonNode policy() {
+        return JSON.createObjectNode();
+    }
+
+    @Override
+    public JsonNode draftPolicy() {
+        return JSON.createObjectNode();
+    }
+
+    @Override
+    public List<LedgerView.Reserve> reserves() {
+        return List.of(new LedgerView.Reserve(SampleIntent.TOKENS.getFirst(), "5000000", "5 LUSD"));
+    }
+
+    @Override
+    public List<PersonView> people() {
+        return PEOPLE.values().stream()
+                .map(known -> new PersonView(
+                        known.person(),
+                        known.fullName(),
+                        known.roles().stream().map(Role::text).toList(),
+                        1))
+                .toList();
+    }
+
+    @Override
+    public JsonNode status() {
+        return JSON.createObjectNode().put("state", "up");
+    }
+
+    @Override
+    public List<LedgerView.Checkpoint> checkpoints() {
+        return List.of(new LedgerView.Checkpoint(
+                "signer-1", 7, SampleIntent.word("root").toString(), 1_772_300_000L, "0x00"));
+    }
+}
