@@ -1,0 +1,293 @@
+package io.portcullis.appliance.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.portcullis.appliance.console.IntentView;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every operation and page of the whole server, asked by people of every role. */
+class ApiTest {
+    private static final String ORIGIN = "https://localhost:8443";
+    private static final List<String> EVERYBODY = List.of("olga", "alice", "gwen", "rita");
+    private static final Map<String, String> BODIES = Map.of(
+            "createEnrolment", "{\"person\":\"alice\"}",
+            "enrolCredential", "{\"id\":\"x\"}",
+            "signIn", "{\"id\":\"alice\"}",
+            "fileWithdrawal",
+                    "{\"token\":\"0x\",\"destination\":\"0x\",\"amount\":\"5\",\"purpose\":\"p\",\"lifetimeSeconds\":60}",
+            "approvalOptions", "{\"decision\":\"approve\"}",
+            "decide", "{\"id\":\"x\",\"decision\":\"reject\"}",
+            "filePolicy", "{\"document\":{}}");
+
+    @TempDir
+    static Path folder;
+
+    private static IntentView intent;
+    private static MemoryDesk desk;
+    private static WebServer server;
+    private static HttpClient client;
+    private static List<Route> routes;
+
+    @BeforeAll
+    static void open() throws Exception {
+        Lab lab = Lab.in(folder);
+        intent = SampleIntent.withdrawing("1250750000");
+        desk = new MemoryDesk(intent);
+        SettableClock clock = new SettableClock();
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        server =
+                new WebServer("127.0.0.1", 0, lab.serverTls(), Set.of(ORIGIN), desk, meters, clock, new SecureRandom());
+        server.start();
+        client = HttpClient.newBuilder().sslContext(lab.clientTls("TLSv1.3")).build();
+        routes = WebServer.routes(
+                desk,
+                new Sessions(clock, new SecureRandom()),
+                new Attempts(clock),
+                meters,
+                new io.portcullis.appliance.console.Pages());
+    }
+
+    @AfterAll
+    static void close() {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void everyOperationAnswersThoseWhoMayAskAndRefusesAllOthers() throws Exception {
+        for (Route route : routes) {
+            for (String person : EVERYBODY) {
+                HttpResponse<String> reply =
+                        send(request(route).header("Authorization", "Bearer " + person + "-token"));
+                boolean may = mayAsk(route, person);
+                String what = person + " " + route.name() + " " + reply.statusCode() + " " + reply.body();
+                if (may) {
+                    assertTrue(reply.statusCode() < 400, what);
+                } else {
+                    assertEquals(403, reply.statusCode(), what);
+                    assertTrue(reply.body().contains("ROLE_MISSING"), what);
+                }
+            }
+            HttpResponse<String> stranger = send(request(route));
+            boolean open = route.access() instanceof Access.Anyone;
+            boolean refused = stranger.statusCode() == 401
+                    || stranger.headers().firstValue("Location").orElse("").startsWith("/sign-in");
+            assertEquals(!open, refused, route.name() + " " + stranger.statusCode());
+        }
+    }
+
+    @Test
+    void aRegulatorChangesNothing() throws Exception {
+        int before = desk.asked().size();
+        for (Route route : routes) {
+            if (route.isUnsafe() && !(route.access() instanceof Access.Anyone)) {
+                assertEquals(
+                        403,
+                        send(request(route).header("Authorization", "Bearer rita-token"))
+                                .statusCode(),
+                        route.name());
+            }
+        }
+        assertEquals(before, desk.asked().size());
+    }
+
+    @Test
+    void everyReplyHasExactlyTheFieldsOfTheDocument() throws Exception {
+        JsonNode document = json(send(at("/api/v1/openapi.json").GET()).body());
+        for (Route route : routes) {
+            if (!route.isApi() || !(route.gives() instanceof Route.Shape.Of)) {
+                continue;
+            }
+            String person = EVERYBODY.stream()
+                    .filter(one -> mayAsk(route, one))
+                    .findFirst()
+                    .orElseThrow();
+            HttpResponse<String> reply = send(request(route).header("Authorization", "Bearer " + person + "-token"));
+            assertEquals(route.status(), reply.statusCode(), route.name());
+            JsonNode schema = document.path("paths")
+                    .path(route.template())
+                    .path(route.method().toLowerCase(java.util.Locale.ROOT))
+                    .path("responses")
+                    .path(Integer.toString(route.status()))
+                    .path("content")
+                    .path(Reply.JSON)
+                    .path("schema");
+            new SchemaCheck(document).check(schema, json(reply.body()), route.name());
+        }
+    }
+
+    @Test
+    void aSessionSignsInAsksAndSignsOut() throws Exception {
+        HttpResponse<String> signedIn =
+                send(post("/api/v1/sessions", "{\"id\":\"alice\"}").header("Origin", ORIGIN));
+        assertEquals(201, signedIn.statusCode(), signedIn.body());
+        String header = signedIn.headers().firstValue("Set-Cookie").orElseThrow();
+        assertTrue(header.startsWith("__Host-portcullis=") && header.contains("HttpOnly"), header);
+        String cookie = header.substring(0, header.indexOf(';'));
+        assertEquals(
+                "Alice Example",
+                json(send(at("/api/v1/sessions").header("Cookie", cookie)).body())
+                        .path("name")
+                        .asString());
+        assertEquals(200, send(at("/intents").header("Cookie", cookie)).statusCode());
+        assertEquals(
+                204,
+                send(at("/api/v1/sessions")
+                                .header("Cookie", cookie)
+                                .header("Origin", ORIGIN)
+                                .DELETE())
+                        .statusCode());
+        assertEquals(401, send(at("/api/v1/sessions").header("Cookie", cookie)).statusCode());
+        assertEquals(401, send(post("/api/v1/sessions", "{\"id\":\"mallory\"}")).statusCode());
+    }
+
+    @Test
+    void refusesIdsThatAreNone() throws Exception {
+        HttpResponse<String> reply = send(at("/api/v1/intents/0xAB").header("Authorization", "Bearer rita-token"));
+        assertEquals(400, reply.statusCode());
+        assertTrue(reply.body().contains("PATH_INVALID"), reply.body());
+        assertEquals(404, send(at("/static/../openapi.json")).statusCode());
+        assertEquals(404, send(at("/static/%2e%2e%2fopenapi.json")).statusCode());
+        assertEquals(404, send(at("/static/nothing.js")).statusCode());
+    }
+
+    @Test
+    void aPageEscapesWhatPeopleWrote() throws Exception {
+        HttpResponse<String> page = send(at("/intents/" + intent.id()).header("Authorization", "Bearer rita-token"));
+        assertTrue(page.body().contains("&lt;b&gt;bolts&lt;/b&gt;"), page.body());
+        assertFalse(page.body().contains("<b>bolts"), page.body());
+    }
+
+    @Test
+    void noPageHasAScriptOrAStyleInIt() throws Exception {
+        for (Route route : routes) {
+            if (route.isApi() || route.name().equals("staticFile")) {
+                continue;
+            }
+            String person = EVERYBODY.stream()
+                    .filter(one -> mayAsk(route, one))
+                    .findFirst()
+                    .orElseThrow();
+            String page = send(request(route).header("Authorization", "Bearer " + person + "-token"))
+                    .body();
+            assertFalse(
+                    page.matches("(?s).*(<style|<script(?![^>]* src=)|\\sstyle=|\\son[a-z]+=|javascript:).*"), page);
+        }
+    }
+
+    @Test
+    void onlyWhoMayDecideSeesTheButtons() throws Exception {
+        for (String person : EVERYBODY) {
+            String page = send(at("/intents/" + intent.id()).header("Authorization", "Bearer " + person + "-token"))
+                    .body();
+            assertEquals(person.equals("alice"), page.contains("id=\"approve\""), person);
+            assertEquals(person.equals("alice"), page.contains("id=\"reject\""), person);
+            assertEquals(person.equals("gwen"), page.contains("id=\"cancel\""), person);
+        }
+    }
+
+    @Test
+    void countsRequestsForPrometheus() throws Exception {
+        send(at("/api/v1/reserves").header("Authorization", "Bearer rita-token"));
+        String counters = send(at("/api/v1/metrics").header("Authorization", "Bearer rita-token"))
+                .body();
+        assertTrue(
+                counters.contains("portcullis_http_requests_seconds_count{operation=\"getReserves\",status=\"200\"}"),
+                counters);
+        assertTrue(counters.contains("portcullis_sessions"), counters);
+    }
+
+    @Test
+    void theLogHasOneLineForEachRequestAndNoSecretInIt() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(Gatehouse.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        HttpResponse<String> reply;
+        try {
+            reply = send(post("/api/v1/enrolments?key=query-secret", "{\"person\":\"body-secret\"}")
+                    .header("Authorization", "Bearer olga-token")
+                    .header("Cookie", Sessions.COOKIE + "=cookie-secret"));
+        } finally {
+            logger.detachAppender(lines);
+        }
+        JsonEncoder encoder = new JsonEncoder();
+        encoder.setContext(logger.getLoggerContext());
+        encoder.start();
+        List<String> written = new ArrayList<>();
+        for (ILoggingEvent event : lines.list) {
+            written.add(new String(encoder.encode(event), StandardCharsets.UTF_8));
+        }
+        assertEquals(1, written.size(), written.toString());
+        String line = written.getFirst();
+        assertTrue(json(line).isObject());
+        assertTrue(line.contains(reply.headers().firstValue("X-Request-Id").orElseThrow()), line);
+        assertTrue(line.contains("createEnrolment") && line.contains("olga"), line);
+        assertFalse(line.contains("secret") || line.contains("olga-token"), line);
+    }
+
+    private static boolean mayAsk(Route route, String person) {
+        return switch (route.access()) {
+            case Access.Anyone anyone -> true;
+            case Access.SignedIn signedIn -> true;
+            case Access.Only(Role role) ->
+                desk.ofPerson(person).orElseThrow() instanceof Caller.Known known
+                        && known.roles().contains(role);
+        };
+    }
+
+    private static HttpRequest.Builder request(Route route) {
+        String path = route.template()
+                .replace("{id}", intent.id())
+                .replace("{ticket}", "ticket")
+                .replace("{name}", "words.js");
+        HttpRequest.Builder request = at(path);
+        if (route.takes().equals(Route.NONE)) {
+            return request.method(route.method(), BodyPublishers.noBody());
+        }
+        return request.header("Content-Type", "application/json")
+                .method(route.method(), BodyPublishers.ofString(BODIES.get(route.name())));
+    }
+
+    private static HttpRequest.Builder post(String path, String body) {
+        return at(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+    }
+
+    private static HttpRequest.Builder at(String path) {
+        return HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + path));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(String text) {
+        return new JsonMapper().readTree(text);
+    }
+}
