@@ -21,6 +21,8 @@ interface Vm {
     function readFile(string calldata path) external view returns (string memory);
     function writeFile(string calldata path, string calldata text) external;
     function parseJsonBytes(string calldata json, string calldata key) external pure returns (bytes memory);
+    function pauseGasMetering() external;
+    function resumeGasMetering() external;
     function envOr(string calldata name, bool otherwise) external view returns (bool);
     function toLowercase(string calldata text) external pure returns (string memory);
 }

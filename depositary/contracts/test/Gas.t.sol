@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Batch, Operation} from "../Types.sol";
+import {Check} from "./base/Check.sol";
+import {Fixture} from "./base/Fixture.sol";
+import {Keys} from "./base/Keys.sol";
+import {Steps} from "./base/Steps.sol";
+import {vm} from "./base/Vm.sol";
+
+/// @dev What the main calls cost, kept in `.gas-snapshot`: preparation is not metered, so that the figure is the call's and little
+/// else. Nothing here is random.
+contract GasTest is Fixture {
+    using Keys for Keys.Key[];
+
+    bytes32 private due;
+
+    function setUp() public override {
+        super.setUp();
+        due = queued(0, 10e6);
+        vm.warp(START + WITHDRAWAL_DELAY);
+    }
+
+    function test_gasOfOneWithdrawalByTwoOfThree() public {
+        vm.pauseGasMetering();
+        meter(batchOf(withdraw(2, 10e6)));
+    }
+
+    function test_gasOf32Operations() public {
+        vm.pauseGasMetering();
+        Operation[] memory many = new Operation[](32);
+        for (uint256 i = 0; i < 32; i++) {
+            many[i] = i < 16 ? Steps.transfer(neighbour, usd, 1) : withdraw(i % 2, 1);
+        }
+        meter(batchOf(many));
+    }
+
+    function test_gasOfProposingAFullBoard() public {
+        vm.pauseGasMetering();
+        meter(batchOf(Steps.proposeBoard(Keys.named("many", 32).board(17))));
+    }
+
+    function test_gasOfRelease() public {
+        depositary.releaseWithdrawal(due);
+    }
+
+    function test_gasOfDepositOfCoin() public {
+        depositary.deposit{value: 1}(neighbour, coin, 1);
+    }
+
+    function test_gasOfDepositOfDollars() public {
+        depositary.deposit(neighbour, usd, 1);
+    }
+
+    function test_gasOfBurningANonce() public {
+        vm.prank(GUARDIAN);
+        depositary.burnNonce(entity, 2);
+    }
+
+    function meter(Batch memory batch) private {
+        bytes memory data = abi.encodeCall(depositary.processBatch, (batch, certified(batch)));
+        vm.resumeGasMetering();
+        (bool ok,) = address(depositary).call(data);
+        Check.isTrue(ok, "accepted");
+    }
+}
