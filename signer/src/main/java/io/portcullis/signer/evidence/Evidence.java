@@ -1,0 +1,97 @@
+package io.portcullis.signer.evidence;
+
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Limits;
+import io.portcullis.signer.intent.Approval;
+import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.json.Fields;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerTag;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the appliance hands a signer with an intent: {@code {"version":1,"intent","approvals":[…],"policy","newPolicy"?,"simulation",
+ * "trace":[…],"anchorCheckpoints":[…],"inclusion":[…]}}.
+ *
+ * @param policy the one in force
+ * @param newPolicy the one that a change of rules puts in force
+ * @param simulation what the chain said of the batch
+ * @param trace the appliance's own evaluation, for the record; the signer makes its own
+ * @param anchorCheckpoints those under the batch's anchor
+ * @param inclusion the intent's entry in each signer's log
+ */
+public record Evidence(
+        Intent intent,
+        List<Approval> approvals,
+        SignedPolicy policy,
+        Optional<SignedPolicy> newPolicy,
+        Simulation simulation,
+        List<String> trace,
+        List<Checkpoint> anchorCheckpoints,
+        List<Inclusion> inclusion) {
+    private static final int VERSION = 1;
+    private static final int MAX_APPROVALS = 64;
+    private static final int MAX_TRACE_LINES = 512;
+    private static final int MAX_TRACE_LINE_LENGTH = 512;
+
+    /** What the chain said of the batch when it was tried without being sent. */
+    public record Simulation(long blockNumber, Bytes32 blockHash, boolean success) {}
+
+    public Evidence {
+        approvals = List.copyOf(approvals);
+        trace = List.copyOf(trace);
+        anchorCheckpoints = List.copyOf(anchorCheckpoints);
+        inclusion = List.copyOf(inclusion);
+    }
+
+    public ObjectNode toJson() {
+        ObjectNode json = StrictJson.newObject().put("version", VERSION);
+        json.set("intent", intent.toJson());
+        ArrayNode approvalList = json.putArray("approvals");
+        approvals.forEach(approval -> approvalList.add(approval.toJson()));
+        json.set("policy", policy.toJson());
+        newPolicy.ifPresent(signed -> json.set("newPolicy", signed.toJson()));
+        json.putObject("simulation")
+                .put("blockNumber", simulation.blockNumber())
+                .put("blockHash", simulation.blockHash().toString())
+                .put("success", simulation.success());
+        ArrayNode lines = json.putArray("trace");
+        trace.forEach(lines::add);
+        ArrayNode checkpoints = json.putArray("anchorCheckpoints");
+        anchorCheckpoints.forEach(checkpoint -> checkpoints.add(checkpoint.toJson()));
+        ArrayNode proofs = json.putArray("inclusion");
+        inclusion.forEach(proof -> proofs.add(proof.toJson()));
+        return json;
+    }
+
+    /** @throws RefusedException naming the field and the rule it breaks */
+    public static Evidence decode(byte[] bytes) {
+        return Fields.read("evidence", StrictJson.object(bytes), Evidence::read);
+    }
+
+    /** Reads the fields inside a larger document, such as an evidence file. */
+    public static Evidence read(Fields in) {
+        if (in.number("version") != VERSION) {
+            throw new RefusedException(SignerTag.VERSION_UNKNOWN, "evidence.version is not " + VERSION);
+        }
+        return new Evidence(
+                in.object("intent", Intent::read),
+                in.objects("approvals", MAX_APPROVALS, Approval::read),
+                in.object("policy", SignedPolicy::read),
+                in.optionalObject("newPolicy", SignedPolicy::read),
+                in.object(
+                        "simulation",
+                        simulation -> new Simulation(
+                                simulation.number("blockNumber"),
+                                simulation.bytes32("blockHash"),
+                                simulation.flag("success"))),
+                in.texts("trace", MAX_TRACE_LINES, MAX_TRACE_LINE_LENGTH),
+                in.objects("anchorCheckpoints", Limits.MAX_BOARD_MEMBERS, Checkpoint::read),
+                in.objects("inclusion", Limits.MAX_BOARD_MEMBERS, Inclusion::read));
+    }
+}

@@ -1,0 +1,135 @@
+package io.portcullis.signer.evidence;
+
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.signer.batch.DecodedBatch;
+import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.policy.Verdict;
+import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.signer.webauthn.AssertionVerifier;
+import io.portcullis.signer.webauthn.VerifiedAssertion;
+import java.util.List;
+
+/** Says whether evidence is good enough to sign; see the package for the rules and their order. */
+public final class EvidenceJudge {
+    private final TrustRoots trust;
+    private final String signer;
+    private final AssertionVerifier assertions = new AssertionVerifier();
+
+    /**
+     * The newest policy a signer has accepted.
+     *
+     * @param version 0 before the first
+     * @param hash the only document of that version it will ever accept
+     */
+    public record AcceptedPolicy(long version, Bytes32 hash) {
+        public static final AcceptedPolicy NONE = new AcceptedPolicy(0, Bytes32.ZERO);
+
+        /** Whether a document may be judged by, now or again. */
+        public boolean admits(long otherVersion, Bytes32 otherHash) {
+            return otherVersion > version || (otherVersion == version && otherHash.equals(hash));
+        }
+    }
+
+    /** @param signer the name of the signer that judges, a member of the board */
+    public EvidenceJudge(TrustRoots trust, String signer) {
+        this.trust = trust;
+        this.signer = signer;
+    }
+
+    /**
+     * Judges bytes from the door.
+     *
+     * @param nowSeconds the signer's own clock
+     */
+    public Judgement judge(byte[] evidenceBytes, long nowSeconds, AcceptedPolicy accepted, OwnLog log) {
+        try {
+            return judge(Evidence.decode(evidenceBytes), nowSeconds, accepted, log);
+        } catch (RefusedException e) {
+            return new Judgement.Refused(e.refusal());
+        }
+    }
+
+    /** Judges evidence that was decoded strictly. */
+    public Judgement judge(Evidence evidence, long nowSeconds, AcceptedPolicy accepted, OwnLog log) {
+        try {
+            return approve(evidence, nowSeconds, accepted, log);
+        } catch (RefusedException e) {
+            return new Judgement.Refused(e.refusal());
+        }
+    }
+
+    private Judgement.Approved approve(Evidence evidence, long nowSeconds, AcceptedPolicy accepted, OwnLog log) {
+        Intent intent = evidence.intent();
+        DecodedBatch batch = EvidenceRules.requireBatch(intent);
+        EvidenceRules.requireJurisdiction(intent, evidence.policy().policy(), trust);
+        EvidenceRules.requirePolicy(intent, batch, evidence.policy(), trust);
+        requireNotRolledBack(evidence.policy(), accepted);
+        requireTime(intent, nowSeconds);
+        EvidenceRules.requireLifetime(intent, evidence.policy().policy());
+        EvidenceRules.requireAnchor(intent, batch, evidence.anchorCheckpoints(), trust);
+        requireOwnCheckpoint(evidence, log);
+        requireRecordedHere(evidence, log);
+        EvidenceRules.requireRuleChange(evidence, batch, trust);
+        List<VerifiedAssertion> verified = EvidenceRules.verifyApprovals(evidence, assertions);
+        Verdict.Allow verdict = EvidenceRules.requireAllowed(evidence, batch, verified);
+        EvidenceRules.requireSimulated(evidence);
+        return new Judgement.Approved(
+                intent.id(),
+                batch,
+                batch.digest(trust.domain()),
+                evidence.policy().policy(),
+                verdict,
+                verified);
+    }
+
+    private static void requireNotRolledBack(SignedPolicy signed, AcceptedPolicy accepted) {
+        if (!accepted.admits(signed.policy().version(), signed.policy().hash())) {
+            throw new RefusedException(
+                    SignerTag.POLICY_ROLLED_BACK,
+                    "version " + signed.policy().version() + " is shown, version " + accepted.version()
+                            + " is accepted");
+        }
+    }
+
+    private static void requireTime(Intent intent, long nowSeconds) {
+        if (nowSeconds >= intent.expiresAt()) {
+            throw new RefusedException(
+                    SignerTag.INTENT_EXPIRED, "expired at " + intent.expiresAt() + ", it is " + nowSeconds);
+        }
+        if (intent.createdAt() > nowSeconds + EvidenceRules.CLOCK_DRIFT_SECONDS) {
+            throw new RefusedException(
+                    SignerTag.INTENT_FROM_FUTURE, "created at " + intent.createdAt() + ", it is " + nowSeconds);
+        }
+    }
+
+    private void requireOwnCheckpoint(Evidence evidence, OwnLog log) {
+        Checkpoint own = evidence.anchorCheckpoints().stream()
+                .filter(checkpoint -> checkpoint.signer().equals(signer))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        SignerTag.CHECKPOINT_INVALID, "the anchor leaves out the log of " + signer));
+        requireOfOwnLog(own, log);
+    }
+
+    private void requireRecordedHere(Evidence evidence, OwnLog log) {
+        Inclusion own = evidence.inclusion().stream()
+                .filter(inclusion -> inclusion.signer().equals(signer))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        SignerTag.INTENT_NOT_RECORDED, "no inclusion proof is for the log of " + signer));
+        requireOfOwnLog(own.checkpoint(), log);
+        if (!own.records(EvidenceRules.INTENT_RECORDED, evidence.intent().id())) {
+            throw new RefusedException(SignerTag.INTENT_NOT_RECORDED, "the entry shown is of something else");
+        }
+    }
+
+    private void requireOfOwnLog(Checkpoint checkpoint, OwnLog log) {
+        checkpoint.requireSignedBy(EvidenceRules.member(trust, signer).auditPublicKey());
+        if (!log.rootAt(checkpoint.size()).filter(checkpoint.root()::equals).isPresent()) {
+            throw new RefusedException(
+                    SignerTag.CHECKPOINT_INVALID, "this log never had that root at size " + checkpoint.size());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+/**
+ * Everything a signer needs to agree, and the judgement over it (protocol, section 6).
+ *
+ * <p>{@link io.portcullis.signer.evidence.EvidenceJudge} is the whole of what a signer checks before its watermark, in this order;
+ * the first rule broken refuses, with its tag:
+ *
+ * <ol>
+ *   <li>decoding, strict; the intent's id follows from its bytes
+ *   <li>the batch, by the signer's own decoder, against the intent's fields and effects
+ *   <li>the pins: chain, Depositary, entity
+ *   <li>the policy: officer's signature, not older than the newest accepted, the batch's policy hash
+ *   <li>time: not expired, not from the future, not longer-lived than the policy allows
+ *   <li>the anchor: genuine checkpoints of board members with a quorum's weight, this signer's own among them and of its own log
+ *   <li>this signer's log holds the intent
+ *   <li>a change of rules is, word for word, what the officer signed
+ *   <li>every assertion
+ *   <li>the policy's verdict
+ *   <li>the simulation succeeded
+ * </ol>
+ *
+ * <p>{@link io.portcullis.signer.evidence.EvidenceVerifier} runs the same checks, and those of the signatures, receipt and log
+ * entries, over a finished file, with no appliance, chain or network. Pure: no clock, no I/O, no keys.
+ */
+package io.portcullis.signer.evidence;
