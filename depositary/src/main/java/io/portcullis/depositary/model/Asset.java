@@ -24,6 +24,16 @@ public record Asset(Kind kind, Address contract) {
         public int code() {
             return code;
         }
+
+        /** @throws IllegalArgumentException if no kind has that byte */
+        public static Kind ofCode(int code) {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("no kind of token has the code " + code);
+        }
     }
 
     public static final Asset NATIVE = new Asset(Kind.NATIVE, Address.ZERO);

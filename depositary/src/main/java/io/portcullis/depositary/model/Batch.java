@@ -70,6 +70,18 @@ public record Batch(
                 new AbiWriter().number(AbiWriter.WORD).raw(encodeOperations()).toBytes());
     }
 
+    /** The id of the withdrawal that one of the operations queues: {@code keccak256(abi.encode(entity, nonce, uint256 index))}. */
+    public Bytes32 withdrawalId(int operationIndex) {
+        if (!(operations.get(operationIndex) instanceof Operation.Withdraw)) {
+            throw new IllegalArgumentException("operation " + operationIndex + " queues no withdrawal");
+        }
+        return Keccak.hash(new AbiWriter()
+                .word(entity.value())
+                .number(nonce)
+                .number(operationIndex)
+                .toBytes());
+    }
+
     /**
      * Reads a batch.
      *

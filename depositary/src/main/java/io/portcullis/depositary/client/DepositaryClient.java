@@ -1,0 +1,298 @@
+package io.portcullis.depositary.client;
+
+import io.portcullis.depositary.model.AbiWriter;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Asset;
+import io.portcullis.depositary.model.Batch;
+import io.portcullis.depositary.model.Board;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Certificate;
+import io.portcullis.depositary.model.Eip712Domain;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.Keccak;
+import io.portcullis.depositary.model.Rules;
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.depositary.model.VelocityCap;
+import java.math.BigInteger;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One Depositary on one chain: its views as typed answers, its functions as transactions, and rehearsals of a batch.
+ *
+ * <p>Invariant: chain id and code hash are compared with the pinned ones on connecting, and before every simulation and transaction;
+ * the chain id also before every read. Every method throws {@link ChainFault}; those that run code also {@link ChainRefusal}.
+ */
+public final class DepositaryClient implements AutoCloseable {
+    /** Where {@code State.entities} and, within an entity, the board's threshold and size live: {@code State.sol}'s layout. */
+    private static final long ENTITIES_SLOT = 1;
+
+    private static final BigInteger BOARD_OFFSET = BigInteger.TWO;
+    private static final int SIMULATION_ATTEMPTS = 5;
+
+    private final Node node;
+    private final Eip712Domain domain;
+    private final Bytes32 codeHash;
+    private final TransactionSender sender;
+
+    private DepositaryClient(Node node, Eip712Domain domain, Bytes32 codeHash, TransactionSender sender) {
+        this.node = node;
+        this.domain = domain;
+        this.codeHash = codeHash;
+        this.sender = sender;
+    }
+
+    /**
+     * Connects, and pins.
+     *
+     * @param expectedCodeHash Keccak-256 of the code at the Depositary's address; empty to pin what is found, which only a ceremony may
+     * @throws ChainFault {@code CHAIN_UNREACHABLE}, {@code CHAIN_ID_CHANGED} or {@code CODE_CHANGED}
+     */
+    public static DepositaryClient connect(
+            URI rpc, Eip712Domain domain, Optional<Bytes32> expectedCodeHash, TransactionSender sender) {
+        Node node = new Node(rpc);
+        requireChain(node, domain);
+        Bytes32 found = node.codeHash(domain.depositary())
+                .orElseThrow(() -> new ChainFault(ChainTag.CODE_CHANGED, "there is no code at " + domain.depositary()));
+        DepositaryClient client = new DepositaryClient(node, domain, expectedCodeHash.orElse(found), sender);
+        client.requirePinned();
+        return client;
+    }
+
+    /** The same contract, with transactions sent by another account: the guardian's, for instance. */
+    public DepositaryClient sendingBy(TransactionSender other) {
+        return new DepositaryClient(node, domain, codeHash, other);
+    }
+
+    public Eip712Domain domain() {
+        return domain;
+    }
+
+    public Node node() {
+        return node;
+    }
+
+    /** The pinned one. */
+    public Bytes32 codeHash() {
+        return codeHash;
+    }
+
+    /** @throws ChainFault unless the node still serves the pinned chain and code */
+    public void requirePinned() {
+        requireChain(node, domain);
+        Optional<Bytes32> found = node.codeHash(domain.depositary());
+        if (!found.equals(Optional.of(codeHash))) {
+            throw new ChainFault(
+                    ChainTag.CODE_CHANGED,
+                    "pinned " + codeHash + ", found "
+                            + found.map(Bytes32::toString).orElse("no code") + " at " + domain.depositary());
+        }
+    }
+
+    private static void requireChain(Node node, Eip712Domain domain) {
+        long served = node.chainId();
+        if (served != domain.chainId()) {
+            throw new ChainFault(
+                    ChainTag.CHAIN_ID_CHANGED, "pinned " + domain.chainId() + ", the node serves " + served);
+        }
+    }
+
+    /** Empty if no such entity is registered; so are the next four. */
+    public Optional<EntityState> entity(EntityId entity) {
+        return DepositaryAnswers.entity(view("entityOf", entity.value()));
+    }
+
+    public Optional<Rules> rules(EntityId entity) {
+        return DepositaryAnswers.rules(view("rulesOf", entity.value()));
+    }
+
+    /** Empty also if no rules wait. */
+    public Optional<PendingRules> pendingRules(EntityId entity) {
+        return DepositaryAnswers.pendingRules(view("pendingRulesOf", entity.value()));
+    }
+
+    public Optional<Board> board(EntityId entity) {
+        return DepositaryAnswers.board(view("boardOf", entity.value()));
+    }
+
+    /** Empty also if the token has no cap: then none of it can leave. */
+    public Optional<VelocityCap> cap(EntityId entity, TokenId token) {
+        return DepositaryAnswers.cap(view("capOf", entity.value(), token.value()));
+    }
+
+    /** What the entity can move; queued withdrawals are no part of it. */
+    public Amount reserve(EntityId entity, TokenId token) {
+        return DepositaryAnswers.amount(view("reserveOf", entity.value(), token.value()));
+    }
+
+    /** What the contract owes all entities together. */
+    public Amount held(TokenId token) {
+        return DepositaryAnswers.amount(view("heldOf", token.value()));
+    }
+
+    /** Empty if none of that id was ever queued; see {@link Batch#withdrawalId}. */
+    public Optional<Withdrawal> withdrawal(Bytes32 id) {
+        return DepositaryAnswers.withdrawal(view("withdrawalOf", id));
+    }
+
+    /** Empty if the token is not registered. */
+    public Optional<Asset> token(TokenId token) {
+        try {
+            return Optional.of(DepositaryAnswers.asset(view("tokenOf", token.value())));
+        } catch (ChainRefusal e) {
+            if (e.tag() == RevertTag.UNKNOWN_TOKEN) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The digest as the contract computes it; {@link Eip712Domain#digest} computes it here. */
+    public Bytes32 digest(Batch batch) {
+        return DepositaryAnswers.word(read(DepositaryCalls.digestOf(batch)));
+    }
+
+    private byte[] view(String name, Bytes32... words) {
+        return read(DepositaryCalls.ofWords(name, words));
+    }
+
+    private byte[] read(Calldata data) {
+        requireChain(node, domain);
+        return node.call(Call.of(domain.depositary(), data), sender.account(), "latest");
+    }
+
+    /** What the batch would do now, with these signatures. */
+    public Simulation simulate(Batch batch, List<Signature> signatures) {
+        Certificate certificate = Certificate.of(domain.digest(batch), signatures);
+        return simulate(DepositaryCalls.processBatch(batch, certificate), Map.of());
+    }
+
+    /**
+     * What the batch would do now if its board had signed it: every check but the certificate's. The node is asked to run it with that
+     * entity's threshold at zero.
+     */
+    public Simulation simulateUnsigned(Batch batch) {
+        Bytes32 entitySlot = Keccak.hash(new AbiWriter()
+                .word(batch.entity().value())
+                .number(ENTITIES_SLOT)
+                .toBytes());
+        BigInteger boardSlot = new BigInteger(1, entitySlot.toArray()).add(BOARD_OFFSET);
+        Bytes32 slot = Bytes32.of(new AbiWriter()
+                .number(boardSlot.mod(BigInteger.ONE.shiftLeft(256)))
+                .toBytes());
+        Map<String, Object> overrides = Map.of(
+                Node.hex(domain.depositary()), Map.of("stateDiff", Map.of(slot.toString(), Bytes32.ZERO.toString())));
+        return simulate(DepositaryCalls.processBatch(batch, new Certificate(List.of())), overrides);
+    }
+
+    /**
+     * Runs it as part of the block that would come next, so that it sees the time of its execution and not the last block's. If the
+     * head moves meanwhile it is run again: the answer names the block it stands on.
+     */
+    private Simulation simulate(Calldata data, Map<String, Object> overrides) {
+        requirePinned();
+        Call call = Call.of(domain.depositary(), data);
+        for (int attempt = 1; attempt <= SIMULATION_ATTEMPTS; attempt++) {
+            BlockRef block = node.head();
+            Simulation outcome = simulateOn(block, call, overrides);
+            if (node.head().hash().equals(block.hash())) {
+                return outcome;
+            }
+        }
+        throw new ChainFault(
+                ChainTag.NODE_REFUSED, "the head moved during each of " + SIMULATION_ATTEMPTS + " simulations");
+    }
+
+    private Simulation simulateOn(BlockRef block, Call call, Map<String, Object> overrides) {
+        try {
+            if (overrides.isEmpty()) {
+                node.call(call, sender.account(), "pending");
+            } else {
+                node.call(call, sender.account(), "pending", overrides);
+            }
+            return new Simulation.Succeeds(block);
+        } catch (ChainRefusal e) {
+            return new Simulation.Refused(block, e.tag(), e.detail());
+        }
+    }
+
+    /** Submits a batch with its board's signatures, in any order of signers. */
+    public Receipt submit(Batch batch, List<Signature> signatures) {
+        return send(DepositaryCalls.processBatch(batch, Certificate.of(domain.digest(batch), signatures)));
+    }
+
+    public Receipt registerToken(Asset asset) {
+        return send(DepositaryCalls.registerToken(asset));
+    }
+
+    /** The entity's id is {@link Board#entityId}. */
+    public Receipt registerEntity(Board board, Rules rules, List<VelocityCap> caps, Bytes32 salt) {
+        return send(DepositaryCalls.registerEntity(board, rules, caps, salt));
+    }
+
+    /** Pays in from the sender's account; of an ERC-20 it must have approved the Depositary. */
+    public Receipt deposit(EntityId entity, Asset asset, Amount amount) {
+        BigInteger value = asset.kind() == Asset.Kind.NATIVE ? amount.units() : BigInteger.ZERO;
+        return send(value, DepositaryCalls.deposit(entity, asset.id(), amount));
+    }
+
+    public Receipt releaseWithdrawal(Bytes32 id) {
+        return send(DepositaryCalls.ofWords("releaseWithdrawal", id));
+    }
+
+    /** For the guardian's account only; so are the next two. */
+    public Receipt cancelWithdrawal(Bytes32 id) {
+        return send(DepositaryCalls.ofWords("cancelWithdrawal", id));
+    }
+
+    public Receipt raiseFreeze(EntityId entity, FreezeLevel level) {
+        return send(DepositaryCalls.raiseFreeze(entity, level));
+    }
+
+    /** @param nonce the entity's next */
+    public Receipt burnNonce(EntityId entity, long nonce) {
+        return send(DepositaryCalls.burnNonce(entity, nonce));
+    }
+
+    public Receipt activateRules(EntityId entity) {
+        return send(DepositaryCalls.ofWords("activateRules", entity.value()));
+    }
+
+    public Receipt activateCap(EntityId entity, TokenId token) {
+        return send(DepositaryCalls.ofWords("activateCap", entity.value(), token.value()));
+    }
+
+    public Receipt activateBoard(EntityId entity) {
+        return send(DepositaryCalls.ofWords("activateBoard", entity.value()));
+    }
+
+    public Receipt activateFreeze(EntityId entity) {
+        return send(DepositaryCalls.ofWords("activateFreeze", entity.value()));
+    }
+
+    /** A transaction's receipt, if it was mined and succeeded in the node's present view. */
+    public Optional<Receipt> receipt(Bytes32 transaction) {
+        return node.receiptJson(transaction)
+                .filter(receipt -> Quantity.decodeLong(Node.text(receipt.path("status"))) == 1)
+                .map(receipt -> ReceiptReader.read(receipt, domain.depositary()));
+    }
+
+    private Receipt send(Calldata data) {
+        return send(BigInteger.ZERO, data);
+    }
+
+    private Receipt send(BigInteger value, Calldata data) {
+        requirePinned();
+        return ReceiptReader.read(
+                sender.send(new Call(Optional.of(domain.depositary()), value, data)), domain.depositary());
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+}

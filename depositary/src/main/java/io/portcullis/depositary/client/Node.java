@@ -1,0 +1,195 @@
+package io.portcullis.depositary.client;
+
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Hex;
+import io.portcullis.depositary.model.Keccak;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.Response;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** One JSON-RPC endpoint of an EVM chain. Thread-safe; every method is one round trip unless it says otherwise. */
+public final class Node implements AutoCloseable {
+    /** EIP-1474's code for a call that the EVM reverted; some nodes use -32000 and only the data tells. */
+    private static final int REVERTED = 3;
+
+    /** An answer whose result is kept as it came: fields are read, and checked, where they are used. */
+    static final class Answer extends Response<JsonNode> {}
+
+    private final URI uri;
+    private final HttpTransport transport;
+
+    public Node(URI uri) {
+        this.uri = uri;
+        this.transport = new HttpTransport(uri);
+    }
+
+    public URI uri() {
+        return uri;
+    }
+
+    public long chainId() {
+        return Quantity.decodeLong(text(ask("eth_chainId")));
+    }
+
+    /** Keccak-256 of the code at an address; empty if there is none. */
+    public Optional<Bytes32> codeHash(Address address) {
+        byte[] code = bytes(text(ask("eth_getCode", hex(address), "latest")));
+        return code.length == 0 ? Optional.empty() : Optional.of(Keccak.hash(code));
+    }
+
+    /** An account's coin, in wei. */
+    public BigInteger balance(Address address) {
+        return Quantity.decode(text(ask("eth_getBalance", hex(address), "latest")));
+    }
+
+    /** How many transactions the account has had: at {@code latest} the mined ones, at {@code pending} also those that wait in line. */
+    long transactionCount(Address address, String tag) {
+        return Quantity.decodeLong(text(ask("eth_getTransactionCount", hex(address), tag)));
+    }
+
+    /** The block at the head of the chain. */
+    public BlockRef head() {
+        return blockByTag("latest").orElseThrow(() -> malformed("the node knows no latest block"));
+    }
+
+    /** The last block that the chain's consensus calls final; empty where there is none yet. */
+    public Optional<BlockRef> finalized() {
+        return blockByTag("finalized");
+    }
+
+    /** The block of that number in the node's present view. */
+    public Optional<BlockRef> block(long number) {
+        return blockByTag(Quantity.encode(number));
+    }
+
+    private Optional<BlockRef> blockByTag(String tag) {
+        return blockJson(tag)
+                .map(block -> new BlockRef(
+                        Quantity.decodeLong(text(block.path("number"))),
+                        word(block.path("hash")),
+                        word(block.path("parentHash")),
+                        Quantity.decodeLong(text(block.path("timestamp")))));
+    }
+
+    Optional<JsonNode> blockJson(String tag) {
+        return optional(ask("eth_getBlockByNumber", tag, false));
+    }
+
+    Optional<JsonNode> receiptJson(Bytes32 transaction) {
+        return optional(ask("eth_getTransactionReceipt", transaction.toString()));
+    }
+
+    /** The logs of one contract in exactly that block (EIP-234): a reorg between two questions cannot mix them up. */
+    JsonNode logsJson(Address contract, Bytes32 blockHash) {
+        return ask("eth_getLogs", Map.of("address", hex(contract), "blockHash", blockHash.toString()));
+    }
+
+    /**
+     * Runs a call without sending it.
+     *
+     * @throws ChainRefusal if it reverts
+     */
+    byte[] call(Call call, Address from, Object... blockAndOverrides) {
+        Object[] parameters = new Object[1 + blockAndOverrides.length];
+        parameters[0] = call.toJson(from);
+        System.arraycopy(blockAndOverrides, 0, parameters, 1, blockAndOverrides.length);
+        return bytes(text(ask("eth_call", parameters)));
+    }
+
+    /**
+     * Asks, and returns the result; JSON null if there is none.
+     *
+     * @throws ChainRefusal if a call reverted
+     * @throws ChainFault if the node could not be asked, or refused otherwise
+     */
+    JsonNode ask(String method, Object... parameters) {
+        Answer answer;
+        try {
+            answer = new Request<>(method, List.of(parameters), transport, Answer.class).send();
+        } catch (JacksonException e) {
+            throw new ChainFault(ChainTag.ANSWER_MALFORMED, method + " at " + uri + " is no JSON-RPC answer", e);
+        } catch (IOException e) {
+            throw new ChainFault(
+                    ChainTag.CHAIN_UNREACHABLE,
+                    method + " at " + uri + ": "
+                            + Optional.ofNullable(e.getMessage()).orElse("no connection"),
+                    e);
+        }
+        if (answer.hasError()) {
+            throw failure(method, answer.getError());
+        }
+        return Optional.ofNullable(answer.getResult())
+                .orElseGet(tools.jackson.databind.node.JsonNodeFactory.instance::nullNode);
+    }
+
+    private ChainException failure(String method, Response.Error error) {
+        String message = Optional.ofNullable(error.getMessage()).orElse("");
+        String data = Optional.ofNullable(error.getData()).orElse("");
+        boolean reverted =
+                error.getCode() == REVERTED || message.toLowerCase(Locale.ROOT).contains("revert");
+        if (reverted) {
+            return RevertDecoder.decode(data.startsWith("0x") ? bytes(data) : new byte[0]);
+        }
+        if (message.toLowerCase(Locale.ROOT).contains("insufficient funds")) {
+            return new ChainFault(ChainTag.FUNDS_MISSING, message);
+        }
+        return new ChainFault(ChainTag.NODE_REFUSED, method + ": " + message + " (code " + error.getCode() + ")");
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    private static Optional<JsonNode> optional(JsonNode node) {
+        return node.isNull() || node.isMissingNode() ? Optional.empty() : Optional.of(node);
+    }
+
+    static String text(JsonNode node) {
+        if (!node.isString()) {
+            throw malformed("expected text, got " + node.getNodeType());
+        }
+        return node.stringValue();
+    }
+
+    static byte[] bytes(String text) {
+        try {
+            return Hex.decode(text.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new ChainFault(ChainTag.ANSWER_MALFORMED, "not hexadecimal bytes", e);
+        }
+    }
+
+    static Bytes32 word(JsonNode node) {
+        byte[] bytes = bytes(text(node));
+        if (bytes.length != Bytes32.LENGTH) {
+            throw malformed("expected 32 bytes, got " + bytes.length);
+        }
+        return Bytes32.of(bytes);
+    }
+
+    static Address address(JsonNode node) {
+        byte[] bytes = bytes(text(node));
+        if (bytes.length != Address.LENGTH) {
+            throw malformed("expected 20 bytes, got " + bytes.length);
+        }
+        return Address.of(bytes);
+    }
+
+    static String hex(Address address) {
+        return Hex.encode(address.toArray());
+    }
+
+    private static ChainFault malformed(String what) {
+        return new ChainFault(ChainTag.ANSWER_MALFORMED, what);
+    }
+}

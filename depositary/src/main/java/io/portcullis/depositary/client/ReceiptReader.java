@@ -1,0 +1,74 @@
+package io.portcullis.depositary.client;
+
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EventLog;
+import io.portcullis.depositary.model.LoggedEvent;
+import io.portcullis.depositary.model.MalformedEventException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Receipts and logs, out of the node's JSON. */
+final class ReceiptReader {
+    private ReceiptReader() {}
+
+    static Receipt withoutEvents(JsonNode receipt) {
+        return read(receipt, List.of());
+    }
+
+    static Receipt read(JsonNode receipt, Address depositary) {
+        return read(receipt, events(receipt.path("logs"), depositary));
+    }
+
+    private static Receipt read(JsonNode receipt, List<LoggedEvent> events) {
+        JsonNode created = receipt.path("contractAddress");
+        return new Receipt(
+                Node.word(receipt.path("transactionHash")),
+                Quantity.decodeLong(Node.text(receipt.path("blockNumber"))),
+                Node.word(receipt.path("blockHash")),
+                Quantity.decodeLong(Node.text(receipt.path("gasUsed"))),
+                created.isString() ? Optional.of(Node.address(created)) : Optional.empty(),
+                events);
+    }
+
+    /** Those logs of the list that the contract wrote, in the block's order. */
+    static List<LoggedEvent> events(JsonNode logs, Address contract) {
+        List<LoggedEvent> events = new ArrayList<>();
+        for (JsonNode log : logs) {
+            if (Node.address(log.path("address")).equals(contract)) {
+                events.add(event(log));
+            }
+        }
+        return events;
+    }
+
+    private static LoggedEvent event(JsonNode log) {
+        List<Bytes32> topics = new ArrayList<>();
+        log.path("topics").forEach(topic -> topics.add(Node.word(topic)));
+        byte[] data = Node.bytes(Node.text(log.path("data")));
+        try {
+            return LoggedEvent.decode(
+                    Quantity.decodeLong(Node.text(log.path("blockNumber"))),
+                    Node.word(log.path("blockHash")),
+                    Node.word(log.path("transactionHash")),
+                    Quantity.decodeLong(Node.text(log.path("logIndex"))),
+                    new EventLog(topics, words(data)));
+        } catch (MalformedEventException | IllegalArgumentException e) {
+            throw new ChainFault(ChainTag.ANSWER_MALFORMED, "a log is none of the Depositary's: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Bytes32> words(byte[] data) {
+        if (data.length % Bytes32.LENGTH != 0) {
+            throw new IllegalArgumentException("the data of a log is not whole words");
+        }
+        List<Bytes32> words = new ArrayList<>();
+        for (int from = 0; from < data.length; from += Bytes32.LENGTH) {
+            words.add(Bytes32.of(Arrays.copyOfRange(data, from, from + Bytes32.LENGTH)));
+        }
+        return words;
+    }
+}
