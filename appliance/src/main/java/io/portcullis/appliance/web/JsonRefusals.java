@@ -1,11 +1,14 @@
 package io.portcullis.appliance.web;
 
-import java.io.IOException;
+import io.portcullis.signer.verdict.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Refusals as the API gives them. What nobody foresaw is logged with the request's id, and told to the caller only as a fault. */
 final class JsonRefusals implements Refusals {
+    /** The request was understood, and a rule of the signers or of custody says no. */
+    private static final int RULE_BROKEN = 422;
+
     private static final Logger LOG = LoggerFactory.getLogger(JsonRefusals.class);
 
     @Override
@@ -17,7 +20,12 @@ final class JsonRefusals implements Refusals {
                         refusal.tag().name(),
                         refusal.getMessage(),
                         refusal.tag().remedy());
-            case IOException broken -> fault(requestId, broken);
+            case RefusedException refused ->
+                Reply.refusal(
+                        RULE_BROKEN,
+                        refused.refusal().tag().name(),
+                        refused.refusal().reason(),
+                        refused.refusal().remedy());
             default -> fault(requestId, cause);
         };
     }

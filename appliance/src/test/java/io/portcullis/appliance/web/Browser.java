@@ -124,6 +124,8 @@ final class Browser implements AutoCloseable {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue())
                 .map(LogEntry::getMessage)
+                // Advice to accept RSA keys, too: the policy accepts ES256 alone, on purpose.
+                .filter(message -> !message.contains("publicKey.pubKeyCredParams"))
                 .toList();
     }
 

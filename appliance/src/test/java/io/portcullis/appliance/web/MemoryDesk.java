@@ -14,12 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The rest of the appliance without a chain, a signer or a disk: four people, one intent, and a note of what was asked. */
-final class MemoryDesk implements Desk {
+/** The rest of the appliance without a chain, a signer or a disk: five people, one intent, and a note of what was asked. */
+class MemoryDesk implements Desk {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Map<String, Caller.Known> PEOPLE = Map.of(
             "olga", new Caller.Known("olga", "Olga Example", Set.of(Role.OPERATOR)),
             "alice", new Caller.Known("alice", "Alice Example", Set.of(Role.APPROVER)),
+            "bob", new Caller.Known("bob", "Bob Example", Set.of(Role.APPROVER)),
             "gwen", new Caller.Known("gwen", "Gwen Example", Set.of(Role.GUARDIAN)),
             "rita", new Caller.Known("rita", "Rita Example", Set.of(Role.REGULATOR)));
 
