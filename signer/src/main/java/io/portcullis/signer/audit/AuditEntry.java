@@ -1,0 +1,76 @@
+package io.portcullis.signer.audit;
+
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Hex;
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.verdict.Refusal;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One entry of the log, as its canonical JSON; the types are listed in the package. */
+public final class AuditEntry {
+    /** Characters of a refusal's reason that are kept: it may quote hostile input. */
+    static final int MAX_REASON_LENGTH = 500;
+
+    private final ObjectNode json;
+
+    private AuditEntry(String type, long at) {
+        json = StrictJson.newObject().put("version", 1).put("at", at).put("type", type);
+    }
+
+    byte[] leaf() {
+        return StrictJson.canonical(json);
+    }
+
+    public static AuditEntry started(long at, String signer) {
+        AuditEntry entry = new AuditEntry("started", at);
+        entry.json.put("signer", signer);
+        return entry;
+    }
+
+    public static AuditEntry intentRecorded(long at, Bytes32 intent) {
+        AuditEntry entry = new AuditEntry("intent-recorded", at);
+        entry.json.put("intent", intent.toString());
+        return entry;
+    }
+
+    public static AuditEntry policyAccepted(long at, AcceptedPolicy policy) {
+        AuditEntry entry = new AuditEntry("policy-accepted", at);
+        entry.json.put("policyVersion", policy.version());
+        entry.json.put("policyHash", policy.hash().toString());
+        return entry;
+    }
+
+    public static AuditEntry signatureAgreed(long at, Bytes32 intent, EntityId entity, long nonce, Bytes32 digest) {
+        AuditEntry entry = new AuditEntry("signature-agreed", at);
+        entry.json.put("intent", intent.toString());
+        entry.json.put("entity", entity.toString());
+        entry.json.put("nonce", nonce);
+        entry.json.put("digest", digest.toString());
+        return entry;
+    }
+
+    public static AuditEntry signed(long at, Bytes32 intent, Bytes32 digest, Signature signature) {
+        AuditEntry entry = new AuditEntry("signed", at);
+        entry.json.put("intent", intent.toString());
+        entry.json.put("digest", digest.toString());
+        entry.json.put("signature", Hex.encode(signature.encode()));
+        return entry;
+    }
+
+    /** @param suppressed refusals since the last entry that were only counted */
+    public static AuditEntry refused(long at, Optional<Bytes32> intent, Refusal refusal, long suppressed) {
+        AuditEntry entry = new AuditEntry("refused", at);
+        intent.ifPresent(id -> entry.json.put("intent", id.toString()));
+        entry.json.put("tag", refusal.tag().name());
+        String reason = refusal.reason();
+        entry.json.put("reason", reason.length() > MAX_REASON_LENGTH ? reason.substring(0, MAX_REASON_LENGTH) : reason);
+        if (suppressed > 0) {
+            entry.json.put("suppressed", suppressed);
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,191 @@
+package io.portcullis.signer.watermark;
+
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
+import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.journal.Disk;
+import io.portcullis.signer.journal.Journal;
+import io.portcullis.signer.verdict.Refusal;
+import io.portcullis.signer.verdict.SignerFault;
+import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.signer.webauthn.CounterStore;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The signer's memory; see the package.
+ *
+ * <p>Invariants: check and set are one step under one lock, held until the record is durable; the maps change only by records that are
+ * durable, in their order.
+ */
+public final class Watermark implements CounterStore, AutoCloseable {
+    private static final Journal.Kind KIND =
+            new Journal.Kind("watermark", SignerTag.JOURNAL_FAILED, SignerTag.JOURNAL_CORRUPT);
+
+    /** Makes check and set one step. Taken before the monitor of this object, never after. */
+    private final Object decision = new Object();
+
+    /** Guarded by this: written by the journal's committer. */
+    private final Map<EntityId, TreeMap<Long, Bytes32>> nonces = new HashMap<>();
+
+    private final Map<Intent.Bytes, Seen> counters = new HashMap<>();
+    private AcceptedPolicy policy = AcceptedPolicy.NONE;
+
+    private final Journal journal;
+
+    private Watermark(Disk disk, boolean create) {
+        journal = create ? Journal.create(disk, KIND, this::apply) : Journal.open(disk, KIND, this::apply);
+    }
+
+    /** What came of asking for a nonce. */
+    public sealed interface Answer {
+        /** The nonce is this batch's from now on. */
+        record Fresh() implements Answer {}
+
+        /** The nonce was this batch's already. */
+        record Again() implements Answer {}
+
+        /** The nonce is not for this batch. */
+        record Refused(Refusal refusal) implements Answer {}
+    }
+
+    /**
+     * Begins the memory of a new signer.
+     *
+     * @throws SignerFault JOURNAL_FAILED, JOURNAL_CORRUPT
+     */
+    public static Watermark create(Disk disk, long nowSeconds) {
+        Watermark watermark = new Watermark(disk, true);
+        watermark.journal.append(new Remembered.Opened(nowSeconds).encode());
+        return watermark;
+    }
+
+    /** @throws SignerFault JOURNAL_FAILED, JOURNAL_CORRUPT (also for an empty file: what was there is gone) */
+    public static Watermark open(Disk disk) {
+        return new Watermark(disk, false);
+    }
+
+    private synchronized void apply(long sequence, long offset, byte[] payload) {
+        Remembered record;
+        try {
+            record = Remembered.decode(payload);
+        } catch (IllegalArgumentException e) {
+            throw new SignerFault(
+                    SignerTag.JOURNAL_CORRUPT,
+                    "record " + sequence + " at offset " + offset + ": " + e.getMessage(),
+                    e);
+        }
+        switch (record) {
+            case Remembered.Nonce nonce -> {
+                Bytes32 earlier = nonces.computeIfAbsent(nonce.entity(), entity -> new TreeMap<>())
+                        .putIfAbsent(nonce.nonce(), nonce.digest());
+                if (earlier != null && !earlier.equals(nonce.digest())) {
+                    throw new SignerFault(
+                            SignerTag.JOURNAL_CORRUPT,
+                            "record " + sequence + " gives nonce " + nonce.nonce() + " a second batch");
+                }
+            }
+            case Remembered.Counter counter ->
+                counters.put(counter.credentialId(), new Seen(counter.counter(), counter.assertionHash()));
+            case Remembered.AcceptedVersion accepted ->
+                policy = new AcceptedPolicy(accepted.version(), accepted.hash());
+            case Remembered.Opened ignored -> {}
+        }
+    }
+
+    /**
+     * Gives a nonce to a batch, durably before it answers.
+     *
+     * @throws SignerFault JOURNAL_FAILED: nothing may be signed
+     */
+    public Answer spend(EntityId entity, long nonce, Bytes32 digest) {
+        if (nonce < 0) {
+            throw new IllegalArgumentException("a nonce is not negative");
+        }
+        synchronized (decision) {
+            Optional<Bytes32> holder = digestOf(entity, nonce);
+            if (holder.isPresent()) {
+                return holder.get().equals(digest)
+                        ? new Answer.Again()
+                        : refused(SignerTag.NONCE_ALREADY_USED, "nonce " + nonce + " belongs to batch " + holder.get());
+            }
+            Optional<Long> highest = highestNonce(entity);
+            if (highest.isPresent() && nonce < highest.get()) {
+                return refused(SignerTag.NONCE_TOO_LOW, "nonce " + nonce + " is below " + highest.get());
+            }
+            journal.append(new Remembered.Nonce(entity, nonce, digest).encode());
+            return new Answer.Fresh();
+        }
+    }
+
+    private static Answer refused(SignerTag tag, String reason) {
+        return new Answer.Refused(new Refusal(tag, reason));
+    }
+
+    public synchronized Optional<Bytes32> digestOf(EntityId entity, long nonce) {
+        return Optional.ofNullable(nonces.get(entity)).map(used -> used.get(nonce));
+    }
+
+    public synchronized Optional<Long> highestNonce(EntityId entity) {
+        return Optional.ofNullable(nonces.get(entity)).map(TreeMap::lastKey);
+    }
+
+    public synchronized AcceptedPolicy policy() {
+        return policy;
+    }
+
+    /**
+     * Accepts a policy, durably before it returns, unless it is older than the newest or another of its version.
+     *
+     * @return the refusal POLICY_ROLLED_BACK, if it is
+     */
+    public Optional<Refusal> accept(AcceptedPolicy next) {
+        synchronized (decision) {
+            AcceptedPolicy now = policy();
+            if (!now.admits(next.version(), next.hash())) {
+                return Optional.of(new Refusal(
+                        SignerTag.POLICY_ROLLED_BACK,
+                        "version " + next.version() + " is shown, version " + now.version() + " is accepted"));
+            }
+            if (!now.equals(next)) {
+                journal.append(new Remembered.AcceptedVersion(next.version(), next.hash()).encode());
+            }
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public synchronized Optional<Seen> last(Intent.Bytes credentialId) {
+        return Optional.ofNullable(counters.get(credentialId));
+    }
+
+    @Override
+    public boolean compareAndSet(Intent.Bytes credentialId, Optional<Seen> expected, Seen next) {
+        if (credentialId.toArray().length > Remembered.MAX_CREDENTIAL_ID_BYTES) {
+            throw new IllegalArgumentException("a credential id has at most 1023 bytes");
+        }
+        synchronized (decision) {
+            Optional<Seen> now = last(credentialId);
+            if (!now.equals(expected)) {
+                return false;
+            }
+            if (!now.equals(Optional.of(next))) {
+                journal.append(new Remembered.Counter(credentialId, next.counter(), next.assertionHash()).encode());
+            }
+            return true;
+        }
+    }
+
+    /** Why nothing can be remembered, if so. */
+    public Optional<SignerFault> failure() {
+        return journal.failure();
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * What a signer must never forget: which batch each nonce went to, the last counter of each credential, the newest policy accepted.
+ *
+ * <p>State is the fold of one journal ({@code signer.journal}); a decision is durable before it is answered. Record payloads, numbers
+ * big-endian:
+ * <pre>
+ * 1 nonce    entity (32) ‖ nonce u64 ‖ digest (32)
+ * 2 counter  credential id length u16 ‖ id ‖ counter u64 ‖ assertion hash (32)
+ * 3 policy   version u64 ‖ hash (32)
+ * 4 opened   time, Unix seconds u64: written by the ceremony, so that an empty journal is always a lost one
+ * </pre>
+ *
+ * <p>Nonces: the first digest for (entity, nonce) holds for ever; the same again is allowed again, so that a signing that was cut off
+ * can be completed; another is {@code NONCE_ALREADY_USED}; one below the highest that has no record is {@code NONCE_TOO_LOW}, because
+ * the chain is past it.
+ */
+package io.portcullis.signer.watermark;
