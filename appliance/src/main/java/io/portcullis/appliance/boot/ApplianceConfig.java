@@ -1,0 +1,151 @@
+package io.portcullis.appliance.boot;
+
+import io.portcullis.appliance.store.PeopleStore.Person;
+import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Eip712Domain;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.signer.json.Fields;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.policy.Policy;
+import io.portcullis.signer.policy.Policy.Role;
+import io.portcullis.signer.verdict.RefusedException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The one configuration file, JSON:
+ *
+ * <pre>
+ * {"dataDirectory","listen":{"host","port"},"tls":{"keyStore","passwordFile"},
+ *  "relyingParty":{"id","name","origins":[…]},
+ *  "chain":{"rpc","chainId","depositary","codeHash","gasAccount","guardianAccount","confirmations"},
+ *  "entity","signers":[{"name","socket"}…],"trust","policy",
+ *  "people":[{"id","name","roles":[…],"tokenSha256"?}…]}
+ * </pre>
+ *
+ * @param trust the file of trust roots, written at the ceremony
+ * @param policy the signed policy that is in force when this appliance first starts
+ * @param people who may sign in, with the SHA-256 of their API token if they have one; only this file adds people
+ */
+public record ApplianceConfig(
+        Path dataDirectory,
+        Listen listen,
+        Tls tls,
+        Policy.RelyingParty relyingParty,
+        Chain chain,
+        EntityId entity,
+        List<Door> signers,
+        Path trust,
+        Path policy,
+        List<KnownPerson> people) {
+    private static final int MAX_PATH_LENGTH = 4_096;
+    private static final int MAX_SIGNERS = 32;
+    private static final int MAX_PEOPLE = 256;
+
+    /** Where to listen; port 0 takes a free one. */
+    public record Listen(String host, int port) {}
+
+    /** A PKCS#12 key store, and the file with its password. */
+    public record Tls(Path keyStore, Path passwordFile) {}
+
+    /**
+     * The jurisdiction, as pinned.
+     *
+     * @param gasAccount pays for transactions; its key is on the RPC side
+     * @param guardianAccount the entity's guardian; its key is on the RPC side
+     * @param confirmations blocks on top of a transaction before it is booked
+     */
+    public record Chain(
+            URI rpc,
+            Eip712Domain domain,
+            Bytes32 codeHash,
+            Address gasAccount,
+            Address guardianAccount,
+            int confirmations) {}
+
+    /** A signer's door. */
+    public record Door(String name, Path socket) {}
+
+    /** Somebody this appliance knows from the start. */
+    public record KnownPerson(Person person, Optional<Bytes32> tokenHash) {}
+
+    public ApplianceConfig {
+        signers = List.copyOf(signers);
+        people = List.copyOf(people);
+    }
+
+    /** @throws io.portcullis.appliance.verdict.ApplianceRefusal with {@code CONFIGURATION_INVALID}, naming the setting */
+    public static ApplianceConfig load(Path file) {
+        try {
+            return Fields.read("configuration", StrictJson.object(Files.readAllBytes(file)), ApplianceConfig::read);
+        } catch (IOException e) {
+            throw ApplianceTag.CONFIGURATION_INVALID.refusal("the configuration cannot be read: " + file);
+        } catch (RefusedException e) {
+            throw ApplianceTag.CONFIGURATION_INVALID.refusal(e.refusal().reason());
+        }
+    }
+
+    private static ApplianceConfig read(Fields in) {
+        return new ApplianceConfig(
+                path(in, "dataDirectory"),
+                in.object("listen", listen -> new Listen(listen.text("host", 253), listen.number("port", 0, 65_535))),
+                in.object("tls", tls -> new Tls(path(tls, "keyStore"), path(tls, "passwordFile"))),
+                in.object(
+                        "relyingParty",
+                        party -> new Policy.RelyingParty(
+                                party.text("id", 253),
+                                party.text("name", 128),
+                                new HashSet<>(party.texts("origins", 8, 256)))),
+                in.object("chain", ApplianceConfig::chain),
+                new EntityId(in.bytes32("entity")),
+                in.objects(
+                        "signers",
+                        MAX_SIGNERS,
+                        signer -> new Door(signer.identifier("name"), path(signer, "socket"))),
+                path(in, "trust"),
+                path(in, "policy"),
+                in.has("people") ? in.objects("people", MAX_PEOPLE, ApplianceConfig::person) : List.of());
+    }
+
+    private static Chain chain(Fields in) {
+        try {
+            return new Chain(
+                    URI.create(in.text("rpc", MAX_PATH_LENGTH)),
+                    new Eip712Domain(in.number("chainId"), in.address("depositary")),
+                    in.bytes32("codeHash"),
+                    in.address("gasAccount"),
+                    in.address("guardianAccount"),
+                    in.number("confirmations", 0, 1_000));
+        } catch (IllegalArgumentException e) {
+            throw in.invalid("rpc, chainId or depositary", "valid: " + e.getMessage());
+        }
+    }
+
+    private static KnownPerson person(Fields in) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        for (String role : in.texts("roles", Role.values().length, 16)) {
+            try {
+                roles.add(Role.valueOf(role.toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw in.invalid("roles", "known roles");
+            }
+        }
+        Person person = new Person(in.identifier("id"), in.text("name", 128), roles);
+        return new KnownPerson(
+                person, in.has("tokenSha256") ? Optional.of(in.bytes32("tokenSha256")) : Optional.empty());
+    }
+
+    private static Path path(Fields in, String name) {
+        return Path.of(in.text(name, MAX_PATH_LENGTH));
+    }
+}

@@ -1,6 +1,0 @@
-package io.portcullis.appliance.probe;
-
-/** Probe. */
-public final class Probe {
-    private Probe() {}
-}

@@ -1,2 +1,0 @@
-/** Probe. */
-package io.portcullis.appliance.probe;
