@@ -1,0 +1,113 @@
+package io.portcullis.appliance.lab;
+
+import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.appliance.client.ApiRefusal;
+import io.portcullis.appliance.client.ApiUnreachable;
+import io.portcullis.appliance.web.LabCertificate;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The lab's appliance: its configuration and its process. */
+final class ApplianceNode {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String MAIN = "io.portcullis.appliance.boot.ApplianceMain";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final LabDirectory directory;
+    private final URI console;
+
+    ApplianceNode(LabDirectory directory, URI console) {
+        this.directory = directory;
+        this.console = console;
+    }
+
+    /** Writes the TLS key store, the first policy and the configuration. */
+    static void configure(
+            LabDirectory directory,
+            LabFacts facts,
+            URI node,
+            List<SignerNode> signers,
+            byte[] signedPolicy,
+            SecureRandom random)
+            throws IOException {
+        Path home = directory.appliance();
+        PrivateFile.directory(home);
+        PrivateFile.directory(home.resolve("data"));
+        Path keyStore = home.resolve("tls.p12");
+        Path password = home.resolve("tls.password");
+        LabCertificate.create(keyStore, password, directory.authority(), Instant.now(), random);
+        Path policy = home.resolve("policy-1.json");
+        PrivateFile.write(policy, signedPolicy);
+
+        ObjectNode json = JSON.createObjectNode();
+        json.put("dataDirectory", home.resolve("data").toString());
+        json.putObject("listen").put("host", "localhost").put("port", facts.console().getPort());
+        json.putObject("tls").put("keyStore", keyStore.toString()).put("passwordFile", password.toString());
+        json.putObject("relyingParty")
+                .put("id", "localhost")
+                .put("name", "Portcullis")
+                .putArray("origins")
+                .add(facts.console().toString());
+        json.putObject("chain")
+                .put("rpc", node.toString())
+                .put("chainId", facts.domain().chainId())
+                .put("depositary", facts.domain().depositary().toString())
+                .put("codeHash", facts.codeHash().toString())
+                .put("gasAccount", facts.gas().toString())
+                .put("guardianAccount", facts.guardian().toString())
+                .put("confirmations", 1);
+        json.put("entity", facts.entity().toString());
+        ArrayNode doors = json.putArray("signers");
+        signers.forEach(signer -> doors.addObject()
+                .put("name", signer.name())
+                .put("socket", signer.socket().toString()));
+        json.put("trust", directory.trust().toString());
+        json.put("policy", policy.toString());
+        PrivateFile.write(configuration(directory), JSON.writeValueAsBytes(json));
+    }
+
+    /** The node's port is another after each start. */
+    static void pointAt(LabDirectory directory, URI node) throws IOException {
+        ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(configuration(directory)));
+        ((ObjectNode) json.get("chain")).put("rpc", node.toString());
+        PrivateFile.write(configuration(directory), JSON.writeValueAsBytes(json));
+    }
+
+    /** Starts the process and waits until it answers. Gives its pid. */
+    long start(Processes processes) throws IOException, InterruptedException {
+        Processes.Running running = processes.start(
+                "appliance",
+                JavaProcess.of(MAIN, List.of("serve", "--config", configuration(directory).toString())),
+                Map.of(),
+                directory.appliance().resolve("appliance.log"));
+        ApiClient api = ApiClient.of(console, Optional.of(directory.authority()));
+        Processes.await(running, PATIENCE, () -> answers(api));
+        return running.process().pid();
+    }
+
+    private static boolean answers(ApiClient api) {
+        try {
+            return api.get("/healthz").isObject();
+        } catch (ApiUnreachable | ApiRefusal e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    static Path configuration(LabDirectory directory) {
+        return directory.appliance().resolve("appliance.json");
+    }
+}

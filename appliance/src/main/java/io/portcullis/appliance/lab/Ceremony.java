@@ -1,0 +1,151 @@
+package io.portcullis.appliance.lab;
+
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Asset;
+import io.portcullis.depositary.model.Board;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Eip712Domain;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Hex;
+import io.portcullis.depositary.model.VelocityCap;
+import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.policy.Policy;
+import io.portcullis.signer.policy.PolicyCodec;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes a lab: contracts, keys, officer, entity, configurations, first deposits. It is aborted and never resumed; the lab that
+ * calls it begins in an empty folder.
+ */
+final class Ceremony {
+    /** What the entity is given to hold: 10,000 Lab Dollars of six decimals, and 5 coins of eighteen. */
+    static final Amount DOLLARS = Amount.of(10_000_000_000L);
+
+    static final Amount COIN = new Amount(java.math.BigInteger.TEN.pow(18).multiply(java.math.BigInteger.valueOf(5)));
+    private static final long WINDOW_SECONDS = 3_600;
+    private static final int THRESHOLD = 2;
+
+    private final LabDirectory directory;
+    private final Rpc rpc;
+    private final List<SignerNode> signers;
+    private final URI console;
+    private final SecureRandom random = new SecureRandom();
+
+    Ceremony(LabDirectory directory, Rpc rpc, List<SignerNode> signers, URI console) {
+        this.directory = directory;
+        this.rpc = rpc;
+        this.signers = signers;
+        this.console = console;
+    }
+
+    LabFacts perform(Story story) throws IOException, InterruptedException {
+        List<Address> accounts = LabContracts.accounts(rpc);
+        Address gas = accounts.get(0);
+        Address guardian = accounts.get(1);
+        Address depositor = accounts.get(2);
+        Address destination = accounts.get(3);
+        LabContracts contracts = new LabContracts(rpc, depositor);
+
+        story.step("Deploy the contracts");
+        Eip712Domain domain = new Eip712Domain(ChainNode.CHAIN_ID, contracts.deploy("Depositary"));
+        Asset dollar = Asset.erc20(contracts.deploy("TestToken"));
+        story.fact("Depositary", domain.depositary().toString());
+        story.fact("Lab Dollar (ERC-20)", dollar.contract().toString());
+
+        story.step("Key ceremonies: three signers and the policy officer, each with a token of its own");
+        Keys keys = ceremonies();
+        for (TrustRoots.Member member : keys.members()) {
+            story.fact(member.signer(), member.address() + "  secp256k1, non-extractable, in its own token");
+        }
+        story.fact("policy officer", Hex.encode(keys.officer().toArray()).substring(0, 34) + "…  P-256");
+
+        story.step("Register the entity: a board of three, threshold " + THRESHOLD);
+        Board board = Board.ofEqualWeights(
+                THRESHOLD, keys.members().stream().map(TrustRoots.Member::address).toList());
+        Bytes32 salt = salt();
+        EntityId entity = board.entityId(salt);
+        TrustRoots trust = new TrustRoots(domain, entity, keys.officer(), keys.members(), THRESHOLD);
+        LabPolicy policies = new LabPolicy(domain, entity, console, guardian);
+        Policy genesis = policies.genesis();
+        contracts.registerToken(domain.depositary(), dollar);
+        contracts.registerToken(domain.depositary(), Asset.NATIVE);
+        contracts.registerEntity(
+                domain.depositary(),
+                board,
+                genesis.chainRules(),
+                List.of(
+                        new VelocityCap(dollar.id(), DOLLARS, WINDOW_SECONDS),
+                        new VelocityCap(Asset.NATIVE.id(), COIN, WINDOW_SECONDS)),
+                salt);
+        byte[] signedGenesis = Officer.of(directory).sign(PolicyCodec.canonicalBytes(genesis));
+        story.fact("entity", entity.toString());
+        story.fact("policy 1", genesis.hash() + "  denies all but a change of rules");
+
+        story.step("Deposit");
+        contracts.mint(dollar.contract(), depositor, DOLLARS);
+        story.fact("10,000 Lab Dollars", contracts.deposit(domain.depositary(), entity, dollar, DOLLARS));
+        story.fact("5 coins", contracts.deposit(domain.depositary(), entity, Asset.NATIVE, COIN));
+
+        LabFacts facts = new LabFacts(
+                console,
+                domain,
+                contracts.codeHash(domain.depositary()),
+                entity,
+                dollar.contract(),
+                gas,
+                guardian,
+                destination);
+        PrivateFile.write(directory.trust(), JsonMapper.shared().writeValueAsBytes(trust.toJson()));
+        for (SignerNode signer : signers) {
+            signer.configure(trust);
+        }
+        ApplianceNode.configure(directory, facts, rpc.node(), signers, signedGenesis, random);
+        return facts;
+    }
+
+    private record Keys(List<TrustRoots.Member> members, Intent.Bytes officer) {}
+
+    /** Each ceremony is a process of its own, so they can run side by side. */
+    private Keys ceremonies() throws IOException, InterruptedException {
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<TrustRoots.Member>> tasks = new ArrayList<>();
+            signers.forEach(signer -> tasks.add(signer::init));
+            Future<String> officer = pool.submit(() -> Officer.of(directory).init());
+            List<TrustRoots.Member> members = new ArrayList<>();
+            for (Future<TrustRoots.Member> member : pool.invokeAll(tasks)) {
+                members.add(get(member));
+            }
+            return new Keys(members, new Intent.Bytes(Hex.decode(get(officer))));
+        }
+    }
+
+    private static <T> T get(Future<T> future) throws IOException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case LabFailure failure -> throw failure;
+                case IOException failure -> throw failure;
+                default -> throw LabTag.CEREMONY_FAILED.failure("A ceremony failed: " + e.getCause(), e);
+            }
+        }
+    }
+
+    private Bytes32 salt() {
+        byte[] drawn = new byte[Bytes32.LENGTH];
+        random.nextBytes(drawn);
+        return Bytes32.of(drawn);
+    }
+}

@@ -1,0 +1,205 @@
+package io.portcullis.appliance.lab;
+
+import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.signer.evidence.TrustRoots;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A running lab: the chain's node, three signers, one appliance.
+ *
+ * <p>Invariants: it holds its folder's lock while it runs; what it started ends with it; the ceremony is either whole or begun afresh.
+ */
+public final class Lab implements AutoCloseable {
+    static final List<String> SIGNERS = List.of("signer-1", "signer-2", "signer-3");
+
+    private final LabDirectory directory;
+    private final LabLock lock;
+    private final Processes processes;
+    private final ChainNode chain;
+    private final List<SignerNode> signers;
+    private final Thread endWithUs;
+    private LabFacts facts;
+    private Rpc rpc;
+
+    /** Whether what an earlier run left is used again. */
+    public enum Beginning {
+        /** Everything an earlier lab of the folder left is deleted. */
+        AFRESH,
+        /** A lab whose ceremony was finished goes on; any other is begun afresh. */
+        RESUME
+    }
+
+    private Lab(LabDirectory directory, LabLock lock) {
+        this.directory = directory;
+        this.lock = lock;
+        this.processes = new Processes(directory.processes());
+        this.chain = new ChainNode(directory.chain());
+        this.signers =
+                SIGNERS.stream().map(name -> new SignerNode(directory, name)).toList();
+        this.endWithUs = new Thread(this::endProcesses, "end-of-lab");
+    }
+
+    /**
+     * Starts a lab, with its ceremony if it has had none.
+     *
+     * @param port where the console listens; an earlier lab keeps its own
+     */
+    public static Lab start(LabDirectory directory, Beginning beginning, int port, Story story)
+            throws IOException, InterruptedException {
+        directory.prepare();
+        Lab lab = new Lab(directory, LabLock.take(directory.root()));
+        Runtime.getRuntime().addShutdownHook(lab.endWithUs);
+        boolean started = false;
+        try {
+            lab.begin(beginning, port, story);
+            started = true;
+            return lab;
+        } finally {
+            if (!started) {
+                lab.close();
+            }
+        }
+    }
+
+    private void begin(Beginning beginning, int port, Story story) throws IOException, InterruptedException {
+        List<String> ended = processes.endLeftovers();
+        if (!ended.isEmpty()) {
+            story.note("A run that did not end by itself left processes behind; they are ended: " + ended);
+        }
+        Optional<LabFacts> known = directory.facts().map(LabFacts::read);
+        if (beginning == Beginning.RESUME && known.isPresent()) {
+            story.step("Resume the lab");
+            facts = known.get();
+            rpc = chain.start(processes, ChainNode.binary(LabDirectory.checkout()));
+            ApplianceNode.pointAt(directory, rpc.node());
+        } else {
+            directory.clear();
+            story.step("Start the chain");
+            rpc = chain.start(processes, ChainNode.binary(LabDirectory.checkout()));
+            story.fact("chain", "Anvil, EVM rules 'osaka', chain id " + ChainNode.CHAIN_ID + ", " + rpc.node());
+            facts = new Ceremony(directory, rpc, signers, URI.create("https://localhost:" + port)).perform(story);
+        }
+        startSigners(story);
+        startAppliance(story);
+        chain.keepCopy();
+        facts.write(directory);
+    }
+
+    private void startSigners(Story story) throws IOException, InterruptedException {
+        story.step("Start three signers");
+        List<Processes.Running> running = new ArrayList<>();
+        for (SignerNode signer : signers) {
+            running.add(signer.start(processes));
+        }
+        for (int i = 0; i < signers.size(); i++) {
+            signers.get(i).awaitReady(running.get(i));
+            story.fact(
+                    signers.get(i).name(),
+                    "pid " + running.get(i).process().pid() + ", token and journal of its own");
+        }
+    }
+
+    private void startAppliance(Story story) throws IOException, InterruptedException {
+        story.step("Start the appliance, which holds no keys");
+        long pid = new ApplianceNode(directory, facts.console()).start(processes);
+        story.fact("console", facts.console() + " (pid " + pid + ")");
+    }
+
+    /** Starts a signer again after {@link #killSigner}. */
+    void restartSigner(String name) throws IOException, InterruptedException {
+        SignerNode signer =
+                signers.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+        signer.awaitReady(signer.start(processes));
+    }
+
+    void killSigner(String name) throws IOException {
+        processes.kill(name);
+    }
+
+    LabDirectory directory() {
+        return directory;
+    }
+
+    public LabFacts facts() {
+        return facts;
+    }
+
+    Rpc rpc() {
+        return rpc;
+    }
+
+    ChainNode chain() {
+        return chain;
+    }
+
+    SignerNode signer(String name) {
+        return signers.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    TreeMap<String, RawDoor> doors() {
+        TreeMap<String, RawDoor> doors = new TreeMap<>();
+        signers.forEach(signer -> doors.put(signer.name(), new RawDoor(signer.socket())));
+        return doors;
+    }
+
+    /** The appliance, as nobody in particular. */
+    public ApiClient api() throws IOException {
+        return ApiClient.of(facts.console(), Optional.of(directory.authority()));
+    }
+
+    /** The appliance, with a person's API token. */
+    public ApiClient apiOf(String person) throws IOException {
+        return api().withToken(Files.readString(directory.token(person)).strip());
+    }
+
+    /** A process that ended though nobody ended it. */
+    public Optional<String> casualty() {
+        return processes.firstDead().map(dead -> dead.name() + "; its log: " + dead.log());
+    }
+
+    /** Keeps the copy of the chain fresh; called now and then while the lab runs. */
+    public void keepChain() throws IOException {
+        chain.keepCopy();
+    }
+
+    private void endProcesses() {
+        try {
+            processes.close();
+        } catch (IOException e) {
+            // The processes are ended all the same; the next start cleans up what the record still says.
+            System.err.println("the record of the lab's processes was not removed: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            Runtime.getRuntime().removeShutdownHook(endWithUs);
+        } catch (IllegalStateException e) {
+            // The JVM is ending: the hook does the rest.
+            return;
+        }
+        processes.close();
+        lock.close();
+    }
+
+    /** What runs in a lab's folder, as its own record says: one line of facts for each process. */
+    public static List<Status> status(LabDirectory directory) throws IOException {
+        return Processes.recorded(directory.processes()).stream()
+                .map(one -> new Status(one.name(), one.pid(), one.handle().isPresent()))
+                .toList();
+    }
+
+    /** One process of a lab. */
+    public record Status(String name, long pid, boolean running) {}
+
+    static TrustRoots trust(LabDirectory directory) throws IOException {
+        return TrustRoots.decode(Files.readAllBytes(directory.trust()));
+    }
+}

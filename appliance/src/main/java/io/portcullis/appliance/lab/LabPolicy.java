@@ -1,0 +1,86 @@
+package io.portcullis.appliance.lab;
+
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Eip712Domain;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.policy.Policy;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The policies of the lab. The delays are seconds where a custodian sets days; everything else is as strict.
+ *
+ * @param console the relying party's only origin
+ * @param guardian may cancel, freeze and burn nonces
+ */
+record LabPolicy(Eip712Domain domain, EntityId entity, URI console, Address guardian) {
+    static final long WITHDRAWAL_DELAY_SECONDS = 4;
+    static final long RULES_DELAY_SECONDS = 3;
+    private static final long BOARD_DELAY_SECONDS = 5;
+    private static final long MAX_ANCHOR_AGE_SECONDS = 3_600;
+    private static final long MAX_LIFETIME_SECONDS = 3_600;
+
+    /** Up to here one approver is enough. */
+    static final Amount SMALL_DOLLARS = Amount.of(1_000_000);
+
+    /** Up to here two are. */
+    static final Amount MANY_DOLLARS = Amount.of(5_000_000_000L);
+
+    static final Amount SMALL_COIN = new Amount(java.math.BigInteger.TEN.pow(16));
+    static final Amount MUCH_COIN = new Amount(java.math.BigInteger.TEN.pow(20));
+
+    /** Nobody, nothing, but a change of rules that the officer signs. */
+    Policy genesis() {
+        return policy(1, List.of(), List.of(), List.of(changes(0)));
+    }
+
+    /** The first policy of people: two tiers, an allow-list, two approvers for every change. */
+    Policy ofPeople(List<Policy.Person> people, List<Policy.Destination> allowList, TokenId dollar, TokenId coin) {
+        return policy(
+                2,
+                people,
+                allowList,
+                List.of(
+                        tier("small-dollars", dollar, SMALL_DOLLARS, 1),
+                        tier("dollars", dollar, MANY_DOLLARS, 2),
+                        tier("small-coin", coin, SMALL_COIN, 1),
+                        tier("coin", coin, MUCH_COIN, 2),
+                        changes(2)));
+    }
+
+    private Policy policy(
+            long version,
+            List<Policy.Person> people,
+            List<Policy.Destination> allowList,
+            List<Policy.Rule> rules) {
+        return new Policy(
+                version,
+                domain.chainId(),
+                domain.depositary(),
+                entity,
+                new Policy.RelyingParty("localhost", "Portcullis", Set.of(console.toString())),
+                people,
+                allowList,
+                rules,
+                new Policy.ChainTerms(
+                        WITHDRAWAL_DELAY_SECONDS,
+                        RULES_DELAY_SECONDS,
+                        BOARD_DELAY_SECONDS,
+                        MAX_ANCHOR_AGE_SECONDS,
+                        guardian),
+                MAX_LIFETIME_SECONDS);
+    }
+
+    private static Policy.Rule tier(String id, TokenId token, Amount upTo, int approvers) {
+        return new Policy.Rule(id, IntentKind.WITHDRAWAL, Optional.of(token), Optional.of(upTo), approvers);
+    }
+
+    private static Policy.Rule changes(int approvers) {
+        return new Policy.Rule("rule-changes", IntentKind.RULES, Optional.empty(), Optional.empty(), approvers);
+    }
+}

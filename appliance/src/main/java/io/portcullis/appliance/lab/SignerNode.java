@@ -1,0 +1,109 @@
+package io.portcullis.appliance.lab;
+
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Hex;
+import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.intent.Intent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One signer of the lab: its token, its configuration and its process. */
+final class SignerNode {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String MAIN = "io.portcullis.signer.service.SignerMain";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final String name;
+    private final Path directory;
+    private final Path socket;
+    private final SoftToken token;
+
+    SignerNode(LabDirectory lab, String name) {
+        this.name = name;
+        this.directory = lab.signer(name);
+        this.socket = lab.socket(name);
+        this.token = new SoftToken(directory, "portcullis-" + name);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Path socket() {
+        return socket;
+    }
+
+    Path data() {
+        return directory.resolve("data");
+    }
+
+    /** The ceremony: makes the token and, inside it, the two keys. Gives the member that the board gets. */
+    TrustRoots.Member init() throws IOException, InterruptedException {
+        token.prepare();
+        PrivateFile.directory(data());
+        ObjectNode ceremony = JSON.createObjectNode();
+        ceremony.put("name", name);
+        putToken(ceremony);
+        Path file = directory.resolve("ceremony.json");
+        PrivateFile.write(file, JSON.writeValueAsBytes(ceremony));
+        String said = Processes.run(
+                "the ceremony of " + name,
+                JavaProcess.of(MAIN, List.of("init", "--config", file.toString())),
+                token.environment(),
+                directory.resolve("ceremony.log"),
+                PATIENCE);
+        JsonNode identity = JSON.readTree(said);
+        return new TrustRoots.Member(
+                name,
+                Address.fromChecksummed(identity.path("address").asString()),
+                1,
+                new Intent.Bytes(Hex.decode(identity.path("auditKey").asString())));
+    }
+
+    void configure(TrustRoots trust) throws IOException {
+        ObjectNode configuration = trust.toJson();
+        configuration.put("name", name);
+        configuration.put("dataDirectory", data().toString());
+        configuration.put("socket", socket.toString());
+        putToken(configuration);
+        configuration.putArray("allowedUsers").add(System.getProperty("user.name"));
+        PrivateFile.write(directory.resolve("signer.json"), JSON.writeValueAsBytes(configuration));
+    }
+
+    /** Starts the process. {@link #awaitReady} waits for it. */
+    Processes.Running start(Processes processes) throws IOException {
+        Files.deleteIfExists(socket);
+        return processes.start(
+                name,
+                JavaProcess.of(
+                        MAIN,
+                        List.of("serve", "--config", directory.resolve("signer.json").toString())),
+                token.environment(),
+                directory.resolve("signer.log"));
+    }
+
+    void awaitReady(Processes.Running running) throws InterruptedException {
+        Processes.await(running, PATIENCE, this::answers);
+    }
+
+    private boolean answers() {
+        try {
+            return Files.exists(socket)
+                    && new RawDoor(socket).ask("describe", "", JSON.nullNode()) instanceof RawDoor.Answer.Done;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void putToken(ObjectNode into) {
+        into.put("library", SoftToken.library().toString());
+        into.put("tokenLabel", token.label());
+        into.put("pinFile", token.pinFile().toString());
+    }
+}
