@@ -11,15 +11,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** One JSON-RPC endpoint of an EVM chain. Thread-safe; every method is one round trip unless it says otherwise. */
 public final class Node implements AutoCloseable {
     /** EIP-1474's code for a call that the EVM reverted; some nodes use -32000 and only the data tells. */
     private static final int REVERTED = 3;
+
+    /** web3j keeps an error's data as JSON text; some nodes wrap it in an object. */
+    private static final Pattern REVERT_DATA = Pattern.compile("\"(0x[0-9a-fA-F]*)\"");
 
     /** An answer whose result is kept as it came: fields are read, and checked, where they are used. */
     static final class Answer extends Response<JsonNode> {}
@@ -127,8 +133,7 @@ public final class Node implements AutoCloseable {
         if (answer.hasError()) {
             throw failure(method, answer.getError());
         }
-        return Optional.ofNullable(answer.getResult())
-                .orElseGet(tools.jackson.databind.node.JsonNodeFactory.instance::nullNode);
+        return Optional.ofNullable(answer.getResult()).orElseGet(JsonNodeFactory.instance::nullNode);
     }
 
     private ChainException failure(String method, Response.Error error) {
@@ -137,7 +142,8 @@ public final class Node implements AutoCloseable {
         boolean reverted =
                 error.getCode() == REVERTED || message.toLowerCase(Locale.ROOT).contains("revert");
         if (reverted) {
-            return RevertDecoder.decode(data.startsWith("0x") ? bytes(data) : new byte[0]);
+            Matcher hex = REVERT_DATA.matcher(data);
+            return RevertDecoder.decode(hex.find() ? bytes(hex.group(1)) : new byte[0]);
         }
         if (message.toLowerCase(Locale.ROOT).contains("insufficient funds")) {
             return new ChainFault(ChainTag.FUNDS_MISSING, message);
