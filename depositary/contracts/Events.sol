@@ -31,9 +31,7 @@ event RulesProposed(bytes32 indexed entity, bytes32 policyHash, uint64 policyVer
 /// @notice Rules are in force.
 event RulesActivated(bytes32 indexed entity, bytes32 policyHash, uint64 policyVersion);
 /// @notice A new velocity cap waits.
-event CapProposed(
-    bytes32 indexed entity, bytes32 indexed token, uint128 cap, uint64 windowSeconds, uint64 activeAt
-);
+event CapProposed(bytes32 indexed entity, bytes32 indexed token, uint128 cap, uint64 windowSeconds, uint64 activeAt);
 /// @notice A velocity cap is in force.
 event CapActivated(bytes32 indexed entity, bytes32 indexed token, uint128 cap, uint64 windowSeconds);
 /// @notice A new board waits.

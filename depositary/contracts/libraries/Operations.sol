@@ -119,7 +119,11 @@ library Operations {
         return bytes32(data[index * 32:index * 32 + 32]);
     }
 
-    function numberAt(bytes calldata data, uint256 index, uint256 most, uint8 kind) private pure returns (uint256 value) {
+    function numberAt(bytes calldata data, uint256 index, uint256 most, uint8 kind)
+        private
+        pure
+        returns (uint256 value)
+    {
         value = uint256(word(data, index));
         if (value > most) revert Errors.OperationMalformed(kind);
     }

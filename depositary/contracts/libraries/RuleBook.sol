@@ -21,7 +21,9 @@ library RuleBook {
 
     /// @notice Reverts with `CapInvalid` unless both numbers are within their bounds.
     function check(Cap memory cap) internal pure {
-        if (cap.cap > MAX_AMOUNT || cap.windowSeconds == 0 || cap.windowSeconds > MAX_DELAY) revert Errors.CapInvalid();
+        if (cap.cap > MAX_AMOUNT || cap.windowSeconds == 0 || cap.windowSeconds > MAX_DELAY) {
+            revert Errors.CapInvalid();
+        }
     }
 
     /// @notice How long a change from one set of rules to another waits: the rules delay in force, and at least every old delay
@@ -31,7 +33,8 @@ library RuleBook {
         if (proposed.boardDelaySeconds < inForce.boardDelaySeconds && inForce.boardDelaySeconds > delay) {
             delay = inForce.boardDelaySeconds;
         }
-        if (proposed.withdrawalDelaySeconds < inForce.withdrawalDelaySeconds && inForce.withdrawalDelaySeconds > delay) {
+        if (proposed.withdrawalDelaySeconds < inForce.withdrawalDelaySeconds && inForce.withdrawalDelaySeconds > delay)
+        {
             delay = inForce.withdrawalDelaySeconds;
         }
     }

@@ -33,7 +33,9 @@ library Withdrawals {
 
     /// @param id see `idOf`
     /// @param data of a WITHDRAW operation
-    function queue(State storage self, Entity storage entity, bytes32 entityId, bytes32 id, bytes calldata data) internal {
+    function queue(State storage self, Entity storage entity, bytes32 entityId, bytes32 id, bytes calldata data)
+        internal
+    {
         (Operations.Withdraw memory wanted, bytes calldata path) = Operations.readWithdraw(data);
         requireOpen(entity);
         self.token(wanted.token);
@@ -88,13 +90,14 @@ library Withdrawals {
 
     function requireListed(Entity storage entity, Operations.Withdraw memory wanted, bytes calldata path) private view {
         bytes32 leaf = Rfc9162.leafHash(abi.encode(wanted.token, wanted.destination));
-        bool listed = Rfc9162.includes(
-            wanted.leafIndex, entity.rules.allowListSize, leaf, path, entity.rules.allowListRoot
-        );
+        bool listed =
+            Rfc9162.includes(wanted.leafIndex, entity.rules.allowListSize, leaf, path, entity.rules.allowListRoot);
         if (!listed) revert Errors.DestinationNotAllowed(wanted.destination);
     }
 
-    function spend(Velocity storage velocity, VelocityWindow.Window storage window, bytes32 token, uint128 amount) private {
+    function spend(Velocity storage velocity, VelocityWindow.Window storage window, bytes32 token, uint128 amount)
+        private
+    {
         (bool admitted, uint128 available) = window.spend(amount, velocity.cap, velocity.windowSeconds);
         if (!admitted) revert Errors.VelocityExceeded(token, available);
     }

@@ -134,7 +134,7 @@ contract ChangesTest is Fixture {
     function testFuzz_noDelayEverShortensFasterThanItself(uint24 withdrawal, uint24 rules_, uint24 board) public {
         Rules memory next = newRules();
         (next.withdrawalDelaySeconds, next.rulesDelaySeconds, next.boardDelaySeconds) =
-            (uint64(withdrawal) + 1, uint64(rules_) + 1, uint64(board) + 1);
+        (uint64(withdrawal) + 1, uint64(rules_) + 1, uint64(board) + 1);
         process(Steps.proposeRules(next));
         (, uint64 activeAt) = depositary.pendingRulesOf(entity);
         Check.isTrue(activeAt >= START + RULES_DELAY, "the rules delay");

@@ -76,8 +76,18 @@ contract InvariantsTest {
             step(uint256(keccak256(abi.encode(i))));
         }
         bytes32[12] memory steps = [
-            bytes32("deposit"), "transfer", "withdraw", "release", "cancel", "burn", "freeze", "thaw", "proposeRules",
-            "proposeCap", "proposeBoard", "activate"
+            bytes32("deposit"),
+            "transfer",
+            "withdraw",
+            "release",
+            "cancel",
+            "burn",
+            "freeze",
+            "thaw",
+            "proposeRules",
+            "proposeCap",
+            "proposeBoard",
+            "activate"
         ];
         for (uint256 i = 0; i < steps.length; i++) {
             Check.isTrue(history.done(steps[i]) >= 5, string(abi.encodePacked(steps[i])));

@@ -16,12 +16,10 @@ contract Eip712Test {
             Eip712.separator(keccak256("Ether Mail"), keccak256("1"), 1, 0xCcCCccccCCCCcCCCCCCcCcCccCcCCCcCcccccccC);
         Check.eq(separator, 0xf2cee375fa42b42143804025fc449deafd50cc031ca257e0b194a650a912090f);
         bytes32 personType = keccak256("Person(string name,address wallet)");
-        bytes32 from = keccak256(
-            abi.encode(personType, keccak256("Cow"), address(0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826))
-        );
-        bytes32 to = keccak256(
-            abi.encode(personType, keccak256("Bob"), address(0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB))
-        );
+        bytes32 from =
+            keccak256(abi.encode(personType, keccak256("Cow"), address(0xCD2a3d9F938E13CD947Ec05AbC7FE734Df8DD826)));
+        bytes32 to =
+            keccak256(abi.encode(personType, keccak256("Bob"), address(0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB)));
         bytes32 mail = keccak256(
             abi.encode(
                 keccak256("Mail(Person from,Person to,string contents)Person(string name,address wallet)"),
@@ -161,11 +159,25 @@ contract VelocityWindowTest {
 
     /// @dev More block times than the ring has places: it may refuse more than the model, never less, and it recovers.
     function test_crowdedWindowRefusesMoreNeverLess() public {
+        crowd(30, 5);
+    }
+
+    function test_crowdedWindowKeepsItsSumWhenSpendsGrow() public {
+        crowd(5, 30);
+    }
+
+    function crowd(uint128 early, uint128 late) private {
         for (uint256 i = 0; i < MAX_WINDOW_ENTRIES + 100; i++) {
             vm.warp(block.timestamp + 1);
-            (bool admitted, uint128 available) = window.spend(30, CAP, WINDOW);
+            uint128 amount = i < MAX_WINDOW_ENTRIES / 2 ? early : late;
+            (bool admitted, uint128 available) = window.spend(amount, CAP, WINDOW);
             Check.isTrue(available <= CAP - spentWithin(), "never more than the model");
-            if (admitted) note(30);
+            if (admitted) note(amount);
+        }
+        for (uint256 i = 0; i < 20; i++) {
+            vm.warp(block.timestamp + WINDOW / 15);
+            (, uint128 available) = window.spend(0, CAP, WINDOW);
+            Check.isTrue(available <= CAP - spentWithin(), "never more than the model");
         }
         vm.warp(block.timestamp + WINDOW);
         (, uint128 afterwards) = window.spend(1, CAP, WINDOW);

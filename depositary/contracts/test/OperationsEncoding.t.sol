@@ -114,9 +114,7 @@ contract OperationsEncodingTest is Fixture {
     {
         cap.cap &= MAX_AMOUNT;
         amount &= MAX_AMOUNT;
-        Check.eq(
-            keccak256(abi.encode(this.readRules(abi.encode(any)))), keccak256(abi.encode(any))
-        );
+        Check.eq(keccak256(abi.encode(this.readRules(abi.encode(any)))), keccak256(abi.encode(any)));
         Check.eq(keccak256(abi.encode(this.readCap(abi.encode(cap)))), keccak256(abi.encode(cap)));
         (bytes32 readTo, bytes32 readToken, uint128 readAmount) = this.readTransfer(abi.encode(to, usd, amount));
         Check.eq(readTo, to);
@@ -134,9 +132,7 @@ contract OperationsEncodingTest is Fixture {
             weights[i] = weight;
         }
         Board memory board = Board(accounts, weights, threshold);
-        Check.eq(
-            keccak256(abi.encode(this.readBoard(Steps.proposeBoard(board).data))), keccak256(abi.encode(board))
-        );
+        Check.eq(keccak256(abi.encode(this.readBoard(Steps.proposeBoard(board).data))), keccak256(abi.encode(board)));
     }
 
     function readRules(bytes calldata data) external pure returns (Rules memory) {

@@ -27,9 +27,10 @@ contract WithdrawalsTest is Fixture {
         Check.eq(dollar.balanceOf(destination(0)), 700e6);
         Check.eq(depositary.heldOf(usd), FUNDS - 700e6);
         Withdrawal memory done = depositary.withdrawalOf(id);
-        Check.eq(keccak256(abi.encode(done)), keccak256(abi.encode(
-            Withdrawal(entity, usd, destination(0), 700e6, START + WITHDRAWAL_DELAY, 2)
-        )));
+        Check.eq(
+            keccak256(abi.encode(done)),
+            keccak256(abi.encode(Withdrawal(entity, usd, destination(0), 700e6, START + WITHDRAWAL_DELAY, 2)))
+        );
         requireConserved();
     }
 
@@ -110,7 +111,8 @@ contract WithdrawalsTest is Fixture {
 
     function test_refusesTheZeroDestination() public {
         refuse(
-            Steps.withdraw(usd, address(0), 1, 0, AllowList.path(entries(), 0)), because(Errors.DestinationZero.selector)
+            Steps.withdraw(usd, address(0), 1, 0, AllowList.path(entries(), 0)),
+            because(Errors.DestinationZero.selector)
         );
     }
 

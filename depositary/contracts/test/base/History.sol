@@ -52,9 +52,8 @@ contract History {
         Cap[] memory caps = new Cap[](2);
         caps[0] = Cap(tokens[0], CAP, WINDOW);
         caps[1] = Cap(tokens[1], CAP, WINDOW);
-        Rules memory rules = Rules(
-            sha256("policy"), 1, AllowList.root(entries()), 4, 10 minutes, 2 hours, 3 hours, 2 hours, GUARDIAN
-        );
+        Rules memory rules =
+            Rules(sha256("policy"), 1, AllowList.root(entries()), 4, 10 minutes, 2 hours, 3 hours, 2 hours, GUARDIAN);
         for (uint256 i = 0; i < ENTITIES; i++) {
             entities[i] = depositary.registerEntity(keysOf(i, 1).board(2), rules, caps, bytes32(i));
             epochs[entities[i]] = 1;
