@@ -1,0 +1,242 @@
+package io.portcullis.appliance.custody;
+
+import io.portcullis.appliance.store.Dossier;
+import io.portcullis.appliance.store.IntentStore;
+import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.client.EntityState;
+import io.portcullis.depositary.client.Simulation;
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Batch;
+import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.Operation;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.signer.evidence.Checkpoint;
+import io.portcullis.signer.evidence.Evidence;
+import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.policy.Policy;
+import io.portcullis.signer.policy.PolicyEvaluator;
+import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.policy.Verdict;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Takes what people ask for, builds the exact batch, tries it on the chain, and has every signer record it. */
+public final class Filing {
+    private final IntentStore store;
+    private final Jurisdiction jurisdiction;
+    private final Policies policies;
+    private final List<SignerDoor> signers;
+    private final InstantSource clock;
+    private final ReentrantLock one = new ReentrantLock();
+
+    /** A withdrawal as an operator asks for it. */
+    public record Withdrawal(
+            TokenId token, Address destination, Amount amount, String purpose, long lifetimeSeconds) {
+        public Withdrawal {
+            if (!amount.isPositive()) {
+                throw ApplianceTag.AMOUNT_INVALID.refusal();
+            }
+            if (destination.isZero()) {
+                throw ApplianceTag.DESTINATION_INVALID.refusal("the zero address is nobody's");
+            }
+            requirePurpose(purpose);
+        }
+    }
+
+    public Filing(
+            IntentStore store,
+            Jurisdiction jurisdiction,
+            Policies policies,
+            List<SignerDoor> signers,
+            InstantSource clock) {
+        this.store = store;
+        this.jurisdiction = jurisdiction;
+        this.policies = policies;
+        this.signers = List.copyOf(signers);
+        this.clock = clock;
+    }
+
+    /** Files a withdrawal; the intent is stored and recorded with the signers when this returns. */
+    public IntentStore.Row file(Withdrawal wanted, String initiator) {
+        SignedPolicy policy = policies.inForce();
+        requirePossible(wanted, policy.policy());
+        Operation operation =
+                policy.policy().chainAllowList().withdraw(wanted.token(), wanted.destination(), wanted.amount());
+        return file(
+                IntentKind.WITHDRAWAL,
+                operation,
+                policy,
+                Optional.empty(),
+                wanted.purpose(),
+                initiator,
+                wanted.lifetimeSeconds());
+    }
+
+    /**
+     * Files the change of rules that puts a signed policy in force.
+     *
+     * @throws ApplianceRefusal with the signer's tag if the document is not one the signers could accept
+     */
+    public IntentStore.Row file(SignedPolicy next, String initiator) {
+        SignedPolicy policy = policies.inForce();
+        People.passing(() -> {
+            next.requireSignedBy(jurisdiction.trust().officerPublicKey());
+            return next;
+        });
+        return file(
+                IntentKind.RULES,
+                new Operation.ProposeRules(next.policy().chainRules()),
+                policy,
+                Optional.of(next),
+                "Put policy version " + next.policy().version() + " in force",
+                initiator,
+                policy.policy().maxIntentLifetimeSeconds());
+    }
+
+    private IntentStore.Row file(
+            IntentKind kind,
+            Operation operation,
+            SignedPolicy policy,
+            Optional<SignedPolicy> newPolicy,
+            String purpose,
+            String initiator,
+            long lifetimeSeconds) {
+        if (lifetimeSeconds < 1 || lifetimeSeconds > policy.policy().maxIntentLifetimeSeconds()) {
+            throw ApplianceTag.LIFETIME_INVALID.refusal("the policy allows 1 to "
+                    + policy.policy().maxIntentLifetimeSeconds() + " seconds, not " + lifetimeSeconds);
+        }
+        one.lock();
+        try {
+            EntityState state = jurisdiction.state();
+            requireNonceFree(state.nextNonce());
+            List<Checkpoint> checkpoints = checkpoints();
+            long now = clock.instant().getEpochSecond();
+            Batch batch = new Batch(
+                    jurisdiction.entity(),
+                    state.nextNonce(),
+                    state.boardEpoch(),
+                    now + lifetimeSeconds,
+                    policy.policy().hash(),
+                    Checkpoint.anchor(checkpoints),
+                    Checkpoint.anchoredAt(checkpoints),
+                    List.of(operation));
+            Intent intent = Intent.of(
+                    kind, jurisdiction.domain(), batch, purpose, initiator, policy.policy().version(), now);
+            requireNotDenied(policy.policy(), intent);
+            Dossier dossier = new Dossier(policy, newPolicy, simulate(batch), checkpoints, List.of());
+            store.file(intent, dossier);
+            store.setDossier(intent.id(), dossier.withInclusion(record(intent)));
+            return store.find(intent.id()).orElseThrow();
+        } finally {
+            one.unlock();
+        }
+    }
+
+    private void requirePossible(Withdrawal wanted, Policy policy) {
+        if (!policy.tokens().contains(wanted.token())) {
+            throw ApplianceTag.TOKEN_NOT_IN_POLICY.refusal("the policy does not name token " + wanted.token());
+        }
+        if (!policy.chainAllowList().contains(wanted.token(), wanted.destination())) {
+            throw ApplianceTag.DESTINATION_NOT_LISTED.refusal(
+                    wanted.destination() + " is not on the allow-list for this token");
+        }
+        if (jurisdiction.state().freezeLevel().compareTo(FreezeLevel.NO_WITHDRAWALS) >= 0) {
+            throw ApplianceTag.FROZEN.refusal("the freeze level is " + jurisdiction.state().freezeLevel());
+        }
+        Amount reserve = jurisdiction.chain().reserve(jurisdiction.entity(), wanted.token());
+        if (reserve.compareTo(wanted.amount()) < 0) {
+            throw ApplianceTag.RESERVE_INSUFFICIENT.refusal("the reserve holds " + reserve + " units");
+        }
+    }
+
+    private void requireNonceFree(long nonce) {
+        store.all().stream()
+                .filter(row -> row.intent().nonce() >= nonce
+                        && (row.state().open() || (row.state().dead() && !row.burned())))
+                .findFirst()
+                .ifPresent(row -> {
+                    throw ApplianceTag.INTENT_OPEN.refusal(
+                            "intent " + row.id() + " (" + row.state() + ") holds nonce " + row.intent().nonce());
+                });
+    }
+
+    /** What the policy denies whatever people approve is not worth their time. */
+    private static void requireNotDenied(Policy policy, Intent intent) {
+        Verdict verdict =
+                PolicyEvaluator.evaluate(policy, intent.kind(), intent.effects(), intent.initiator(), Set.of());
+        if (verdict instanceof Verdict.Deny deny) {
+            throw People.refusal(deny.tag(), deny.reason());
+        }
+    }
+
+    private Evidence.Simulation simulate(Batch batch) {
+        return switch (jurisdiction.chain().simulateUnsigned(batch)) {
+            case Simulation.Succeeds(var block) -> new Evidence.Simulation(block.number(), block.hash(), true);
+            case Simulation.Refused refused ->
+                throw new ApplianceRefusal(
+                        refused.tag().name(),
+                        "the chain would refuse the batch: " + refused.detail(),
+                        "Correct the intent, or change what the contract's rule is about.");
+        };
+    }
+
+    /** One of each signer that answers, with a quorum's weight. */
+    private List<Checkpoint> checkpoints() {
+        List<Checkpoint> checkpoints = new ArrayList<>();
+        List<String> silent = new ArrayList<>();
+        int weight = 0;
+        for (SignerDoor signer : signers) {
+            try {
+                checkpoints.add(signer.checkpoint());
+                weight += weightOf(signer);
+            } catch (ApplianceRefusal e) {
+                silent.add(signer.name() + ": " + e.tag() + ", " + e.getMessage());
+            }
+        }
+        requireQuorum(weight, silent);
+        return checkpoints;
+    }
+
+    private List<Inclusion> record(Intent intent) {
+        List<Inclusion> recorded = new ArrayList<>();
+        List<String> silent = new ArrayList<>();
+        int weight = 0;
+        for (SignerDoor signer : signers) {
+            try {
+                recorded.add(signer.record(intent));
+                weight += weightOf(signer);
+            } catch (ApplianceRefusal e) {
+                silent.add(signer.name() + ": " + e.tag() + ", " + e.getMessage());
+            }
+        }
+        requireQuorum(weight, silent);
+        return recorded;
+    }
+
+    private int weightOf(SignerDoor signer) {
+        return jurisdiction.trust().member(signer.name()).orElseThrow().weight();
+    }
+
+    private void requireQuorum(int weight, List<String> silent) {
+        if (weight < jurisdiction.trust().threshold()) {
+            throw ApplianceTag.SIGNERS_INSUFFICIENT.refusal("signers with weight " + weight + " of "
+                    + jurisdiction.trust().threshold() + " answer; " + String.join("; ", silent));
+        }
+    }
+
+    private static void requirePurpose(String purpose) {
+        if (purpose.isBlank()
+                || purpose.length() > Intent.MAX_PURPOSE_LENGTH
+                || purpose.chars().anyMatch(Character::isISOControl)) {
+            throw ApplianceTag.PURPOSE_INVALID.refusal();
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package io.portcullis.appliance.custody;
+
+import io.portcullis.appliance.store.IntentStore;
+import io.portcullis.appliance.store.IntentStore.Fault;
+import io.portcullis.appliance.store.IntentStore.Mined;
+import io.portcullis.appliance.store.IntentStore.Payout;
+import io.portcullis.appliance.store.IntentStore.Signed;
+import io.portcullis.appliance.store.IntentStore.State;
+import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.depositary.client.BlockRef;
+import io.portcullis.depositary.client.ChainException;
+import io.portcullis.depositary.client.PendingRules;
+import io.portcullis.depositary.client.Receipt;
+import io.portcullis.depositary.client.Withdrawal;
+import io.portcullis.depositary.model.Batch;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.DepositaryEvent;
+import io.portcullis.depositary.model.LoggedEvent;
+import io.portcullis.depositary.model.Operation;
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.signer.evidence.Evidence;
+import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.policy.Verdict;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves intents on. Each round looks at every unfinished intent, derives its next step from what is stored and from the chain, and
+ * does it; a step that was done before a crash is found done. What fails is kept as the intent's fault and tried again next round,
+ * except a signature: a signer decides again from its watermark, and this side stores what it gets.
+ */
+public final class Progress {
+    private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+
+    private final IntentStore store;
+    private final Jurisdiction jurisdiction;
+    private final Deciding deciding;
+    private final List<SignerDoor> signers;
+    private final EvidenceFiles files;
+    private final BatchFinder finder;
+    private final InstantSource clock;
+
+    /** Finds the transaction that carried a batch, when the process died between sending and storing. */
+    public interface BatchFinder {
+        Optional<Receipt> find(long nonce);
+    }
+
+    public Progress(
+            IntentStore store,
+            Jurisdiction jurisdiction,
+            Deciding deciding,
+            List<SignerDoor> signers,
+            EvidenceFiles files,
+            BatchFinder finder,
+            InstantSource clock) {
+        this.store = store;
+        this.jurisdiction = jurisdiction;
+        this.deciding = deciding;
+        this.signers = List.copyOf(signers);
+        this.files = files;
+        this.finder = finder;
+        this.clock = clock;
+    }
+
+    /** One look at everything unfinished. */
+    public void round() {
+        for (IntentStore.Row row : store.all()) {
+            if (row.state().finished() && !(row.state().dead() && !row.burned())) {
+                continue;
+            }
+            try {
+                advance(row);
+            } catch (ApplianceRefusal e) {
+                fault(row, new Fault(e.tag(), e.getMessage(), e.remedy()));
+            } catch (ChainException e) {
+                fault(row, new Fault(e.tagName(), String.valueOf(e.getMessage()), e.remedy()));
+            }
+        }
+    }
+
+    private void advance(IntentStore.Row row) {
+        switch (row.state()) {
+            case AWAITING_APPROVALS -> await(row);
+            case APPROVED -> collect(row);
+            case SIGNED -> submit(row);
+            case SUBMITTED -> confirm(row);
+            case QUEUED -> release(row);
+            case ACTIVATING -> activate(row);
+            case REJECTED, EXPIRED -> burn(row);
+            case COMPLETED, CANCELLED -> {}
+        }
+    }
+
+    private void await(IntentStore.Row row) {
+        if (expired(row)) {
+            move(row, State.EXPIRED);
+        } else if (deciding.verdict(row) instanceof Verdict.Allow) {
+            move(row, State.APPROVED);
+        }
+    }
+
+    /** Asks signers that have not signed until the quorum is there; what one refuses does not stop the others. */
+    private void collect(IntentStore.Row row) {
+        if (expired(row)) {
+            move(row, State.EXPIRED);
+            return;
+        }
+        Evidence evidence = files.evidence(row, trace(row));
+        Set<String> have = store.signatures(row.id()).stream().map(Signed::signer).collect(Collectors.toSet());
+        Optional<ApplianceRefusal> refused = Optional.empty();
+        for (SignerDoor signer : signers) {
+            if (weight(row) >= jurisdiction.trust().threshold()) {
+                break;
+            }
+            if (!have.contains(signer.name())) {
+                try {
+                    store.putSignature(row.id(), signer.sign(evidence));
+                } catch (ApplianceRefusal e) {
+                    LOG.warn("{} refused intent {}: {} {}", signer.name(), row.id(), e.tag(), e.getMessage());
+                    refused = Optional.of(new ApplianceRefusal(
+                            e.tag(), signer.name() + " refused: " + e.getMessage(), e.remedy()));
+                }
+            }
+        }
+        if (weight(row) >= jurisdiction.trust().threshold()) {
+            move(row, State.SIGNED);
+        } else if (refused.isPresent()) {
+            throw refused.get();
+        }
+    }
+
+    private void submit(IntentStore.Row row) {
+        Batch batch = Batch.decode(row.intent().batchBytes().toArray());
+        long spent = jurisdiction.state().nonce();
+        if (spent >= batch.nonce()) {
+            Receipt receipt = finder.find(batch.nonce())
+                    .orElseThrow(() -> new ApplianceRefusal(
+                            "NONCE_SPENT_ELSEWHERE",
+                            "nonce " + batch.nonce() + " was spent, but no batch of this appliance is found for it",
+                            "Look at the chain: the guardian may have burned it."));
+            book(row, receipt);
+            return;
+        }
+        if (expired(row)) {
+            move(row, State.EXPIRED);
+            return;
+        }
+        book(row, jurisdiction.chain().submit(batch, signatures(row)));
+    }
+
+    private void book(IntentStore.Row row, Receipt receipt) {
+        store.setMined(row.id(), new Mined(receipt.transactionHash(), receipt.blockNumber()));
+        move(row, State.SUBMITTED);
+    }
+
+    /** Books the batch once it is buried deep enough; one that a reorg took back is submitted again. */
+    private void confirm(IntentStore.Row row) {
+        Mined mined = row.mined().orElseThrow();
+        BlockRef head = jurisdiction.chain().node().head();
+        Optional<Receipt> found = jurisdiction.chain().receipt(mined.transactionHash());
+        if (found.isEmpty()) {
+            move(row, State.SIGNED);
+            return;
+        }
+        Receipt receipt = found.get();
+        if (head.number() < receipt.blockNumber() + jurisdiction.confirmations()) {
+            return;
+        }
+        for (LoggedEvent logged : receipt.events()) {
+            if (logged.event() instanceof DepositaryEvent.WithdrawalQueued queued) {
+                store.putPayout(
+                        row.id(), new Payout(queued.id(), Payout.Status.QUEUED, queued.releaseAt(), Optional.empty()));
+            }
+        }
+        files.write(row, trace(row), receipt);
+        boolean pays = !store.payouts(row.id()).isEmpty();
+        boolean changesRules = row.intent().kind() == IntentKind.RULES
+                && Batch.decode(row.intent().batchBytes().toArray()).operations().stream()
+                        .anyMatch(Operation.ProposeRules.class::isInstance);
+        move(row, pays ? State.QUEUED : changesRules ? State.ACTIVATING : State.COMPLETED);
+    }
+
+    private void release(IntentStore.Row row) {
+        long now = jurisdiction.chainTime();
+        for (Payout payout : store.payouts(row.id())) {
+            if (payout.status() != Payout.Status.QUEUED) {
+                continue;
+            }
+            Withdrawal withdrawal = jurisdiction.chain().withdrawal(payout.id()).orElseThrow();
+            switch (withdrawal.status()) {
+                case QUEUED -> {
+                    if (now >= withdrawal.releaseAt()) {
+                        Receipt receipt = jurisdiction.chain().releaseWithdrawal(payout.id());
+                        settle(row, payout, Payout.Status.RELEASED, Optional.of(receipt.transactionHash()));
+                    }
+                }
+                case RELEASED -> settle(row, payout, Payout.Status.RELEASED, payout.transactionHash());
+                case CANCELLED -> settle(row, payout, Payout.Status.CANCELLED, payout.transactionHash());
+            }
+        }
+        List<Payout> payouts = store.payouts(row.id());
+        if (payouts.stream().noneMatch(payout -> payout.status() == Payout.Status.QUEUED)) {
+            boolean paid = payouts.stream().anyMatch(payout -> payout.status() == Payout.Status.RELEASED);
+            move(row, paid ? State.COMPLETED : State.CANCELLED);
+        }
+    }
+
+    private void settle(IntentStore.Row row, Payout payout, Payout.Status status, Optional<Bytes32> transaction) {
+        store.putPayout(row.id(), new Payout(payout.id(), status, payout.releaseAt(), transaction));
+    }
+
+    private void activate(IntentStore.Row row) {
+        SignedPolicy next = row.dossier().newPolicy().orElseThrow();
+        if (jurisdiction.rules().policyVersion() < next.policy().version()) {
+            Optional<PendingRules> pending = jurisdiction.chain().pendingRules(jurisdiction.entity());
+            if (pending.isEmpty() || pending.get().activeAt() > jurisdiction.chainTime()) {
+                return;
+            }
+            store.putPolicy(next);
+            jurisdiction.chain().activateRules(jurisdiction.entity());
+        }
+        store.putPolicy(next);
+        move(row, State.COMPLETED);
+    }
+
+    /** A dead intent's nonce is spent without effect, so that what was signed for it can never take effect. */
+    private void burn(IntentStore.Row row) {
+        if (jurisdiction.state().nextNonce() == row.intent().nonce()) {
+            jurisdiction.guardian().burnNonce(jurisdiction.entity(), row.intent().nonce());
+        }
+        store.setBurned(row.id());
+    }
+
+    private int weight(IntentStore.Row row) {
+        return store.signatures(row.id()).stream()
+                .mapToInt(signed -> jurisdiction.trust().board().weightOf(signed.address()))
+                .sum();
+    }
+
+    private List<Signature> signatures(IntentStore.Row row) {
+        return store.signatures(row.id()).stream().map(Signed::signature).toList();
+    }
+
+    private List<String> trace(IntentStore.Row row) {
+        return deciding.verdict(row).trace();
+    }
+
+    private boolean expired(IntentStore.Row row) {
+        return clock.instant().getEpochSecond() >= row.intent().expiresAt();
+    }
+
+    private void move(IntentStore.Row row, State to) {
+        if (store.advance(row.id(), row.state(), to)) {
+            LOG.info("intent {} is {}", row.id(), to);
+        }
+    }
+
+    private void fault(IntentStore.Row row, Fault fault) {
+        if (!row.fault().equals(Optional.of(fault))) {
+            LOG.warn("intent {} is held up: {} {}", row.id(), fault.tag(), fault.message());
+            store.setFault(row.id(), fault);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.portcullis.appliance.custody;
+
+import io.portcullis.appliance.store.IntentStore.Signed;
+import io.portcullis.signer.evidence.Checkpoint;
+import io.portcullis.signer.evidence.Evidence;
+import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.intent.Intent;
+
+/**
+ * One signer, as custody asks it. Every method throws {@link io.portcullis.appliance.verdict.ApplianceRefusal} with the signer's own
+ * tag, or with {@code SIGNER_UNREACHABLE}.
+ */
+public interface SignerDoor {
+    String name();
+
+    /** A fresh one. */
+    Checkpoint checkpoint();
+
+    /** Writes the intent into the signer's log. */
+    Inclusion record(Intent intent);
+
+    /** Asks for agreement: the signer judges, and signs or refuses. */
+    Signed sign(Evidence evidence);
+}

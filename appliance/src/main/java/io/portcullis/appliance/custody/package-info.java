@@ -1,0 +1,23 @@
+/**
+ * The custody pipeline: from what people ask to what the chain did.
+ *
+ * <pre>
+ * file ─► AWAITING_APPROVALS ─► APPROVED ─► SIGNED ─► SUBMITTED ─► QUEUED ────► COMPLETED      (a withdrawal)
+ *             │        │            │          │                └► ACTIVATING ► COMPLETED      (a change of rules)
+ *             ▼        ▼            ▼          ▼                       │
+ *         REJECTED  EXPIRED      EXPIRED    EXPIRED               CANCELLED by the guardian
+ *             └────────┴─── the guardian burns the nonce on the chain
+ * </pre>
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>one intent at a time holds the entity's next nonce; a dead one holds it until the nonce is burned
+ *   <li>nothing here signs: keys are behind the signers' doors and at the RPC side, and a signer judges everything again
+ *   <li>each step is derived from what is stored and from the chain, so it may be repeated: a process that was killed goes on
+ *   <li>{@link io.portcullis.appliance.custody.Progress} moves intents on; people only file and decide
+ * </ul>
+ *
+ * <p>May not reach Undertow or JDBC: {@code web} asks it, {@code store} keeps for it.
+ */
+package io.portcullis.appliance.custody;

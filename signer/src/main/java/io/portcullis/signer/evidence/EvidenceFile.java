@@ -1,0 +1,110 @@
+package io.portcullis.signer.evidence;
+
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EventLog;
+import io.portcullis.depositary.model.Hex;
+import io.portcullis.depositary.model.Limits;
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.signer.json.Fields;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.verdict.RefusedException;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The file that proves one batch to anybody, offline: the evidence, then {@code "signatures":[{"signer","address","signature",
+ * "signed"}…], "receipt":{"transactionHash","blockNumber","blockHash","logs":[{"topics","words"}…]}, "trust":{…}}.
+ *
+ * @param signatures with the entry of each signer's log that says so
+ * @param receipt as the node reported it: offline it is a claim, and the transaction hash says where to check it
+ * @param trust the roots the appliance believes in; a reader compares them with their own copy from the ceremony
+ */
+public record EvidenceFile(Evidence evidence, List<SignedBatch> signatures, Mined receipt, TrustRoots trust) {
+    private static final int MAX_LOGS = 256;
+    private static final int MAX_WORDS = 16;
+
+    /** One signer's agreement. */
+    public record SignedBatch(String signer, Address address, Signature signature, Inclusion signed) {}
+
+    /** Where the chain holds the batch. */
+    public record Mined(Bytes32 transactionHash, long blockNumber, Bytes32 blockHash, List<Log> logs) {
+        public Mined {
+            logs = List.copyOf(logs);
+        }
+    }
+
+    /** One event, undecoded. */
+    public record Log(List<Bytes32> topics, List<Bytes32> words) {
+        public Log {
+            topics = List.copyOf(topics);
+            words = List.copyOf(words);
+        }
+    }
+
+    public EvidenceFile {
+        signatures = List.copyOf(signatures);
+    }
+
+    public ObjectNode toJson() {
+        ObjectNode json = evidence.toJson();
+        ArrayNode list = json.putArray("signatures");
+        for (SignedBatch signed : signatures) {
+            ObjectNode node = list.addObject()
+                    .put("signer", signed.signer())
+                    .put("address", signed.address().toString())
+                    .put("signature", Hex.encode(signed.signature().encode()));
+            node.set("signed", signed.signed().toJson());
+        }
+        ObjectNode mined = json.putObject("receipt")
+                .put("transactionHash", receipt.transactionHash().toString())
+                .put("blockNumber", receipt.blockNumber())
+                .put("blockHash", receipt.blockHash().toString());
+        ArrayNode logs = mined.putArray("logs");
+        for (Log log : receipt.logs()) {
+            ObjectNode node = logs.addObject();
+            ArrayNode topics = node.putArray("topics");
+            log.topics().forEach(topic -> topics.add(topic.toString()));
+            ArrayNode words = node.putArray("words");
+            log.words().forEach(word -> words.add(word.toString()));
+        }
+        json.set("trust", trust.toJson());
+        return json;
+    }
+
+    /** @throws RefusedException naming the field and the rule it breaks */
+    public static EvidenceFile decode(byte[] bytes) {
+        return Fields.read(
+                "file",
+                StrictJson.object(bytes),
+                in -> new EvidenceFile(
+                        Evidence.read(in),
+                        in.objects("signatures", Limits.MAX_BOARD_MEMBERS, EvidenceFile::readSignature),
+                        in.object(
+                                "receipt",
+                                receipt -> new Mined(
+                                        receipt.bytes32("transactionHash"),
+                                        receipt.number("blockNumber"),
+                                        receipt.bytes32("blockHash"),
+                                        receipt.objects(
+                                                "logs",
+                                                MAX_LOGS,
+                                                log -> new Log(
+                                                        log.bytes32s("topics", EventLog.MAX_TOPICS),
+                                                        log.bytes32s("words", MAX_WORDS))))),
+                        in.object("trust", TrustRoots::read)));
+    }
+
+    private static SignedBatch readSignature(Fields in) {
+        try {
+            return new SignedBatch(
+                    in.identifier("signer"),
+                    in.address("address"),
+                    Signature.decode(in.fixedBytes("signature", Signature.LENGTH)),
+                    in.object("signed", Inclusion::read));
+        } catch (IllegalArgumentException e) {
+            throw in.invalid("signature", "in the contract's form: " + e.getMessage());
+        }
+    }
+}
