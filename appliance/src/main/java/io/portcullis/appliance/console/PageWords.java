@@ -34,8 +34,8 @@ final class PageWords extends AbstractExtension {
     /** Which colour a state has: done well, went wrong, or waits. */
     static String tone(String state) {
         return switch (state.toLowerCase(Locale.ROOT)) {
-            case "allow", "allowed", "settled", "released", "activated", "completed", "done" -> "good";
-            case "deny", "denied", "refused", "rejected", "cancelled", "expired", "failed", "reverted" -> "bad";
+            case "allow", "completed", "released" -> "good";
+            case "deny", "rejected", "cancelled", "expired" -> "bad";
             default -> "wait";
         };
     }

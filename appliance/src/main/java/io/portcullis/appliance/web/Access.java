@@ -1,5 +1,7 @@
 package io.portcullis.appliance.web;
 
+import io.portcullis.signer.policy.Policy.Role;
+
 /** Who may ask an operation. */
 sealed interface Access {
     Access ANYONE = new Anyone();
@@ -37,7 +39,7 @@ sealed interface Access {
                 case Caller.Known known -> {
                     if (!known.roles().contains(role)) {
                         throw WebTag.ROLE_MISSING.refusal(
-                                "This needs the role " + role.text() + ", which you do not have.");
+                                "This needs the role " + Caller.word(role) + ", which you do not have.");
                     }
                 }
             }

@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
+import io.portcullis.signer.policy.Policy.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ final class ApiRoutes {
             return new SignedIn(
                     known.person(),
                     known.fullName(),
-                    known.roles().stream().map(Role::text).sorted().toList());
+                    known.roles().stream().map(Caller::word).sorted().toList());
         }
     }
 

@@ -124,8 +124,9 @@ final class Gatehouse implements HttpHandler {
         if (reply.status() == 405) {
             reply = reply.with("Allow", router.allowed(path));
         }
-        send(exchange, id, reply);
+        // Before the reply leaves, so that whoever has an answer finds it counted.
         record(id, method, route, caller, reply, Duration.ofNanos(System.nanoTime() - startedAt));
+        send(exchange, id, reply);
     }
 
     private static Body readBody(HttpServerExchange exchange, Route route) throws IOException {

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.web;
 
+import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.signer.verdict.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,8 @@ final class JsonRefusals implements Refusals {
                         refusal.tag().name(),
                         refusal.getMessage(),
                         refusal.tag().remedy());
+            case ApplianceRefusal refused ->
+                Reply.refusal(status(refused.tag()), refused.tag(), refused.getMessage(), refused.remedy());
             case RefusedException refused ->
                 Reply.refusal(
                         RULE_BROKEN,
@@ -27,6 +30,17 @@ final class JsonRefusals implements Refusals {
                         refused.refusal().reason(),
                         refused.refusal().remedy());
             default -> fault(requestId, cause);
+        };
+    }
+
+    private static int status(String tag) {
+        return switch (tag) {
+            case "INTENT_UNKNOWN", "PERSON_UNKNOWN", "TICKET_INVALID", "EVIDENCE_NOT_READY" -> 404;
+            case "SIGN_IN_INVALID" -> 401;
+            case "INTENT_OPEN", "INTENT_NOT_OPEN", "DECISION_EXISTS", "CREDENTIAL_TAKEN", "NOT_CANCELLABLE" -> 409;
+            case "SIGNERS_INSUFFICIENT", "CHAIN_UNREACHABLE", "SIGNER_UNREACHABLE" -> 503;
+            case "INTERNAL" -> 500;
+            default -> RULE_BROKEN;
         };
     }
 

@@ -3,13 +3,14 @@ package io.portcullis.appliance.web;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.Pages;
 import io.portcullis.appliance.console.PersonView;
+import io.portcullis.signer.policy.Policy.Role;
 import java.util.List;
 import java.util.Set;
 
 /** The console's pages: what the API says, for people. Only browsers with a session see more than the two doors. */
 final class PageRoutes {
     /** States in which an intent waits for nobody any more. */
-    private static final Set<String> ENDED = Set.of("SETTLED", "REJECTED", "DENIED", "CANCELLED", "EXPIRED", "FAILED");
+    private static final Set<String> ENDED = Set.of("COMPLETED", "REJECTED", "EXPIRED", "CANCELLED");
 
     private final Desk desk;
     private final Pages pages;
@@ -79,7 +80,7 @@ final class PageRoutes {
         return new PersonView(
                 known.person(),
                 known.fullName(),
-                known.roles().stream().map(Role::text).sorted().toList(),
+                known.roles().stream().map(Caller::word).sorted().toList(),
                 0);
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.portcullis.signer.policy.Policy.Role;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
+import io.portcullis.signer.policy.Policy.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +142,7 @@ class MemoryDesk implements Desk {
                 .map(known -> new PersonView(
                         known.person(),
                         known.fullName(),
-                        known.roles().stream().map(Role::text).toList(),
+                        known.roles().stream().map(Caller::word).toList(),
                         1))
                 .toList();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.portcullis.appliance.console.Pages;
+import io.portcullis.signer.policy.Policy.Role;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -82,7 +83,7 @@ class OpenApiTest {
             String who = switch (route.access()) {
                 case Access.Anyone anyone -> "anyone";
                 case Access.SignedIn signedIn -> "signed-in";
-                case Access.Only(Role role) -> role.text();
+                case Access.Only(Role role) -> Caller.word(role);
             };
             assertEquals(who, operation(route).path("x-portcullis-access").asString(), route.name());
             assertEquals(who.equals("anyone"), operation(route).path("security").isEmpty(), route.name());

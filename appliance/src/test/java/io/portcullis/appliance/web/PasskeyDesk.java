@@ -1,7 +1,5 @@
 package io.portcullis.appliance.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.portcullis.appliance.console.EffectWords;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.depositary.model.Amount;
@@ -26,7 +24,6 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +32,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -43,7 +39,6 @@ import tools.jackson.databind.node.ObjectNode;
  * missing. An enrolment's ticket is the person's id.
  */
 final class PasskeyDesk extends MemoryDesk {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Eip712Domain DOMAIN = new Eip712Domain(31_337, SampleIntent.account("depositary"));
     private static final EntityId ENTITY = new EntityId(SampleIntent.word("entity"));
 
@@ -65,21 +60,7 @@ final class PasskeyDesk extends MemoryDesk {
 
     @Override
     public synchronized JsonNode enrolmentOptions(String ticket) {
-        ObjectNode options =
-                JSON.createObjectNode().put("challenge", text(challenge(ticket).toArray()));
-        options.putObject("rp").put("id", "localhost").put("name", "Portcullis");
-        options.putObject("user")
-                .put("id", text(ticket.getBytes(UTF_8)))
-                .put("name", ticket)
-                .put("displayName", ticket);
-        options.putArray("pubKeyCredParams")
-                .addObject()
-                .put("type", "public-key")
-                .put("alg", -7);
-        options.putObject("authenticatorSelection")
-                .put("residentKey", "required")
-                .put("userVerification", "required");
-        return options;
+        return Ceremonies.creation(relyingParty, ticket, ticket, challenge(ticket), List.of());
     }
 
     @Override
@@ -91,9 +72,9 @@ final class PasskeyDesk extends MemoryDesk {
                         response.toString());
         credentials.put(ticket, credential);
         return new Credential(
-                text(credential.id().toArray()),
+                Ceremonies.text(credential.id().toArray()),
                 ticket,
-                text(credential.publicKey().toArray()),
+                Ceremonies.text(credential.publicKey().toArray()),
                 credential.aaguid());
     }
 
@@ -104,7 +85,7 @@ final class PasskeyDesk extends MemoryDesk {
 
     @Override
     public synchronized Caller.Known signIn(JsonNode response) {
-        Approval assertion = assertion("", Bytes32.ZERO, response);
+        Approval assertion = Ceremonies.assertion("", Bytes32.ZERO, response);
         String person = credentials.entrySet().stream()
                 .filter(entry -> entry.getValue().id().equals(assertion.credentialId()))
                 .map(Map.Entry::getKey)
@@ -190,7 +171,7 @@ final class PasskeyDesk extends MemoryDesk {
 
     @Override
     public synchronized IntentView decide(String id, String decision, JsonNode response, Caller.Known by) {
-        Approval approval = assertion(by.person(), challenges.remove(by.person()), response);
+        Approval approval = Ceremonies.assertion(by.person(), challenges.remove(by.person()), response);
         new AssertionVerifier().verify(policy.policy(), intent.id(), decision(decision), approval);
         if (decision.equals("approve")) {
             approvals.add(approval);
@@ -253,34 +234,12 @@ final class PasskeyDesk extends MemoryDesk {
         return challenges.get(of);
     }
 
-    private static ObjectNode requestOptions(Bytes32 challenge) {
-        return JSON.createObjectNode()
-                .put("challenge", text(challenge.toArray()))
-                .put("rpId", "localhost")
-                .put("userVerification", "required");
-    }
-
-    private static Approval assertion(String person, Bytes32 nonce, JsonNode json) {
-        JsonNode response = json.path("response");
-        return new Approval(
-                person,
-                bytes(json.path("rawId")),
-                nonce,
-                bytes(response.path("clientDataJSON")),
-                bytes(response.path("authenticatorData")),
-                bytes(response.path("signature")));
+    private ObjectNode requestOptions(Bytes32 challenge) {
+        return Ceremonies.request(relyingParty, challenge, List.of());
     }
 
     private static Approval.Decision decision(String word) {
         return word.equals("approve") ? Approval.Decision.APPROVE : Approval.Decision.REJECT;
-    }
-
-    private static Intent.Bytes bytes(JsonNode text) {
-        return new Intent.Bytes(Base64.getUrlDecoder().decode(text.asString()));
-    }
-
-    private static String text(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static long now() {
