@@ -157,7 +157,8 @@ final class EvidenceRules {
                 changes.getFirst().rules().equals(next.policy().chainRules()),
                 "the rules proposed are not those of the new policy");
         requireChange(
-                batch.effects().size() == 1 || approversForRules(evidence.policy().policy()) > 0,
+                batch.effects().size() == 1
+                        || approversForRules(evidence.policy().policy()) > 0,
                 "nothing may ride along with a change that needs no approver");
     }
 
