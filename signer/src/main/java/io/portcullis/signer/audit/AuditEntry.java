@@ -1,5 +1,6 @@
 package io.portcullis.signer.audit;
 
+import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
@@ -23,6 +24,15 @@ public final class AuditEntry {
 
     byte[] leaf() {
         return StrictJson.canonical(json);
+    }
+
+    /** The first entry of every log: whose it is, and its two public keys. */
+    public static AuditEntry created(long at, String signer, Address address, String auditKey) {
+        AuditEntry entry = new AuditEntry("created", at);
+        entry.json.put("signer", signer);
+        entry.json.put("address", address.toString());
+        entry.json.put("auditKey", auditKey);
+        return entry;
     }
 
     public static AuditEntry started(long at, String signer) {

@@ -83,6 +83,20 @@ public final class AuditLog implements OwnLog, AutoCloseable {
         if (leaf.length > MAX_LEAF_BYTES) {
             throw new IllegalArgumentException("a leaf has at most " + MAX_LEAF_BYTES + " bytes");
         }
+        requireNotPaused();
+    }
+
+    /**
+     * Looks whether the log can be written, without writing.
+     *
+     * @throws SignerFault AUDIT_UNAVAILABLE, AUDIT_TAMPERED
+     */
+    public void requireAvailable() {
+        requireNotPaused();
+        journal.inspect();
+    }
+
+    private void requireNotPaused() {
         if (Files.exists(pauseMarker, LinkOption.NOFOLLOW_LINKS)) {
             throw new SignerFault(SignerTag.AUDIT_UNAVAILABLE, "the log is paused by " + pauseMarker.getFileName());
         }

@@ -2,7 +2,7 @@
  * The audit log: an RFC 9162 tree over the records of one journal, one leaf a record.
  *
  * <p>Leaf data is canonical JSON of at most 4096 bytes: {@code {"version":1,"at":(Unix seconds),"type":"…", …}}. Types:
- * {@code started}, {@code intent-recorded} (intent), {@code policy-accepted} (policyVersion, policyHash), {@code signature-agreed}
+ * {@code created} (signer, address, auditKey), {@code started} (signer), {@code intent-recorded} (intent), {@code policy-accepted} (policyVersion, policyHash), {@code signature-agreed}
  * (intent, entity, nonce, digest: written before the token signs), {@code signed} (intent, digest, signature: written before the
  * signature leaves), {@code refused} (intent if known, tag, reason; {@code suppressed}: refusals since the last that were only counted).
  *

@@ -142,6 +142,23 @@ public final class Journal implements AutoCloseable {
         return Optional.ofNullable(failed);
     }
 
+    /**
+     * Looks whether a record could be written now, without writing.
+     *
+     * @throws SignerFault the kind's failure or damage tag
+     */
+    public void inspect() {
+        failure().ifPresent(fault -> {
+            throw new SignerFault(fault.tag(), fault.refusal().reason(), fault);
+        });
+        try {
+            disk.inspect();
+        } catch (SignerFault fault) {
+            SignerTag tag = fault.tag() == SignerTag.AUDIT_TAMPERED ? kind.damage() : kind.failure();
+            throw new SignerFault(tag, fault.refusal().reason(), fault);
+        }
+    }
+
     /** A durable record's payload, read back from the disk and checked. */
     public byte[] read(long offset, long sequence) {
         try {

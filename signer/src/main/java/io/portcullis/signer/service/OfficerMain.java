@@ -84,7 +84,8 @@ public final class OfficerMain {
                 PolicyCodec.decode(StrictJson.canonical(StrictJson.object(Files.readAllBytes(Path.of(document)))));
         try (Pin pin = PinFile.read(pinFile, environment);
                 HsmKeys keys = HsmKeys.open(token, pin, HsmKeys.Pool.STANDARD, fault -> {})) {
-            return new SignedPolicy(policy, new Intent.Bytes(keys.signAudit(SignedPolicy.signedBytes(policy)))).toJson();
+            return new SignedPolicy(policy, new Intent.Bytes(keys.signAudit(SignedPolicy.signedBytes(policy))))
+                    .toJson();
         }
     }
 }

@@ -1,0 +1,153 @@
+package io.portcullis.signer.client;
+
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.signer.evidence.Checkpoint;
+import io.portcullis.signer.evidence.Evidence;
+import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.json.Fields;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.verdict.Refusal;
+import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerTag;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Speaks to one signer's door, one connection a request. Safe for many threads; believes nothing that does not decode strictly. */
+public final class SignerClient {
+    private final Path socket;
+    private final Duration deadline;
+
+    /** @param deadline for each request, from connecting to the last byte of the answer */
+    public SignerClient(Path socket, Duration deadline) {
+        if (!deadline.isPositive()) {
+            throw new IllegalArgumentException("a deadline is positive");
+        }
+        this.socket = socket;
+        this.deadline = deadline;
+    }
+
+    public Answer<SignedBatch> sign(Evidence evidence) {
+        ObjectNode request = request("sign");
+        request.set("evidence", evidence.toJson());
+        return ask(
+                request,
+                in -> new SignedBatch(
+                        in.identifier("signer"),
+                        in.address("address"),
+                        Signature.decode(in.fixedBytes("signature", Signature.LENGTH)),
+                        in.object("inclusion", Inclusion::read)));
+    }
+
+    public Answer<Inclusion> record(Intent intent) {
+        ObjectNode request = request("record");
+        request.set("intent", intent.toJson());
+        return ask(request, in -> in.object("inclusion", Inclusion::read));
+    }
+
+    public Answer<Inclusion> prove(long index) {
+        return ask(request("prove").put("index", index), in -> in.object("inclusion", Inclusion::read));
+    }
+
+    public Answer<Consistency> consistency(long oldSize) {
+        return ask(
+                request("consistency").put("oldSize", oldSize),
+                in -> new Consistency(
+                        in.number("oldSize"), in.bytes32s("path", 64), in.object("checkpoint", Checkpoint::read)));
+    }
+
+    public Answer<Checkpoint> checkpoint() {
+        return ask(request("checkpoint"), in -> in.object("checkpoint", Checkpoint::read));
+    }
+
+    /** Who the signer is and how it stands: the fields of {@code describe}, for showing; trust in keys comes from the ceremony. */
+    public Answer<ObjectNode> describe() {
+        return askRaw(request("describe"), result -> result);
+    }
+
+    private static ObjectNode request(String operation) {
+        return StrictJson.newObject().put("version", 1).put("operation", operation);
+    }
+
+    private <T> Answer<T> ask(ObjectNode request, Function<Fields, T> reader) {
+        return askRaw(request, result -> Fields.read("result", result, reader));
+    }
+
+    private <T> Answer<T> askRaw(ObjectNode request, Function<ObjectNode, T> reader) {
+        byte[] body = StrictJson.canonical(request);
+        if (body.length > DoorFrames.MAX_BYTES) {
+            return refused(SignerTag.FRAME_TOO_LARGE, "the request has " + body.length + " bytes");
+        }
+        try {
+            ObjectNode answer = StrictJson.object(exchange(body));
+            return Fields.read("answer", answer, in -> {
+                if (in.number("version") != 1) {
+                    throw new RefusedException(SignerTag.VERSION_UNKNOWN, "the signer answers in another version");
+                }
+                return in.has("refusal")
+                        ? new Answer.Refused<>(in.object("refusal", SignerClient::refusal))
+                        : new Answer.Granted<>(reader.apply(in.objectNode("result")));
+            });
+        } catch (RefusedException e) {
+            return new Answer.Refused<>(e.refusal());
+        } catch (IllegalArgumentException e) {
+            return refused(SignerTag.FIELD_INVALID, "the signer's answer: " + e.getMessage());
+        } catch (TimeoutException e) {
+            return refused(SignerTag.SIGNER_UNREACHABLE, "no answer at " + socket + " within " + deadline);
+        } catch (IOException e) {
+            return refused(SignerTag.SIGNER_UNREACHABLE, "no answer at " + socket + ": " + e.getMessage());
+        }
+    }
+
+    private static Refusal refusal(Fields in) {
+        String tag = in.text("tag", 64);
+        String reason = in.text("reason", DoorFrames.MAX_BYTES);
+        in.text("remedy", DoorFrames.MAX_BYTES);
+        return Arrays.stream(SignerTag.values())
+                .filter(known -> known.name().equals(tag))
+                .findFirst()
+                .map(known -> new Refusal(known, reason))
+                .orElseGet(() -> new Refusal(SignerTag.INTERNAL, "the signer refused with " + tag + ": " + reason));
+    }
+
+    private static <T> Answer<T> refused(SignerTag tag, String reason) {
+        return new Answer.Refused<>(new Refusal(tag, reason));
+    }
+
+    /** Blocking I/O has no timeout of its own, so the deadline closes the channel under it. */
+    private byte[] exchange(byte[] request) throws IOException, TimeoutException {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            CompletableFuture<byte[]> answer = new CompletableFuture<>();
+            Thread.ofVirtual().name("signer-client").start(() -> {
+                try {
+                    channel.connect(UnixDomainSocketAddress.of(socket));
+                    DoorFrames.write(channel, request);
+                    answer.complete(DoorFrames.read(channel)
+                            .orElseThrow(() -> new IOException("the door closed without an answer")));
+                } catch (IOException | RuntimeException e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+            return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RefusedException refused) {
+                throw refused;
+            }
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/**
+ * The caller's side of a signer's door: frames, typed requests and answers.
+ *
+ * <p>Frame: length u32 big-endian, 1 byte to 1 MiB, then that much UTF-8 JSON. One answer for each request, in order.
+ * <pre>
+ * request  {"version":1,"operation":"…", …}
+ * answer   {"version":1,"result":{…}} or {"version":1,"refusal":{"tag","reason","remedy"}}
+ *
+ * sign {evidence}          {"signer","address","signature","inclusion"}     the only operation that reaches the batch key
+ * record {intent}          {"inclusion"}                                    of the intent-recorded entry
+ * describe                 {"name","address","auditKey","batchKey":{attributes},"auditKeyAttributes":{…},"policyVersion",
+ *                           "policyHash","watermark":{"nonce","digest"}?,"checkpoint"?,"auditFault":{"tag","reason"}?}
+ * prove {index}            {"inclusion"}                                    under a fresh checkpoint
+ * consistency {oldSize}    {"oldSize","path","checkpoint"}
+ * checkpoint               {"checkpoint"}
+ * </pre>
+ * No operation takes a digest. A caller that hears nothing ({@code SIGNER_UNREACHABLE}) may ask again: repeating is safe.
+ */
+package io.portcullis.signer.client;

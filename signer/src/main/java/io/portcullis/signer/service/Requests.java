@@ -1,0 +1,127 @@
+package io.portcullis.signer.service;
+
+import io.portcullis.depositary.model.Hex;
+import io.portcullis.signer.client.Consistency;
+import io.portcullis.signer.evidence.Evidence;
+import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.json.Fields;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.verdict.Refusal;
+import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerFault;
+import io.portcullis.signer.verdict.SignerTag;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** From the bytes of a request to the bytes of its answer; the forms are in {@code signer.client}. */
+final class Requests {
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+    private static final int VERSION = 1;
+
+    private final Signer signer;
+
+    Requests(Signer signer) {
+        this.signer = signer;
+    }
+
+    /** Never throws: whatever comes in, an answer goes out. */
+    byte[] answer(byte[] request) {
+        try {
+            ObjectNode json = StrictJson.newObject().put("version", VERSION);
+            json.set("result", perform(request));
+            return StrictJson.canonical(json);
+        } catch (RefusedException e) {
+            return refusal(e.refusal());
+        } catch (SignerFault e) {
+            LOG.error("a machine of this signer is broken: {}", e.getMessage());
+            return refusal(e.refusal());
+        } catch (RuntimeException e) {
+            LOG.error("a bug; nothing was signed by this request", e);
+            return refusal(new Refusal(SignerTag.INTERNAL, e.getClass().getSimpleName()));
+        }
+    }
+
+    static byte[] refusal(Refusal refusal) {
+        ObjectNode json = StrictJson.newObject().put("version", VERSION);
+        json.putObject("refusal")
+                .put("tag", refusal.tag().name())
+                .put("reason", printable(refusal.reason()))
+                .put("remedy", refusal.remedy());
+        return StrictJson.canonical(json);
+    }
+
+    /** Reasons may quote the request; the answer stays one line of bounded text. */
+    private static String printable(String reason) {
+        String oneLine = reason.replaceAll("\\p{Cntrl}", " ");
+        return oneLine.length() > 2_000 ? oneLine.substring(0, 2_000) + "…" : oneLine;
+    }
+
+    private ObjectNode perform(byte[] request) {
+        Supplier<ObjectNode> call;
+        try {
+            call = Fields.read("request", StrictJson.object(request), this::decode);
+        } catch (RefusedException e) {
+            signer.auditRefusal(e.refusal());
+            throw e;
+        }
+        return call.get();
+    }
+
+    private Supplier<ObjectNode> decode(Fields in) {
+        if (in.number("version") != VERSION) {
+            throw new RefusedException(SignerTag.VERSION_UNKNOWN, "request.version is not " + VERSION);
+        }
+        String operation = in.text("operation", 32);
+        return switch (operation) {
+            case "sign" -> {
+                Evidence evidence = in.object("evidence", Evidence::read);
+                yield () -> signed(signer.sign(evidence));
+            }
+            case "record" -> {
+                Intent intent = in.object("intent", Intent::read);
+                yield () -> inclusion(signer.record(intent));
+            }
+            case "prove" -> {
+                long index = in.number("index");
+                yield () -> inclusion(signer.prove(index));
+            }
+            case "consistency" -> {
+                long oldSize = in.number("oldSize");
+                yield () -> consistency(signer.consistency(oldSize));
+            }
+            case "checkpoint" ->
+                () -> {
+                    ObjectNode json = StrictJson.newObject();
+                    json.set("checkpoint", signer.checkpoint().toJson());
+                    return json;
+                };
+            case "describe" -> () -> signer.describe().toJson();
+            default -> throw new RefusedException(SignerTag.OPERATION_UNKNOWN, "there is no operation " + operation);
+        };
+    }
+
+    private ObjectNode signed(Signer.Signed signed) {
+        ObjectNode json = inclusion(signed.inclusion());
+        return json.put("signer", signer.name())
+                .put("address", signer.address().toString())
+                .put("signature", Hex.encode(signed.signature().encode()));
+    }
+
+    private static ObjectNode inclusion(Inclusion inclusion) {
+        ObjectNode json = StrictJson.newObject();
+        json.set("inclusion", inclusion.toJson());
+        return json;
+    }
+
+    private static ObjectNode consistency(Consistency consistency) {
+        ObjectNode json = StrictJson.newObject().put("oldSize", consistency.oldSize());
+        ArrayNode path = json.putArray("path");
+        consistency.path().forEach(hash -> path.add(hash.toString()));
+        json.set("checkpoint", consistency.checkpoint().toJson());
+        return json;
+    }
+}

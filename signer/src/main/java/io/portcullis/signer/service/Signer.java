@@ -1,0 +1,223 @@
+package io.portcullis.signer.service;
+
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.signer.audit.AuditEntry;
+import io.portcullis.signer.audit.AuditLog;
+import io.portcullis.signer.client.Consistency;
+import io.portcullis.signer.evidence.Checkpoint;
+import io.portcullis.signer.evidence.Evidence;
+import io.portcullis.signer.evidence.EvidenceJudge;
+import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
+import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.evidence.Judgement;
+import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.keystore.HsmKeys;
+import io.portcullis.signer.verdict.Refusal;
+import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerFault;
+import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.signer.watermark.Watermark;
+import io.portcullis.signer.webauthn.CounterStore.Seen;
+import io.portcullis.signer.webauthn.VerifiedAssertion;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What stands behind the door. {@link #sign} is the only way to the batch key; its order is in the package's description.
+ *
+ * <p>Every method throws {@link RefusedException} for a no and {@link SignerFault} for a broken machine.
+ */
+final class Signer {
+    private static final Logger LOG = LoggerFactory.getLogger(Signer.class);
+
+    /** Intents whose entry is found again instead of written again, so that a caller who repeats itself does not fill the log. */
+    private static final int REMEMBERED_INTENTS = 10_000;
+
+    private final String name;
+    private final TrustRoots trust;
+    private final HsmKeys keys;
+    private final Watermark watermark;
+    private final AuditLog log;
+    private final EvidenceJudge judge;
+    private final InstantSource clock;
+    private final RefusalBudget budget = new RefusalBudget();
+    private final Map<Bytes32, Long> recorded = new LinkedHashMap<>();
+
+    Signer(String name, TrustRoots trust, HsmKeys keys, Watermark watermark, AuditLog log, InstantSource clock) {
+        this.name = name;
+        this.trust = trust;
+        this.keys = keys;
+        this.watermark = watermark;
+        this.log = log;
+        this.judge = new EvidenceJudge(trust, name);
+        this.clock = clock;
+    }
+
+    /** A batch signed, and where the log says so. */
+    record Signed(Signature signature, Inclusion inclusion) {}
+
+    Signed sign(Evidence evidence) {
+        Bytes32 intent = evidence.intent().id();
+        try {
+            return switch (judge.judge(evidence, now(), watermark.policy(), log)) {
+                case Judgement.Refused refused -> throw new RefusedException(refused.refusal());
+                case Judgement.Approved approved -> agree(approved);
+            };
+        } catch (RefusedException e) {
+            auditRefusal(Optional.of(intent), e.refusal());
+            throw e;
+        } catch (SignerFault e) {
+            auditRefusal(Optional.of(intent), e.refusal());
+            throw e;
+        }
+    }
+
+    private Signed agree(Judgement.Approved approved) {
+        AcceptedPolicy policy = new AcceptedPolicy(
+                approved.policy().version(), approved.policy().hash());
+        if (!watermark.policy().equals(policy)) {
+            watermark.accept(policy).ifPresent(Signer::refuse);
+            log.append(AuditEntry.policyAccepted(now(), policy));
+        }
+        approved.assertions().forEach(this::admit);
+        long nonce = approved.batch().nonce();
+        if (watermark.spend(trust.entity(), nonce, approved.digest()) instanceof Watermark.Answer.Refused refused) {
+            refuse(refused.refusal());
+        }
+        log.append(AuditEntry.signatureAgreed(now(), approved.intentId(), trust.entity(), nonce, approved.digest()));
+        Signature signature = keys.signBatch(approved.digest());
+        long index = log.append(AuditEntry.signed(now(), approved.intentId(), approved.digest(), signature));
+        return new Signed(signature, inclusionOf(index));
+    }
+
+    private void admit(VerifiedAssertion assertion) {
+        while (true) {
+            Optional<Seen> last = watermark.last(assertion.credentialId());
+            if (last.isPresent() && !last.get().admits(assertion.seen())) {
+                throw new RefusedException(
+                        SignerTag.COUNTER_REGRESSED,
+                        "the credential of " + assertion.person() + " shows counter "
+                                + assertion.seen().counter() + " after "
+                                + last.get().counter());
+            }
+            if (watermark.compareAndSet(assertion.credentialId(), last, assertion.seen())) {
+                return;
+            }
+        }
+    }
+
+    /** Writes the intent into the log, once while it is remembered. */
+    Inclusion record(Intent intent) {
+        if (intent.chainId() != trust.domain().chainId()
+                || !intent.depositary().equals(trust.domain().depositary())) {
+            throw new RefusedException(SignerTag.WRONG_CHAIN, "the intent is for chain " + intent.chainId());
+        }
+        if (!intent.entity().equals(trust.entity())) {
+            throw new RefusedException(SignerTag.WRONG_ENTITY, "the intent is for entity " + intent.entity());
+        }
+        Bytes32 id = intent.id();
+        log.requireAvailable();
+        synchronized (recorded) {
+            Long known = recorded.get(id);
+            if (known == null) {
+                known = log.append(AuditEntry.intentRecorded(now(), id));
+                recorded.put(id, known);
+                if (recorded.size() > REMEMBERED_INTENTS) {
+                    recorded.remove(recorded.keySet().iterator().next());
+                }
+            }
+            return inclusionOf(known);
+        }
+    }
+
+    Inclusion prove(long index) {
+        if (index >= log.size()) {
+            throw new RefusedException(SignerTag.INDEX_UNKNOWN, "the log has " + log.size() + " entries");
+        }
+        return inclusionOf(index);
+    }
+
+    private Inclusion inclusionOf(long index) {
+        Checkpoint checkpoint = checkpoint();
+        return new Inclusion(
+                name, new Intent.Bytes(log.leaf(index)), index, log.inclusion(index, checkpoint.size()), checkpoint);
+    }
+
+    Consistency consistency(long oldSize) {
+        Checkpoint checkpoint = checkpoint();
+        if (oldSize < 1 || oldSize > checkpoint.size()) {
+            throw new RefusedException(SignerTag.INDEX_UNKNOWN, "the log has had sizes 1 to " + checkpoint.size());
+        }
+        return new Consistency(oldSize, log.consistency(oldSize, checkpoint.size()), checkpoint);
+    }
+
+    /** A fresh word on the log; none is given for a log that cannot be written: no log, no money. */
+    Checkpoint checkpoint() {
+        log.requireAvailable();
+        long size = log.size();
+        Bytes32 root = log.rootAt(size).orElseThrow();
+        long at = now();
+        byte[] signature = keys.signAudit(Checkpoint.text(name, size, root, at));
+        return new Checkpoint(name, size, root, at, new Intent.Bytes(signature));
+    }
+
+    Description describe() {
+        Optional<Refusal> fault = Optional.empty();
+        Optional<Checkpoint> checkpoint = Optional.empty();
+        try {
+            checkpoint = Optional.of(checkpoint());
+        } catch (SignerFault e) {
+            fault = Optional.of(e.refusal());
+        }
+        return new Description(
+                name,
+                keys.identity(),
+                keys.batchKeyAttributes(),
+                keys.auditKeyAttributes(),
+                watermark.policy(),
+                watermark.highestNonce(trust.entity()),
+                checkpoint,
+                fault);
+    }
+
+    private void auditRefusal(Optional<Bytes32> intent, Refusal refusal) {
+        long suppressed = budget.spend(now());
+        if (suppressed < 0) {
+            return;
+        }
+        try {
+            log.append(AuditEntry.refused(now(), intent, refusal, suppressed));
+        } catch (SignerFault e) {
+            // Nothing is being signed; a log that is down only loses the record of a no, and says so here.
+            LOG.warn("a refusal with {} could not be audited: {}", refusal.tag(), e.getMessage());
+        }
+    }
+
+    /** For requests that were refused before an intent could be read. */
+    void auditRefusal(Refusal refusal) {
+        auditRefusal(Optional.empty(), refusal);
+    }
+
+    private static void refuse(Refusal refusal) {
+        throw new RefusedException(refusal);
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+
+    String name() {
+        return name;
+    }
+
+    Address address() {
+        return keys.identity().address();
+    }
+}

@@ -1,0 +1,100 @@
+package io.portcullis.signer.service;
+
+import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.json.Fields;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.keystore.TokenAddress;
+import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerFault;
+import io.portcullis.signer.verdict.SignerTag;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * {@code signer.json}: {@code {"name","dataDirectory","socket","library","tokenLabel","pinFile","entity","chainId","depositary",
+ * "board":{…},"officerKey","allowedUsers":[…]}}. All of it is pinned here, where no caller of the door can change it.
+ */
+public record SignerConfiguration(
+        String name,
+        Path dataDirectory,
+        Path socket,
+        TokenAddress token,
+        Path pinFile,
+        TrustRoots trust,
+        Set<String> allowedUsers) {
+    private static final int MAX_PATH_LENGTH = 4_096;
+    private static final int MAX_USERS = 64;
+
+    public SignerConfiguration {
+        allowedUsers = Set.copyOf(allowedUsers);
+    }
+
+    /** What a ceremony needs: {@code {"name","library","tokenLabel","pinFile","dataDirectory"?}}. */
+    public record Ceremony(String name, Path dataDirectory, TokenAddress token, Path pinFile) {
+        /**
+         * @param file its {@code dataDirectory} is {@code data} beside it unless it says otherwise
+         * @throws SignerFault CONFIGURATION_INVALID
+         */
+        public static Ceremony read(Path file) {
+            Path beside = file.toAbsolutePath().resolveSibling("data");
+            return SignerConfiguration.read(
+                    file,
+                    in -> new Ceremony(
+                            in.identifier("name"),
+                            in.has("dataDirectory") ? path(in, "dataDirectory") : beside,
+                            readToken(in),
+                            path(in, "pinFile")));
+        }
+    }
+
+    /** @throws SignerFault CONFIGURATION_INVALID */
+    public static SignerConfiguration read(Path file) {
+        return read(file, in -> {
+            List<String> users = in.texts("allowedUsers", MAX_USERS, 64);
+            if (users.isEmpty()) {
+                throw in.invalid("allowedUsers", "at least one user");
+            }
+            return new SignerConfiguration(
+                    in.identifier("name"),
+                    path(in, "dataDirectory"),
+                    path(in, "socket"),
+                    readToken(in),
+                    path(in, "pinFile"),
+                    TrustRoots.read(in),
+                    Set.copyOf(users));
+        });
+    }
+
+    private static <T> T read(Path file, Function<Fields, T> reader) {
+        try {
+            return Fields.read("configuration", StrictJson.object(Files.readAllBytes(file)), reader);
+        } catch (IOException e) {
+            throw new SignerFault(SignerTag.CONFIGURATION_INVALID, "the configuration does not read: " + e, e);
+        } catch (RefusedException e) {
+            throw new SignerFault(
+                    SignerTag.CONFIGURATION_INVALID,
+                    e.refusal().tag() + ", " + e.refusal().reason(),
+                    e);
+        }
+    }
+
+    private static TokenAddress readToken(Fields in) {
+        try {
+            return new TokenAddress(path(in, "library"), in.text("tokenLabel", 32));
+        } catch (IllegalArgumentException e) {
+            throw in.invalid("tokenLabel", e.getMessage());
+        }
+    }
+
+    private static Path path(Fields in, String name) {
+        Path path = Path.of(in.text(name, MAX_PATH_LENGTH));
+        if (!path.isAbsolute()) {
+            throw in.invalid(name, "an absolute path");
+        }
+        return path;
+    }
+}

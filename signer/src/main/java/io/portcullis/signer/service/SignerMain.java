@@ -1,0 +1,112 @@
+package io.portcullis.signer.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.portcullis.signer.journal.Disk;
+import io.portcullis.signer.journal.FileDisk;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.keystore.SignerIdentity;
+import io.portcullis.signer.verdict.Refusal;
+import io.portcullis.signer.verdict.SignerFault;
+import io.portcullis.signer.verdict.SignerTag;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The signer's main; commands, output and exit codes are in the package's description. */
+public final class SignerMain {
+    private SignerMain() {}
+
+    public static void main(String[] arguments) {
+        run(List.of(arguments), FileDisk::open);
+    }
+
+    /** Runs a command to its end, and the process with it. The disks are passed in for the crash tests. */
+    static void run(List<String> arguments, Disk.Opener disks) {
+        ExitCode code;
+        try {
+            if (arguments.size() != 3 || !arguments.get(1).equals("--config")) {
+                code = usage();
+            } else {
+                Path file = Path.of(arguments.get(2));
+                code = switch (arguments.getFirst()) {
+                    case "init" -> init(file, disks);
+                    case "serve" -> serve(file, disks);
+                    default -> usage();
+                };
+            }
+        } catch (SignerFault fault) {
+            report(fault);
+            code = ExitCode.of(fault.tag());
+        } catch (IOException | RuntimeException e) {
+            report(new SignerFault(SignerTag.INTERNAL, e.toString(), e));
+            code = ExitCode.INTERNAL;
+        }
+        Runtime.getRuntime().halt(code.code());
+    }
+
+    private static ExitCode usage() {
+        System.err.println("usage: init --config CEREMONY.json | serve --config SIGNER.json");
+        return ExitCode.USAGE;
+    }
+
+    private static ExitCode init(Path file, Disk.Opener disks) throws IOException {
+        SignerConfiguration.Ceremony ceremony = SignerConfiguration.Ceremony.read(file);
+        SignerIdentity identity =
+                SignerProcess.perform(ceremony, System.getenv(), disks, InstantSource.system(), new SecureRandom());
+        print(identityJson(ceremony.name(), identity));
+        return ExitCode.STOPPED;
+    }
+
+    private static ExitCode serve(Path file, Disk.Opener disks) {
+        SignerConfiguration configuration = SignerConfiguration.read(file);
+        CompletableFuture<ExitCode> end = new CompletableFuture<>();
+        CompletableFuture<ExitCode> ended = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            end.complete(ExitCode.STOPPED);
+            Runtime.getRuntime().halt(ended.join().code());
+        }));
+        try (SignerProcess process =
+                SignerProcess.serve(configuration, System.getenv(), disks, InstantSource.system(), fault -> {
+                    report(fault);
+                    end.complete(ExitCode.TOKEN_FAILED);
+                })) {
+            ObjectNode ready = StrictJson.newObject();
+            ready.set(
+                    "ready",
+                    identityJson(configuration.name(), process.identity())
+                            .put("socket", configuration.socket().toString()));
+            print(ready);
+            end.join();
+        } finally {
+            ended.complete(end.getNow(ExitCode.INTERNAL));
+        }
+        return end.join();
+    }
+
+    private static ObjectNode identityJson(String name, SignerIdentity identity) {
+        return StrictJson.newObject()
+                .put("name", name)
+                .put("address", identity.address().toString())
+                .put("auditKey", identity.auditKey());
+    }
+
+    private static void print(ObjectNode json) {
+        System.out.println(new String(StrictJson.canonical(json), UTF_8));
+        System.out.flush();
+    }
+
+    private static void report(SignerFault fault) {
+        Refusal refusal = fault.refusal();
+        ObjectNode json = StrictJson.newObject();
+        json.putObject("fault")
+                .put("tag", refusal.tag().name())
+                .put("reason", refusal.reason())
+                .put("remedy", refusal.remedy());
+        System.err.println(new String(StrictJson.canonical(json), UTF_8));
+    }
+}

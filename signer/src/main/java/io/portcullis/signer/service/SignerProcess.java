@@ -1,0 +1,138 @@
+package io.portcullis.signer.service;
+
+import io.portcullis.signer.audit.AuditEntry;
+import io.portcullis.signer.audit.AuditLog;
+import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.journal.Disk;
+import io.portcullis.signer.keystore.HsmKeys;
+import io.portcullis.signer.keystore.Pin;
+import io.portcullis.signer.keystore.PinFile;
+import io.portcullis.signer.keystore.SignerIdentity;
+import io.portcullis.signer.keystore.TokenCeremony;
+import io.portcullis.signer.verdict.SignerFault;
+import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.signer.watermark.Watermark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Opens and closes what a signer is made of, in the one order that is safe: lock, memory, log, token, door; and back.
+ *
+ * <p>The disk and the clock are passed in.
+ */
+public final class SignerProcess implements AutoCloseable {
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final SignerIdentity identity;
+
+    private SignerProcess(
+            SignerConfiguration configuration,
+            Map<String, String> environment,
+            Disk.Opener disks,
+            InstantSource clock,
+            Consumer<SignerFault> onTokenFault) {
+        boolean complete = false;
+        try {
+            DataDirectory data = keep(DataDirectory.open(configuration.dataDirectory()));
+            Watermark watermark = keep(Watermark.open(disks.open(data.watermark())));
+            AuditLog log = keep(AuditLog.open(disks.open(data.audit()), data.path()));
+            HsmKeys keys;
+            try (Pin pin = PinFile.read(configuration.pinFile(), environment)) {
+                keys = keep(HsmKeys.open(configuration.token(), pin, HsmKeys.Pool.STANDARD, onTokenFault));
+            }
+            identity = keys.identity();
+            requireOnBoard(configuration, identity);
+            log.append(AuditEntry.started(clock.instant().getEpochSecond(), configuration.name()));
+            Signer signer = new Signer(configuration.name(), configuration.trust(), keys, watermark, log, clock);
+            Requests requests = new Requests(signer);
+            Door door = Door.open(configuration.socket(), configuration.allowedUsers(), requests::answer);
+            opened.push(() -> door.close(CLOSING));
+            complete = true;
+        } catch (IOException e) {
+            throw new SignerFault(SignerTag.JOURNAL_FAILED, "a journal does not open: " + e, e);
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
+    }
+
+    /** @throws SignerFault what is broken; everything opened before it is closed again */
+    public static SignerProcess serve(
+            SignerConfiguration configuration,
+            Map<String, String> environment,
+            Disk.Opener disks,
+            InstantSource clock,
+            Consumer<SignerFault> onTokenFault) {
+        return new SignerProcess(configuration, environment, disks, clock, onTokenFault);
+    }
+
+    /** Makes a signer: PIN file if there is none, token, keys, and the two journals that serving then insists on. */
+    public static SignerIdentity perform(
+            SignerConfiguration.Ceremony ceremony,
+            Map<String, String> environment,
+            Disk.Opener disks,
+            InstantSource clock,
+            SecureRandom random)
+            throws IOException {
+        long now = clock.instant().getEpochSecond();
+        try (DataDirectory data = DataDirectory.open(ceremony.dataDirectory())) {
+            if (Files.exists(data.watermark()) || Files.exists(data.audit())) {
+                throw new SignerFault(SignerTag.DIRECTORY_IN_USE, "the data directory holds another signer's journals");
+            }
+            PinFile.generateIfAbsent(ceremony.pinFile(), random);
+            SignerIdentity identity;
+            try (Pin pin = PinFile.read(ceremony.pinFile(), environment)) {
+                identity = TokenCeremony.perform(ceremony.token(), pin, random);
+            }
+            Watermark.create(disks.open(data.watermark()), now).close();
+            try (AuditLog log = AuditLog.create(disks.open(data.audit()), data.path())) {
+                log.append(AuditEntry.created(now, ceremony.name(), identity.address(), identity.auditKey()));
+            }
+            return identity;
+        }
+    }
+
+    private static void requireOnBoard(SignerConfiguration configuration, SignerIdentity identity) {
+        boolean pinned = configuration
+                .trust()
+                .member(configuration.name())
+                .filter(member -> member.address().equals(identity.address()))
+                .map(TrustRoots.Member::auditKey)
+                .filter(key -> key.toString().equals(identity.auditKey()))
+                .isPresent();
+        if (!pinned) {
+            throw new SignerFault(
+                    SignerTag.CONFIGURATION_INVALID,
+                    "the board has no member " + configuration.name() + " with this token's keys, " + identity);
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    public SignerIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                System.err.println("closing: " + e);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/**
+ * The signer's process: one door, one line to the key.
+ *
+ * <p>{@code SignerMain init --config ceremony.json} makes the token, its keys, and the empty journals, and prints
+ * {@code {"address","auditKey","name"}}. {@code SignerMain serve --config signer.json} opens them, and prints
+ * {@code {"ready":{"address","auditKey","name","socket"}}} once the door is open. Both print a fault as one JSON line
+ * {@code {"fault":{"tag","reason","remedy"}}} on standard error. SOFTHSM2_CONF comes by environment.
+ *
+ * <p>The line of {@code sign}, each step after the one before is done:
+ * <pre>
+ * evidence judged → policy accepted (durable) → counters (durable) → watermark (durable)
+ *   → audit signature-agreed (durable) → token signs → verified in software → audit signed (durable) → answer
+ * </pre>
+ * A crash between any two leaves at most a nonce that this same batch may still use. Every refusal is audited, at most
+ * {@link io.portcullis.signer.service.RefusalBudget#PER_MINUTE} a minute; the rest are counted in the next entry.
+ *
+ * <p>Exit codes: 0 stopped by request; 1 a bug; 2 usage; 3 configuration; 4 the data directory is in use; 5 token, PIN or keys; 6
+ * watermark or audit log; 7 the token failed while serving, start again.
+ */
+package io.portcullis.signer.service;
