@@ -6,9 +6,9 @@ import java.util.List;
 public record EffectView(String sentence, List<Field> fields) {
     /** One line under the sentence. */
     public record Field(String label, String text) {
-        /** Whether this is where value goes, which the page sets large. */
-        public boolean destination() {
-            return label.equals("To");
+        /** How the page sets it: where value goes stands out, and hexadecimal has a face in which every character differs. */
+        public String style() {
+            return label.equals("To") ? "destination" : text.startsWith("0x") ? "hash" : "plain";
         }
     }
 
