@@ -23,7 +23,7 @@ final class Failures implements IExecutionExceptionHandler {
             Thread.currentThread().interrupt();
         }
         Told told = told(failure);
-        if (parsed.hasMatchedOption("--json")) {
+        if (command.getParseResult().hasMatchedOption("--json")) {
             ObjectNode error = JSON.createObjectNode();
             error.putObject("error")
                     .put("tag", told.tag())

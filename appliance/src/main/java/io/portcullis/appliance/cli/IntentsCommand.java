@@ -138,7 +138,7 @@ final class IntentsCommand {
             throw CliTag.TOKEN_MISSING.refusal("There is no passkey in software for " + remote.person() + ".");
         }
         SoftwareAuthenticator passkey = SoftwareAuthenticator.load(file);
-        ApiClient api = remote.authorised();
+        ApiClient api = Passkeys.signIn(remote.anonymous(), passkey);
         output.show(Passkeys.decide(api, passkey, checked(id), decision));
         return ExitCode.DONE.code();
     }

@@ -44,6 +44,11 @@ final class Remote {
         return person;
     }
 
+    /** Whether a lab of this machine is meant. */
+    boolean isLab() {
+        return url.isEmpty();
+    }
+
     LabDirectory lab() {
         return LabDirectory.at(directory.orElseGet(() -> LabDirectory.standard("up")));
     }

@@ -1,16 +1,22 @@
 package io.portcullis.appliance.lab;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.client.ApiRefusal;
 import io.portcullis.appliance.client.ApiUnreachable;
 import io.portcullis.appliance.web.LabCertificate;
+import io.portcullis.depositary.model.Hex;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +29,16 @@ final class ApplianceNode {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String MAIN = "io.portcullis.appliance.boot.ApplianceMain";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Somebody of the lab. */
+    record Known(String id, String name, String role) {}
+
+    static final List<Known> PEOPLE = List.of(
+            new Known("operator", "Olga Operator", "operator"),
+            new Known("alice", "Alice Approver", "approver"),
+            new Known("bob", "Bob Approver", "approver"),
+            new Known("guardian", "Gus Guardian", "guardian"),
+            new Known("regulator", "Rita Regulator", "regulator"));
 
     private final LabDirectory directory;
     private final URI console;
@@ -74,7 +90,28 @@ final class ApplianceNode {
                 .put("socket", signer.socket().toString()));
         json.put("trust", directory.trust().toString());
         json.put("policy", policy.toString());
+        ArrayNode people = json.putArray("people");
+        for (Known known : PEOPLE) {
+            byte[] drawn = new byte[32];
+            random.nextBytes(drawn);
+            String token = HexFormat.of().formatHex(drawn);
+            PrivateFile.write(directory.token(known.id()), token.getBytes(US_ASCII));
+            people.addObject()
+                    .put("id", known.id())
+                    .put("name", known.name())
+                    .put("tokenSha256", sha256(token))
+                    .putArray("roles")
+                    .add(known.role());
+        }
         PrivateFile.write(configuration(directory), JSON.writeValueAsBytes(json));
+    }
+
+    private static String sha256(String token) {
+        try {
+            return Hex.encode(MessageDigest.getInstance("SHA-256").digest(token.getBytes(US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
     }
 
     /** The node's port is another after each start. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -142,8 +143,8 @@ public final class Lab implements AutoCloseable {
         return signers.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
     }
 
-    TreeMap<String, RawDoor> doors() {
-        TreeMap<String, RawDoor> doors = new TreeMap<>();
+    SortedMap<String, RawDoor> doors() {
+        SortedMap<String, RawDoor> doors = new TreeMap<>();
         signers.forEach(signer -> doors.put(signer.name(), new RawDoor(signer.socket())));
         return doors;
     }

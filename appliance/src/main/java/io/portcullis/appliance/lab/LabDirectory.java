@@ -26,6 +26,9 @@ public record LabDirectory(Path root) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int VERSION = 1;
 
+    /** The name of the file with the trust roots. */
+    public static final String TRUST = "trust.json";
+
     /** The longest path of a Unix socket is 107 bytes; the longest name below the root is this. */
     private static final int LONGEST_SOCKET =
             107 - "/signer-3/door.socket".length();
@@ -117,7 +120,7 @@ public record LabDirectory(Path root) {
 
     /** The trust file that the ceremony wrote, with which evidence is checked. */
     public Path trust() {
-        return root.resolve("trust.json");
+        return root.resolve(TRUST);
     }
 
     /** The certificate that the lab's clients trust. */

@@ -1,0 +1,249 @@
+package io.portcullis.appliance.lab;
+
+import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Asset;
+import io.portcullis.signer.policy.Policy;
+import io.portcullis.signer.policy.PolicyCodec;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The main job, end to end, through the same HTTP API as a browser and a program use; then the gate, shut.
+ *
+ * <p>Invariant: {@link #run} returns only if every step did what it should and every attempt was refused by the rule it should be
+ * refused by. Anything else is a {@link LabFailure}.
+ */
+public final class Demo {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Amount AMOUNT = Amount.of(250_000_000);
+    private static final List<String> APPROVERS = List.of("alice", "bob");
+    private static final long LIFETIME_SECONDS = 1_800;
+
+    private final Lab lab;
+    private final Story story;
+    private final ApiClient operator;
+    private final Map<String, SoftwareAuthenticator> passkeys = new TreeMap<>();
+
+    private Demo(Lab lab, Story story) throws IOException {
+        this.lab = lab;
+        this.story = story;
+        this.operator = lab.apiOf("operator");
+    }
+
+    /** Runs the whole of it in a lab made afresh. Gives what happened, for programs. */
+    public static ObjectNode run(LabDirectory directory, Story story) throws IOException, InterruptedException {
+        try (Lab lab = Lab.start(directory, Lab.Beginning.AFRESH, ChainNode.freePort(), story)) {
+            Demo demo = new Demo(lab, story);
+            demo.enrol();
+            demo.bringPolicyInForce();
+            JsonNode done = demo.withdraw();
+            Path evidence = demo.saveEvidence(done);
+            demo.verifyOffline(evidence);
+            new GateShut(lab, story, demo.passkeys).showAll(evidence);
+            story.document().put("seconds", story.elapsed().toSeconds());
+            story.document().put("passed", true);
+            return story.document();
+        }
+    }
+
+    private void enrol() throws IOException, InterruptedException {
+        story.step("Enrol two approvers: WebAuthn registration over the HTTP API");
+        for (String person : APPROVERS) {
+            SoftwareAuthenticator passkey = SoftwareAuthenticator.create(
+                    lab.directory().authenticator(person),
+                    lab.facts().console().toString(),
+                    "localhost",
+                    new SecureRandom());
+            JsonNode ticket = operator.post("/enrolments", JSON.createObjectNode().put("person", person));
+            Passkeys.enrol(lab.api(), passkey, ticket.path("ticket").asString());
+            passkeys.put(person, passkey);
+            story.fact(person, "passkey " + passkey.credentialId().substring(0, 12) + "… (ES256, user verified)");
+        }
+    }
+
+    /** The officer signs a policy with the people who enrolled; it comes in force by the chain, under quorum and delay. */
+    private void bringPolicyInForce() throws IOException, InterruptedException {
+        story.step("The policy officer signs policy 2; the board brings it to the chain; it waits its delay");
+        JsonNode draft = operator.post("/policies/draft");
+        byte[] signed = Officer.of(lab.directory()).sign(JSON.writeValueAsBytes(policyOfPeople(lab, draft)));
+        JsonNode filed = operator.postBytes("/policies", signed);
+        show(filed);
+        JsonNode done = awaitCompleted(filed);
+        story.fact("batch", done.path("submitted").path("hash").asString());
+        story.fact("rules in force", "policy " + operator.get("/policy").path("document").path("policyVersion").asString("2"));
+    }
+
+    /** The document the officer of the lab signs: the people of the draft, the lab's tiers and destination. */
+    static ObjectNode policyOfPeople(Lab lab, JsonNode draft) {
+        LabFacts facts = lab.facts();
+        JsonNode document = draft.has("document") ? draft.get("document") : draft;
+        LabPolicy policies = new LabPolicy(facts.domain(), facts.entity(), facts.console(), facts.guardian());
+        Policy terms = policies.ofPeople(
+                List.of(),
+                List.of(
+                        new Policy.Destination("Treasury (dollars)", facts.dollars().id(), facts.destination()),
+                        new Policy.Destination("Treasury (coin)", Asset.NATIVE.id(), facts.destination())),
+                facts.dollars().id(),
+                Asset.NATIVE.id());
+        ObjectNode json = PolicyCodec.toJson(terms);
+        json.set("people", document.path("people"));
+        json.set("policyVersion", document.path("policyVersion"));
+        return json;
+    }
+
+    private JsonNode withdraw() throws IOException, InterruptedException {
+        LabFacts facts = lab.facts();
+        Address treasury = facts.destination();
+        story.step("File a withdrawal of 250 Lab Dollars");
+        JsonNode filed = operator.post(
+                "/intents",
+                JSON.createObjectNode()
+                        .put("token", facts.dollars().id().toString())
+                        .put("destination", treasury.toString())
+                        .put("amount", AMOUNT.toString())
+                        .put("purpose", "Pay the treasury its share for November")
+                        .put("lifetimeSeconds", LIFETIME_SECONDS));
+        show(filed);
+        Balances before = balances();
+        before.tell("before");
+
+        story.step("Two people approve: WebAuthn assertions bound to this intent");
+        String id = filed.path("id").asString();
+        for (String person : APPROVERS) {
+            ApiClient session = Passkeys.signIn(lab.api(), passkeys.get(person));
+            JsonNode after = Passkeys.decide(session, passkeys.get(person), id, "approve");
+            story.fact(person, "signed in and approved; verdict: " + verdict(after));
+        }
+
+        story.step("Two HSM signatures, the batch on the chain, the event, the timelock, the release");
+        JsonNode done = awaitCompleted(filed);
+        done.path("signatures")
+                .forEach(one -> story.fact(one.path("signer").asString(), "signed as " + one.path("address").asString()));
+        story.fact("batch", done.path("submitted").path("hash").asString());
+        for (JsonNode payout : done.path("payouts")) {
+            story.fact("withdrawal", payout.path("id").asString() + "  " + payout.path("status").asString());
+            story.fact("release", payout.path("transaction").asString());
+        }
+        Balances after = balances();
+        after.tell("after");
+        check(
+                before.reserve().minus(AMOUNT).equals(after.reserve())
+                        && before.destination().plus(AMOUNT).equals(after.destination())
+                        && before.held().minus(AMOUNT).equals(after.held()),
+                "250 Lab Dollars, and nothing else, moved from the reserve to the treasury");
+        return done;
+    }
+
+    private Path saveEvidence(JsonNode done) throws IOException, InterruptedException {
+        story.step("The evidence file");
+        String id = done.path("id").asString();
+        String text = operator.getText("/intents/" + id + "/evidence");
+        PrivateFile.directory(lab.directory().evidence());
+        Path file = lab.directory().evidence().resolve(id.substring(2, 14) + ".evidence.json");
+        PrivateFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+        story.fact("file", file.toString());
+        story.document().put("evidence", file.toString());
+        return file;
+    }
+
+    private void verifyOffline(Path file) throws IOException {
+        story.step("Verify it offline: no appliance, no chain, no network");
+        OfflineCheck.Result result =
+                OfflineCheck.of(Files.readAllBytes(file), Files.readAllBytes(lab.directory().trust()));
+        result.lines().forEach(story::note);
+        story.document().put("evidenceVerified", result.passed());
+        check(result.passed(), "every check of the evidence file passes");
+    }
+
+    private JsonNode awaitCompleted(JsonNode filed) throws IOException, InterruptedException {
+        String id = filed.path("id").asString();
+        String state = "";
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            JsonNode now = operator.get("/intents/" + id);
+            if (!now.path("state").asString().equals(state)) {
+                state = now.path("state").asString();
+                story.note("· " + state.toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+            }
+            switch (state.toUpperCase(java.util.Locale.ROOT)) {
+                case "COMPLETED" -> {
+                    return now;
+                }
+                case "REJECTED", "EXPIRED", "CANCELLED" ->
+                    throw LabTag.CHECK_FAILED.failure("The intent ended as " + state + ": " + now.path("fault"));
+                default -> {}
+            }
+            lab.casualty().ifPresent(dead -> {
+                throw LabTag.PROCESS_DIED.failure("A process ended by itself: " + dead);
+            });
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+        }
+        throw LabTag.STEP_TIMED_OUT.failure("The intent " + id + " is still " + state + " after " + PATIENCE.toSeconds()
+                + " s: " + operator.get("/intents/" + id).path("fault"));
+    }
+
+    private void show(JsonNode intent) {
+        story.fact("intent", intent.path("id").asString());
+        intent.path("effects").forEach(effect -> story.fact("effect", effect.path("sentence").asString()));
+        story.fact("verdict", verdict(intent));
+        story.fact("digest", intent.path("digest").asString());
+        story.fact("recorded by", intent.path("recorded")
+                .valueStream()
+                .map(one -> one.path("signer").asString() + " at " + one.path("index").asString())
+                .collect(Collectors.joining(", ")));
+    }
+
+    private static String verdict(JsonNode intent) {
+        JsonNode verdict = intent.path("verdict");
+        String rules = verdict.path("rules").valueStream().map(JsonNode::asString).collect(Collectors.joining(", "));
+        return verdict.path("outcome").asString() + " (" + verdict.path("have").asString("0") + " of "
+                + verdict.path("required").asString("0") + " approvals; rules: " + rules + ")";
+    }
+
+    private void check(boolean holds, String what) {
+        if (!holds) {
+            throw LabTag.CHECK_FAILED.failure("This does not hold: " + what + ".");
+        }
+        story.note("✓ " + what);
+    }
+
+    private Balances balances() throws IOException, InterruptedException {
+        LabFacts facts = lab.facts();
+        LabContracts contracts = new LabContracts(lab.rpc(), facts.gas());
+        return new Balances(
+                story,
+                contracts.reserve(facts.domain().depositary(), facts.entity(), facts.dollars().id()),
+                contracts.balance(facts.dollars(), facts.domain().depositary()),
+                contracts.balance(facts.dollars(), facts.destination()));
+    }
+
+    /** Who holds how many Lab Dollars. */
+    private record Balances(Story story, Amount reserve, Amount held, Amount destination) {
+        void tell(String when) {
+            story.fact("reserve " + when, words(reserve));
+            story.fact("contract " + when, words(held));
+            story.fact("treasury " + when, words(destination));
+        }
+
+        private static String words(Amount amount) {
+            return new BigDecimal(amount.units(), 6).toPlainString() + " LUSD";
+        }
+    }
+}

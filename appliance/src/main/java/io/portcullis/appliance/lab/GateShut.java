@@ -1,0 +1,155 @@
+package io.portcullis.appliance.lab;
+
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Batch;
+import io.portcullis.depositary.model.Hex;
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.signer.intent.Approval;
+import io.portcullis.signer.policy.SignedPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/**
+ * Six wrong ways to lift the gate. The appliance itself is the attacker: it speaks to the signers' doors and to the contract
+ * directly, with everything a stolen appliance would have.
+ */
+final class GateShut {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Amount AMOUNT = Amount.of(300_000_000);
+    private static final Amount MORE = Amount.of(4_000_000_000L);
+    private static final String PAUSE_MARKER = "audit.paused";
+    private static final String SIGNER = "signer";
+    private static final String CONTRACT = "contract";
+
+    private final Lab lab;
+    private final Story story;
+    private final Map<String, SoftwareAuthenticator> passkeys;
+    private final ArrayNode attempts;
+    private final LabContracts contracts;
+
+    GateShut(Lab lab, Story story, Map<String, SoftwareAuthenticator> passkeys) {
+        this.lab = lab;
+        this.story = story;
+        this.passkeys = passkeys;
+        this.attempts = story.document().putArray("attempts");
+        this.contracts = new LabContracts(lab.rpc(), lab.facts().gas());
+    }
+
+    /** @param evidence the file of a withdrawal that went through */
+    void showAll(Path evidence) throws IOException, InterruptedException {
+        JsonNode file = JSON.readTree(Files.readAllBytes(evidence));
+        HostileAppliance hostile = new HostileAppliance(
+                lab.doors(),
+                Lab.trust(lab.directory()),
+                SignedPolicy.decode(JSON.writeValueAsBytes(file.get("policy"))),
+                Clock.systemUTC(),
+                new SecureRandom());
+        Batch spent = Batch.decode(
+                Hex.decode(file.path("intent").path("batchBytes").asString()));
+        long next = spent.nonce() + 1;
+        TokenId token = lab.facts().dollars().id();
+        Address treasury = lab.facts().destination();
+
+        story.step("The gate, shut: from here on the appliance is the attacker");
+        replay(spent, file);
+
+        HostileAppliance.Case wanted = hostile.file(next, spent.boardEpoch(), token, treasury, AMOUNT, "operator");
+        HostileAppliance.Case larger = hostile.file(next, spent.boardEpoch(), token, treasury, MORE, "operator");
+        Approval alice = hostile.approve("alice", passkeys.get("alice"), wanted.intent());
+        Approval bob = hostile.approve("bob", passkeys.get("bob"), wanted.intent());
+        Approval bobElsewhere = hostile.approve("bob", passkeys.get("bob"), larger.intent());
+
+        atSigners("a changed amount under the same approvals", "CHALLENGE_MISMATCH", hostile, larger, List.of(alice, bob));
+        atSigners("one approval instead of two", "APPROVALS_MISSING", hostile, wanted, List.of(alice));
+        atSigners(
+                "an assertion for another intent",
+                "CHALLENGE_MISMATCH",
+                hostile,
+                wanted,
+                List.of(alice, bobElsewhere));
+        oneSignature(hostile, wanted, List.of(alice, bob));
+        pausedLog(hostile, wanted, List.of(alice, bob));
+    }
+
+    private void replay(Batch spent, JsonNode file) throws IOException, InterruptedException {
+        List<Signature> signatures = new ArrayList<>();
+        file.path("signatures")
+                .valueStream()
+                .sorted(java.util.Comparator.comparing(
+                        one -> Address.fromChecksummed(one.path("address").asString())))
+                .forEach(one -> signatures.add(
+                        Signature.decode(Hex.decode(one.path("signature").asString()))));
+        String tag = contracts.refusalOf(lab.facts().domain().depositary(), spent, signatures);
+        tell("the same batch replayed", CONTRACT, Set.of(tag), "NONCE_MISMATCH");
+    }
+
+    private void atSigners(
+            String attempt, String expected, HostileAppliance hostile, HostileAppliance.Case filed, List<Approval> approvals)
+            throws IOException {
+        Set<String> tags = new LinkedHashSet<>();
+        for (String signer : hostile.signers()) {
+            tags.add(tagOf(hostile.sign(signer, filed, approvals)));
+        }
+        tell(attempt, SIGNER, tags, expected);
+    }
+
+    private void oneSignature(HostileAppliance hostile, HostileAppliance.Case filed, List<Approval> approvals)
+            throws IOException, InterruptedException {
+        Signature only = HostileAppliance.signature(
+                hostile.sign(hostile.signers().getFirst(), filed, approvals));
+        String tag = contracts.refusalOf(lab.facts().domain().depositary(), filed.batch(), List.of(only));
+        tell("one signature instead of two", CONTRACT, Set.of(tag), "QUORUM_NOT_MET");
+    }
+
+    private void pausedLog(HostileAppliance hostile, HostileAppliance.Case filed, List<Approval> approvals)
+            throws IOException {
+        String paused = hostile.signers().getLast();
+        Path marker = lab.signer(paused).data().resolve(PAUSE_MARKER);
+        Files.createFile(marker);
+        try {
+            tell(
+                    "a paused audit log",
+                    SIGNER,
+                    Set.of(tagOf(hostile.sign(paused, filed, approvals))),
+                    "AUDIT_UNAVAILABLE");
+        } finally {
+            Files.delete(marker);
+        }
+    }
+
+    private static String tagOf(RawDoor.Answer answer) {
+        return switch (answer) {
+            case RawDoor.Answer.Refused refused -> refused.tag();
+            case RawDoor.Answer.Done done -> "";
+        };
+    }
+
+    private void tell(String attempt, String stoppedAt, Set<String> tags, String expected) {
+        boolean asExpected = tags.equals(Set.of(expected));
+        attempts.addObject()
+                .put("attempt", attempt)
+                .put("stoppedAt", stoppedAt)
+                .put("tag", String.join(",", tags))
+                .put("expected", expected)
+                .put("refused", !tags.contains(""))
+                .put("asExpected", asExpected);
+        story.note("✗ %-44s stopped at the %-8s by %s".formatted(attempt, stoppedAt, String.join(",", tags)));
+        if (!asExpected) {
+            throw LabTag.CHECK_FAILED.failure("The attempt '" + attempt + "' should end in " + expected + " at the "
+                    + stoppedAt + ", but ended in " + (tags.contains("") ? "success" : tags) + ".");
+        }
+    }
+}
