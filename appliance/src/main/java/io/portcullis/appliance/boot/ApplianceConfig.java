@@ -109,9 +109,7 @@ public record ApplianceConfig(
                 in.object("chain", ApplianceConfig::chain),
                 new EntityId(in.bytes32("entity")),
                 in.objects(
-                        "signers",
-                        MAX_SIGNERS,
-                        signer -> new Door(signer.identifier("name"), path(signer, "socket"))),
+                        "signers", MAX_SIGNERS, signer -> new Door(signer.identifier("name"), path(signer, "socket"))),
                 path(in, "trust"),
                 path(in, "policy"),
                 in.has("people") ? in.objects("people", MAX_PEOPLE, ApplianceConfig::person) : List.of());

@@ -72,8 +72,8 @@ public final class Deciding {
         if (!store.nonces(id, approval.person(), decision, now()).contains(approval.serverNonce())) {
             throw ApplianceTag.NONCE_OF_CEREMONY_INVALID.refusal();
         }
-        VerifiedAssertion verified = People.passing(
-                () -> assertions.verify(row.dossier().policy().policy(), id, decision, approval));
+        VerifiedAssertion verified =
+                People.passing(() -> assertions.verify(row.dossier().policy().policy(), id, decision, approval));
         people.admit(verified.credentialId(), verified.seen());
         if (!store.decide(id, new Decided(verified.person(), decision, now(), approval))) {
             throw ApplianceTag.DECISION_EXISTS.refusal();

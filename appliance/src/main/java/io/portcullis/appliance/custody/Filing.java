@@ -38,8 +38,7 @@ public final class Filing {
     private final ReentrantLock one = new ReentrantLock();
 
     /** A withdrawal as an operator asks for it. */
-    public record Withdrawal(
-            TokenId token, Address destination, Amount amount, String purpose, long lifetimeSeconds) {
+    public record Withdrawal(TokenId token, Address destination, Amount amount, String purpose, long lifetimeSeconds) {
         public Withdrawal {
             if (!amount.isPositive()) {
                 throw ApplianceTag.AMOUNT_INVALID.refusal();
@@ -129,7 +128,13 @@ public final class Filing {
                     Checkpoint.anchoredAt(checkpoints),
                     List.of(operation));
             Intent intent = Intent.of(
-                    kind, jurisdiction.domain(), batch, purpose, initiator, policy.policy().version(), now);
+                    kind,
+                    jurisdiction.domain(),
+                    batch,
+                    purpose,
+                    initiator,
+                    policy.policy().version(),
+                    now);
             requireNotDenied(policy.policy(), intent);
             Dossier dossier = new Dossier(policy, newPolicy, simulate(batch), checkpoints, List.of());
             store.file(intent, dossier);
@@ -149,7 +154,8 @@ public final class Filing {
                     wanted.destination() + " is not on the allow-list for this token");
         }
         if (jurisdiction.state().freezeLevel().compareTo(FreezeLevel.NO_WITHDRAWALS) >= 0) {
-            throw ApplianceTag.FROZEN.refusal("the freeze level is " + jurisdiction.state().freezeLevel());
+            throw ApplianceTag.FROZEN.refusal(
+                    "the freeze level is " + jurisdiction.state().freezeLevel());
         }
         Amount reserve = jurisdiction.chain().reserve(jurisdiction.entity(), wanted.token());
         if (reserve.compareTo(wanted.amount()) < 0) {
@@ -163,8 +169,8 @@ public final class Filing {
                         && (row.state().open() || (row.state().dead() && !row.burned())))
                 .findFirst()
                 .ifPresent(row -> {
-                    throw ApplianceTag.INTENT_OPEN.refusal(
-                            "intent " + row.id() + " (" + row.state() + ") holds nonce " + row.intent().nonce());
+                    throw ApplianceTag.INTENT_OPEN.refusal("intent " + row.id() + " (" + row.state() + ") holds nonce "
+                            + row.intent().nonce());
                 });
     }
 

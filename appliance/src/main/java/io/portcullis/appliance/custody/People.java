@@ -74,8 +74,7 @@ public final class People {
         requirePerson(person);
         String ticket = base64Url(randomness.draw());
         String id = base64Url(randomness.draw()).substring(0, 16);
-        store.putEnrolment(new Enrolment(
-                ticketHash(ticket), id, person, randomness.draw(), now() + TICKET_SECONDS));
+        store.putEnrolment(new Enrolment(ticketHash(ticket), id, person, randomness.draw(), now() + TICKET_SECONDS));
         return new Ticket(id, ticket);
     }
 
@@ -85,7 +84,9 @@ public final class People {
         return new EnrolmentChallenge(
                 requirePerson(enrolment.person()),
                 enrolment.challenge(),
-                store.credentialsOf(enrolment.person()).stream().map(Credential::id).toList());
+                store.credentialsOf(enrolment.person()).stream()
+                        .map(Credential::id)
+                        .toList());
     }
 
     /**
@@ -123,9 +124,12 @@ public final class People {
         }
         Credential credential = store.credential(assertion.credentialId())
                 .orElseThrow(() -> refusal(SignerTag.CREDENTIAL_UNKNOWN, "nobody here has enrolled this credential"));
-        long counter = passing(
-                () -> assertions.verify(relyingParty, policyCredential(credential), challenge, assertion));
-        admit(credential.id(), new CounterStore.Seen(counter, Hashes.sha256(assertion.signature().toArray())));
+        long counter =
+                passing(() -> assertions.verify(relyingParty, policyCredential(credential), challenge, assertion));
+        admit(
+                credential.id(),
+                new CounterStore.Seen(
+                        counter, Hashes.sha256(assertion.signature().toArray())));
         return requirePerson(credential.person());
     }
 

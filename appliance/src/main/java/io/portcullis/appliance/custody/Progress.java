@@ -112,7 +112,8 @@ public final class Progress {
             return;
         }
         Evidence evidence = files.evidence(row, trace(row));
-        Set<String> have = store.signatures(row.id()).stream().map(Signed::signer).collect(Collectors.toSet());
+        Set<String> have =
+                store.signatures(row.id()).stream().map(Signed::signer).collect(Collectors.toSet());
         Optional<ApplianceRefusal> refused = Optional.empty();
         for (SignerDoor signer : signers) {
             if (weight(row) >= jurisdiction.trust().threshold()) {
@@ -123,8 +124,8 @@ public final class Progress {
                     store.putSignature(row.id(), signer.sign(evidence));
                 } catch (ApplianceRefusal e) {
                     LOG.warn("{} refused intent {}: {} {}", signer.name(), row.id(), e.tag(), e.getMessage());
-                    refused = Optional.of(new ApplianceRefusal(
-                            e.tag(), signer.name() + " refused: " + e.getMessage(), e.remedy()));
+                    refused = Optional.of(
+                            new ApplianceRefusal(e.tag(), signer.name() + " refused: " + e.getMessage(), e.remedy()));
                 }
             }
         }
@@ -232,7 +233,9 @@ public final class Progress {
     /** A dead intent's nonce is spent without effect, so that what was signed for it can never take effect. */
     private void burn(IntentStore.Row row) {
         if (jurisdiction.state().nextNonce() == row.intent().nonce()) {
-            jurisdiction.guardian().burnNonce(jurisdiction.entity(), row.intent().nonce());
+            jurisdiction
+                    .guardian()
+                    .burnNonce(jurisdiction.entity(), row.intent().nonce());
         }
         store.setBurned(row.id());
     }

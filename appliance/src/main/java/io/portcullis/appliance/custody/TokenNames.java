@@ -41,7 +41,11 @@ public final class TokenNames {
             case NATIVE -> new Named(id, asset, "ETH", NATIVE_DECIMALS);
             case ERC20 -> {
                 Erc20 token = new Erc20(jurisdiction.chain().node(), asset.contract(), reader);
-                yield new Named(id, asset, token.symbol().orElse("tokens"), token.decimals().orElse(0));
+                yield new Named(
+                        id,
+                        asset,
+                        token.symbol().orElse("tokens"),
+                        token.decimals().orElse(0));
             }
         };
     }

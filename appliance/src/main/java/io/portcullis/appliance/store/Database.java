@@ -52,9 +52,11 @@ public final class Database implements AutoCloseable {
             if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
                 throw ApplianceTag.DATA_DIRECTORY_IN_USE.refusal("another process has the database open: " + file);
             }
-            throw ApplianceTag.STORE_CORRUPT.refusal("the database cannot be read: " + file + ".mv.db: " + e.getMessage());
+            throw ApplianceTag.STORE_CORRUPT.refusal(
+                    "the database cannot be read: " + file + ".mv.db: " + e.getMessage());
         } catch (FlywayException | IllegalStateException e) {
-            throw ApplianceTag.STORE_CORRUPT.refusal("the database cannot be read: " + file + ".mv.db: " + e.getMessage());
+            throw ApplianceTag.STORE_CORRUPT.refusal(
+                    "the database cannot be read: " + file + ".mv.db: " + e.getMessage());
         }
     }
 

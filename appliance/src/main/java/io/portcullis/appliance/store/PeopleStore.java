@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 
 /** People, what they sign with, and the challenges they were given. */
 public final class PeopleStore implements CounterStore {
-    private static final String CREDENTIAL = "SELECT id, person, public_key, aaguid, counter, assertion_hash FROM credentials ";
+    private static final String CREDENTIAL =
+            "SELECT id, person, public_key, aaguid, counter, assertion_hash FROM credentials ";
 
     private final Database database;
 
@@ -98,7 +99,9 @@ public final class PeopleStore implements CounterStore {
             if (credential(credential.id()).isPresent()) {
                 return false;
             }
-            database.update("DELETE FROM enrolments WHERE ticket_hash = ?", enrolment.ticketHash().toArray());
+            database.update(
+                    "DELETE FROM enrolments WHERE ticket_hash = ?",
+                    enrolment.ticketHash().toArray());
             database.update(
                     "INSERT INTO credentials (id, person, public_key, aaguid, counter, assertion_hash) VALUES (?, ?, ?, ?, ?, ?)",
                     credential.id().toArray(),

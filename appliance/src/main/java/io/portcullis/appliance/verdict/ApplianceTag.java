@@ -7,17 +7,23 @@ public enum ApplianceTag {
     CREDENTIAL_TAKEN("One authenticator belongs to one person.", "Enrol another authenticator."),
     SIGN_IN_INVALID("A sign-in's challenge is good once, and not for long.", "Sign in again."),
     INTENT_UNKNOWN("No intent has that id.", "List the intents and take an id from there."),
-    INTENT_OPEN("One intent at a time may hold the entity's next nonce.", "Finish, reject or wait for the open intent."),
+    INTENT_OPEN(
+            "One intent at a time may hold the entity's next nonce.", "Finish, reject or wait for the open intent."),
     INTENT_NOT_OPEN("The intent no longer waits for a decision.", "File a new intent if it is still wanted."),
     DECISION_EXISTS("A person decides once about an intent.", "Nothing: your decision stands."),
     NONCE_OF_CEREMONY_INVALID("An approval's server nonce is good once, for one person and intent.", "Approve again."),
     NOT_CANCELLABLE("Only a queued withdrawal or an open intent can be cancelled.", "Nothing: it is finished."),
-    EVIDENCE_NOT_READY("The evidence file is written once the batch is on the chain.", "Wait until the intent is submitted."),
+    EVIDENCE_NOT_READY(
+            "The evidence file is written once the batch is on the chain.", "Wait until the intent is submitted."),
     POLICY_ABSENT("No policy is known to be in force.", "Put the entity's signed policy in the configuration."),
-    POLICY_NOT_IN_FORCE("The chain names another policy than the appliance holds.", "Give the appliance the signed policy in force."),
-    DESTINATION_NOT_LISTED("Value goes only to destinations on the allow-list.", "Add the destination through a change of policy."),
+    POLICY_NOT_IN_FORCE(
+            "The chain names another policy than the appliance holds.",
+            "Give the appliance the signed policy in force."),
+    DESTINATION_NOT_LISTED(
+            "Value goes only to destinations on the allow-list.", "Add the destination through a change of policy."),
     AMOUNT_INVALID("An amount is a positive decimal integer of at most 127 bits.", "Correct the amount."),
-    TOKEN_NOT_IN_POLICY("Only tokens that the policy names can be moved.", "Correct the token's id, or change the policy."),
+    TOKEN_NOT_IN_POLICY(
+            "Only tokens that the policy names can be moved.", "Correct the token's id, or change the policy."),
     DESTINATION_INVALID("A destination is a non-zero address with its checksum.", "Correct the destination."),
     LIFETIME_INVALID("The policy bounds how long an intent may live.", "Choose a shorter lifetime."),
     PURPOSE_INVALID("A purpose is 1 to 500 printable characters.", "Say why in a few words."),
@@ -28,8 +34,10 @@ public enum ApplianceTag {
     STORE_CORRUPT(
             "The database is damaged; it holds only what can be rebuilt.",
             "Keep the damaged file aside, start with an empty one, and file unfinished intents again."),
-    CONFIGURATION_INVALID("The appliance starts only with a configuration it understands.", "Correct the named setting."),
-    DEPLOYMENT_MISMATCH("The chain's board is not the one the appliance was given.", "Check the trust file and the entity."),
+    CONFIGURATION_INVALID(
+            "The appliance starts only with a configuration it understands.", "Correct the named setting."),
+    DEPLOYMENT_MISMATCH(
+            "The chain's board is not the one the appliance was given.", "Check the trust file and the entity."),
     INTERNAL("A bug or broken machine: nothing was signed or sent.", "Report it with the appliance's log.");
 
     private final String why;

@@ -1,0 +1,244 @@
+package io.portcullis.appliance.boot;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.portcullis.appliance.custody.Custody;
+import io.portcullis.appliance.custody.Deciding;
+import io.portcullis.appliance.custody.DoorOfClient;
+import io.portcullis.appliance.custody.EvidenceFiles;
+import io.portcullis.appliance.custody.Filing;
+import io.portcullis.appliance.custody.Jurisdiction;
+import io.portcullis.appliance.custody.People;
+import io.portcullis.appliance.custody.Policies;
+import io.portcullis.appliance.custody.Progress;
+import io.portcullis.appliance.custody.Randomness;
+import io.portcullis.appliance.custody.SignerDoor;
+import io.portcullis.appliance.custody.TokenNames;
+import io.portcullis.appliance.store.ChainStore;
+import io.portcullis.appliance.store.Database;
+import io.portcullis.appliance.store.IntentStore;
+import io.portcullis.appliance.store.PeopleStore;
+import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.appliance.web.WebServer;
+import io.portcullis.depositary.client.ChainException;
+import io.portcullis.depositary.client.DepositaryClient;
+import io.portcullis.depositary.client.NodeBlocks;
+import io.portcullis.depositary.client.TransactionSender;
+import io.portcullis.depositary.follower.ChainFollower;
+import io.portcullis.depositary.follower.Confirmations;
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.signer.client.SignerClient;
+import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.verdict.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One appliance, running: everything wired, and the thread that moves intents on. Closing it stops that thread between two rounds. */
+final class Appliance implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
+    private static final Duration SIGNER_DEADLINE = Duration.ofSeconds(15);
+    private static final long ROUND_MILLIS = 250;
+
+    private final DataDirectory directory;
+    private final Database database;
+    private final DepositaryClient chain;
+    private final WebServer web;
+    private final Thread duty;
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    private Appliance(
+            DataDirectory directory,
+            Database database,
+            DepositaryClient chain,
+            WebServer web,
+            Progress progress,
+            ChainFollower follower,
+            Counter failures) {
+        this.directory = directory;
+        this.database = database;
+        this.chain = chain;
+        this.web = web;
+        this.duty = Thread.ofPlatform().name("progress").unstarted(() -> work(progress, follower, failures));
+    }
+
+    /**
+     * Starts.
+     *
+     * @throws ApplianceRefusal with the tag of what stopped the start
+     */
+    static Appliance start(ApplianceConfig config) throws IOException {
+        DataDirectory directory = DataDirectory.hold(config.dataDirectory());
+        Database database = Database.open(directory.path());
+        TrustRoots trust = read(config.trust(), TrustRoots::decode);
+        requireConsistent(config, trust);
+        DepositaryClient chain = DepositaryClient.connect(
+                config.chain().rpc(),
+                trust.domain(),
+                Optional.of(config.chain().codeHash()),
+                sender(config, config.chain().gasAccount()));
+        requireBoard(chain, trust);
+        Jurisdiction jurisdiction = new Jurisdiction(
+                trust,
+                chain,
+                chain.sendingBy(sender(config, config.chain().guardianAccount())),
+                config.chain().confirmations());
+
+        PeopleStore peopleStore = new PeopleStore(database);
+        config.people().forEach(known -> {
+            peopleStore.putPerson(known.person());
+            known.tokenHash()
+                    .ifPresent(hash -> peopleStore.setToken(known.person().id(), hash));
+        });
+        IntentStore intents = new IntentStore(database);
+        SignedPolicy first = read(config.policy(), SignedPolicy::decode);
+        intents.putPolicy(first);
+
+        InstantSource clock = InstantSource.system();
+        Randomness randomness = randomness(new SecureRandom());
+        People people = new People(peopleStore, config.relyingParty(), clock, randomness);
+        Policies policies = new Policies(intents, jurisdiction, people);
+        List<SignerDoor> signers = config.signers().stream()
+                .map(door ->
+                        (SignerDoor) new DoorOfClient(door.name(), new SignerClient(door.socket(), SIGNER_DEADLINE)))
+                .toList();
+        Filing filing = new Filing(intents, jurisdiction, policies, signers, clock);
+        Deciding deciding = new Deciding(intents, people, clock, randomness);
+        EvidenceFiles evidence = new EvidenceFiles(directory.path().resolve("evidence"), intents, trust);
+        TokenNames tokens =
+                new TokenNames(jurisdiction, sender(config, config.chain().gasAccount()));
+        ChainStore chainStore = new ChainStore(database, trust.entity());
+        Progress progress = new Progress(
+                intents,
+                jurisdiction,
+                deciding,
+                signers,
+                evidence,
+                nonce -> chainStore.batch(nonce).flatMap(carried -> chain.receipt(carried.transactionHash())),
+                clock);
+        ChainFollower follower = new ChainFollower(
+                new NodeBlocks(chain),
+                chainStore,
+                new Confirmations.Depth(config.chain().confirmations()),
+                0);
+        Custody custody =
+                new Custody(jurisdiction, people, policies, filing, deciding, intents, tokens, evidence, signers);
+
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Gauge.builder("portcullis.intents.open", intents, Appliance::open)
+                .description("Intents that still may become a batch")
+                .register(meters);
+        Counter failures = Counter.builder("portcullis.rounds.failed")
+                .description("Rounds of the custody pipeline that ended in a failure")
+                .register(meters);
+        WebServer web = new WebServer(config, custody, meters);
+        Appliance appliance = new Appliance(directory, database, chain, web, progress, follower, failures);
+        web.start();
+        appliance.duty.start();
+        return appliance;
+    }
+
+    int port() {
+        return web.port();
+    }
+
+    @Override
+    public void close() throws IOException {
+        web.close();
+        stop.countDown();
+        try {
+            duty.join(TimeUnit.SECONDS.toMillis(30));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        chain.close();
+        database.close();
+        directory.close();
+    }
+
+    private void work(Progress progress, ChainFollower follower, Counter failures) {
+        do {
+            try {
+                while (follower.poll() instanceof ChainFollower.Progress.Behind) {
+                    LOG.debug("catching up with the chain");
+                }
+                progress.round();
+            } catch (ChainException e) {
+                failures.increment();
+                LOG.warn("the chain does not answer: {} {}", e.tagName(), e.getMessage());
+            } catch (RuntimeException e) {
+                failures.increment();
+                LOG.error("a round failed: {}", ApplianceTag.INTERNAL, e);
+            }
+        } while (!stopped());
+    }
+
+    private boolean stopped() {
+        try {
+            return stop.await(ROUND_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private static double open(IntentStore intents) {
+        return intents.all().stream().filter(row -> row.state().open()).count();
+    }
+
+    private static TransactionSender sender(ApplianceConfig config, Address account) {
+        return TransactionSender.heldBy(
+                config.chain().rpc(), config.chain().domain().chainId(), account);
+    }
+
+    private static void requireConsistent(ApplianceConfig config, TrustRoots trust) {
+        if (!trust.domain().equals(config.chain().domain()) || !trust.entity().equals(config.entity())) {
+            throw ApplianceTag.CONFIGURATION_INVALID.refusal("the trust file is for another chain, contract or entity");
+        }
+        for (ApplianceConfig.Door door : config.signers()) {
+            if (trust.member(door.name()).isEmpty()) {
+                throw ApplianceTag.CONFIGURATION_INVALID.refusal("no board member is called " + door.name());
+            }
+        }
+    }
+
+    private static void requireBoard(DepositaryClient chain, TrustRoots trust) {
+        if (!chain.board(trust.entity()).equals(Optional.of(trust.board()))) {
+            throw ApplianceTag.DEPLOYMENT_MISMATCH.refusal(
+                    "the chain's board of " + trust.entity() + " is not the trust file's");
+        }
+    }
+
+    private static <T> T read(Path file, Function<byte[], T> decoder) {
+        try {
+            return decoder.apply(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw ApplianceTag.CONFIGURATION_INVALID.refusal("the file cannot be read: " + file);
+        } catch (RefusedException e) {
+            throw ApplianceTag.CONFIGURATION_INVALID.refusal(file + ": " + e.refusal());
+        }
+    }
+
+    private static Randomness randomness(SecureRandom random) {
+        return () -> {
+            byte[] drawn = new byte[Bytes32.LENGTH];
+            random.nextBytes(drawn);
+            return Bytes32.of(drawn);
+        };
+    }
+}

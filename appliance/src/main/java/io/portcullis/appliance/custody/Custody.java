@@ -1,0 +1,138 @@
+package io.portcullis.appliance.custody;
+
+import io.portcullis.appliance.store.IntentStore;
+import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.client.BlockRef;
+import io.portcullis.depositary.client.ChainException;
+import io.portcullis.depositary.client.EntityState;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.signer.evidence.Checkpoint;
+import io.portcullis.signer.json.StrictJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** All that the outside may ask of custody, wired. */
+public record Custody(
+        Jurisdiction jurisdiction,
+        People people,
+        Policies policies,
+        Filing filing,
+        Deciding deciding,
+        IntentStore intents,
+        TokenNames tokens,
+        EvidenceFiles evidenceFiles,
+        List<SignerDoor> signers) {
+    private static final Logger LOG = LoggerFactory.getLogger(Custody.class);
+
+    public Custody {
+        signers = List.copyOf(signers);
+    }
+
+    /** @throws ApplianceRefusal {@code INTENT_UNKNOWN} */
+    public IntentStore.Row intent(Bytes32 id) {
+        return intents.find(id).orElseThrow(() -> ApplianceTag.INTENT_UNKNOWN.refusal("no intent has the id " + id));
+    }
+
+    /**
+     * Stops what can still be stopped: an open intent is rejected, a queued withdrawal goes back to the reserve.
+     *
+     * @param by the guardian who asks
+     * @throws ApplianceRefusal {@code NOT_CANCELLABLE}, or the contract's own tag
+     */
+    public IntentStore.Row cancel(Bytes32 id, String by) {
+        IntentStore.Row row = intent(id);
+        LOG.info("{} cancels intent {} ({})", by, id, row.state());
+        switch (row.state()) {
+            case AWAITING_APPROVALS, APPROVED -> {
+                if (!intents.advance(id, row.state(), IntentStore.State.REJECTED)) {
+                    throw ApplianceTag.NOT_CANCELLABLE.refusal("the intent moved on meanwhile; try again");
+                }
+            }
+            case QUEUED -> cancelPayouts(id);
+            case SIGNED, SUBMITTED, ACTIVATING, COMPLETED, REJECTED, EXPIRED, CANCELLED ->
+                throw ApplianceTag.NOT_CANCELLABLE.refusal("the intent is " + row.state());
+        }
+        return intent(id);
+    }
+
+    private void cancelPayouts(Bytes32 id) {
+        try {
+            intents.payouts(id).stream()
+                    .filter(payout -> payout.status() == IntentStore.Payout.Status.QUEUED)
+                    .forEach(payout -> jurisdiction.guardian().cancelWithdrawal(payout.id()));
+        } catch (ChainException e) {
+            throw new ApplianceRefusal(e.tagName(), String.valueOf(e.getMessage()), e.remedy());
+        }
+    }
+
+    /** What the entity holds of each token its policy names. */
+    public Map<TokenId, Amount> reserves() {
+        Map<TokenId, Amount> reserves = new TreeMap<>();
+        for (TokenId token : policies.inForce().policy().tokens()) {
+            reserves.put(token, jurisdiction.chain().reserve(jurisdiction.entity(), token));
+        }
+        return reserves;
+    }
+
+    /** A fresh checkpoint of every signer that answers. */
+    public List<Checkpoint> auditCheckpoints() {
+        List<Checkpoint> checkpoints = new ArrayList<>();
+        for (SignerDoor signer : signers) {
+            try {
+                checkpoints.add(signer.checkpoint());
+            } catch (ApplianceRefusal e) {
+                LOG.warn("{} gives no checkpoint: {} {}", signer.name(), e.tag(), e.getMessage());
+            }
+        }
+        return checkpoints;
+    }
+
+    /**
+     * How everything stands: {@code {"entity","chain":{…},"signers":[{"name","up","size"?,"tag"?}…],"policyVersion","open"}}. What does
+     * not answer is said, and does not keep the rest from being told.
+     */
+    public ObjectNode status() {
+        ObjectNode status =
+                StrictJson.newObject().put("entity", jurisdiction.entity().toString());
+        status.set("chain", chainStatus());
+        ArrayNode list = status.putArray("signers");
+        for (SignerDoor signer : signers) {
+            ObjectNode node = list.addObject().put("name", signer.name());
+            try {
+                node.put("logSize", signer.checkpoint().size()).put("up", true);
+            } catch (ApplianceRefusal e) {
+                node.put("up", false).put("tag", e.tag()).put("message", e.getMessage());
+            }
+        }
+        status.put(
+                "open", intents.all().stream().filter(row -> row.state().open()).count());
+        return status;
+    }
+
+    private ObjectNode chainStatus() {
+        ObjectNode node = StrictJson.newObject()
+                .put("chainId", jurisdiction.domain().chainId())
+                .put("depositary", jurisdiction.domain().depositary().toString());
+        try {
+            BlockRef head = jurisdiction.chain().node().head();
+            EntityState state = jurisdiction.state();
+            return node.put("up", true)
+                    .put("block", head.number())
+                    .put("nonce", state.nonce())
+                    .put("boardEpoch", state.boardEpoch())
+                    .put("freezeLevel", state.freezeLevel().name())
+                    .put("policyVersion", jurisdiction.rules().policyVersion());
+        } catch (ChainException e) {
+            return node.put("up", false).put("tag", e.tagName()).put("message", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.portcullis.appliance.custody;
+
+import io.portcullis.appliance.store.IntentStore.Signed;
+import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.signer.client.Answer;
+import io.portcullis.signer.client.SignedBatch;
+import io.portcullis.signer.client.SignerClient;
+import io.portcullis.signer.evidence.Checkpoint;
+import io.portcullis.signer.evidence.Evidence;
+import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.intent.Intent;
+
+/** A signer behind its socket. What it refuses is thrown under its own tag. */
+public final class DoorOfClient implements SignerDoor {
+    private final String name;
+    private final SignerClient client;
+
+    public DoorOfClient(String name, SignerClient client) {
+        this.name = name;
+        this.client = client;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Checkpoint checkpoint() {
+        return granted(client.checkpoint());
+    }
+
+    @Override
+    public Inclusion record(Intent intent) {
+        return granted(client.record(intent));
+    }
+
+    @Override
+    public Signed sign(Evidence evidence) {
+        SignedBatch signed = granted(client.sign(evidence));
+        return new Signed(signed.signer(), signed.address(), signed.signature(), signed.inclusion());
+    }
+
+    private static <T> T granted(Answer<T> answer) {
+        return switch (answer) {
+            case Answer.Granted<T>(T value) -> value;
+            case Answer.Refused<T>(var refusal) ->
+                throw new ApplianceRefusal(refusal.tag().name(), refusal.reason(), refusal.remedy());
+        };
+    }
+}

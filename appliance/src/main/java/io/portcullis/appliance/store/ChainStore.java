@@ -1,0 +1,138 @@
+package io.portcullis.appliance.store;
+
+import io.portcullis.depositary.follower.Block;
+import io.portcullis.depositary.follower.Change;
+import io.portcullis.depositary.follower.Cursor;
+import io.portcullis.depositary.follower.CursorStore;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.DepositaryEvent;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.EventLog;
+import io.portcullis.depositary.model.LoggedEvent;
+import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How far the chain was followed, and which transaction carried each batch of the entity. */
+public final class ChainStore implements CursorStore {
+    private final Database database;
+    private final EntityId entity;
+
+    /** Where a batch was carried. */
+    public record Carried(Bytes32 digest, Bytes32 transactionHash) {}
+
+    public ChainStore(Database database, EntityId entity) {
+        this.database = database;
+        this.entity = entity;
+    }
+
+    public Optional<Carried> batch(long nonce) {
+        return database.find(
+                "SELECT digest, transaction_hash FROM batches WHERE nonce = ?",
+                row -> new Carried(Bytes32.of(row.getBytes(1)), Bytes32.of(row.getBytes(2))),
+                nonce);
+    }
+
+    @Override
+    public Optional<Cursor> load() {
+        List<Long> starts = database.list("SELECT start FROM applied_blocks ORDER BY number", row -> row.getLong(1));
+        if (starts.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Block> blocks = database.list(
+                "SELECT number, hash, parent_hash FROM applied_blocks ORDER BY number",
+                row -> new Block(
+                        row.getLong(1),
+                        Bytes32.of(row.getBytes(2)),
+                        Bytes32.of(row.getBytes(3)),
+                        events(row.getLong(1))));
+        return Optional.of(new Cursor(starts.getFirst(), blocks));
+    }
+
+    @Override
+    public void commit(Cursor cursor, List<Change> changes) {
+        database.change(() -> {
+            changes.forEach(this::project);
+            database.update("DELETE FROM applied_blocks");
+            database.update("DELETE FROM applied_events");
+            for (Block block : cursor.applied()) {
+                database.update(
+                        "INSERT INTO applied_blocks (number, hash, parent_hash, start) VALUES (?, ?, ?, ?)",
+                        block.number(),
+                        block.hash().toArray(),
+                        block.parentHash().toArray(),
+                        cursor.start());
+                block.events().forEach(this::putEvent);
+            }
+        });
+    }
+
+    private void project(Change change) {
+        if (!(change.event().event() instanceof DepositaryEvent.BatchProcessed batch)
+                || !batch.entity().equals(entity)) {
+            return;
+        }
+        switch (change) {
+            case Change.Applied applied ->
+                database.update(
+                        "MERGE INTO batches (nonce, digest, transaction_hash) KEY (nonce) VALUES (?, ?, ?)",
+                        batch.nonce(),
+                        batch.digest().toArray(),
+                        applied.event().transactionHash().toArray());
+            case Change.Undone undone ->
+                database.update(
+                        "DELETE FROM batches WHERE nonce = ? AND transaction_hash = ?",
+                        batch.nonce(),
+                        undone.event().transactionHash().toArray());
+        }
+    }
+
+    private void putEvent(LoggedEvent event) {
+        database.update(
+                "INSERT INTO applied_events (block_number, log_index, block_hash, transaction_hash, topics, words)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                event.blockNumber(),
+                event.logIndex(),
+                event.blockHash().toArray(),
+                event.transactionHash().toArray(),
+                joined(event.log().topics()),
+                joined(event.log().words()));
+    }
+
+    private List<LoggedEvent> events(long block) {
+        return database.list(
+                "SELECT block_number, block_hash, transaction_hash, log_index, topics, words FROM applied_events"
+                        + " WHERE block_number = ? ORDER BY log_index",
+                ChainStore::event,
+                block);
+    }
+
+    private static LoggedEvent event(ResultSet row) throws SQLException {
+        return LoggedEvent.decode(
+                row.getLong(1),
+                Bytes32.of(row.getBytes(2)),
+                Bytes32.of(row.getBytes(3)),
+                row.getLong(4),
+                new EventLog(split(row.getBytes(5)), split(row.getBytes(6))));
+    }
+
+    private static byte[] joined(List<Bytes32> words) {
+        ByteBuffer buffer = ByteBuffer.allocate(words.size() * Bytes32.LENGTH);
+        words.forEach(word -> buffer.put(word.toArray()));
+        return buffer.array();
+    }
+
+    private static List<Bytes32> split(byte[] bytes) {
+        List<Bytes32> words = new ArrayList<>();
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            byte[] word = new byte[Bytes32.LENGTH];
+            buffer.get(word);
+            words.add(Bytes32.of(word));
+        }
+        return words;
+    }
+}
