@@ -1,0 +1,255 @@
+package io.portcullis.signer.service;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Batch;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Eip712Domain;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Hex;
+import io.portcullis.depositary.model.Keccak;
+import io.portcullis.depositary.model.Operation;
+import io.portcullis.signer.client.Answer;
+import io.portcullis.signer.client.SignerClient;
+import io.portcullis.signer.evidence.Checkpoint;
+import io.portcullis.signer.evidence.Evidence;
+import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.keystore.TestToken;
+import io.portcullis.signer.policy.Policy;
+import io.portcullis.signer.policy.SignedPolicy;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A whole signer in its own process, over a token of its own, and everything around it that evidence needs: an officer, policies, and
+ * intents of kind {@code rules}, which the genesis policy lets pass on the officer's signature alone.
+ */
+final class SignerRig implements AutoCloseable {
+    static final String NAME = "signer-1";
+    private static final EntityId ENTITY = new EntityId(Keccak.hash("entity".getBytes(UTF_8)));
+    private static final Eip712Domain DOMAIN =
+            new Eip712Domain(31_337, Address.fromHex("0x5fbdb2315678afecb367f032d93f642f64180aa3"));
+
+    private final Path directory;
+    private final Path template;
+    private final KeyPair officer;
+    private final TrustRoots trust;
+    private final SignedPolicy genesis;
+    private final List<Process> processes = new ArrayList<>();
+
+    SignerRig(Path directory) throws IOException, GeneralSecurityException, InterruptedException {
+        this.directory = directory;
+        this.template = directory.resolve("data");
+        TestToken.prepare(directory.resolve("softhsm2.conf"));
+        ObjectNode ceremony = StrictJson.newObject().put("name", NAME);
+        putToken(ceremony);
+        Path file = write("ceremony.json", ceremony);
+        Process init = start(SignerMain.class, List.of(), "init", file);
+        String said = init.inputReader(UTF_8).readLine();
+        if (init.waitFor() != 0) {
+            throw new IOException("the ceremony failed: " + Files.readString(directory.resolve("err.log")));
+        }
+        ObjectNode identity = StrictJson.object(said.getBytes(UTF_8));
+
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        officer = generator.generateKeyPair();
+        TrustRoots.Member member = new TrustRoots.Member(
+                NAME,
+                Address.fromChecksummed(identity.get("address").stringValue()),
+                1,
+                new Intent.Bytes(Hex.decode(identity.get("auditKey").stringValue())));
+        trust = new TrustRoots(DOMAIN, ENTITY, point((ECPublicKey) officer.getPublic()), List.of(member), 1);
+        genesis = sign(policy(1, "genesis"));
+    }
+
+    private static Intent.Bytes point(ECPublicKey key) {
+        byte[] spki = key.getEncoded();
+        byte[] point = new byte[65];
+        System.arraycopy(spki, spki.length - 65, point, 0, 65);
+        return new Intent.Bytes(point);
+    }
+
+    private void putToken(ObjectNode json) {
+        json.put("library", TestToken.LIBRARY.toString());
+        json.put("tokenLabel", "rig");
+        json.put("pinFile", directory.resolve("pin").toString());
+    }
+
+    private Path write(String name, ObjectNode json) throws IOException {
+        return Files.write(directory.resolve(name), StrictJson.canonical(json));
+    }
+
+    static Policy policy(long version, String ruleId) {
+        return new Policy(
+                version,
+                DOMAIN.chainId(),
+                DOMAIN.depositary(),
+                ENTITY,
+                new Policy.RelyingParty("localhost", "Portcullis", Set.of("https://localhost:8443")),
+                List.of(),
+                List.of(),
+                List.of(new Policy.Rule(ruleId, IntentKind.RULES, Optional.empty(), Optional.empty(), 0)),
+                new Policy.ChainTerms(60, 60, 60, 3_600, Address.fromHex("0x70997970c51812dc3a010c7d01b50e0d17dc79c8")),
+                86_400);
+    }
+
+    private SignedPolicy sign(Policy policy) throws GeneralSecurityException {
+        Signature signer = Signature.getInstance("SHA256withECDSAinP1363Format");
+        signer.initSign(officer.getPrivate());
+        signer.update(SignedPolicy.signedBytes(policy));
+        return new SignedPolicy(policy, new Intent.Bytes(signer.sign()));
+    }
+
+    TrustRoots trust() {
+        return trust;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** A signer's configuration over a fresh copy of what the ceremony left; the token is shared. */
+    Path configure(String instance) throws IOException {
+        Path data = directory.resolve(instance);
+        Files.createDirectories(data);
+        try (Stream<Path> files = Files.list(template)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, data.resolve(file.getFileName()));
+            }
+        }
+        ObjectNode json = trust.toJson();
+        json.put("name", NAME);
+        json.put("dataDirectory", data.toString());
+        json.put("socket", socket(instance).toString());
+        putToken(json);
+        json.putArray("allowedUsers").add(System.getProperty("user.name"));
+        return write(instance + ".json", json);
+    }
+
+    Path socket(String instance) {
+        return directory.resolve(instance + ".s");
+    }
+
+    SignerClient client(String instance) {
+        return new SignerClient(socket(instance), Duration.ofSeconds(20));
+    }
+
+    /** Starts a main of this package in a JVM of its own; its errors go to {@code err.log}. */
+    Process start(Class<?> main, List<String> jvmArguments, String command, Path configuration) throws IOException {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path")));
+        line.addAll(jvmArguments);
+        line.addAll(List.of(main.getName(), command, "--config", configuration.toString()));
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("err.log").toFile()));
+        builder.environment()
+                .put("SOFTHSM2_CONF", directory.resolve("softhsm2.conf").toString());
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    /** Serves, and waits for the readiness line; false if the process ended before it. */
+    static boolean awaitReady(Process process) throws IOException {
+        BufferedReader out = process.inputReader(UTF_8);
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith("{\"ready\":")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Process serve(Path configuration) throws IOException {
+        Process process = start(SignerMain.class, List.of(), "serve", configuration);
+        if (!awaitReady(process)) {
+            throw new IOException("the signer did not start: " + Files.readString(directory.resolve("err.log")));
+        }
+        return process;
+    }
+
+    /** Everything but the signer's own proof that it recorded the intent. */
+    record Draft(Intent intent, SignedPolicy next, Checkpoint checkpoint) {}
+
+    /** A change of rules at a nonce; the label makes the batch differ from others at that nonce. */
+    Draft draft(long nonce, String label, Checkpoint checkpoint) throws GeneralSecurityException {
+        SignedPolicy next = sign(policy(2, label));
+        Batch batch = new Batch(
+                ENTITY,
+                nonce,
+                1,
+                checkpoint.at() + 3_600,
+                genesis.policy().hash(),
+                Checkpoint.anchor(List.of(checkpoint)),
+                checkpoint.at(),
+                List.of(new Operation.ProposeRules(next.policy().chainRules())));
+        Intent intent = Intent.of(IntentKind.RULES, DOMAIN, batch, label, "alice", 1, checkpoint.at());
+        return new Draft(intent, next, checkpoint);
+    }
+
+    Evidence evidence(Draft draft, Inclusion inclusion) {
+        return new Evidence(
+                draft.intent(),
+                List.of(),
+                genesis,
+                Optional.of(draft.next()),
+                new Evidence.Simulation(1, Bytes32.ZERO, true),
+                List.of(),
+                List.of(draft.checkpoint()),
+                List.of(inclusion));
+    }
+
+    static <T> T granted(Answer<T> answer) {
+        return switch (answer) {
+            case Answer.Granted<T>(T value) -> value;
+            case Answer.Refused<T>(var refusal) -> throw new AssertionError(refusal.toString());
+        };
+    }
+
+    /** The evidence of a draft that the signer has recorded. */
+    Evidence recorded(SignerClient client, Draft draft) {
+        return evidence(draft, granted(client.record(draft.intent())));
+    }
+
+    static ObjectNode leaf(Inclusion inclusion) {
+        return StrictJson.object(new String(inclusion.leaf().toArray(), US_ASCII).getBytes(UTF_8));
+    }
+
+    @Override
+    public void close() {
+        for (Process process : processes) {
+            process.destroyForcibly();
+        }
+        processes.forEach(
+                process -> process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+    }
+}
