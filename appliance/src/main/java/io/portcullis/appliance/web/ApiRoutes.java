@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
+import io.portcullis.appliance.console.StatusView;
 import io.portcullis.signer.policy.Policy.Role;
 import java.io.IOException;
 import java.io.InputStream;
@@ -203,7 +204,7 @@ final class ApiRoutes {
                         .giving(ReserveList.class),
                 get("/people", "listPeople", call -> Reply.ok(new PeopleList(desk.people())))
                         .giving(PeopleList.class),
-                get("/status", "getStatus", call -> Reply.ok(desk.status())).giving("Status"),
+                get("/status", "getStatus", call -> Reply.ok(desk.status())).giving(StatusView.class),
                 get("/audit/checkpoints", "getCheckpoints", call -> Reply.ok(new CheckpointList(desk.checkpoints())))
                         .giving(CheckpointList.class),
                 route(

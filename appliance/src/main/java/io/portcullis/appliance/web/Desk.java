@@ -3,6 +3,7 @@ package io.portcullis.appliance.web;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
+import io.portcullis.appliance.console.StatusView;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -65,7 +66,7 @@ interface Desk {
 
     List<PersonView> people() throws Exception;
 
-    JsonNode status() throws Exception;
+    StatusView status() throws Exception;
 
     List<LedgerView.Checkpoint> checkpoints() throws Exception;
 }

@@ -1,6 +1,8 @@
 package io.portcullis.appliance.web;
 
 import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.depositary.client.ChainException;
+import io.portcullis.depositary.client.ChainRefusal;
 import io.portcullis.signer.verdict.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,6 +11,9 @@ import org.slf4j.LoggerFactory;
 final class JsonRefusals implements Refusals {
     /** The request was understood, and a rule of the signers or of custody says no. */
     private static final int RULE_BROKEN = 422;
+
+    /** A part that the answer needs does not answer itself. */
+    private static final int UNAVAILABLE = 503;
 
     private static final Logger LOG = LoggerFactory.getLogger(JsonRefusals.class);
 
@@ -23,6 +28,12 @@ final class JsonRefusals implements Refusals {
                         refusal.tag().remedy());
             case ApplianceRefusal refused ->
                 Reply.refusal(status(refused.tag()), refused.tag(), refused.getMessage(), refused.remedy());
+            case ChainException refused ->
+                Reply.refusal(
+                        refused instanceof ChainRefusal ? RULE_BROKEN : UNAVAILABLE,
+                        refused.tagName(),
+                        refused.getMessage(),
+                        refused.remedy());
             case RefusedException refused ->
                 Reply.refusal(
                         RULE_BROKEN,
@@ -38,7 +49,7 @@ final class JsonRefusals implements Refusals {
             case "INTENT_UNKNOWN", "PERSON_UNKNOWN", "TICKET_INVALID", "EVIDENCE_NOT_READY" -> 404;
             case "SIGN_IN_INVALID" -> 401;
             case "INTENT_OPEN", "INTENT_NOT_OPEN", "DECISION_EXISTS", "CREDENTIAL_TAKEN", "NOT_CANCELLABLE" -> 409;
-            case "SIGNERS_INSUFFICIENT", "CHAIN_UNREACHABLE", "SIGNER_UNREACHABLE" -> 503;
+            case "SIGNERS_INSUFFICIENT", "SIGNER_UNREACHABLE" -> UNAVAILABLE;
             case "INTERNAL" -> 500;
             default -> RULE_BROKEN;
         };

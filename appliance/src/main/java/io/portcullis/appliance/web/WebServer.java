@@ -2,8 +2,11 @@ package io.portcullis.appliance.web;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.portcullis.appliance.boot.ApplianceConfig;
 import io.portcullis.appliance.console.Pages;
 import io.portcullis.appliance.console.StaticFiles;
+import io.portcullis.appliance.custody.Custody;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,6 +20,23 @@ import javax.net.ssl.SSLContext;
 public final class WebServer implements AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpsListener listener;
+
+    /**
+     * Opens the key store and prepares to listen.
+     *
+     * @throws IOException if the key store cannot be opened
+     */
+    public WebServer(ApplianceConfig config, Custody custody, MeterRegistry meters) throws IOException {
+        this(
+                config.listen().host(),
+                config.listen().port(),
+                ServerTls.open(config.tls().keyStore(), config.tls().passwordFile()),
+                config.relyingParty().origins(),
+                new CustodyDesk(custody),
+                meters,
+                Clock.systemUTC(),
+                new SecureRandom());
+    }
 
     WebServer(
             String host,

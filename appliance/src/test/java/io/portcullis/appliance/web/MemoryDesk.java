@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
+import io.portcullis.appliance.console.StatusView;
 import io.portcullis.signer.policy.Policy.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,8 +149,15 @@ class MemoryDesk implements Desk {
     }
 
     @Override
-    public JsonNode status() {
-        return JSON.createObjectNode().put("state", "up");
+    public StatusView status() {
+        return new StatusView(
+                new StatusView.Chain(31_337, "0x00", Optional.of(5L), Optional.of(1_772_300_000L), Optional.empty()),
+                new StatusView.Entity("0x00", Optional.of(6L), Optional.of(1L), Optional.of("OPEN")),
+                List.of(new StatusView.Signer(
+                        "signer-1",
+                        Optional.empty(),
+                        Optional.of(new IntentView.Fault("SIGNER_UNREACHABLE", "no answer", "start it")))),
+                1);
     }
 
     @Override

@@ -142,7 +142,9 @@ class OpenApiTest {
                 assertType(resolved(schema.path("items")), generic.getActualTypeArguments()[0], where, seen);
             }
             case Class<?> plain when plain == String.class -> assertEquals("string", name, where);
-            case Class<?> plain when plain == long.class || plain == int.class -> assertEquals("integer", name, where);
+            case Class<?> plain
+            when plain == long.class || plain == int.class || plain == Long.class ->
+                assertEquals("integer", name, where);
             case Class<?> plain when plain == boolean.class -> assertEquals("boolean", name, where);
             case Class<?> plain when plain == JsonNode.class -> assertEquals("object", name, where);
             case Class<?> plain when plain.isRecord() -> assertShape(schema, plain, where, seen);

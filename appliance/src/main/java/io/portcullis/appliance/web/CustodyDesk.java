@@ -1,0 +1,207 @@
+package io.portcullis.appliance.web;
+
+import io.portcullis.appliance.console.EffectWords;
+import io.portcullis.appliance.console.IntentView;
+import io.portcullis.appliance.console.LedgerView;
+import io.portcullis.appliance.console.PersonView;
+import io.portcullis.appliance.console.StatusView;
+import io.portcullis.appliance.console.TokenView;
+import io.portcullis.appliance.custody.Custody;
+import io.portcullis.appliance.custody.Deciding;
+import io.portcullis.appliance.custody.Filing;
+import io.portcullis.appliance.custody.People;
+import io.portcullis.appliance.store.PeopleStore.Person;
+import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.signer.evidence.Checkpoint;
+import io.portcullis.signer.intent.Approval;
+import io.portcullis.signer.policy.PolicyCodec;
+import io.portcullis.signer.policy.SignedPolicy;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+
+/** Asks custody, and puts what it says into the terms of the wire. */
+final class CustodyDesk implements Desk {
+    private final Custody custody;
+    private final IntentViews views;
+
+    CustodyDesk(Custody custody) {
+        this.custody = custody;
+        this.views = new IntentViews(custody.intents(), custody.deciding(), custody.tokens(), custody.evidenceFiles());
+    }
+
+    @Override
+    public Optional<Caller> ofToken(String token) {
+        return custody.people().ofToken(token).map(CustodyDesk::known);
+    }
+
+    @Override
+    public Optional<Caller> ofPerson(String id) {
+        return custody.people().find(id).map(CustodyDesk::known);
+    }
+
+    @Override
+    public Enrolment enrol(String person, Caller.Known by) {
+        People.Ticket ticket = custody.people().enrol(person);
+        return new Enrolment(ticket.enrolmentId(), ticket.ticket());
+    }
+
+    @Override
+    public JsonNode enrolmentOptions(String ticket) {
+        People.EnrolmentChallenge challenge = custody.people().challenge(ticket);
+        return Ceremonies.creation(
+                custody.people().relyingParty(),
+                challenge.person().id(),
+                challenge.person().name(),
+                challenge.challenge(),
+                challenge.known());
+    }
+
+    @Override
+    public Credential enrolCredential(String ticket, JsonNode response) {
+        var credential = custody.people().register(ticket, response.toString());
+        return new Credential(
+                Ceremonies.text(credential.id().toArray()),
+                credential.person(),
+                Ceremonies.text(credential.publicKey().toArray()),
+                credential.aaguid());
+    }
+
+    @Override
+    public JsonNode signInOptions() {
+        return Ceremonies.request(
+                custody.people().relyingParty(), custody.people().signInChallenge(), List.of());
+    }
+
+    @Override
+    public Caller.Known signIn(JsonNode response) {
+        Approval assertion = Ceremonies.assertion("", Bytes32.ZERO, response);
+        return known(custody.people().signIn(Ceremonies.challengeOf(assertion), assertion));
+    }
+
+    @Override
+    public IntentView file(NewWithdrawal wanted, Caller.Known by) {
+        Filing.Withdrawal withdrawal = new Filing.Withdrawal(
+                read(ApplianceTag.TOKEN_NOT_IN_POLICY, () -> TokenId.fromHex(wanted.token())),
+                read(ApplianceTag.DESTINATION_INVALID, () -> Address.fromChecksummed(wanted.destination())),
+                read(ApplianceTag.AMOUNT_INVALID, () -> Amount.fromDecimal(wanted.amount())),
+                wanted.purpose(),
+                wanted.lifetimeSeconds());
+        return views.view(custody.filing().file(withdrawal, by.person()));
+    }
+
+    @Override
+    public List<IntentView> intents() {
+        return custody.intents().all().stream().map(views::view).toList();
+    }
+
+    @Override
+    public IntentView intent(String id) {
+        return views.view(custody.intent(Bytes32.fromHex(id)));
+    }
+
+    @Override
+    public JsonNode approvalOptions(String id, String decision, Caller.Known by) {
+        Deciding.Ceremony ceremony = custody.deciding().begin(Bytes32.fromHex(id), decision(decision), by.person());
+        return Ceremonies.request(custody.people().relyingParty(), ceremony.challenge(), ceremony.credentials())
+                .put("serverNonce", ceremony.serverNonce().toString());
+    }
+
+    @Override
+    public IntentView decide(String id, String decision, JsonNode response, Caller.Known by) {
+        Bytes32 intent = Bytes32.fromHex(id);
+        Bytes32 claimed = Ceremonies.challengeOf(Ceremonies.assertion(by.person(), Bytes32.ZERO, response));
+        Bytes32 nonce = custody.deciding().nonceOf(intent, decision(decision), by.person(), claimed);
+        return views.view(custody.deciding()
+                .decide(intent, decision(decision), Ceremonies.assertion(by.person(), nonce, response)));
+    }
+
+    @Override
+    public IntentView cancel(String id, Caller.Known by) {
+        return views.view(custody.cancel(Bytes32.fromHex(id), by.person()));
+    }
+
+    @Override
+    public Body evidence(String id) {
+        return Body.of(custody.evidenceFiles().read(Bytes32.fromHex(id)));
+    }
+
+    @Override
+    public IntentView filePolicy(Body signedPolicy, Caller.Known by) {
+        return views.view(custody.filing().file(SignedPolicy.decode(signedPolicy.bytes()), by.person()));
+    }
+
+    @Override
+    public JsonNode policy() {
+        return custody.policies().inForce().toJson();
+    }
+
+    @Override
+    public JsonNode draftPolicy() {
+        return StrictJson.readTree(PolicyCodec.canonicalBytes(custody.policies().draft()));
+    }
+
+    @Override
+    public List<LedgerView.Reserve> reserves() {
+        return custody.reserves().entrySet().stream()
+                .map(held -> reserve(held.getKey(), held.getValue()))
+                .toList();
+    }
+
+    @Override
+    public List<PersonView> people() {
+        return custody.people().all().stream()
+                .map(person -> new PersonView(
+                        person.id(),
+                        person.name(),
+                        person.roles().stream().map(Caller::word).sorted().toList(),
+                        custody.people().credentialsOf(person.id()).size()))
+                .toList();
+    }
+
+    @Override
+    public StatusView status() {
+        return StatusReading.read(custody);
+    }
+
+    @Override
+    public List<LedgerView.Checkpoint> checkpoints() {
+        return custody.auditCheckpoints().stream().map(CustodyDesk::checkpoint).toList();
+    }
+
+    private LedgerView.Reserve reserve(TokenId token, Amount amount) {
+        TokenView named =
+                views.name(token).orElseGet(() -> new TokenView(token.toString(), "units", 0, Address.ZERO.toString()));
+        return new LedgerView.Reserve(named, amount.toString(), new EffectWords(List.of(named)).amount(amount, token));
+    }
+
+    private static LedgerView.Checkpoint checkpoint(Checkpoint checkpoint) {
+        return new LedgerView.Checkpoint(
+                checkpoint.signer(),
+                checkpoint.size(),
+                checkpoint.root().toString(),
+                checkpoint.at(),
+                checkpoint.signature().toString());
+    }
+
+    private static Caller.Known known(Person person) {
+        return new Caller.Known(person.id(), person.name(), person.roles());
+    }
+
+    private static Approval.Decision decision(String word) {
+        return word.equals("approve") ? Approval.Decision.APPROVE : Approval.Decision.REJECT;
+    }
+
+    private static <T> T read(ApplianceTag otherwise, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw otherwise.refusal(e.getMessage());
+        }
+    }
+}
