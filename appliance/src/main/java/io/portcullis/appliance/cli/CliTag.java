@@ -5,8 +5,11 @@ enum CliTag {
     FILE_UNREADABLE(ExitCode.UNREACHABLE, "Check the path and its permissions."),
     FILE_EXISTS(ExitCode.REFUSED, "Name another file with --out, or remove that one."),
     LAB_NOT_RUNNING(ExitCode.UNREACHABLE, "Start it with ./portcullis up, or name an appliance with --url."),
-    TOKEN_MISSING(ExitCode.USAGE, "Name its file with --token-file, put it in PORTCULLIS_TOKEN, or name a person of the lab with --as."),
-    APPLIANCE_UNREACHABLE(ExitCode.UNREACHABLE, "Check that it runs (./portcullis status), its address, and --authority."),
+    TOKEN_MISSING(
+            ExitCode.USAGE,
+            "Name its file with --token-file, put it in PORTCULLIS_TOKEN, or name a person of the lab with --as."),
+    APPLIANCE_UNREACHABLE(
+            ExitCode.UNREACHABLE, "Check that it runs (./portcullis status), its address, and --authority."),
     INPUT_INVALID(ExitCode.USAGE, "Correct it; --help describes the form."),
     PASSKEY_REFUSED(ExitCode.REFUSED, "Use the passkey that was enrolled with this appliance."),
     INTERRUPTED(ExitCode.BROKEN, "Run the same command again."),

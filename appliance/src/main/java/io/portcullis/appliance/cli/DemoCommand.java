@@ -50,7 +50,8 @@ final class DemoCommand implements Callable<Integer> {
             output.say("");
             output.say("The gate opened once, for two people and two HSMs, and stayed shut six times.");
             output.say("The evidence: " + done.path("evidence").asString());
-            output.say("Check it again: ./portcullis verify " + done.path("evidence").asString());
+            output.say("Check it again: ./portcullis verify "
+                    + done.path("evidence").asString());
             output.say("Took " + done.path("seconds").asString() + " s.");
         }
         return ExitCode.DONE.code();

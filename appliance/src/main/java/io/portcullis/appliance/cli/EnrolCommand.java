@@ -27,7 +27,8 @@ final class EnrolCommand implements Callable<Integer> {
     @Option(
             names = "--role",
             paramLabel = "ROLE",
-            description = "operator, approver, guardian or regulator, if the person is new; may be given more than once.")
+            description =
+                    "operator, approver, guardian or regulator, if the person is new; may be given more than once.")
     private List<String> roles = List.of();
 
     @Mixin

@@ -61,7 +61,8 @@ final class Failures implements IExecutionExceptionHandler {
                         away.getMessage(),
                         CliTag.APPLIANCE_UNREACHABLE.remedy(),
                         CliTag.APPLIANCE_UNREACHABLE.exit());
-            case LabFailure lab -> new Told(lab.tag().name(), lab.getMessage(), lab.tag().remedy(), exit(lab.tag()));
+            case LabFailure lab ->
+                new Told(lab.tag().name(), lab.getMessage(), lab.tag().remedy(), exit(lab.tag()));
             case InterruptedException interrupted ->
                 new Told(
                         CliTag.INTERRUPTED.name(),
@@ -69,11 +70,7 @@ final class Failures implements IExecutionExceptionHandler {
                         CliTag.INTERRUPTED.remedy(),
                         CliTag.INTERRUPTED.exit());
             default ->
-                new Told(
-                        CliTag.INTERNAL.name(),
-                        failure.toString(),
-                        CliTag.INTERNAL.remedy(),
-                        CliTag.INTERNAL.exit());
+                new Told(CliTag.INTERNAL.name(), failure.toString(), CliTag.INTERNAL.remedy(), CliTag.INTERNAL.exit());
         };
     }
 

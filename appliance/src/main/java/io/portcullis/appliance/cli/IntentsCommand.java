@@ -27,7 +27,11 @@ final class IntentsCommand {
 
     @Command(name = "file", description = "File a withdrawal.", mixinStandardHelpOptions = true)
     int file(
-            @Option(names = "--token", required = true, paramLabel = "ID", description = "The token's id, 0x and 64 digits.")
+            @Option(
+                            names = "--token",
+                            required = true,
+                            paramLabel = "ID",
+                            description = "The token's id, 0x and 64 digits.")
                     String token,
             @Option(
                             names = "--destination",
@@ -41,7 +45,11 @@ final class IntentsCommand {
                             paramLabel = "UNITS",
                             description = "How much, in the token's smallest unit.")
                     String amount,
-            @Option(names = "--purpose", required = true, paramLabel = "TEXT", description = "Why; up to 500 characters.")
+            @Option(
+                            names = "--purpose",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why; up to 500 characters.")
                     String purpose,
             @Option(
                             names = "--lifetime",
@@ -111,7 +119,8 @@ final class IntentsCommand {
             @Option(
                             names = "--out",
                             paramLabel = "FILE",
-                            description = "Write it there instead of to standard output; an existing file is left alone.")
+                            description =
+                                    "Write it there instead of to standard output; an existing file is left alone.")
                     Optional<Path> out,
             @Mixin Remote remote,
             @Mixin Output output)
@@ -128,7 +137,8 @@ final class IntentsCommand {
         } catch (IOException e) {
             throw CliTag.FILE_UNREADABLE.refusal(out.get() + " cannot be written: " + e.getMessage() + ".");
         }
-        output.show(JSON.createObjectNode().put("file", out.get().toAbsolutePath().toString()));
+        output.show(
+                JSON.createObjectNode().put("file", out.get().toAbsolutePath().toString()));
         return ExitCode.DONE.code();
     }
 

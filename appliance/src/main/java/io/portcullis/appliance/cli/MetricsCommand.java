@@ -7,10 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-@Command(
-        name = "metrics",
-        description = "Counters in the Prometheus text format.",
-        mixinStandardHelpOptions = true)
+@Command(name = "metrics", description = "Counters in the Prometheus text format.", mixinStandardHelpOptions = true)
 final class MetricsCommand implements Callable<Integer> {
     @Mixin
     private Remote remote = new Remote();

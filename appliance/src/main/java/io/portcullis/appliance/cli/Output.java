@@ -84,7 +84,8 @@ final class Output {
     static String printable(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints()
-                .forEach(c -> out.appendCodePoint(Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '�' : c));
+                .forEach(c -> out.appendCodePoint(
+                        Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '�' : c));
         return out.toString();
     }
 

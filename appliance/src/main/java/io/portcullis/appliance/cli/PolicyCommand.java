@@ -39,7 +39,8 @@ final class PolicyCommand {
             @Mixin Output output)
             throws Exception {
         Path lab = directory == null ? io.portcullis.appliance.lab.LabDirectory.standard("up") : directory;
-        byte[] signed = Officer.of(io.portcullis.appliance.lab.LabDirectory.at(lab)).sign(InputFile.bytes(file));
+        byte[] signed =
+                Officer.of(io.portcullis.appliance.lab.LabDirectory.at(lab)).sign(InputFile.bytes(file));
         output.show(JsonMapper.shared().readTree(signed));
         return ExitCode.DONE.code();
     }

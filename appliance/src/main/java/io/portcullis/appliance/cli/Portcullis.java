@@ -56,7 +56,10 @@ public final class Portcullis {
     private static void describeExitCodes(CommandLine command) {
         Map<String, String> codes = new LinkedHashMap<>();
         Arrays.stream(ExitCode.values()).forEach(exit -> codes.put(Integer.toString(exit.code()), exit.meaning()));
-        command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(codes);
+        command.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(codes);
         command.getSubcommands().values().forEach(Portcullis::describeExitCodes);
     }
 }

@@ -37,7 +37,10 @@ final class Remote {
             defaultValue = "operator")
     private String person = "operator";
 
-    @Option(names = "--directory", paramLabel = "DIR", description = "The lab's folder (default: lab/up of the checkout).")
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "The lab's folder (default: lab/up of the checkout).")
     private Optional<Path> directory = Optional.empty();
 
     String person() {

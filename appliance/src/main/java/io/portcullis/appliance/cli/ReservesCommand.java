@@ -4,7 +4,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "reserves", description = "What the entity holds, what is queued, and what its caps leave.", mixinStandardHelpOptions = true)
+@Command(
+        name = "reserves",
+        description = "What the entity holds, what is queued, and what its caps leave.",
+        mixinStandardHelpOptions = true)
 final class ReservesCommand implements Callable<Integer> {
     @Mixin
     private Remote remote = new Remote();

@@ -26,7 +26,10 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
     private static final Duration WATCH = Duration.ofSeconds(2);
 
-    @Option(names = "--directory", paramLabel = "DIR", description = "The lab's folder (default: lab/up of the checkout).")
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "The lab's folder (default: lab/up of the checkout).")
     private Optional<Path> directory = Optional.empty();
 
     @Option(

@@ -37,8 +37,7 @@ public final class ApiClient {
     private final String origin;
     private final HttpClient http;
 
-    private ApiClient(
-            URI appliance, Optional<String> token, Optional<String> cookie, String origin, HttpClient http) {
+    private ApiClient(URI appliance, Optional<String> token, Optional<String> cookie, String origin, HttpClient http) {
         this.appliance = appliance;
         this.token = token;
         this.cookie = cookie;
@@ -113,8 +112,7 @@ public final class ApiClient {
         return send("POST", path, HttpRequest.BodyPublishers.ofByteArray(body), true);
     }
 
-    private HttpResponse<byte[]> send(
-            String method, String path, HttpRequest.BodyPublisher body, boolean hasBody)
+    private HttpResponse<byte[]> send(String method, String path, HttpRequest.BodyPublisher body, boolean hasBody)
             throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(appliance.resolve(PREFIX + path))
                 .timeout(PATIENCE)
@@ -136,7 +134,8 @@ public final class ApiClient {
         return switch (e) {
             case java.net.ConnectException refused -> "nobody listens there";
             case java.net.http.HttpTimeoutException late -> "no answer in time";
-            case javax.net.ssl.SSLException tls -> "its certificate is not trusted, or it speaks no TLS 1.3 (" + message + ")";
+            case javax.net.ssl.SSLException tls ->
+                "its certificate is not trusted, or it speaks no TLS 1.3 (" + message + ")";
             default -> message == null ? e.getClass().getSimpleName() : message;
         };
     }

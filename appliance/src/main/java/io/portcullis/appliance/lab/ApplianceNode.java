@@ -68,7 +68,9 @@ final class ApplianceNode {
 
         ObjectNode json = JSON.createObjectNode();
         json.put("dataDirectory", home.resolve("data").toString());
-        json.putObject("listen").put("host", "localhost").put("port", facts.console().getPort());
+        json.putObject("listen")
+                .put("host", "localhost")
+                .put("port", facts.console().getPort());
         json.putObject("tls").put("keyStore", keyStore.toString()).put("passwordFile", password.toString());
         json.putObject("relyingParty")
                 .put("id", "localhost")
@@ -125,7 +127,9 @@ final class ApplianceNode {
     long start(Processes processes) throws IOException, InterruptedException {
         Processes.Running running = processes.start(
                 "appliance",
-                JavaProcess.of(MAIN, List.of("serve", "--config", configuration(directory).toString())),
+                JavaProcess.of(
+                        MAIN,
+                        List.of("serve", "--config", configuration(directory).toString())),
                 Map.of(),
                 directory.appliance().resolve("appliance.log"));
         ApiClient api = ApiClient.of(console, Optional.of(directory.authority()));

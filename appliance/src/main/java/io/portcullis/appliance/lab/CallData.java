@@ -22,8 +22,8 @@ final class CallData {
     static final int WORD = 32;
     private static final String REGISTER_ENTITY = "registerEntity((address[],uint32[],uint32),"
             + "(bytes32,uint64,bytes32,uint64,uint64,uint64,uint64,uint64,address),(bytes32,uint128,uint64)[],bytes32)";
-    private static final String PROCESS_BATCH = "processBatch("
-            + "(bytes32,uint64,uint64,uint64,bytes32,bytes32,uint64,(uint8,bytes)[]),(bytes[]))";
+    private static final String PROCESS_BATCH =
+            "processBatch(" + "(bytes32,uint64,uint64,uint64,bytes32,bytes32,uint64,(uint8,bytes)[]),(bytes[]))";
     private static final int REGISTER_HEAD_WORDS = 12;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -97,8 +97,8 @@ final class CallData {
                 .word(salt)
                 .raw(boardWords)
                 .number(caps.size());
-        caps.forEach(cap ->
-                call.word(cap.token().value()).number(cap.cap().units()).number(cap.windowSeconds()));
+        caps.forEach(
+                cap -> call.word(cap.token().value()).number(cap.cap().units()).number(cap.windowSeconds()));
         return call.hex();
     }
 

@@ -73,7 +73,8 @@ final class Ceremony {
 
         story.step("Register the entity: a board of three, threshold " + THRESHOLD);
         Board board = Board.ofEqualWeights(
-                THRESHOLD, keys.members().stream().map(TrustRoots.Member::address).toList());
+                THRESHOLD,
+                keys.members().stream().map(TrustRoots.Member::address).toList());
         Bytes32 salt = salt();
         EntityId entity = board.entityId(salt);
         TrustRoots trust = new TrustRoots(domain, entity, keys.officer(), keys.members(), THRESHOLD);

@@ -71,7 +71,8 @@ public final class Demo {
                     lab.facts().console().toString(),
                     "localhost",
                     new SecureRandom());
-            JsonNode ticket = operator.post("/enrolments", JSON.createObjectNode().put("person", person));
+            JsonNode ticket =
+                    operator.post("/enrolments", JSON.createObjectNode().put("person", person));
             Passkeys.enrol(lab.api(), passkey, ticket.path("ticket").asString());
             passkeys.put(person, passkey);
             story.fact(person, "passkey " + passkey.credentialId().substring(0, 12) + "… (ES256, user verified)");
@@ -87,7 +88,13 @@ public final class Demo {
         show(filed);
         JsonNode done = awaitCompleted(filed);
         story.fact("batch", done.path("submitted").path("hash").asString());
-        story.fact("rules in force", "policy " + operator.get("/policy").path("document").path("policyVersion").asString("2"));
+        story.fact(
+                "rules in force",
+                "policy "
+                        + operator.get("/policy")
+                                .path("document")
+                                .path("policyVersion")
+                                .asString("2"));
     }
 
     /** The document the officer of the lab signs: the people of the draft, the lab's tiers and destination. */
@@ -98,7 +105,8 @@ public final class Demo {
         Policy terms = policies.ofPeople(
                 List.of(),
                 List.of(
-                        new Policy.Destination("Treasury (dollars)", facts.dollars().id(), facts.destination()),
+                        new Policy.Destination(
+                                "Treasury (dollars)", facts.dollars().id(), facts.destination()),
                         new Policy.Destination("Treasury (coin)", Asset.NATIVE.id(), facts.destination())),
                 facts.dollars().id(),
                 Asset.NATIVE.id());
@@ -135,10 +143,14 @@ public final class Demo {
         story.step("Two HSM signatures, the batch on the chain, the event, the timelock, the release");
         JsonNode done = awaitCompleted(filed);
         done.path("signatures")
-                .forEach(one -> story.fact(one.path("signer").asString(), "signed as " + one.path("address").asString()));
+                .forEach(one -> story.fact(
+                        one.path("signer").asString(),
+                        "signed as " + one.path("address").asString()));
         story.fact("batch", done.path("submitted").path("hash").asString());
         for (JsonNode payout : done.path("payouts")) {
-            story.fact("withdrawal", payout.path("id").asString() + "  " + payout.path("status").asString());
+            story.fact(
+                    "withdrawal",
+                    payout.path("id").asString() + "  " + payout.path("status").asString());
             story.fact("release", payout.path("transaction").asString());
         }
         Balances after = balances();
@@ -165,8 +177,8 @@ public final class Demo {
 
     private void verifyOffline(Path file) throws IOException {
         story.step("Verify it offline: no appliance, no chain, no network");
-        OfflineCheck.Result result =
-                OfflineCheck.of(Files.readAllBytes(file), Files.readAllBytes(lab.directory().trust()));
+        OfflineCheck.Result result = OfflineCheck.of(
+                Files.readAllBytes(file), Files.readAllBytes(lab.directory().trust()));
         result.lines().forEach(story::note);
         story.document().put("evidenceVerified", result.passed());
         check(result.passed(), "every check of the evidence file passes");
@@ -201,18 +213,23 @@ public final class Demo {
 
     private void show(JsonNode intent) {
         story.fact("intent", intent.path("id").asString());
-        intent.path("effects").forEach(effect -> story.fact("effect", effect.path("sentence").asString()));
+        intent.path("effects")
+                .forEach(effect -> story.fact("effect", effect.path("sentence").asString()));
         story.fact("verdict", verdict(intent));
         story.fact("digest", intent.path("digest").asString());
-        story.fact("recorded by", intent.path("recorded")
-                .valueStream()
-                .map(one -> one.path("signer").asString() + " at " + one.path("index").asString())
-                .collect(Collectors.joining(", ")));
+        story.fact(
+                "recorded by",
+                intent.path("recorded")
+                        .valueStream()
+                        .map(one -> one.path("signer").asString() + " at "
+                                + one.path("index").asString())
+                        .collect(Collectors.joining(", ")));
     }
 
     private static String verdict(JsonNode intent) {
         JsonNode verdict = intent.path("verdict");
-        String rules = verdict.path("rules").valueStream().map(JsonNode::asString).collect(Collectors.joining(", "));
+        String rules =
+                verdict.path("rules").valueStream().map(JsonNode::asString).collect(Collectors.joining(", "));
         return verdict.path("outcome").asString() + " (" + verdict.path("have").asString("0") + " of "
                 + verdict.path("required").asString("0") + " approvals; rules: " + rules + ")";
     }
@@ -229,7 +246,10 @@ public final class Demo {
         LabContracts contracts = new LabContracts(lab.rpc(), facts.gas());
         return new Balances(
                 story,
-                contracts.reserve(facts.domain().depositary(), facts.entity(), facts.dollars().id()),
+                contracts.reserve(
+                        facts.domain().depositary(),
+                        facts.entity(),
+                        facts.dollars().id()),
                 contracts.balance(facts.dollars(), facts.domain().depositary()),
                 contracts.balance(facts.dollars(), facts.destination()));
     }

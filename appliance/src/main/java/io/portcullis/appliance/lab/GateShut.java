@@ -57,8 +57,8 @@ final class GateShut {
                 SignedPolicy.decode(JSON.writeValueAsBytes(file.get("policy"))),
                 Clock.systemUTC(),
                 new SecureRandom());
-        Batch spent = Batch.decode(
-                Hex.decode(file.path("intent").path("batchBytes").asString()));
+        Batch spent =
+                Batch.decode(Hex.decode(file.path("intent").path("batchBytes").asString()));
         long next = spent.nonce() + 1;
         TokenId token = lab.facts().dollars().id();
         Address treasury = lab.facts().destination();
@@ -72,14 +72,15 @@ final class GateShut {
         Approval bob = hostile.approve("bob", passkeys.get("bob"), wanted.intent());
         Approval bobElsewhere = hostile.approve("bob", passkeys.get("bob"), larger.intent());
 
-        atSigners("a changed amount under the same approvals", "CHALLENGE_MISMATCH", hostile, larger, List.of(alice, bob));
-        atSigners("one approval instead of two", "APPROVALS_MISSING", hostile, wanted, List.of(alice));
         atSigners(
-                "an assertion for another intent",
+                "a changed amount under the same approvals",
                 "CHALLENGE_MISMATCH",
                 hostile,
-                wanted,
-                List.of(alice, bobElsewhere));
+                larger,
+                List.of(alice, bob));
+        atSigners("one approval instead of two", "APPROVALS_MISSING", hostile, wanted, List.of(alice));
+        atSigners(
+                "an assertion for another intent", "CHALLENGE_MISMATCH", hostile, wanted, List.of(alice, bobElsewhere));
         oneSignature(hostile, wanted, List.of(alice, bob));
         pausedLog(hostile, wanted, List.of(alice, bob));
     }
@@ -97,7 +98,11 @@ final class GateShut {
     }
 
     private void atSigners(
-            String attempt, String expected, HostileAppliance hostile, HostileAppliance.Case filed, List<Approval> approvals)
+            String attempt,
+            String expected,
+            HostileAppliance hostile,
+            HostileAppliance.Case filed,
+            List<Approval> approvals)
             throws IOException {
         Set<String> tags = new LinkedHashSet<>();
         for (String signer : hostile.signers()) {
@@ -108,8 +113,8 @@ final class GateShut {
 
     private void oneSignature(HostileAppliance hostile, HostileAppliance.Case filed, List<Approval> approvals)
             throws IOException, InterruptedException {
-        Signature only = HostileAppliance.signature(
-                hostile.sign(hostile.signers().getFirst(), filed, approvals));
+        Signature only =
+                HostileAppliance.signature(hostile.sign(hostile.signers().getFirst(), filed, approvals));
         String tag = contracts.refusalOf(lab.facts().domain().depositary(), filed.batch(), List.of(only));
         tell("one signature instead of two", CONTRACT, Set.of(tag), "QUORUM_NOT_MET");
     }

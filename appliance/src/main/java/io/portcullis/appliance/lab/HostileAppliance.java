@@ -4,9 +4,9 @@ import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.TokenId;
-import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
@@ -63,7 +63,9 @@ final class HostileAppliance {
         List<Checkpoint> checkpoints = new ArrayList<>();
         for (RawDoor door : doors.values()) {
             checkpoints.add(Fields.read(
-                    "checkpoint", inside(done(door.ask("checkpoint", "", JSON.nullNode())), "checkpoint"), Checkpoint::read));
+                    "checkpoint",
+                    inside(done(door.ask("checkpoint", "", JSON.nullNode())), "checkpoint"),
+                    Checkpoint::read));
         }
         long now = clock.instant().getEpochSecond();
         Batch batch = new Batch(
@@ -86,7 +88,9 @@ final class HostileAppliance {
         List<Inclusion> inclusions = new ArrayList<>();
         for (RawDoor door : doors.values()) {
             inclusions.add(Fields.read(
-                    "inclusion", inside(done(door.ask("record", "intent", intent.toJson())), "inclusion"), Inclusion::read));
+                    "inclusion",
+                    inside(done(door.ask("record", "intent", intent.toJson())), "inclusion"),
+                    Inclusion::read));
         }
         return new Case(intent, batch, checkpoints, inclusions);
     }

@@ -101,8 +101,7 @@ public final class Lab implements AutoCloseable {
         for (int i = 0; i < signers.size(); i++) {
             signers.get(i).awaitReady(running.get(i));
             story.fact(
-                    signers.get(i).name(),
-                    "pid " + running.get(i).process().pid() + ", token and journal of its own");
+                    signers.get(i).name(), "pid " + running.get(i).process().pid() + ", token and journal of its own");
         }
     }
 
@@ -114,8 +113,10 @@ public final class Lab implements AutoCloseable {
 
     /** Starts a signer again after {@link #killSigner}. */
     void restartSigner(String name) throws IOException, InterruptedException {
-        SignerNode signer =
-                signers.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+        SignerNode signer = signers.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
         signer.awaitReady(signer.start(processes));
     }
 
@@ -140,7 +141,10 @@ public final class Lab implements AutoCloseable {
     }
 
     SignerNode signer(String name) {
-        return signers.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+        return signers.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     SortedMap<String, RawDoor> doors() {

@@ -88,7 +88,10 @@ final class LabContracts {
                 from,
                 token.toString(),
                 "0x0",
-                CallData.of("mint(address,uint256)").address(to).number(amount.units()).hex());
+                CallData.of("mint(address,uint256)")
+                        .address(to)
+                        .number(amount.units())
+                        .hex());
     }
 
     /** Deposits and gives the hash of the transaction. */

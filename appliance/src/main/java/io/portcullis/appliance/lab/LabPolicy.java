@@ -54,10 +54,7 @@ record LabPolicy(Eip712Domain domain, EntityId entity, URI console, Address guar
     }
 
     private Policy policy(
-            long version,
-            List<Policy.Person> people,
-            List<Policy.Destination> allowList,
-            List<Policy.Rule> rules) {
+            long version, List<Policy.Person> people, List<Policy.Destination> allowList, List<Policy.Rule> rules) {
         return new Policy(
                 version,
                 domain.chainId(),

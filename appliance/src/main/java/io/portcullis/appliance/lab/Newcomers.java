@@ -16,7 +16,8 @@ public final class Newcomers {
         ApiClient operator = lab.apiOf("operator");
         Map<String, Long> passkeys = new HashMap<>();
         for (JsonNode person : operator.get("/people").path("people")) {
-            passkeys.put(person.path("id").asString(), person.path("credentials").asLong(0));
+            passkeys.put(
+                    person.path("id").asString(), person.path("credentials").asLong(0));
         }
         boolean told = false;
         for (ApplianceNode.Known known : ApplianceNode.PEOPLE) {

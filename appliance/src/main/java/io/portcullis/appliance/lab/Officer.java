@@ -39,8 +39,11 @@ public final class Officer {
     }
 
     private String run(String act, List<String> arguments) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(
-                List.of(act, SoftToken.library().toString(), token.label(), token.pinFile().toString()));
+        List<String> all = new ArrayList<>(List.of(
+                act,
+                SoftToken.library().toString(),
+                token.label(),
+                token.pinFile().toString()));
         all.addAll(arguments);
         return Processes.run(
                 "the policy officer's process",

@@ -38,7 +38,10 @@ public final class OfflineCheck {
             return new Result(EvidenceVerifier.verify(file, Optional.of(TrustRoots.decode(trust))));
         } catch (RefusedException e) {
             return new Result(List.of(new EvidenceVerifier.Check(
-                    "your trust roots are readable", false, e.refusal().tag().name(), e.refusal().reason())));
+                    "your trust roots are readable",
+                    false,
+                    e.refusal().tag().name(),
+                    e.refusal().reason())));
         }
     }
 }

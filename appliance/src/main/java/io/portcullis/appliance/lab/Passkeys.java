@@ -34,7 +34,8 @@ public final class Passkeys {
     public static JsonNode decide(ApiClient api, SoftwareAuthenticator passkey, String intent, String decision)
             throws IOException, InterruptedException {
         JsonNode options = api.post(
-                "/intents/" + intent + "/approval-options", JSON.createObjectNode().put("decision", decision));
+                "/intents/" + intent + "/approval-options",
+                JSON.createObjectNode().put("decision", decision));
         ObjectNode assertion = passkey.authenticate(publicKey(options));
         return api.post("/intents/" + intent + "/approvals", assertion.put("decision", decision));
     }

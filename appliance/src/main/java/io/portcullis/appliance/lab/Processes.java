@@ -46,11 +46,13 @@ final class Processes implements AutoCloseable {
     record Recorded(String name, long pid, long startedAt) {
         /** The process itself, if it still is the one that was meant. */
         Optional<ProcessHandle> handle() {
-            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(found -> found.info()
-                    .startInstant()
-                    .map(Instant::toEpochMilli)
-                    .filter(at -> at == startedAt)
-                    .isPresent());
+            return ProcessHandle.of(pid)
+                    .filter(ProcessHandle::isAlive)
+                    .filter(found -> found.info()
+                            .startInstant()
+                            .map(Instant::toEpochMilli)
+                            .filter(at -> at == startedAt)
+                            .isPresent());
         }
     }
 
@@ -103,8 +105,7 @@ final class Processes implements AutoCloseable {
     }
 
     /** Runs a process to its end. */
-    static String run(
-            String name, List<String> command, Map<String, String> environment, Path log, Duration patience)
+    static String run(String name, List<String> command, Map<String, String> environment, Path log, Duration patience)
             throws IOException, InterruptedException {
         PrivateFile.directory(log.toAbsolutePath().getParent());
         Path out = log.resolveSibling(log.getFileName() + ".out");
@@ -135,9 +136,8 @@ final class Processes implements AutoCloseable {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!ready.getAsBoolean()) {
             if (!child.process().isAlive()) {
-                throw LabTag.PROCESS_DIED.failure(
-                        child.name() + " ended with code " + child.process().exitValue() + ". Its log: " + child.log()
-                                + "\n" + lastLines(child.log()));
+                throw LabTag.PROCESS_DIED.failure(child.name() + " ended with code "
+                        + child.process().exitValue() + ". Its log: " + child.log() + "\n" + lastLines(child.log()));
             }
             if (System.nanoTime() - deadline > 0) {
                 throw LabTag.PROCESS_NOT_READY.failure(child.name() + " was not ready within " + patience.toSeconds()

@@ -79,7 +79,8 @@ final class Rpc {
         JsonNode body = JSON.readTree(reply.body());
         if (body.has("error")) {
             JsonNode error = body.get("error");
-            throw new Reverted(error.path("message").asString(""), error.path("data").asString("0x"));
+            throw new Reverted(
+                    error.path("message").asString(""), error.path("data").asString("0x"));
         }
         return body.path("result");
     }

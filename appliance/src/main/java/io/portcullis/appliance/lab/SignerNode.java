@@ -83,7 +83,10 @@ final class SignerNode {
                 name,
                 JavaProcess.of(
                         MAIN,
-                        List.of("serve", "--config", directory.resolve("signer.json").toString())),
+                        List.of(
+                                "serve",
+                                "--config",
+                                directory.resolve("signer.json").toString())),
                 token.environment(),
                 directory.resolve("signer.log"));
     }

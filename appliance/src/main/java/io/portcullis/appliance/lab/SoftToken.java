@@ -31,15 +31,12 @@ record SoftToken(Path directory, String label) {
     void prepare() throws IOException {
         PrivateFile.directory(directory.resolve("tokens"));
         PrivateFile.write(
-                configuration(),
-                """
+                configuration(), """
                 directories.tokendir = %s
                 objectstore.backend = file
                 log.level = ERROR
                 slots.removable = false
-                """
-                        .formatted(directory.resolve("tokens"))
-                        .getBytes(UTF_8));
+                """.formatted(directory.resolve("tokens")).getBytes(UTF_8));
     }
 
     Map<String, String> environment() {

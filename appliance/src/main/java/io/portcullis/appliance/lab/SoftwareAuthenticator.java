@@ -127,7 +127,8 @@ public final class SoftwareAuthenticator {
      */
     public synchronized ObjectNode register(JsonNode options) throws IOException {
         requireRelyingParty(options.path("rp").path("id").asString(relyingParty));
-        boolean offered = options.path("pubKeyCredParams").valueStream()
+        boolean offered = options.path("pubKeyCredParams")
+                .valueStream()
                 .anyMatch(kind -> kind.path("alg").asInt(0) == ES256);
         if (!offered) {
             throw new IllegalArgumentException("the relying party does not take ES256");
@@ -181,8 +182,7 @@ public final class SoftwareAuthenticator {
         }
         counter++;
         save();
-        byte[] clientData =
-                clientData("webauthn.get", options.path("challenge").asString());
+        byte[] clientData = clientData("webauthn.get", options.path("challenge").asString());
         byte[] data = head(FLAG_USER_PRESENT | FLAG_USER_VERIFIED);
 
         ObjectNode reply = envelope();
