@@ -94,9 +94,19 @@ public final class Node implements AutoCloseable {
         return optional(ask("eth_getTransactionReceipt", transaction.toString()));
     }
 
-    /** The logs of one contract in exactly that block (EIP-234): a reorg between two questions cannot mix them up. */
-    JsonNode logsJson(Address contract, Bytes32 blockHash) {
-        return ask("eth_getLogs", Map.of("address", hex(contract), "blockHash", blockHash.toString()));
+    /**
+     * The logs of one contract in exactly that block (EIP-234), so that a reorg between two questions cannot mix them up. Empty if the
+     * node no longer has the block.
+     */
+    Optional<JsonNode> logsJson(Address contract, Bytes32 blockHash) {
+        try {
+            return Optional.of(ask("eth_getLogs", Map.of("address", hex(contract), "blockHash", blockHash.toString())));
+        } catch (ChainFault e) {
+            if (e.tag() == ChainTag.NODE_REFUSED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /**

@@ -180,8 +180,8 @@ class DepositaryClientTest {
                 2,
                 old.allowListRoot(),
                 old.allowListSize(),
-                10,
-                60,
+                3_600,
+                30,
                 60,
                 600,
                 old.guardian());
@@ -190,7 +190,7 @@ class DepositaryClientTest {
         PendingRules pending = chain.client.pendingRules(chain.entity).orElseThrow();
         assertEquals(changed, pending.rules());
         assertEquals(RevertTag.NOT_YET_ACTIVE, refusal(() -> chain.client.activateRules(chain.entity)));
-        chain.anvil.passSeconds(60);
+        chain.anvil.passSeconds(61);
         chain.client.activateRules(chain.entity);
         assertEquals(Optional.of(changed), chain.client.rules(chain.entity));
         assertEquals(RevertTag.NOTHING_PENDING, refusal(() -> chain.client.activateRules(chain.entity)));

@@ -1,113 +1,106 @@
 package io.portcullis.depositary.model;
 
-import static io.portcullis.depositary.model.Vectors.bytes;
-import static io.portcullis.depositary.model.Vectors.number;
-import static io.portcullis.depositary.model.Vectors.text;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.portcullis.depositary.testing.KnownKeys;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.stream.Stream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.Size;
-import org.junit.jupiter.api.DynamicTest;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-import tools.jackson.databind.JsonNode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class Secp256k1Test {
-    private static final Vectors VECTORS = Vectors.read("wycheproof-secp256k1.json");
-    private static final KnownKeys KEYS = KnownKeys.of(2);
-
-    @TestFactory
-    Stream<DynamicTest> acceptsWhatWycheproofCallsValidAndNothingElse() {
-        return VECTORS.cases("tests").stream()
-                .map(vector -> dynamicTest(number(vector, "tcId") + ": " + text(vector, "comment"), () -> {
-                    byte[] key = bytes(vector, "publicKey");
-                    Bytes32 digest = sha256(bytes(vector, "message"));
-                    byte[] rs = bytes(vector, "signature");
-                    if (vector.required("valid").booleanValue()) {
-                        Signature signature = Secp256k1.fromRaw(rs, digest, Address.ofPublicKey(key));
-                        assertTrue(Secp256k1.verify(digest, signature, key));
-                        assertEquals(Address.ofPublicKey(key), Secp256k1.recover(digest, signature));
-                    } else {
-                        assertThrows(
-                                IllegalArgumentException.class,
-                                () -> Secp256k1.fromRaw(rs, digest, Address.ofPublicKey(key)));
-                    }
-                }));
+    static List<List<String>> wycheproof() {
+        return TestVectors.rows("wycheproof-secp256k1.csv");
     }
 
-    @TestFactory
-    Stream<DynamicTest> refusesWycheproofsSpecialValues() {
-        JsonNode first = VECTORS.cases("tests").getFirst();
-        Bytes32 digest = sha256(bytes(first, "message"));
-        Address signer = Address.ofPublicKey(bytes(first, "publicKey"));
-        return VECTORS.cases("specialValues").stream()
-                .flatMap(r -> VECTORS.cases("specialValues").stream()
-                        .map(s -> dynamicTest("r = " + text(r, "name") + ", s = " + text(s, "name"), () -> {
-                            byte[] rs = Arrays.copyOf(bytes(r, "value"), 64);
-                            System.arraycopy(bytes(s, "value"), 0, rs, 32, 32);
-                            assertThrows(IllegalArgumentException.class, () -> Secp256k1.fromRaw(rs, digest, signer));
-                        })));
+    @ParameterizedTest
+    @MethodSource("wycheproof")
+    void judgesAsWycheproofDoes(List<String> row) {
+        byte[] publicKey = Hex.decode(row.get(1));
+        Address signer = Address.ofPublicKey(publicKey);
+        Bytes32 digest = sha256(Hex.decode(row.get(2)));
+        byte[] rs = Hex.decode(row.get(3));
+        switch (row.get(4)) {
+            case "valid" -> {
+                Signature signature = Secp256k1.fromRaw(rs, digest, signer);
+                assertEquals(signer, Secp256k1.recover(digest, signature));
+                assertTrue(Secp256k1.verify(digest, signature, publicKey));
+                assertArrayEquals(Arrays.copyOf(rs, 32), Arrays.copyOf(signature.encode(), 32));
+            }
+            case "valid without v" -> {
+                BigInteger r = new BigInteger(1, Arrays.copyOf(rs, 32));
+                BigInteger s = new BigInteger(1, Arrays.copyOfRange(rs, 32, 64));
+                Signature signature = new Signature(r, Signature.ORDER.subtract(s), 27);
+                assertTrue(Secp256k1.verify(digest, signature, publicKey));
+                assertFalse(Secp256k1.verify(digest, signature, signer));
+                assertThrows(IllegalArgumentException.class, () -> Secp256k1.fromRaw(rs, digest, signer));
+            }
+            default -> assertThrows(IllegalArgumentException.class, () -> Secp256k1.fromRaw(rs, digest, signer));
+        }
     }
 
-    @Property(tries = 200)
-    void recoversTheSignerOfAnyDigest(@ForAll @Size(Bytes32.LENGTH) byte[] bytes) {
-        Bytes32 digest = Bytes32.of(bytes);
-        Signature signature = KEYS.sign(0, digest);
-        assertEquals(KEYS.address(0), Secp256k1.recover(digest, signature));
-        assertTrue(Secp256k1.verify(digest, signature, KEYS.address(0)));
-        assertFalse(Secp256k1.verify(digest, signature, KEYS.address(1)));
-        assertEquals(signature, Signature.decode(signature.encode()));
-    }
-
-    /** Of the two forms of one agreement only that with the low s exists here; a token may return either. */
-    @Property(tries = 200)
-    void takesTheHighFormIntoTheLow(@ForAll @Size(Bytes32.LENGTH) byte[] bytes) {
-        Bytes32 digest = Bytes32.of(bytes);
-        Signature low = KEYS.sign(0, digest);
-        BigInteger high = Signature.ORDER.subtract(low.s());
-        byte[] rs = new AbiWriter().number(low.r()).number(high).toBytes();
-        assertEquals(low, Secp256k1.fromRaw(rs, digest, KEYS.address(0)));
-        assertThrows(IllegalArgumentException.class, () -> new Signature(low.r(), high, 55 - low.v()));
+    /** Deterministic signatures over secp256k1 and SHA-256 known from bitcointalk.org topic 285142 and Bitcoin libraries' tests. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0000000000000000000000000000000000000000000000000000000000000001|Satoshi Nakamoto|934b1ea10a4b3c1757e2b0c017d0b6143ce3c9a7e6a4a49860d7a6ab210ee3d82442ce9d2b916064108014783e923ec36b49743e2ffa1c4496f01a512aafd9e5
+            0000000000000000000000000000000000000000000000000000000000000001|All those moments will be lost in time, like tears in rain. Time to die...|8600dbd41e348fe5c9465ab92d23e3db8b98b873beecd930736488696438cb6b547fe64427496db33bf66019dacbf0039c04199abb0122918601db38a72cfc21
+            fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140|Satoshi Nakamoto|fd567d121db66e382991534ada77a6bd3106f0a1098c231e47993447cd6af2d06b39cd0eb1bc8603e159ef5c20a5c8ad685a45b06ce9bebed3f153d10d93bed5
+            """)
+    void acceptsTheKnownDeterministicSignatures(String secret, String message, String rs) {
+        byte[] point = fr.acinq.secp256k1.Secp256k1.get().pubkeyCreate(Hex.decode("0x" + secret));
+        Address signer = Address.ofPublicKey(Arrays.copyOfRange(point, 1, 65));
+        Bytes32 digest = sha256(message.getBytes(US_ASCII));
+        Signature signature = Secp256k1.fromRaw(Hex.decode("0x" + rs), digest, signer);
+        assertArrayEquals(Hex.decode("0x" + rs), Arrays.copyOf(signature.encode(), 64));
+        assertTrue(Secp256k1.verify(digest, signature, signer));
+        assertFalse(Secp256k1.verify(sha256(new byte[0]), signature, signer));
     }
 
     @Test
-    void refusesTheSignatureOfAStranger() {
-        Bytes32 digest = sha256(new byte[0]);
-        byte[] rs = Arrays.copyOf(KEYS.sign(1, digest).encode(), 64);
-        assertThrows(IllegalArgumentException.class, () -> Secp256k1.fromRaw(rs, digest, KEYS.address(0)));
+    void takesHighSDownAndItsParityAlong() {
+        byte[] point = fr.acinq.secp256k1.Secp256k1.get()
+                .pubkeyCreate(Bytes32.of(one()).toArray());
+        Address signer = Address.ofPublicKey(Arrays.copyOfRange(point, 1, 65));
+        Bytes32 digest = sha256("high".getBytes(US_ASCII));
+        byte[] low = fr.acinq.secp256k1.Secp256k1.get().sign(digest.toArray(), one(), null);
+        BigInteger s = new BigInteger(1, Arrays.copyOfRange(low, 32, 64));
+        byte[] high = new AbiWriter()
+                .number(new BigInteger(1, Arrays.copyOf(low, 32)))
+                .number(Signature.ORDER.subtract(s))
+                .toBytes();
+        assertEquals(Secp256k1.fromRaw(low, digest, signer), Secp256k1.fromRaw(high, digest, signer));
+        byte[] encoded = Secp256k1.fromRaw(low, digest, signer).encode();
+        System.arraycopy(high, 32, encoded, 32, 32);
+        assertThrows(IllegalArgumentException.class, () -> Signature.decode(encoded));
     }
 
     @Test
-    void refusesTheSignatureOfAnotherDigest() {
-        byte[] rs = Arrays.copyOf(KEYS.sign(0, sha256(new byte[1])).encode(), 64);
-        Bytes32 other = sha256(new byte[2]);
-        assertThrows(IllegalArgumentException.class, () -> Secp256k1.fromRaw(rs, other, KEYS.address(0)));
-    }
-
-    @Test
-    void verifiesNothingUnderAPairThatIsNoPoint() {
-        Bytes32 digest = sha256(new byte[0]);
-        assertFalse(Secp256k1.verify(digest, KEYS.sign(0, digest), new byte[64]));
+    void refusesASignatureOfAnotherKey() {
+        Bytes32 digest = sha256("mine".getBytes(US_ASCII));
+        byte[] rs = fr.acinq.secp256k1.Secp256k1.get().sign(digest.toArray(), one(), null);
         assertThrows(
-                IllegalArgumentException.class, () -> Secp256k1.verify(digest, KEYS.sign(0, digest), new byte[65]));
+                IllegalArgumentException.class,
+                () -> Secp256k1.fromRaw(rs, digest, Address.fromHex("0x" + "11".repeat(20))));
+    }
+
+    private static byte[] one() {
+        return new AbiWriter().number(1).toBytes();
     }
 
     private static Bytes32 sha256(byte[] message) {
         try {
             return Bytes32.of(MessageDigest.getInstance("SHA-256").digest(message));
         } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
+            throw new AssertionError(e);
         }
     }
 }
