@@ -28,7 +28,7 @@ final class Browser implements AutoCloseable {
         this.base = base;
     }
 
-    static Browser open(Path profile, Lab lab, int port) throws Exception {
+    static Browser open(Path profile, String serverKeyPin, int port) throws Exception {
         ChromeOptions options = new ChromeOptions();
         options.setBinary("/usr/bin/chromium");
         options.addArguments(
@@ -44,7 +44,7 @@ final class Browser implements AutoCloseable {
                 "--hide-scrollbars",
                 "--window-size=1180,1500",
                 "--user-data-dir=" + profile,
-                "--ignore-certificate-errors-spki-list=" + lab.certificate().serverKeyPin());
+                "--ignore-certificate-errors-spki-list=" + serverKeyPin);
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, java.util.logging.Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
@@ -73,6 +73,11 @@ final class Browser implements AutoCloseable {
 
     WebElement element(String id) {
         return driver.findElement(By.id(id));
+    }
+
+    /** Whether the page's text contains something. */
+    boolean shows(String text) {
+        return driver.findElement(By.tagName("body")).getText().contains(text);
     }
 
     boolean has(String id) {

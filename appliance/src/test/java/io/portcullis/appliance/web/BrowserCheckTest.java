@@ -83,7 +83,7 @@ class BrowserCheckTest {
                 EXECUTOR);
         listener = new HttpsListener("127.0.0.1", port, lab.serverTls(), gatehouse);
         listener.start();
-        browser = Browser.open(folder.resolve("profile"), lab, listener.port());
+        browser = Browser.open(folder.resolve("profile"), lab.certificate().serverKeyPin(), listener.port());
     }
 
     @AfterAll

@@ -155,7 +155,7 @@ class ConsoleFlowTest {
     }
 
     private static Browser enrolled(Lab lab, String person) throws Exception {
-        Browser browser = Browser.open(folder.resolve(person), lab, server.port());
+        Browser browser = Browser.open(folder.resolve(person), lab.certificate().serverKeyPin(), server.port());
         browser.plugInPasskey();
         browser.visit("/enrol/" + person);
         browser.press("enrol");
