@@ -25,12 +25,12 @@ class ContractsTest {
 
     @Test
     void forgeTestsPass(@TempDir Path folder) {
-        run(folder, "npx", "--no-install", "forge", "test");
+        run(folder, "node", "tools/forge.mjs", "test");
     }
 
     @Test
     void gasIsWhatTheSnapshotSays(@TempDir Path folder) {
-        run(folder, "npm", "run", "--silent", "gas:check");
+        run(folder, "npm", "run", "--silent", "gas", "--", "--check", "--tolerance", "3");
     }
 
     private static void run(Path folder, String... command) {
