@@ -1,4 +1,4 @@
-package io.portcullis.depositary.architecture;
+package io.portcullis.depositary;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
@@ -11,20 +11,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.ByteArrayOutputStream;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.Random;
 
-/**
- * {@code model <- follower <- client}: the vocabulary knows nobody, the follower knows the vocabulary, and only the client knows the
- * chain.
- */
+/** What {@code ModuleEdgesTest} says of packages, said of libraries: who may hold a curve, a cipher or a key. */
 @AnalyzeClasses(packages = "io.portcullis.depositary", importOptions = ImportOption.DoNotIncludeTests.class)
-class DepositaryEdgesTest {
+class LibraryEdgesTest {
     private static final String MODEL = "io.portcullis.depositary.model..";
-    private static final String FOLLOWER = "io.portcullis.depositary.follower..";
-    private static final String CLIENT = "io.portcullis.depositary.client..";
 
     @ArchTest
     static final ArchRule theModelNeedsOnlyHashesAndTheCurve = classes()
@@ -41,22 +32,6 @@ class DepositaryEdgesTest {
                             "fr.acinq.secp256k1..",
                             "org.bouncycastle..")
                     .or(type(ByteArrayOutputStream.class)));
-
-    @ArchTest
-    static final ArchRule theFollowerNeedsOnlyTheModel = noClasses()
-            .that()
-            .resideInAPackage(FOLLOWER)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(CLIENT, "org.web3j..", "tools.jackson..", "java.net..", "java.nio.file..");
-
-    @ArchTest
-    static final ArchRule onlyTheClientKnowsTheChainsDrivers = noClasses()
-            .that()
-            .resideOutsideOfPackage(CLIENT)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.web3j..", "java.net..", "tools.jackson..");
 
     @ArchTest
     static final ArchRule onlyTheModelKnowsTheCurvesLibrary = noClasses()
@@ -76,24 +51,6 @@ class DepositaryEdgesTest {
             .haveFullyQualifiedName("java.security.PrivateKey");
 
     @ArchTest
-    static final ArchRule machinesDrawNoLotsAndReadNoClock = noClasses()
-            .that()
-            .resideInAnyPackage(MODEL, FOLLOWER)
-            .should()
-            .dependOnClassesThat()
-            .belongToAnyOf(Random.class, SecureRandom.class, Clock.class, Instant.class)
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .callMethod(System.class, "nanoTime");
-
-    @ArchTest
     static final ArchRule noTwoPackagesNeedEachOther =
             slices().matching("io.portcullis.depositary.(*)..").should().beFreeOfCycles();
-
-    @ArchTest
-    static final ArchRule nothingOfOtherModulesIsNeeded = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.portcullis.signer..", "io.portcullis.appliance..");
 }

@@ -7,16 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Batch;
-import io.portcullis.depositary.model.Bytes32;
-import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.testing.AnvilNode;
 import io.portcullis.depositary.testing.DeployedDepositary;
 import io.portcullis.depositary.testing.InterposedNode;
-import java.io.IOException;
-import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.JsonNode;
 
-/** A real chain behind a node that lies: each lie has its tag, and none makes the client send what it should not. */
-class ChainFaultsTest {
+/** What is sent, and what never is: a real chain behind a node that lies, and that remembers all it was asked. */
+class TransactionSenderTest {
     private static final String RAW = "eth_sendRawTransaction";
     private static final SendingLimits IMPATIENT =
             new SendingLimits(SendingLimits.DEFAULT.maxFeePerGas(), Duration.ofMillis(300), Duration.ofMillis(50));
@@ -62,25 +55,10 @@ class ChainFaultsTest {
     }
 
     @Test
-    void namesAChainThatDoesNotAnswer() throws IOException {
-        URI nobody;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = URI.create("http://127.0.0.1:" + free.getLocalPort());
-        }
-        assertFault(ChainTag.CHAIN_UNREACHABLE, () -> connect(nobody, chain.client.domain(), Optional.empty()));
-    }
-
-    @Test
     void namesAChainThatStopsAnswering() {
         node.close();
         assertFault(ChainTag.CHAIN_UNREACHABLE, () -> client.entity(chain.entity));
         assertFault(ChainTag.CHAIN_UNREACHABLE, this::mint);
-    }
-
-    @Test
-    void connectsToNoOtherChain() {
-        Eip712Domain other = new Eip712Domain(1, chain.client.domain().depositary());
-        assertFault(ChainTag.CHAIN_ID_CHANGED, () -> connect(node.uri(), other, Optional.empty()));
     }
 
     @Test
@@ -93,17 +71,6 @@ class ChainFaultsTest {
         assertFault(ChainTag.CHAIN_ID_CHANGED, this::mint);
         assertEquals(List.of(), node.asked(RAW));
         assertEquals(List.of(), node.asked("eth_signTransaction"));
-    }
-
-    @Test
-    void connectsToNoOtherCode() {
-        assertFault(ChainTag.CODE_CHANGED, () -> connect(node.uri(), chain.client.domain(), Optional.of(Bytes32.ZERO)));
-    }
-
-    @Test
-    void connectsToNoAddressWithoutCode() {
-        Eip712Domain nobody = new Eip712Domain(AnvilNode.CHAIN_ID, AnvilNode.STRANGER);
-        assertFault(ChainTag.CODE_CHANGED, () -> connect(node.uri(), nobody, Optional.empty()));
     }
 
     @Test
@@ -131,14 +98,6 @@ class ChainFaultsTest {
     void namesAViewsAnswerThatIsCut() {
         node.answerWith("eth_call", "\"0x00\"");
         assertFault(ChainTag.ANSWER_MALFORMED, () -> client.reserve(chain.entity, chain.dollars()));
-    }
-
-    @Test
-    void offersNoMoreThanTheCap() {
-        SendingLimits mean = new SendingLimits(BigInteger.ONE, Duration.ofSeconds(1), Duration.ofMillis(50));
-        Erc20 dollar = new Erc20(client.node(), chain.dollarAsset.contract(), sender(mean));
-        assertFault(ChainTag.FEE_ABOVE_CAP, () -> dollar.mint(AnvilNode.STRANGER, Amount.of(1)));
-        assertEquals(List.of(), node.asked(RAW));
     }
 
     @Test
@@ -194,28 +153,6 @@ class ChainFaultsTest {
         assertEquals(1, node.asked(RAW).size());
     }
 
-    /** The node forgot the transaction before ours: ours waits for one that nobody sends. */
-    @Test
-    void namesANumberThatIsMissing() {
-        InterposedNode forgetful = InterposedNode.before(chain.anvil.uri());
-        try (forgetful) {
-            long next = chain.client.node().transactionCount(AnvilNode.OPERATOR, "latest");
-            forgetful.answerWith("eth_getTransactionReceipt", "null");
-            forgetful.answerWith("eth_getTransactionCount", "\"" + Quantity.encode(next + 2) + "\"");
-            Erc20 dollar = dollarBy(forgetful, IMPATIENT);
-            Thread forgets = Thread.ofVirtual().start(() -> {
-                while (forgetful.asked("eth_getTransactionReceipt").isEmpty()) {
-                    Thread.onSpinWait();
-                }
-                forgetful.answerWith("eth_getTransactionCount", "\"" + Quantity.encode(next) + "\"");
-            });
-            assertFault(ChainTag.NONCE_GAP, () -> dollar.mint(AnvilNode.STRANGER, Amount.of(1)));
-            forgets.interrupt();
-        } finally {
-            chain.anvil.ask("anvil_dropAllTransactions", "[]");
-        }
-    }
-
     @Test
     void namesATransactionWhoseNumberAnotherTook() {
         node.failWith(RAW, "nonce too low");
@@ -237,12 +174,6 @@ class ChainFaultsTest {
 
     private TransactionSender sender(SendingLimits limits) {
         return new TransactionSender(new Node(node.uri()), AnvilNode.CHAIN_ID, AnvilNode.OPERATOR, limits);
-    }
-
-    private static void connect(URI uri, Eip712Domain domain, Optional<Bytes32> codeHash) {
-        DepositaryClient.connect(
-                        uri, domain, codeHash, TransactionSender.heldBy(uri, domain.chainId(), AnvilNode.OPERATOR))
-                .close();
     }
 
     private static void assertFault(ChainTag tag, Executable action) {

@@ -13,56 +13,15 @@ import io.portcullis.depositary.model.EventLog;
 import io.portcullis.depositary.model.Keccak;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The artifacts that this build ships say which errors and events exist; none is without its tag or record. */
-class ContractSurfaceTest {
-    private static final Set<RevertTag> NOT_OURS =
-            EnumSet.of(RevertTag.REASON, RevertTag.PANIC, RevertTag.NO_REASON, RevertTag.UNKNOWN_ERROR);
-
-    @Test
-    void everyErrorHasItsTagAndEveryTagItsError() {
-        Set<String> errors = new TreeSet<>();
-        for (ContractArtifact artifact : List.of(ContractArtifact.depositary(), ContractArtifact.labToken())) {
-            entries(artifact, "error").forEach(error -> errors.add(signature(error)));
-        }
-        Set<String> tags = EnumSet.complementOf(EnumSet.copyOf(NOT_OURS)).stream()
-                .map(RevertTag::canonicalSignature)
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(errors, tags);
-    }
-
-    @Test
-    void everyTagIsTheErrorsNameInUpperSnake() {
-        for (RevertTag tag : EnumSet.complementOf(EnumSet.copyOf(NOT_OURS))) {
-            String name = tag.canonicalSignature()
-                    .substring(0, tag.canonicalSignature().indexOf('('));
-            assertEquals(name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT), tag.name());
-        }
-    }
-
-    @Test
-    void everySentenceHasAPlaceForEachArgument() {
-        for (RevertTag tag : RevertTag.values()) {
-            for (int i = 0; i < tag.argumentTypes().size(); i++) {
-                List<String> values = new ArrayList<>(Collections.nCopies(i, ""));
-                values.add("argument");
-                boolean named = tag.inWords(values).contains("argument");
-                assertTrue(named, tag + " does not say its argument " + i);
-            }
-        }
-    }
-
+/** The artifact that this build ships says which events exist; none is without its record. */
+class EventRecordsTest {
     @Test
     void everyEventHasItsRecordAndEveryRecordItsEvent() {
         Set<String> records = Arrays.stream(DepositaryEvent.class.getPermittedSubclasses())
@@ -86,38 +45,6 @@ class ContractSurfaceTest {
             }
             DepositaryEvent read = DepositaryEvent.decode(new EventLog(topics, words));
             assertEquals(event.path("name").stringValue(), read.getClass().getSimpleName());
-        }
-    }
-
-    @Property(tries = 500)
-    void noBytesCrashTheReaderOfErrors(@ForAll byte[] data) {
-        assertTrue(RevertDecoder.decode(data).detail().length() <= 1_000);
-    }
-
-    @Test
-    void argumentsThatAreCutMakeNoErrorOfOurs() {
-        for (RevertTag tag : RevertTag.values()) {
-            if (!tag.argumentTypes().isEmpty()) {
-                assertEquals(
-                        RevertTag.UNKNOWN_ERROR,
-                        RevertDecoder.decode(tag.selector()).tag());
-            }
-        }
-    }
-
-    @Test
-    void everyErrorIsReadBackWithItsArguments() {
-        for (RevertTag tag : EnumSet.complementOf(EnumSet.copyOf(NOT_OURS))) {
-            AbiWriter data = new AbiWriter();
-            for (int i = 0; i < tag.argumentTypes().size(); i++) {
-                data.number(7 + i);
-            }
-            byte[] words = data.toBytes();
-            byte[] bytes = Arrays.copyOf(tag.selector(), RevertTag.SELECTOR + words.length);
-            System.arraycopy(words, 0, bytes, RevertTag.SELECTOR, words.length);
-            ChainRefusal refusal = RevertDecoder.decode(bytes);
-            assertEquals(tag, refusal.tag());
-            assertTrue(!refusal.detail().contains("{"), refusal.detail());
         }
     }
 

@@ -1,2 +1,0 @@
-/** The directions of dependency, kept by failing builds. */
-package io.portcullis.depositary.architecture;
