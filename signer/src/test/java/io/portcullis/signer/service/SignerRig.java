@@ -168,6 +168,29 @@ final class SignerRig implements AutoCloseable {
                 System.getProperty("java.class.path")));
         line.addAll(jvmArguments);
         line.addAll(List.of(main.getName(), command, "--config", configuration.toString()));
+        return launch(line);
+    }
+
+    /** As a signer whose files the kernel lets grow to so many KiB and no further. */
+    Process startLimited(int kibibytes, Path configuration) throws IOException {
+        return launch(List.of(
+                "bash",
+                "-c",
+                "trap '' XFSZ; ulimit -f " + kibibytes + "; exec \"$@\"",
+                "limited",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SignerMain.class.getName(),
+                "serve",
+                "--config",
+                configuration.toString()));
+    }
+
+    private Process launch(List<String> line) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("err.log").toFile()));
