@@ -120,6 +120,16 @@ public final class Lab implements AutoCloseable {
         signer.awaitReady(signer.start(processes));
     }
 
+    /** Starts the appliance again after {@link #killAppliance}. */
+    void restartAppliance() throws IOException, InterruptedException {
+        startAppliance(new Story(line -> {}));
+    }
+
+    /** As {@code kill -9} does it. */
+    void killAppliance() throws IOException {
+        processes.kill("appliance");
+    }
+
     void killSigner(String name) throws IOException {
         processes.kill(name);
     }

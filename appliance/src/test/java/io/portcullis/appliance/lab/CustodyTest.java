@@ -1,0 +1,304 @@
+package io.portcullis.appliance.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.appliance.client.ApiRefusal;
+import io.portcullis.depositary.model.Asset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The custody pipeline on real parts: one lab of real processes, asked over its real API. The tests share it and run in order; each
+ * leaves no open intent behind.
+ */
+@Tag("long")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+final class CustodyTest {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static Path directory;
+    private static Lab lab;
+    private static final Map<String, SoftwareAuthenticator> PASSKEYS = new TreeMap<>();
+
+    @BeforeAll
+    static void begin() throws Exception {
+        System.setProperty("portcullis.root", ChainNodeTest.checkout().toString());
+        directory = Files.createTempDirectory("custody");
+        lab = Lab.start(LabDirectory.at(directory), Lab.Beginning.AFRESH, ChainNode.freePort(), new Story(line -> {}));
+        for (String person : new String[] {"alice", "bob"}) {
+            enrol(person);
+        }
+        JsonNode draft = operator().post("/policies/draft");
+        byte[] signed = Officer.of(lab.directory()).sign(JSON.writeValueAsBytes(Demo.policyOfPeople(lab, draft)));
+        await(operator().postBytes("/policies", signed), "COMPLETED");
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        if (lab != null) {
+            lab.close();
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    @Test
+    @Order(1)
+    void refusesEachBadWithdrawalByItsOwnTagAndFilesNothing() throws Exception {
+        refused("AMOUNT_INVALID", () -> file(withdrawal().put("amount", "-1")));
+        refused("AMOUNT_INVALID", () -> file(withdrawal().put("amount", "0")));
+        refused("AMOUNT_INVALID", () -> file(withdrawal().put("amount", "01")));
+        refused("AMOUNT_INVALID", () -> file(withdrawal().put("amount", "170141183460469231731687303715884105728")));
+        refused("TOKEN_NOT_IN_POLICY", () -> file(withdrawal().put("token", "0x" + "11".repeat(32))));
+        refused(
+                "DESTINATION_INVALID",
+                () -> file(withdrawal().put("destination", "0x0000000000000000000000000000000000000000")));
+        refused(
+                "DESTINATION_INVALID",
+                () -> file(withdrawal()
+                        .put("destination", lab.facts().destination().toString().toUpperCase(java.util.Locale.ROOT))));
+        refused(
+                "DESTINATION_NOT_LISTED",
+                () -> file(
+                        withdrawal().put("destination", lab.facts().guardian().toString())));
+        refused("LIFETIME_INVALID", () -> file(withdrawal().put("lifetimeSeconds", 0)));
+        refused("LIFETIME_INVALID", () -> file(withdrawal().put("lifetimeSeconds", 3_601)));
+        refused("PURPOSE_INVALID", () -> file(withdrawal().put("purpose", " ")));
+        refused("DENIED", () -> file(withdrawal().put("amount", "5000000001")));
+        refused("RESERVE_INSUFFICIENT", () -> file(withdrawal().put("amount", "10000000001")));
+        assertEquals(1, operator().get("/intents").path("intents").size(), "only the change of rules is there");
+    }
+
+    @Test
+    @Order(2)
+    void anIntentOfSomebodyWithoutTheRoleIsRefused() throws Exception {
+        refused("ROLE_MISSING", () -> lab.apiOf("regulator").post("/intents", withdrawal()));
+        refused("ROLE_MISSING", () -> lab.apiOf("alice").post("/intents", withdrawal()));
+        refused("NOT_SIGNED_IN", () -> lab.api().get("/intents"));
+    }
+
+    @Test
+    @Order(3)
+    void oneIntentHoldsTheNonceAndARejectionBurnsIt() throws Exception {
+        JsonNode first = file(withdrawal());
+        refused("INTENT_OPEN", () -> file(withdrawal()));
+        decide("alice", first, "reject");
+        assertEquals("REJECTED", state(first));
+        long burned = first.path("nonce").asLong();
+        awaitTrue(() -> operator().get("/status").path("chain").path("nonce").asLong() == burned);
+
+        refused("INTENT_NOT_OPEN", () -> decide("bob", first, "approve"));
+        JsonNode next = file(withdrawal());
+        assertEquals(burned + 1, next.path("nonce").asLong());
+        decide("bob", next, "reject");
+        awaitTrue(() -> operator().get("/status").path("chain").path("nonce").asLong() == burned + 1);
+    }
+
+    @Test
+    @Order(4)
+    void anAssertionIsGoodOnceForOneIntentAndOnePerson() throws Exception {
+        JsonNode intent = file(withdrawal());
+        SoftwareAuthenticator alice = PASSKEYS.get("alice");
+        ApiClient session = Passkeys.signIn(lab.api(), alice);
+        String id = intent.path("id").asString();
+        JsonNode options = session.post("/intents/" + id + "/approval-options", decision("approve"));
+        ObjectNode assertion = alice.authenticate(options).put("decision", "approve");
+
+        refused(
+                "NONCE_OF_CEREMONY_INVALID",
+                () -> Passkeys.signIn(lab.api(), PASSKEYS.get("bob"))
+                        .post("/intents/" + id + "/approvals", assertion.deepCopy()));
+        ObjectNode forged = assertion.deepCopy();
+        ((ObjectNode) forged.get("response")).put("signature", "MEUCIQDx");
+        assertThrows(ApiRefusal.class, () -> session.post("/intents/" + id + "/approvals", forged));
+
+        session.post("/intents/" + id + "/approvals", assertion.deepCopy());
+        refused("NONCE_OF_CEREMONY_INVALID", () -> session.post("/intents/" + id + "/approvals", assertion.deepCopy()));
+        refused("DECISION_EXISTS", () -> decide("alice", intent, "approve"));
+        assertEquals("AWAITING_APPROVALS", state(intent), "one approver of two");
+        decide("bob", intent, "approve");
+        await(intent, "COMPLETED");
+    }
+
+    @Test
+    @Order(5)
+    void theGuardianCancelsAQueuedWithdrawalAndTheReserveIsWhole() throws Exception {
+        String before = reserve();
+        JsonNode intent = file(withdrawal().put("amount", "1000000"));
+        decide("alice", intent, "approve");
+        await(intent, "QUEUED");
+        lab.apiOf("guardian").post("/intents/" + intent.path("id").asString() + "/cancel");
+        await(intent, "CANCELLED");
+        assertEquals(before, reserve());
+        refused(
+                "NOT_CANCELLABLE",
+                () -> lab.apiOf("guardian").post("/intents/" + intent.path("id").asString() + "/cancel"));
+    }
+
+    @Test
+    @Order(6)
+    void aQuorumIsEnoughAndLessIsRefusedBeforeAnybodyApproves() throws Exception {
+        lab.killSigner("signer-3");
+        JsonNode intent = file(withdrawal().put("amount", "1000000"));
+        decide("alice", intent, "approve");
+        await(intent, "COMPLETED");
+
+        lab.killSigner("signer-2");
+        refused("SIGNERS_INSUFFICIENT", () -> file(withdrawal()));
+        JsonNode signers = operator().get("/status").path("signers");
+        assertEquals("SIGNER_UNREACHABLE", signers.path(2).path("tag").asString());
+        lab.restartSigner("signer-2");
+        lab.restartSigner("signer-3");
+    }
+
+    @Test
+    @Order(7)
+    void anApplianceKilledAfterTheApprovalsFinishesTheWithdrawalOnce() throws Exception {
+        String before = reserve();
+        JsonNode intent = file(withdrawal().put("amount", "1000000"));
+        decide("alice", intent, "approve");
+        lab.killAppliance();
+        lab.restartAppliance();
+        await(intent, "COMPLETED");
+        assertEquals(
+                Long.parseLong(before) - 1_000_000, Long.parseLong(reserve()), "paid exactly once, across the kill");
+
+        byte[] evidence = operator()
+                .getText("/intents/" + intent.path("id").asString() + "/evidence")
+                .getBytes(StandardCharsets.UTF_8);
+        assertTrue(OfflineCheck.of(evidence, Files.readAllBytes(lab.directory().trust()))
+                .passed());
+    }
+
+    @Test
+    @Order(8)
+    void aPolicyThatTheOfficerDidNotSignIsRefused() throws Exception {
+        ObjectNode signed = (ObjectNode) operator().get("/policy").deepCopy();
+        ((ObjectNode) signed.get("document")).put("policyVersion", 3);
+        refused("POLICY_SIGNATURE_INVALID", () -> operator().postBytes("/policies", JSON.writeValueAsBytes(signed)));
+        refused("JSON_MALFORMED", () -> operator().postBytes("/policies", "{".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void enrol(String person) throws Exception {
+        SoftwareAuthenticator passkey = SoftwareAuthenticator.create(
+                lab.directory().authenticator(person),
+                lab.facts().console().toString(),
+                "localhost",
+                new SecureRandom());
+        JsonNode ticket = operator().post("/enrolments", JSON.createObjectNode().put("person", person));
+        Passkeys.enrol(lab.api(), passkey, ticket.path("ticket").asString());
+        refused(
+                "TICKET_INVALID",
+                () -> Passkeys.enrol(lab.api(), passkey, ticket.path("ticket").asString()));
+        PASSKEYS.put(person, passkey);
+    }
+
+    private static ApiClient operator() {
+        try {
+            return lab.apiOf("operator");
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static ObjectNode withdrawal() {
+        return JSON.createObjectNode()
+                .put("token", lab.facts().dollars().id().toString())
+                .put("destination", lab.facts().destination().toString())
+                .put("amount", "2000000")
+                .put("purpose", "A test of the pipeline")
+                .put("lifetimeSeconds", 600);
+    }
+
+    private static ObjectNode decision(String word) {
+        return JSON.createObjectNode().put("decision", word);
+    }
+
+    private static JsonNode file(ObjectNode withdrawal) throws Exception {
+        return operator().post("/intents", withdrawal);
+    }
+
+    private static void decide(String person, JsonNode intent, String word) throws Exception {
+        SoftwareAuthenticator passkey = PASSKEYS.get(person);
+        Passkeys.decide(
+                Passkeys.signIn(lab.api(), passkey), passkey, intent.path("id").asString(), word);
+    }
+
+    private static String state(JsonNode intent) throws Exception {
+        return operator()
+                .get("/intents/" + intent.path("id").asString())
+                .path("state")
+                .asString();
+    }
+
+    private static String reserve() throws Exception {
+        String dollar = lab.facts().dollars().id().toString();
+        assertFalse(dollar.equals(Asset.NATIVE.id().toString()));
+        return operator()
+                .get("/reserves")
+                .path("reserves")
+                .valueStream()
+                .filter(held -> held.path("token").path("id").asString().equals(dollar))
+                .findFirst()
+                .orElseThrow()
+                .path("amount")
+                .asString();
+    }
+
+    private static void await(JsonNode intent, String wanted) throws Exception {
+        awaitTrue(() -> {
+            JsonNode now = operator().get("/intents/" + intent.path("id").asString());
+            String state = now.path("state").asString();
+            boolean ended = state.equals("COMPLETED")
+                    || state.equals("CANCELLED")
+                    || state.equals("REJECTED")
+                    || state.equals("EXPIRED");
+            assertTrue(state.equals(wanted) || !ended, () -> "ended as " + state + ": " + now.path("fault"));
+            return state.equals(wanted);
+        });
+    }
+
+    /** What is awaited. */
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void awaitTrue(Condition condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.holds()) {
+            assertTrue(System.nanoTime() - deadline < 0, "in time");
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    private static void refused(String tag, Executable request) {
+        assertEquals(tag, assertThrows(ApiRefusal.class, request).tag());
+    }
+}
