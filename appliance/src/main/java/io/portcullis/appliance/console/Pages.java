@@ -72,11 +72,22 @@ public final class Pages {
      *
      * @param decide whether this person may approve or reject it now
      * @param cancel whether this person may cancel it now
+     * @param ended whether it belongs to the history
      */
-    public String intent(PersonView person, IntentView intent, boolean decide, boolean cancel) {
+    public String intent(PersonView person, IntentView intent, boolean decide, boolean cancel, boolean ended) {
         return page(
                 "intent",
-                Map.of("person", person, "here", "intents", "intent", intent, "decide", decide, "cancel", cancel));
+                Map.of(
+                        "person",
+                        person,
+                        "here",
+                        ended ? "history" : "intents",
+                        "intent",
+                        intent,
+                        "decide",
+                        decide,
+                        "cancel",
+                        cancel));
     }
 
     public String filing(PersonView person, List<LedgerView.Reserve> reserves) {

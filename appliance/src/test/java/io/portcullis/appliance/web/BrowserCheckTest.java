@@ -58,7 +58,8 @@ class BrowserCheckTest {
         List<Route> routes = new ArrayList<>();
         routes.add(StaticRoutes.route(new StaticFiles()));
         routes.add(get(
-                "/intents/{id}", call -> Reply.html(200, painted.apply(pages.intent(alice, shown, true, false)))));
+                "/intents/{id}",
+                call -> Reply.html(200, painted.apply(pages.intent(alice, shown, true, false, false)))));
         routes.add(get("/api/v1/intents/{id}", call -> Reply.ok(answered)));
         routes.add(new Route(
                 "POST",

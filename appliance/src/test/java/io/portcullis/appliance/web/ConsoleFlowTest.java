@@ -24,6 +24,7 @@ class ConsoleFlowTest {
     @TempDir
     static Path folder;
 
+    private static Lab lab;
     private static PasskeyDesk desk;
     private static WebServer server;
     private static Browser alice;
@@ -31,7 +32,7 @@ class ConsoleFlowTest {
 
     @BeforeAll
     static void enrolTwoPeople() throws Exception {
-        Lab lab = Lab.in(folder);
+        lab = Lab.in(folder);
         int port = Lab.freePort();
         String origin = "https://localhost:" + port;
         desk = new PasskeyDesk(origin);
@@ -79,6 +80,24 @@ class ConsoleFlowTest {
         alice.await("the rejection", () -> alice.element("state").getText().equals("rejected"));
         bob.visit("/intents/" + id);
         assertFalse(bob.has("approve"));
+    }
+
+    @Test
+    void theGuardianCancelsAndARegulatorOnlyReads() throws Exception {
+        String id = desk.file("6000000");
+        try (Browser gwen = enrolled(lab, "gwen");
+                Browser rita = enrolled(lab, "rita")) {
+            rita.visit("/intents/" + id);
+            assertEquals("good", rita.verdictOfCheck());
+            for (String button : List.of("approve", "reject", "cancel")) {
+                assertFalse(rita.has(button), button);
+            }
+            gwen.visit("/intents/" + id);
+            gwen.press("cancel");
+            gwen.await("the cancellation", () -> gwen.element("state").getText().equals("cancelled"));
+            gwen.visit("/history");
+            assertTrue(gwen.shows("Pay 6 LUSD"));
+        }
     }
 
     @Test

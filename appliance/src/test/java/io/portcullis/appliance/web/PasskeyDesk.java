@@ -53,6 +53,7 @@ final class PasskeyDesk extends MemoryDesk {
     private SignedPolicy policy;
     private Checkpoint anchored;
     private Intent intent;
+    private boolean cancelled;
 
     PasskeyDesk(String origin) {
         relyingParty = new Policy.RelyingParty("localhost", "Portcullis", Set.of(origin));
@@ -138,6 +139,7 @@ final class PasskeyDesk extends MemoryDesk {
         intent = told;
         approvals.clear();
         rejections.clear();
+        cancelled = false;
         signer.record(told);
     }
 
@@ -181,6 +183,12 @@ final class PasskeyDesk extends MemoryDesk {
         return view();
     }
 
+    @Override
+    public synchronized IntentView cancel(String id, Caller.Known by) {
+        cancelled = true;
+        return intent(id);
+    }
+
     private IntentView view() {
         List<io.portcullis.appliance.console.TokenView> tokens = SampleIntent.TOKENS;
         EffectWords words = new EffectWords(tokens);
@@ -195,7 +203,7 @@ final class PasskeyDesk extends MemoryDesk {
         return new IntentView(
                 intent.id().toString(),
                 intent.kind().text(),
-                state,
+                cancelled ? "CANCELLED" : state,
                 words.view(intent.effects().getFirst()).sentence(),
                 intent.purpose(),
                 intent.initiator(),
