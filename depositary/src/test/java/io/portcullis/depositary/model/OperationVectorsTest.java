@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a vector's fields mean: Java builds from them what Solidity built, and reads the same values back. Two fields exchanged in both
- * directions would still round-trip; here they would not.
+ * What a vector's fields mean: Java builds from them what Solidity built, and reads the same values back. Fields of equal value could
+ * still stand exchanged; {@code client.FieldOrderTest} holds their order by name.
  */
 class OperationVectorsTest {
     private static final Vectors VECTORS = Vectors.read("batches.json");
