@@ -57,7 +57,9 @@ final class Output {
                 JsonNode value = entry.getValue();
                 if (!value.isContainer()) {
                     out.println(indent + pad(entry.getKey(), width) + "  " + text(value));
-                } else if (!value.isEmpty()) {
+                } else if (value.isEmpty()) {
+                    out.println(indent + entry.getKey() + "  none");
+                } else {
                     out.println(indent + entry.getKey());
                     print(out, value, depth + 1);
                 }

@@ -1,11 +1,15 @@
 package io.portcullis.appliance.cli;
 
+import io.portcullis.appliance.lab.Demo;
+import io.portcullis.appliance.lab.LabDirectory;
 import io.portcullis.appliance.lab.Officer;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @Command(
@@ -24,8 +28,14 @@ final class PolicyCommand {
             name = "draft",
             description = "The next policy's document, with everybody who has enrolled. Edit it, then have it signed.",
             mixinStandardHelpOptions = true)
-    int draft(@Mixin Remote remote, @Mixin Output output) throws Exception {
-        output.show(remote.authorised().post("/policies/draft"));
+    int draft(
+            @Option(names = "--lab-terms", description = "Fill in the tiers and the destination of the lab's demo.")
+                    boolean labTerms,
+            @Mixin Remote remote,
+            @Mixin Output output)
+            throws Exception {
+        JsonNode draft = remote.authorised().post("/policies/draft");
+        output.show(labTerms ? Demo.policyOfPeople(remote.lab(), draft) : draft);
         return ExitCode.DONE.code();
     }
 
@@ -35,12 +45,18 @@ final class PolicyCommand {
             mixinStandardHelpOptions = true)
     int sign(
             @Parameters(paramLabel = "FILE", description = "The policy's document.") Path file,
-            @Option(names = "--directory", paramLabel = "DIR", description = "The lab's folder.") Path directory,
+            @Option(
+                            names = "--directory",
+                            paramLabel = "DIR",
+                            description = "The lab's folder (default: lab/up of the checkout).")
+                    Optional<Path> directory,
             @Mixin Output output)
             throws Exception {
-        Path lab = directory == null ? io.portcullis.appliance.lab.LabDirectory.standard("up") : directory;
-        byte[] signed =
-                Officer.of(io.portcullis.appliance.lab.LabDirectory.at(lab)).sign(InputFile.bytes(file));
+        LabDirectory lab = LabDirectory.at(directory.orElseGet(() -> LabDirectory.standard("up")));
+        if (lab.console().isEmpty()) {
+            throw CliTag.LAB_NOT_RUNNING.refusal("There is no lab in " + lab.root() + ".");
+        }
+        byte[] signed = Officer.of(lab).sign(InputFile.bytes(file));
         output.show(JsonMapper.shared().readTree(signed));
         return ExitCode.DONE.code();
     }

@@ -97,9 +97,15 @@ public final class Demo {
                                 .asString("2"));
     }
 
-    /** The document the officer of the lab signs: the people of the draft, the lab's tiers and destination. */
     static ObjectNode policyOfPeople(Lab lab, JsonNode draft) {
-        LabFacts facts = lab.facts();
+        return policyOfPeople(lab.directory(), draft);
+    }
+
+    /** The document the officer of the lab signs: the people of the draft, the lab's tiers and destination. */
+    public static ObjectNode policyOfPeople(LabDirectory lab, JsonNode draft) {
+        LabFacts facts = lab.facts()
+                .map(LabFacts::read)
+                .orElseThrow(() -> LabTag.LAB_NOT_RUNNING.failure("There is no lab in " + lab.root() + "."));
         JsonNode document = draft.has("document") ? draft.get("document") : draft;
         LabPolicy policies = new LabPolicy(facts.domain(), facts.entity(), facts.console(), facts.guardian());
         Policy terms = policies.ofPeople(

@@ -151,7 +151,7 @@ final class GateShut {
                 .put("expected", expected)
                 .put("refused", !tags.contains(""))
                 .put("asExpected", asExpected);
-        story.note("✗ %-44s stopped at the %-8s by %s".formatted(attempt, stoppedAt, String.join(",", tags)));
+        story.note("%-46s refused by the %-10s%s".formatted(attempt, stoppedAt, String.join(",", tags)));
         if (!asExpected) {
             throw LabTag.CHECK_FAILED.failure("The attempt '" + attempt + "' should end in " + expected + " at the "
                     + stoppedAt + ", but ended in " + (tags.contains("") ? "success" : tags) + ".");

@@ -129,11 +129,12 @@ final class PortcullisTest {
 
     @Test
     void aRefusalKeepsTheAppliancesTag() throws Exception {
-        try (Answering appliance = new Answering(
-                403, "{\"error\":{\"tag\":\"ROLE_MISSING\",\"message\":\"No.\",\"remedy\":\"Ask.\"}}")) {
+        try (Answering appliance =
+                new Answering(403, "{\"error\":{\"tag\":\"ROLE_MISSING\",\"message\":\"No.\",\"remedy\":\"Ask.\"}}")) {
             Ran ran = run("people", "--url", appliance.url(), "--token-file", token().toString());
             assertEquals(ExitCode.REFUSED.code(), ran.exit());
-            assertEquals(List.of("ROLE_MISSING: No.", "  Ask."), ran.err().lines().toList());
+            assertEquals(
+                    List.of("ROLE_MISSING: No.", "  Ask."), ran.err().lines().toList());
             assertEquals("Bearer secret", appliance.authorization.get());
         }
     }
@@ -204,7 +205,8 @@ final class PortcullisTest {
                 .count();
         long known = commands().filter(command -> !command.contains(" ")).count();
         assertEquals(known, shown, ran.out());
-        assertTrue(Arrays.stream(ExitCode.values()).map(ExitCode::code).distinct().count() == 5);
+        assertTrue(
+                Arrays.stream(ExitCode.values()).map(ExitCode::code).distinct().count() == 5);
     }
 
     private Path token() {

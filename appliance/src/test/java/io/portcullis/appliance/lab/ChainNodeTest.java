@@ -88,14 +88,7 @@ final class ChainNodeTest {
                 new LabContracts(rpc, LabContracts.accounts(rpc).getFirst());
         Address depositary = contracts.deploy("Depositary");
         Batch batch = new Batch(
-                new EntityId(SALT),
-                1,
-                1,
-                1,
-                SALT,
-                SALT,
-                1,
-                List.of(new Operation.RaiseFreeze(FreezeLevel.SEALED)));
+                new EntityId(SALT), 1, 1, 1, SALT, SALT, 1, List.of(new Operation.RaiseFreeze(FreezeLevel.SEALED)));
         assertEquals("UNKNOWN_ENTITY", contracts.refusalOf(depositary, batch, List.of()));
     }
 
@@ -119,7 +112,8 @@ final class ChainNodeTest {
         String wanted = contract.toString().toLowerCase(java.util.Locale.ROOT);
         Path state = directory.resolve("chain/state.json");
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!Files.exists(state) || !Files.readString(state).toLowerCase(java.util.Locale.ROOT).contains(wanted)) {
+        while (!Files.exists(state)
+                || !Files.readString(state).toLowerCase(java.util.Locale.ROOT).contains(wanted)) {
             assertTrue(System.nanoTime() - deadline < 0, "the chain is on disk in time");
             TimeUnit.MILLISECONDS.sleep(50);
         }

@@ -52,8 +52,7 @@ final class HostileApplianceTest {
         Rpc rpc = new ChainNode(place.chain()).start(processes, ChainNode.binary(ChainNodeTest.checkout()));
         List<SignerNode> signers =
                 Lab.SIGNERS.stream().map(name -> new SignerNode(place, name)).toList();
-        facts = new Ceremony(place, rpc, signers, URI.create("https://localhost:8443"))
-                .perform(new Story(line -> {}));
+        facts = new Ceremony(place, rpc, signers, URI.create("https://localhost:8443")).perform(new Story(line -> {}));
         TreeMap<String, RawDoor> doors = new TreeMap<>();
         List<Processes.Running> running = new ArrayList<>();
         for (SignerNode signer : signers) {
@@ -127,9 +126,7 @@ final class HostileApplianceTest {
                 hidden.intent().expiresAt());
         HostileAppliance.Case lie =
                 new HostileAppliance.Case(tampered, hidden.batch(), hidden.checkpoints(), hidden.inclusions());
-        assertEquals(
-                "EFFECTS_MISMATCH",
-                refusal("signer-1", lie, List.of(hostile.approve("alice", alice, tampered))));
+        assertEquals("EFFECTS_MISMATCH", refusal("signer-1", lie, List.of(hostile.approve("alice", alice, tampered))));
     }
 
     private HostileAppliance.Case file(Amount amount) throws Exception {
@@ -137,7 +134,8 @@ final class HostileApplianceTest {
     }
 
     private String refusal(String signer, HostileAppliance.Case filed, List<Approval> approvals) throws Exception {
-        return assertInstanceOf(RawDoor.Answer.Refused.class, hostile.sign(signer, filed, approvals)).tag();
+        return assertInstanceOf(RawDoor.Answer.Refused.class, hostile.sign(signer, filed, approvals))
+                .tag();
     }
 
     private SoftwareAuthenticator passkey(String person) throws Exception {
@@ -149,7 +147,8 @@ final class HostileApplianceTest {
         Policy policy = new LabPolicy(facts.domain(), facts.entity(), facts.console(), facts.guardian())
                 .ofPeople(
                         List.of(person("alice", alice), person("bob", bob)),
-                        List.of(new Policy.Destination("Treasury", facts.dollars().id(), facts.destination())),
+                        List.of(new Policy.Destination(
+                                "Treasury", facts.dollars().id(), facts.destination())),
                         facts.dollars().id(),
                         Asset.NATIVE.id());
         return SignedPolicy.decode(Officer.of(place).sign(PolicyCodec.canonicalBytes(policy)));
@@ -160,11 +159,16 @@ final class HostileApplianceTest {
         options.putObject("rp").put("id", "localhost");
         options.putObject("user").put("id", "AAAA").put("name", id);
         options.put("challenge", CHALLENGE);
-        options.putArray("pubKeyCredParams").addObject().put("type", "public-key").put("alg", -7);
+        options.putArray("pubKeyCredParams")
+                .addObject()
+                .put("type", "public-key")
+                .put("alg", -7);
         RegisteredCredential credential = new RegistrationVerifier()
                 .verify(
                         new Policy.RelyingParty(
-                                "localhost", "Portcullis", Set.of(facts.console().toString())),
+                                "localhost",
+                                "Portcullis",
+                                Set.of(facts.console().toString())),
                         io.portcullis.depositary.model.Bytes32.ZERO,
                         passkey.register(options).toString());
         return new Policy.Person(

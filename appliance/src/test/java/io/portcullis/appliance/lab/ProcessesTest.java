@@ -57,9 +57,10 @@ final class ProcessesTest {
     @Test
     void saysWhyAProcessThatDiedIsNotReady() throws Exception {
         try (Processes running = new Processes(record())) {
-            Processes.Running dying = running.start("dying", List.of("sh", "-c", "echo no token; exit 7"), Map.of(), log());
-            LabFailure failure = assertThrows(
-                    LabFailure.class, () -> Processes.await(dying, Duration.ofSeconds(20), () -> false));
+            Processes.Running dying =
+                    running.start("dying", List.of("sh", "-c", "echo no token; exit 7"), Map.of(), log());
+            LabFailure failure =
+                    assertThrows(LabFailure.class, () -> Processes.await(dying, Duration.ofSeconds(20), () -> false));
             assertEquals(LabTag.PROCESS_DIED, failure.tag());
             assertTrue(failure.getMessage().contains("no token"), failure.getMessage());
         }
@@ -90,16 +91,17 @@ final class ProcessesTest {
         Path precious = Files.writeString(directory.resolve("precious"), "mine");
         LabDirectory lab = LabDirectory.at(directory);
         assertEquals(
-                LabTag.LAB_DIRECTORY_FOREIGN, assertThrows(LabFailure.class, lab::prepare).tag());
+                LabTag.LAB_DIRECTORY_FOREIGN,
+                assertThrows(LabFailure.class, lab::prepare).tag());
         assertEquals(
-                LabTag.LAB_DIRECTORY_FOREIGN, assertThrows(LabFailure.class, lab::clear).tag());
+                LabTag.LAB_DIRECTORY_FOREIGN,
+                assertThrows(LabFailure.class, lab::clear).tag());
         assertTrue(Files.exists(precious));
     }
 
     @Test
     void refusesAFolderWhosePathIsTooLongForASocket() {
-        LabFailure failure =
-                assertThrows(LabFailure.class, () -> LabDirectory.at(Path.of("/tmp", "x".repeat(120))));
+        LabFailure failure = assertThrows(LabFailure.class, () -> LabDirectory.at(Path.of("/tmp", "x".repeat(120))));
         assertEquals(LabTag.LAB_DIRECTORY_UNUSABLE, failure.tag());
     }
 

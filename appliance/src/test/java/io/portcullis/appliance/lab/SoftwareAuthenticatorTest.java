@@ -105,14 +105,16 @@ final class SoftwareAuthenticatorTest {
         options.putObject("rp").put("id", "localhost").put("name", "Portcullis");
         options.putObject("user").put("id", "YWxpY2U").put("name", "alice");
         options.put("challenge", base64(CHALLENGE.toArray()));
-        options.putArray("pubKeyCredParams").addObject().put("type", "public-key").put("alg", -7);
+        options.putArray("pubKeyCredParams")
+                .addObject()
+                .put("type", "public-key")
+                .put("alg", -7);
         return new RegistrationVerifier()
                 .verify(PARTY, CHALLENGE, passkey.register(options).toString());
     }
 
     private Approval approve(Bytes32 intent) throws Exception {
-        JsonNode reply = passkey.authenticate(
-                requestOptions(Approval.Decision.APPROVE.challenge(intent, NONCE)));
+        JsonNode reply = passkey.authenticate(requestOptions(Approval.Decision.APPROVE.challenge(intent, NONCE)));
         JsonNode response = reply.get("response");
         return new Approval(
                 "alice",
