@@ -12,6 +12,7 @@ import io.portcullis.signer.intent.Intent;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,7 @@ class ConsoleFlowTest {
     @TempDir
     static Path folder;
 
+    private static final List<Browser> opened = new ArrayList<>();
     private static Lab lab;
     private static PasskeyDesk desk;
     private static WebServer server;
@@ -52,8 +54,8 @@ class ConsoleFlowTest {
 
     @AfterAll
     static void close() {
-        alice.close();
-        bob.close();
+        // Whoever was opened is closed, also when enrolling failed half-way.
+        opened.forEach(Browser::close);
         server.close();
     }
 
@@ -85,19 +87,18 @@ class ConsoleFlowTest {
     @Test
     void theGuardianCancelsAndARegulatorOnlyReads() throws Exception {
         String id = desk.file("6000000");
-        try (Browser gwen = enrolled(lab, "gwen");
-                Browser rita = enrolled(lab, "rita")) {
-            rita.visit("/intents/" + id);
-            assertEquals("good", rita.verdictOfCheck());
-            for (String button : List.of("approve", "reject", "cancel")) {
-                assertFalse(rita.has(button), button);
-            }
-            gwen.visit("/intents/" + id);
-            gwen.press("cancel");
-            gwen.await("the cancellation", () -> gwen.element("state").getText().equals("cancelled"));
-            gwen.visit("/history");
-            assertTrue(gwen.shows("Pay 6 LUSD"));
+        Browser gwen = enrolled(lab, "gwen");
+        Browser rita = enrolled(lab, "rita");
+        rita.visit("/intents/" + id);
+        assertEquals("good", rita.verdictOfCheck());
+        for (String button : List.of("approve", "reject", "cancel")) {
+            assertFalse(rita.has(button), button);
         }
+        gwen.visit("/intents/" + id);
+        gwen.press("cancel");
+        gwen.await("the cancellation", () -> gwen.element("state").getText().equals("cancelled"));
+        gwen.visit("/history");
+        assertTrue(gwen.shows("Pay 6 LUSD"));
     }
 
     @Test
@@ -175,6 +176,7 @@ class ConsoleFlowTest {
 
     private static Browser enrolled(Lab lab, String person) throws Exception {
         Browser browser = Browser.open(folder.resolve(person), lab.certificate().serverKeyPin(), server.port());
+        opened.add(browser);
         browser.plugInPasskey();
         browser.visit("/enrol/" + person);
         browser.press("enrol");
