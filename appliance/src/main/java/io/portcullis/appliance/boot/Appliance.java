@@ -100,10 +100,13 @@ final class Appliance implements AutoCloseable {
                 config.chain().confirmations());
 
         PeopleStore peopleStore = new PeopleStore(database);
-        config.people().forEach(known -> {
-            peopleStore.putPerson(known.person());
-            known.tokenHash()
-                    .ifPresent(hash -> peopleStore.setToken(known.person().id(), hash));
+        database.change(() -> {
+            peopleStore.retireEverybody();
+            config.people().forEach(known -> {
+                peopleStore.putPerson(known.person());
+                known.tokenHash()
+                        .ifPresent(hash -> peopleStore.setToken(known.person().id(), hash));
+            });
         });
         IntentStore intents = new IntentStore(database);
         SignedPolicy first = read(config.policy(), SignedPolicy::decode);
@@ -129,7 +132,11 @@ final class Appliance implements AutoCloseable {
                 deciding,
                 signers,
                 evidence,
-                nonce -> chainStore.batch(nonce).flatMap(carried -> chain.receipt(carried.transactionHash())),
+                batch -> chainStore
+                        .batch(batch.nonce())
+                        .filter(carried ->
+                                carried.digest().equals(trust.domain().digest(batch)))
+                        .flatMap(carried -> chain.receipt(carried.transactionHash())),
                 clock);
         ChainFollower follower = new ChainFollower(
                 new NodeBlocks(chain),

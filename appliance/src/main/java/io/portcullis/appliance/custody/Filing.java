@@ -136,9 +136,11 @@ public final class Filing {
                     policy.policy().version(),
                     now);
             requireNotDenied(policy.policy(), intent);
-            Dossier dossier = new Dossier(policy, newPolicy, simulate(batch), checkpoints, List.of());
-            store.file(intent, dossier);
-            store.setDossier(intent.id(), dossier.withInclusion(record(intent)));
+            Evidence.Simulation simulation = simulate(batch);
+            // Recorded before it is stored: an intent without a quorum's proofs would hold the nonce, and no signer
+            // would ever sign it.
+            List<Inclusion> recorded = record(intent);
+            store.file(intent, new Dossier(policy, newPolicy, simulation, checkpoints, recorded));
             return store.find(intent.id()).orElseThrow();
         } finally {
             one.unlock();

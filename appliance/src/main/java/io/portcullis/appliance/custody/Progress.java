@@ -46,9 +46,9 @@ public final class Progress {
     private final BatchFinder finder;
     private final InstantSource clock;
 
-    /** Finds the transaction that carried a batch, when the process died between sending and storing. */
+    /** Finds the transaction that carried this very batch, when the process died between sending and storing. */
     public interface BatchFinder {
-        Optional<Receipt> find(long nonce);
+        Optional<Receipt> find(Batch batch);
     }
 
     public Progress(
@@ -140,10 +140,10 @@ public final class Progress {
         Batch batch = Batch.decode(row.intent().batchBytes().toArray());
         long spent = jurisdiction.state().nonce();
         if (spent >= batch.nonce()) {
-            Receipt receipt = finder.find(batch.nonce())
+            Receipt receipt = finder.find(batch)
                     .orElseThrow(() -> new ApplianceRefusal(
                             "NONCE_SPENT_ELSEWHERE",
-                            "nonce " + batch.nonce() + " was spent, but no batch of this appliance is found for it",
+                            "nonce " + batch.nonce() + " was spent, and not by this intent's batch as far as is known",
                             "Look at the chain: the guardian may have burned it."));
             book(row, receipt);
             return;

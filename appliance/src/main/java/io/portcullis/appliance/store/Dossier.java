@@ -28,10 +28,6 @@ public record Dossier(
         inclusion = List.copyOf(inclusion);
     }
 
-    public Dossier withInclusion(List<Inclusion> proofs) {
-        return new Dossier(policy, newPolicy, simulation, anchorCheckpoints, proofs);
-    }
-
     ObjectNode toJson() {
         ObjectNode json = StrictJson.newObject();
         json.set("policy", policy.toJson());

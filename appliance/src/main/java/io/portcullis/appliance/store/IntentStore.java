@@ -112,11 +112,6 @@ public final class IntentStore {
         return database.list(INTENT + "ORDER BY filed DESC", IntentStore::row);
     }
 
-    public void setDossier(Bytes32 id, Dossier dossier) {
-        database.update(
-                "UPDATE intents SET dossier = ? WHERE id = ?", StrictJson.canonical(dossier.toJson()), id.toArray());
-    }
-
     /** Moves on, if nobody else did; a state's fault ends with it. */
     public boolean advance(Bytes32 id, State from, State to) {
         return database.update(

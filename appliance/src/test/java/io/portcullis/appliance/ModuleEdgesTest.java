@@ -1,0 +1,126 @@
+package io.portcullis.appliance;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * The edges between modules, as ARCHITECTURE.md draws them, and the one package of each driver. The appliance is the only module that
+ * sees all others, so the edges are kept here; those of modules that do not exist yet hold from their first class on.
+ */
+@AnalyzeClasses(packages = "io.portcullis", importOptions = ModuleEdgesTest.ProductOnly.class)
+final class ModuleEdgesTest {
+    private static final String THRESHOLD = "io.portcullis.threshold..";
+    private static final String DEPOSITARY = "io.portcullis.depositary..";
+    private static final String SIGNER = "io.portcullis.signer..";
+    private static final String ENGINE = "io.portcullis.engine..";
+    private static final String WATERFALL = "io.portcullis.waterfall..";
+    private static final String WATCHTOWER = "io.portcullis.watchtower..";
+    private static final String APPLIANCE = "io.portcullis.appliance..";
+
+    /** Leaves out test classes, whether in a folder or in another module's jar of them. */
+    static final class ProductOnly implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/test-classes/") && !location.contains("-tests.jar");
+        }
+    }
+
+    @ArchTest
+    static final ArchRule thresholdKnowsNobody =
+            never(THRESHOLD, DEPOSITARY, SIGNER, ENGINE, WATERFALL, WATCHTOWER, APPLIANCE);
+
+    @ArchTest
+    static final ArchRule depositaryKnowsNobody =
+            never(DEPOSITARY, THRESHOLD, SIGNER, ENGINE, WATERFALL, WATCHTOWER, APPLIANCE);
+
+    @ArchTest
+    static final ArchRule signerKnowsThresholdAndDepositary = never(SIGNER, ENGINE, WATERFALL, WATCHTOWER, APPLIANCE);
+
+    @ArchTest
+    static final ArchRule engineKnowsThresholdAndTheDepositarysModel =
+            never(ENGINE, SIGNER, WATERFALL, WATCHTOWER, APPLIANCE, "io.portcullis.depositary.client..");
+
+    @ArchTest
+    static final ArchRule waterfallKnowsDepositary = never(WATERFALL, THRESHOLD, SIGNER, ENGINE, WATCHTOWER, APPLIANCE);
+
+    @ArchTest
+    static final ArchRule watchtowerKnowsDepositary =
+            never(WATCHTOWER, THRESHOLD, SIGNER, ENGINE, WATERFALL, APPLIANCE);
+
+    @ArchTest
+    static final ArchRule onlyTheDepositarysClientKnowsTheChainsDriver =
+            onlyFrom("io.portcullis.depositary.client..", "org.web3j..");
+
+    @ArchTest
+    static final ArchRule onlyTheApplianceWebKnowsUndertow =
+            onlyFrom("io.portcullis.appliance.web..", "io.undertow..", "org.xnio..");
+
+    @ArchTest
+    static final ArchRule onlyTheStoreKnowsTheDatabase =
+            onlyFrom("io.portcullis.appliance.store..", "java.sql..", "javax.sql..", "org.h2..", "org.flywaydb..");
+
+    @ArchTest
+    static final ArchRule onlyTheKeystoreKnowsTheToken =
+            onlyFrom("io.portcullis.signer.keystore..", "sun.security.pkcs11..", "java.lang.foreign..");
+
+    @ArchTest
+    static final ArchRule onlyWebauthnKnowsItsLibrary = onlyFrom("io.portcullis.signer.webauthn..", "com.webauthn4j..");
+
+    @ArchTest
+    static final ArchRule theApplianceNeverReachesKeys =
+            never(APPLIANCE, "io.portcullis.signer.keystore..", "io.portcullis.signer.watermark..");
+
+    @ArchTest
+    static final ArchRule custodyDoesNotKnowWhoAsksIt = never(
+            "io.portcullis.appliance.custody..",
+            "io.portcullis.appliance.web..",
+            "io.portcullis.appliance.console..",
+            "io.portcullis.appliance.cli..",
+            "io.portcullis.appliance.lab..",
+            "io.portcullis.appliance.boot..");
+
+    @ArchTest
+    static final ArchRule theStoreKnowsOnlyWhatItKeeps = never(
+            "io.portcullis.appliance.store..",
+            "io.portcullis.appliance.custody..",
+            "io.portcullis.appliance.web..",
+            "io.portcullis.appliance.console..",
+            "io.portcullis.appliance.cli..",
+            "io.portcullis.appliance.lab..",
+            "io.portcullis.appliance.boot..",
+            "io.portcullis.depositary.client..");
+
+    @ArchTest
+    static final ArchRule theProductDoesNotKnowTheLab = noClasses()
+            .that()
+            .resideInAPackage(APPLIANCE)
+            .and()
+            .resideOutsideOfPackages("io.portcullis.appliance.lab..", "io.portcullis.appliance.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.portcullis.appliance.lab..");
+
+    private static ArchRule never(String from, String... to) {
+        return noClasses()
+                .that()
+                .resideInAPackage(from)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(to)
+                .allowEmptyShould(true);
+    }
+
+    private static ArchRule onlyFrom(String adapter, String... driver) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(adapter)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(driver);
+    }
+}
