@@ -9,7 +9,7 @@
  * sign {evidence}          {"signer","address","signature","inclusion"}     the only operation that reaches the batch key
  * record {intent}          {"inclusion"}                                    of the intent-recorded entry
  * describe                 {"name","address","auditKey","batchKey":{attributes},"auditKeyAttributes":{…},"policyVersion",
- *                           "policyHash","watermark":{"nonce","digest"}?,"checkpoint"?,"auditFault":{"tag","reason"}?}
+ *                           "policyHash","watermark":{"nonce"}?,"checkpoint"?,"auditFault":{"tag","reason"}?}
  * prove {index}            {"inclusion"}                                    under a fresh checkpoint
  * consistency {oldSize}    {"oldSize","path","checkpoint"}
  * checkpoint               {"checkpoint"}
