@@ -24,6 +24,8 @@ import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.appliance.web.WebServer;
 import io.portcullis.depositary.client.ChainException;
+import io.portcullis.depositary.client.ChainFault;
+import io.portcullis.depositary.client.ChainTag;
 import io.portcullis.depositary.client.DepositaryClient;
 import io.portcullis.depositary.client.NodeBlocks;
 import io.portcullis.depositary.client.TransactionSender;
@@ -181,9 +183,7 @@ final class Appliance implements AutoCloseable {
     private void work(Progress progress, ChainFollower follower, Counter failures) {
         do {
             try {
-                while (follower.poll() instanceof ChainFollower.Progress.Behind) {
-                    LOG.debug("catching up with the chain");
-                }
+                follow(follower);
                 progress.round();
             } catch (ChainException e) {
                 failures.increment();
@@ -193,6 +193,19 @@ final class Appliance implements AutoCloseable {
                 LOG.error("a round failed: {}", ApplianceTag.INTERNAL, e);
             }
         } while (!stopped());
+    }
+
+    /** Past a reorg deeper than is remembered nothing is booked any more: what was booked may never have happened. */
+    private static void follow(ChainFollower follower) {
+        boolean behind = true;
+        while (behind) {
+            behind = switch (follower.poll()) {
+                case ChainFollower.Progress.CaughtUp _ -> false;
+                case ChainFollower.Progress.Behind _ -> true;
+                case ChainFollower.Progress.TooDeep(long oldestKnown) ->
+                    throw new ChainFault(ChainTag.REORG_TOO_DEEP, "the chain changed below block " + oldestKnown);
+            };
+        }
     }
 
     private boolean stopped() {

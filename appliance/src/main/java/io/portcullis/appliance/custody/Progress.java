@@ -7,6 +7,7 @@ import io.portcullis.appliance.store.IntentStore.Payout;
 import io.portcullis.appliance.store.IntentStore.Signed;
 import io.portcullis.appliance.store.IntentStore.State;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.client.BlockRef;
 import io.portcullis.depositary.client.ChainException;
 import io.portcullis.depositary.client.PendingRules;
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Progress {
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+
+    /** How far the follower may be behind the head before an absent batch is taken to be none. */
+    private static final long FOLLOWER_LAG_SECONDS = 600;
 
     private final IntentStore store;
     private final Jurisdiction jurisdiction;
@@ -140,12 +144,15 @@ public final class Progress {
         Batch batch = Batch.decode(row.intent().batchBytes().toArray());
         long spent = jurisdiction.state().nonce();
         if (spent >= batch.nonce()) {
-            Receipt receipt = finder.find(batch)
-                    .orElseThrow(() -> new ApplianceRefusal(
-                            "NONCE_SPENT_ELSEWHERE",
-                            "nonce " + batch.nonce() + " was spent, and not by this intent's batch as far as is known",
-                            "Look at the chain: the guardian may have burned it."));
-            book(row, receipt);
+            Optional<Receipt> mined = finder.find(batch);
+            if (mined.isPresent()) {
+                book(row, mined.get());
+            } else if (longExpired(row)) {
+                move(row, State.EXPIRED);
+            } else {
+                throw ApplianceTag.NONCE_SPENT_ELSEWHERE.refusal(
+                        "nonce " + batch.nonce() + " was spent, and not by this intent's batch as far as is known");
+            }
             return;
         }
         if (expired(row)) {
@@ -230,14 +237,29 @@ public final class Progress {
         move(row, State.COMPLETED);
     }
 
-    /** A dead intent's nonce is spent without effect, so that what was signed for it can never take effect. */
+    /**
+     * A dead intent's nonce is spent without effect, so that what was signed for it can never take effect. If it is spent already, and
+     * a quorum had signed, the batch itself may have been mined just before it expired: then it lives.
+     */
     private void burn(IntentStore.Row row) {
-        if (jurisdiction.state().nextNonce() == row.intent().nonce()) {
-            jurisdiction
-                    .guardian()
-                    .burnNonce(jurisdiction.entity(), row.intent().nonce());
+        Batch batch = Batch.decode(row.intent().batchBytes().toArray());
+        if (jurisdiction.state().nextNonce() == batch.nonce()) {
+            jurisdiction.guardian().burnNonce(jurisdiction.entity(), batch.nonce());
+            store.setBurned(row.id());
+            return;
         }
-        store.setBurned(row.id());
+        Optional<Receipt> mined =
+                weight(row) >= jurisdiction.trust().threshold() ? finder.find(batch) : Optional.empty();
+        if (mined.isPresent()) {
+            book(row, mined.get());
+        } else if (weight(row) < jurisdiction.trust().threshold() || longExpired(row)) {
+            store.setBurned(row.id());
+        }
+    }
+
+    /** Expired by the chain's own clock, and long enough ago that the follower has seen every block that could hold the batch. */
+    private boolean longExpired(IntentStore.Row row) {
+        return jurisdiction.chainTime() > row.intent().expiresAt() + FOLLOWER_LAG_SECONDS;
     }
 
     private int weight(IntentStore.Row row) {

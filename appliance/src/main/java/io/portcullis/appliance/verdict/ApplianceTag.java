@@ -12,6 +12,9 @@ public enum ApplianceTag {
     INTENT_NOT_OPEN("The intent no longer waits for a decision.", "File a new intent if it is still wanted."),
     DECISION_EXISTS("A person decides once about an intent.", "Nothing: your decision stands."),
     NONCE_OF_CEREMONY_INVALID("An approval's server nonce is good once, for one person and intent.", "Approve again."),
+    NONCE_SPENT_ELSEWHERE(
+            "Another batch, or the guardian, spent the intent's nonce.",
+            "Look at the chain; file the intent again if it is still wanted."),
     NOT_CANCELLABLE("Only a queued withdrawal or an open intent can be cancelled.", "Nothing: it is finished."),
     EVIDENCE_NOT_READY(
             "The evidence file is written once the batch is on the chain.", "Wait until the intent is submitted."),
