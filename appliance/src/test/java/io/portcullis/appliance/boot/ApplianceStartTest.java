@@ -34,8 +34,8 @@ final class ApplianceStartTest {
         refused(good.replace(ACCOUNT, ACCOUNT.replace('1', 'g')), "must be an address");
         refused(good.substring(1), "");
         refused("[]", "expected an object");
-        ApplianceRefusal absent = assertThrows(
-                ApplianceRefusal.class, () -> ApplianceConfig.load(directory.resolve("nowhere.json")));
+        ApplianceRefusal absent =
+                assertThrows(ApplianceRefusal.class, () -> ApplianceConfig.load(directory.resolve("nowhere.json")));
         assertEquals("CONFIGURATION_INVALID", absent.tag());
     }
 
@@ -120,8 +120,7 @@ final class ApplianceStartTest {
                 "chain":{"rpc":"http://127.0.0.1:1","chainId":31337,"depositary":"%s","codeHash":"%s",\
                 "gasAccount":"%s","guardianAccount":"%s","confirmations":1},\
                 "entity":"%s","signers":[{"name":"signer-1","socket":"s"}],"trust":"%s","policy":"policy.json",\
-                "people":[{"id":"olga","name":"Olga","roles":["operator"],"tokenSha256":"%s"}]}"""
-                .formatted(
+                "people":[{"id":"olga","name":"Olga","roles":["operator"],"tokenSha256":"%s"}]}""".formatted(
                         directory.resolve("data"),
                         ACCOUNT,
                         WORD,
