@@ -35,7 +35,7 @@ public enum ExitCode {
                     KEY_MISSING,
                     KEY_ATTRIBUTES_WEAK,
                     SESSIONS_EXHAUSTED -> TOKEN;
-            case JOURNAL_FAILED, JOURNAL_CORRUPT, AUDIT_UNAVAILABLE, AUDIT_TAMPERED -> STORAGE;
+            case JOURNAL_FAILED, JOURNAL_CORRUPT, WATERMARK_ROLLED_BACK, AUDIT_UNAVAILABLE, AUDIT_TAMPERED -> STORAGE;
             case INTERNAL -> INTERNAL;
             default -> CONFIGURATION;
         };

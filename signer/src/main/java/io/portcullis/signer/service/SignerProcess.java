@@ -44,6 +44,7 @@ public final class SignerProcess implements AutoCloseable {
             DataDirectory data = keep(DataDirectory.open(configuration.dataDirectory()));
             Watermark watermark = keep(Watermark.open(disks.open(data.watermark())));
             AuditLog log = keep(AuditLog.open(disks.open(data.audit()), data.path()));
+            JournalsAgree.require(watermark, log);
             HsmKeys keys;
             try (Pin pin = PinFile.read(configuration.pinFile(), environment)) {
                 keys = keep(HsmKeys.open(configuration.token(), pin, HsmKeys.Pool.STANDARD, onTokenFault));

@@ -90,6 +90,9 @@ public enum SignerTag {
             "The audit log is not as this signer left it.",
             "Keep the files, restore from a verified export, investigate."),
     JOURNAL_FAILED("What is not durable has not happened.", "Check the disk, then restart the signer."),
+    WATERMARK_ROLLED_BACK(
+            "A watermark that is older than the audit log would allow a second batch for a spent nonce.",
+            "Restore the watermark journal of the same moment as the log, or retire this signer's key."),
     JOURNAL_CORRUPT(
             "A damaged record is named, never skipped.", "Keep the file, restore from a verified copy, investigate."),
 
