@@ -3,22 +3,17 @@ package io.portcullis.appliance.custody;
 import io.portcullis.appliance.store.IntentStore;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
-import io.portcullis.depositary.client.BlockRef;
 import io.portcullis.depositary.client.ChainException;
-import io.portcullis.depositary.client.EntityState;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.evidence.Checkpoint;
-import io.portcullis.signer.json.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** All that the outside may ask of custody, wired. */
 public record Custody(
@@ -94,45 +89,5 @@ public record Custody(
             }
         }
         return checkpoints;
-    }
-
-    /**
-     * How everything stands: {@code {"entity","chain":{…},"signers":[{"name","up","size"?,"tag"?}…],"policyVersion","open"}}. What does
-     * not answer is said, and does not keep the rest from being told.
-     */
-    public ObjectNode status() {
-        ObjectNode status =
-                StrictJson.newObject().put("entity", jurisdiction.entity().toString());
-        status.set("chain", chainStatus());
-        ArrayNode list = status.putArray("signers");
-        for (SignerDoor signer : signers) {
-            ObjectNode node = list.addObject().put("name", signer.name());
-            try {
-                node.put("logSize", signer.checkpoint().size()).put("up", true);
-            } catch (ApplianceRefusal e) {
-                node.put("up", false).put("tag", e.tag()).put("message", e.getMessage());
-            }
-        }
-        status.put(
-                "open", intents.all().stream().filter(row -> row.state().open()).count());
-        return status;
-    }
-
-    private ObjectNode chainStatus() {
-        ObjectNode node = StrictJson.newObject()
-                .put("chainId", jurisdiction.domain().chainId())
-                .put("depositary", jurisdiction.domain().depositary().toString());
-        try {
-            BlockRef head = jurisdiction.chain().node().head();
-            EntityState state = jurisdiction.state();
-            return node.put("up", true)
-                    .put("block", head.number())
-                    .put("nonce", state.nonce())
-                    .put("boardEpoch", state.boardEpoch())
-                    .put("freezeLevel", state.freezeLevel().name())
-                    .put("policyVersion", jurisdiction.rules().policyVersion());
-        } catch (ChainException e) {
-            return node.put("up", false).put("tag", e.tagName()).put("message", e.getMessage());
-        }
     }
 }

@@ -112,13 +112,13 @@ final class CustodyTest {
         decide("alice", first, "reject");
         assertEquals("REJECTED", state(first));
         long burned = first.path("nonce").asLong();
-        awaitTrue(() -> operator().get("/status").path("chain").path("nonce").asLong() == burned);
+        awaitTrue(() -> operator().get("/status").path("entity").path("nonce").asLong() == burned);
 
         refused("INTENT_NOT_OPEN", () -> decide("bob", first, "approve"));
         JsonNode next = file(withdrawal());
         assertEquals(burned + 1, next.path("nonce").asLong());
         decide("bob", next, "reject");
-        awaitTrue(() -> operator().get("/status").path("chain").path("nonce").asLong() == burned + 1);
+        awaitTrue(() -> operator().get("/status").path("entity").path("nonce").asLong() == burned + 1);
     }
 
     @Test
@@ -173,7 +173,8 @@ final class CustodyTest {
         lab.killSigner("signer-2");
         refused("SIGNERS_INSUFFICIENT", () -> file(withdrawal()));
         JsonNode signers = operator().get("/status").path("signers");
-        assertEquals("SIGNER_UNREACHABLE", signers.path(2).path("tag").asString());
+        assertEquals(
+                "SIGNER_UNREACHABLE", signers.path(2).path("fault").path("tag").asString());
         lab.restartSigner("signer-2");
         lab.restartSigner("signer-3");
     }
