@@ -1,0 +1,158 @@
+package io.portcullis.signer.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Eip712Domain;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Keccak;
+import io.portcullis.depositary.model.Secp256k1;
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.policy.Policy;
+import io.portcullis.signer.policy.Policy.Role;
+import io.portcullis.signer.policy.SignedPolicy;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.sec.SECNamedCurves;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
+import org.bouncycastle.util.BigIntegers;
+
+/** A jurisdiction of three signers with threshold two, an officer, and four people: a fresh one for each test. */
+public final class Ceremony {
+    public static final long NOW = 1_800_000_000L;
+    public static final Eip712Domain DOMAIN =
+            new Eip712Domain(31_337, Address.fromHex("0x5fbdb2315678afecb367f032d93f642f64180aa3"));
+    public static final EntityId ENTITY = new EntityId(Keccak.hash("entity".getBytes(UTF_8)));
+    public static final TokenId DOLLAR = new TokenId(Keccak.hash("dollar".getBytes(UTF_8)));
+    public static final TokenId COIN = new TokenId(Keccak.hash("coin".getBytes(UTF_8)));
+    public static final Address VENDOR = Address.fromHex("0x70997970c51812dc3a010c7d01b50e0d17dc79c8");
+    public static final Address GUARDIAN = Address.fromHex("0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc");
+    private static final X9ECParameters CURVE = SECNamedCurves.getByName("secp256k1");
+
+    private final KeyPair officer = TestKeys.p256();
+    private final Map<String, KeyPair> auditKeys = new LinkedHashMap<>();
+    private final Map<String, BigInteger> batchKeys = new LinkedHashMap<>();
+    private final Map<String, Passkey> passkeys = new LinkedHashMap<>();
+    private final TrustRoots trust;
+
+    public Ceremony() {
+        for (int i = 1; i <= 3; i++) {
+            auditKeys.put("signer-" + i, TestKeys.p256());
+            batchKeys.put("signer-" + i, BigInteger.valueOf(1_000 + i));
+        }
+        for (String person : List.of("alice", "bob", "carol", "rita")) {
+            passkeys.put(person, new Passkey(person));
+        }
+        trust = new TrustRoots(
+                DOMAIN,
+                ENTITY,
+                TestKeys.point(officer),
+                auditKeys.keySet().stream()
+                        .map(name -> new TrustRoots.Member(name, address(name), 1, TestKeys.point(auditKeys.get(name))))
+                        .toList(),
+                2);
+    }
+
+    public TrustRoots trust() {
+        return trust;
+    }
+
+    public Set<String> signers() {
+        return auditKeys.keySet();
+    }
+
+    public Passkey passkey(String person) {
+        return passkeys.get(person);
+    }
+
+    public TestLog log(String signer) {
+        return new TestLog(signer, auditKeys.get(signer));
+    }
+
+    /** Alice, Bob and Carol approve, Rita only reads; one approver to 1,000 dollars, two to 5,000. */
+    public Policy policy(long version) {
+        return new Policy(
+                version,
+                DOMAIN.chainId(),
+                DOMAIN.depositary(),
+                ENTITY,
+                new Policy.RelyingParty("localhost", "Portcullis", Set.of("https://localhost:8443")),
+                List.of(
+                        person("alice", Role.APPROVER),
+                        person("bob", Role.APPROVER),
+                        person("carol", Role.APPROVER),
+                        person("rita", Role.REGULATOR)),
+                List.of(new Policy.Destination("Vendor", DOLLAR, VENDOR)),
+                List.of(
+                        rule("small", IntentKind.WITHDRAWAL, 1_000, 1),
+                        rule("large", IntentKind.WITHDRAWAL, 5_000, 2),
+                        rule("moves", IntentKind.TRANSFER, 5_000, 2),
+                        new Policy.Rule("changes", IntentKind.RULES, Optional.empty(), Optional.empty(), 2)),
+                new Policy.ChainTerms(60, 60, 60, 3_600, GUARDIAN),
+                86_400);
+    }
+
+    /** The policy with other rules. */
+    public Policy policy(long version, List<Policy.Rule> rules) {
+        Policy base = policy(version);
+        return new Policy(
+                version,
+                base.chainId(),
+                base.depositary(),
+                base.entity(),
+                base.relyingParty(),
+                base.people(),
+                base.allowList(),
+                rules,
+                base.chain(),
+                base.maxIntentLifetimeSeconds());
+    }
+
+    public static Policy.Rule rule(String id, IntentKind kind, long upTo, int approvers) {
+        return new Policy.Rule(id, kind, Optional.of(DOLLAR), Optional.of(Amount.of(upTo)), approvers);
+    }
+
+    private Policy.Person person(String id, Role role) {
+        return new Policy.Person(id, id, Set.of(role), List.of(passkeys.get(id).credential()));
+    }
+
+    public SignedPolicy sign(Policy policy) {
+        return sign(policy, officer);
+    }
+
+    public static SignedPolicy sign(Policy policy, KeyPair by) {
+        return new SignedPolicy(policy, TestKeys.signRaw(by, SignedPolicy.signedBytes(policy)));
+    }
+
+    public Address address(String signer) {
+        byte[] point = CURVE.getG().multiply(batchKeys.get(signer)).normalize().getEncoded(false);
+        return Address.ofPublicKey(Arrays.copyOfRange(point, 1, point.length));
+    }
+
+    /** A board member's signature over a batch's digest. */
+    public Signature signBatch(String signer, Bytes32 digest) {
+        ECDSASigner ecdsa = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
+        ecdsa.init(true, new ECPrivateKeyParameters(batchKeys.get(signer), new ECDomainParameters(CURVE)));
+        BigInteger[] rs = ecdsa.generateSignature(digest.toArray());
+        byte[] raw = new byte[64];
+        System.arraycopy(BigIntegers.asUnsignedByteArray(32, rs[0]), 0, raw, 0, 32);
+        System.arraycopy(BigIntegers.asUnsignedByteArray(32, rs[1]), 0, raw, 32, 32);
+        return Secp256k1.fromRaw(raw, digest, address(signer));
+    }
+}

@@ -1,0 +1,124 @@
+package io.portcullis.signer.testing;
+
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Batch;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Operation;
+import io.portcullis.signer.evidence.Checkpoint;
+import io.portcullis.signer.evidence.Evidence;
+import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.intent.Approval;
+import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.policy.SignedPolicy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Builds evidence, genuine unless a test sets a field otherwise: 4,000 dollars to the vendor, approved by Alice and Bob. */
+public final class Filing {
+    public final Ceremony ceremony;
+    public SignedPolicy policy;
+    public Optional<SignedPolicy> newPolicy = Optional.empty();
+    public IntentKind kind = IntentKind.WITHDRAWAL;
+    public List<Operation> operations;
+    public EntityId entity = Ceremony.ENTITY;
+    public Optional<Bytes32> policyHash = Optional.empty();
+    public String initiator = "carol";
+    public long createdAt = Ceremony.NOW;
+    public long expiresAt = Ceremony.NOW + 3_600;
+    public long checkpointAt = Ceremony.NOW - 5;
+    public List<String> anchored = List.of("signer-1", "signer-2", "signer-3");
+    public UnaryOperator<Intent> intentEdit = UnaryOperator.identity();
+
+    /** Changes checkpoints before they are anchored. */
+    public UnaryOperator<Checkpoint> checkpointEdit = UnaryOperator.identity();
+
+    public Function<Intent, List<Approval>> approvals;
+    public String recordedType = "intent-recorded";
+    public UnaryOperator<List<Inclusion>> inclusionEdit = UnaryOperator.identity();
+    public boolean simulated = true;
+
+    private final Map<String, TestLog> logs = new LinkedHashMap<>();
+
+    public Filing(Ceremony ceremony) {
+        this.ceremony = ceremony;
+        this.policy = ceremony.sign(ceremony.policy(2));
+        this.operations = List.of(withdraw(4_000));
+        ceremony.signers().forEach(name -> logs.put(name, ceremony.log(name)));
+        approvedBy("alice", "bob");
+    }
+
+    public Operation withdraw(long amount) {
+        return policy.policy().chainAllowList().withdraw(Ceremony.DOLLAR, Ceremony.VENDOR, Amount.of(amount));
+    }
+
+    /** Replaces the approvals by genuine ones of these people. */
+    public void approvedBy(String... people) {
+        approvals = intent -> {
+            List<Approval> list = new ArrayList<>();
+            for (String person : people) {
+                list.add(ceremony.passkey(person).approve(person, intent.id()));
+            }
+            return list;
+        };
+    }
+
+    public TestLog log(String signer) {
+        return logs.get(signer);
+    }
+
+    /** A change to the next policy, which the officer signed. */
+    public void changeRules() {
+        newPolicy = Optional.of(ceremony.sign(ceremony.policy(3)));
+        kind = IntentKind.RULES;
+        operations = List.of(new Operation.ProposeRules(newPolicy.get().policy().chainRules()));
+    }
+
+    public Evidence build() {
+        List<Checkpoint> checkpoints = anchored.stream()
+                .map(name -> checkpointEdit.apply(logs.get(name).checkpoint(checkpointAt)))
+                .toList();
+        Batch batch = new Batch(
+                entity,
+                1,
+                1,
+                expiresAt,
+                policyHash.orElseGet(() -> policy.policy().hash()),
+                Checkpoint.anchor(checkpoints),
+                Checkpoint.anchoredAt(checkpoints),
+                operations);
+        Intent intent = intentEdit.apply(Intent.of(
+                kind,
+                Ceremony.DOMAIN,
+                batch,
+                "Invoice 7",
+                initiator,
+                policy.policy().version(),
+                createdAt));
+        List<Inclusion> inclusion = logs.values().stream()
+                .map(log -> log.append(
+                        StrictJson.newObject()
+                                .put("version", 1)
+                                .put("at", createdAt)
+                                .put("type", recordedType)
+                                .put("intent", intent.id().toString()),
+                        createdAt))
+                .toList();
+        return new Evidence(
+                intent,
+                approvals.apply(intent),
+                policy,
+                newPolicy,
+                new Evidence.Simulation(9, Bytes32.ZERO, simulated),
+                List.of("as the appliance sees it"),
+                checkpoints,
+                inclusionEdit.apply(inclusion));
+    }
+}
