@@ -1,5 +1,7 @@
 package io.portcullis.signer.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
@@ -249,6 +251,10 @@ public final class Fields {
         JsonNode node = take(name);
         if (!node.isString()) {
             throw invalid(name, "a string");
+        }
+        // Half a surrogate pair has no UTF-8: it would be hashed as "?", so that two texts had one id.
+        if (!UTF_8.newEncoder().canEncode(node.stringValue())) {
+            throw invalid(name, "whole characters");
         }
         return node.stringValue();
     }

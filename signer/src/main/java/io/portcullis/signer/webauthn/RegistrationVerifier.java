@@ -12,7 +12,6 @@ import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
-import com.webauthn4j.util.exception.WebAuthnException;
 import com.webauthn4j.verifier.exception.VerificationException;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.intent.Intent;
@@ -22,7 +21,6 @@ import io.portcullis.signer.verdict.SignerTag;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
 
 /**
  * Verifies the registration of a new authenticator; thread-safe. Attestation statements are verified in form but trusted from any
@@ -65,7 +63,10 @@ public final class RegistrationVerifier {
                     authenticatorData.getSignCount());
         } catch (VerificationException | DataConversionException e) {
             throw WebAuthnRefusals.of(e);
-        } catch (WebAuthnException | JacksonException | IllegalArgumentException e) {
+        } catch (RefusedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The library trips over some hostile input by a null or a cast: whatever it throws is a refusal.
             throw new RefusedException(SignerTag.ASSERTION_MALFORMED, "not readable as a registration");
         }
     }
