@@ -157,22 +157,27 @@ public final class EvidenceVerifier {
         }
     }
 
+    /** Every proof shown must hold, also of signers that did not sign: a false one is a sign of tampering. */
     private static String requireRecorded(Evidence evidence, EvidenceFile file, TrustRoots trust) {
-        for (EvidenceFile.SignedBatch signed : file.signatures()) {
-            Inclusion recorded = evidence.inclusion().stream()
-                    .filter(inclusion -> inclusion.signer().equals(signed.signer()))
-                    .findFirst()
-                    .orElseThrow(() -> new RefusedException(
-                            SignerTag.INTENT_NOT_RECORDED, "no proof is from the log of " + signed.signer()));
+        for (Inclusion recorded : evidence.inclusion()) {
             requireGenuine(recorded, trust);
             if (!recorded.records(
-                            EvidenceRules.INTENT_RECORDED, evidence.intent().id())
-                    || recorded.index() >= signed.signed().index()) {
+                    EvidenceRules.INTENT_RECORDED, evidence.intent().id())) {
+                throw new RefusedException(
+                        SignerTag.INTENT_NOT_RECORDED,
+                        "the entry shown of " + recorded.signer() + " is of something else");
+            }
+        }
+        for (EvidenceFile.SignedBatch signed : file.signatures()) {
+            boolean first = evidence.inclusion().stream()
+                    .anyMatch(recorded -> recorded.signer().equals(signed.signer())
+                            && recorded.index() < signed.signed().index());
+            if (!first) {
                 throw new RefusedException(
                         SignerTag.INTENT_NOT_RECORDED, signed.signer() + " did not record the intent before it signed");
             }
         }
-        return file.signatures().size() + " logs";
+        return evidence.inclusion().size() + " logs";
     }
 
     private static String requireSignedEntries(EvidenceFile file, Bytes32 digest, TrustRoots trust) {
@@ -212,7 +217,8 @@ public final class EvidenceVerifier {
                         && processed.entity().equals(batch.entity())
                         && processed.nonce() == batch.nonce()
                         && processed.digest().equals(digest)
-                        && processed.auditAnchor().equals(batch.auditAnchor())) {
+                        && processed.auditAnchor().equals(batch.auditAnchor())
+                        && processed.auditAnchoredAt() == batch.auditAnchoredAt()) {
                     return "transaction " + file.receipt().transactionHash() + ", block "
                             + file.receipt().blockNumber();
                 }

@@ -12,6 +12,11 @@ import com.webauthn4j.data.attestation.statement.COSEAlgorithmIdentifier;
 import com.webauthn4j.data.client.Origin;
 import com.webauthn4j.data.client.challenge.DefaultChallenge;
 import com.webauthn4j.server.ServerProperty;
+import com.webauthn4j.verifier.attestation.statement.none.NoneAttestationStatementVerifier;
+import com.webauthn4j.verifier.attestation.statement.packed.PackedAttestationStatementVerifier;
+import com.webauthn4j.verifier.attestation.statement.u2f.FIDOU2FAttestationStatementVerifier;
+import com.webauthn4j.verifier.attestation.trustworthiness.certpath.NullCertPathTrustworthinessVerifier;
+import com.webauthn4j.verifier.attestation.trustworthiness.self.DefaultSelfAttestationTrustworthinessVerifier;
 import com.webauthn4j.verifier.exception.VerificationException;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.intent.Intent;
@@ -23,14 +28,22 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Verifies the registration of a new authenticator; thread-safe. Attestation statements are verified in form but trusted from any
- * maker, and the policy officer decides by signature which credentials count.
+ * Verifies the registration of a new authenticator; thread-safe. Attestation statements of the formats none, packed and fido-u2f are
+ * verified, signature and all; other formats are refused. Their certificates are trusted from any maker: the policy officer decides by
+ * signature which credentials count.
  */
 public final class RegistrationVerifier {
     private static final int MAX_RESPONSE_CHARACTERS = 32 * 1024;
 
     private final ObjectConverter converter = new ObjectConverter();
-    private final WebAuthnManager manager = WebAuthnManager.createNonStrictWebAuthnManager(converter);
+    private final WebAuthnManager manager = new WebAuthnManager(
+            List.of(
+                    new NoneAttestationStatementVerifier(),
+                    new PackedAttestationStatementVerifier(),
+                    new FIDOU2FAttestationStatementVerifier()),
+            new NullCertPathTrustworthinessVerifier(),
+            new DefaultSelfAttestationTrustworthinessVerifier(),
+            converter);
 
     /**
      * Verifies what {@code PublicKeyCredential.toJSON()} gave.
