@@ -69,7 +69,7 @@ public final class Fields {
     /** A string of 0 to {@code most} characters, none of them a control character. */
     public String text(String name, int most) {
         String text = string(name);
-        if (text.length() > most || text.chars().anyMatch(Character::isISOControl)) {
+        if (text.length() > most || text.codePoints().anyMatch(Fields::deceives)) {
             throw invalid(name, "a text of at most " + most + " printable characters");
         }
         return text;
@@ -214,8 +214,10 @@ public final class Fields {
     public List<String> texts(String name, int most, int mostCharacters) {
         List<String> values = new ArrayList<>();
         for (JsonNode node : array(name, most)) {
-            if (!node.isString() || node.stringValue().length() > mostCharacters) {
-                throw invalid(name, "strings of at most " + mostCharacters + " characters");
+            if (!node.isString()
+                    || node.stringValue().length() > mostCharacters
+                    || !UTF_8.newEncoder().canEncode(node.stringValue())) {
+                throw invalid(name, "strings of at most " + mostCharacters + " whole characters");
             }
             values.add(node.stringValue());
         }
@@ -238,6 +240,11 @@ public final class Fields {
     /** The refusal of a value, for a caller that knows more of its form. */
     public RefusedException invalid(String name, String expected) {
         return new RefusedException(SignerTag.FIELD_INVALID, path + "." + name + " must be " + expected);
+    }
+
+    /** Controls end lines; format characters turn the direction of what follows, so that a reader sees another text. */
+    private static boolean deceives(int character) {
+        return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
     }
 
     private ArrayNode array(String name, int most) {

@@ -3,6 +3,9 @@ package io.portcullis.signer.json;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.erdtman.jcs.JsonCanonicalizer;
 import tools.jackson.core.JacksonException;
@@ -47,7 +50,13 @@ public final class StrictJson {
         }
         JsonNode node;
         try {
-            node = MAPPER.readTree(bytes);
+            // Decoded here, because the parser given bytes would guess at UTF-16 and skip a byte order mark.
+            node = MAPPER.readTree(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            throw new RefusedException(SignerTag.JSON_MALFORMED, "the bytes are not UTF-8");
         } catch (JacksonException e) {
             throw new RefusedException(SignerTag.JSON_MALFORMED, e.getOriginalMessage());
         }

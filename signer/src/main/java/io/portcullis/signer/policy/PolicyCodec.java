@@ -155,6 +155,7 @@ public final class PolicyCodec {
 
     private static Policy.RelyingParty relyingParty(Fields in) {
         Set<String> origins = new HashSet<>();
+        requireSorted(in, "origins", in.texts("origins", MAX_ORIGINS, 256));
         for (String origin : in.texts("origins", MAX_ORIGINS, 256)) {
             if (!origin.startsWith("https://") || !origins.add(origin)) {
                 throw in.invalid("origins", "distinct https origins");
@@ -165,6 +166,7 @@ public final class PolicyCodec {
 
     private static Policy.Person person(Fields in) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
+        requireSorted(in, "roles", in.texts("roles", Role.values().length, 16));
         for (String role : in.texts("roles", Role.values().length, 16)) {
             if (!roles.add(role(in, role))) {
                 throw in.invalid("roles", "distinct");
@@ -204,6 +206,16 @@ public final class PolicyCodec {
                         .map(Policy.Credential::id)
                         .toList(),
                 "credentials");
+        requireDistinct(
+                policy.people().stream()
+                        .flatMap(person -> person.credentials().stream())
+                        .map(Policy.Credential::publicKey)
+                        .toList(),
+                "public keys");
+        if (policy.rules().stream().anyMatch(rule -> policy.rules().stream().anyMatch(other -> loosens(rule, other)))) {
+            throw new RefusedException(
+                    SignerTag.POLICY_MALFORMED, "a larger amount may not need fewer approvers than a smaller one");
+        }
         boolean unapproved =
                 policy.rules().stream().anyMatch(rule -> rule.approvers() == 0 && rule.kind() != IntentKind.RULES);
         if (unapproved) {
@@ -218,9 +230,26 @@ public final class PolicyCodec {
         }
     }
 
+    /** Whether {@code other} asks for fewer approvers than {@code rule}, for more of the same. */
+    private static boolean loosens(Policy.Rule rule, Policy.Rule other) {
+        return rule.kind() == other.kind()
+                && rule.token().equals(other.token())
+                && rule.upTo().isPresent()
+                && other.upTo().isPresent()
+                && rule.upTo().get().compareTo(other.upTo().get()) < 0
+                && rule.approvers() > other.approvers();
+    }
+
     private static void requireDistinct(List<?> ids, String what) {
         if (new HashSet<>(ids).size() != ids.size()) {
-            throw new RefusedException(SignerTag.POLICY_MALFORMED, "two of policy." + what + " have the same id");
+            throw new RefusedException(SignerTag.POLICY_MALFORMED, "two of the policy's " + what + " are the same");
+        }
+    }
+
+    /** A set has one text only if its members have one order. */
+    private static void requireSorted(Fields in, String name, List<String> members) {
+        if (!members.equals(members.stream().sorted().toList())) {
+            throw in.invalid(name, "in alphabetical order");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.portcullis.signer.policy;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -53,9 +55,7 @@ final class PolicyEvaluatorTest {
     void aDocumentReadsBackAndOnlyItsCanonicalFormIsRead() {
         byte[] canonical = PolicyCodec.canonicalBytes(POLICY);
         assertEquals(POLICY, PolicyCodec.decode(canonical));
-        byte[] spaced = new String(canonical, java.nio.charset.StandardCharsets.UTF_8)
-                .replaceFirst(":", ": ")
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] spaced = new String(canonical, UTF_8).replaceFirst(":", ": ").getBytes(UTF_8);
         RefusedException refused = assertThrows(RefusedException.class, () -> PolicyCodec.decode(spaced));
         assertEquals(SignerTag.NOT_CANONICAL, refused.refusal().tag());
         byte[] extra = StrictJson.canonical(PolicyCodec.toJson(POLICY).put("extra", 1));
@@ -64,6 +64,37 @@ final class PolicyEvaluatorTest {
                 assertThrows(RefusedException.class, () -> PolicyCodec.decode(extra))
                         .refusal()
                         .tag());
+    }
+
+    @Test
+    void aDocumentThatLoosensAsAmountsGrowIsRefused() {
+        Policy loosening = CEREMONY.policy(
+                2,
+                List.of(
+                        Ceremony.rule("small", IntentKind.WITHDRAWAL, 10, 2),
+                        Ceremony.rule("large", IntentKind.WITHDRAWAL, 100, 1)));
+        assertEquals(SignerTag.POLICY_MALFORMED, decodingRefuses(PolicyCodec.canonicalBytes(loosening)));
+    }
+
+    @Test
+    void aSetHasOneOrderAndADocumentOneEncoding() {
+        String text = new String(PolicyCodec.canonicalBytes(POLICY), UTF_8);
+        String twoRoles = text.replaceFirst("\\[\"approver\"\\]", "[\"operator\",\"approver\"]");
+        assertEquals(SignerTag.FIELD_INVALID, decodingRefuses(twoRoles.getBytes(UTF_8)));
+        assertEquals(SignerTag.JSON_MALFORMED, decodingRefuses(text.getBytes(UTF_16)));
+    }
+
+    @Test
+    void aNameThatTurnsTheReadingDirectionIsRefused() {
+        String text = new String(PolicyCodec.canonicalBytes(POLICY), UTF_8);
+        String turned = text.replace("\"label\":\"Vendor\"", "\"label\":\"Ven\u202edor\"");
+        assertEquals(SignerTag.FIELD_INVALID, decodingRefuses(turned.getBytes(UTF_8)));
+    }
+
+    private static SignerTag decodingRefuses(byte[] document) {
+        return assertThrows(RefusedException.class, () -> PolicyCodec.decode(document))
+                .refusal()
+                .tag();
     }
 
     @Property
