@@ -17,6 +17,7 @@ import com.webauthn4j.verifier.attestation.statement.packed.PackedAttestationSta
 import com.webauthn4j.verifier.attestation.statement.u2f.FIDOU2FAttestationStatementVerifier;
 import com.webauthn4j.verifier.attestation.trustworthiness.certpath.NullCertPathTrustworthinessVerifier;
 import com.webauthn4j.verifier.attestation.trustworthiness.self.DefaultSelfAttestationTrustworthinessVerifier;
+import com.webauthn4j.verifier.exception.BadSignatureException;
 import com.webauthn4j.verifier.exception.VerificationException;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.intent.Intent;
@@ -74,6 +75,9 @@ public final class RegistrationVerifier {
                     new Intent.Bytes(converter.getCborMapper().writeValueAsBytes(attested.getCOSEKey())),
                     attested.getAaguid().toString(),
                     authenticatorData.getSignCount());
+        } catch (BadSignatureException e) {
+            // A registration carries no signature but its attestation's.
+            throw new RefusedException(SignerTag.ATTESTATION_INVALID, "the attestation's signature does not verify");
         } catch (VerificationException | DataConversionException e) {
             throw WebAuthnRefusals.of(e);
         } catch (RefusedException e) {
