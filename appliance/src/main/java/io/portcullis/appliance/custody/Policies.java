@@ -22,7 +22,7 @@ public final class Policies {
     }
 
     /**
-     * The policy whose hash the chain names.
+     * The policy whose rules, to the last field, are those of the chain.
      *
      * @throws io.portcullis.appliance.verdict.ApplianceRefusal {@code POLICY_ABSENT} or {@code POLICY_NOT_IN_FORCE}
      */
@@ -31,9 +31,11 @@ public final class Policies {
         SignedPolicy signed = store.policy(rules.policyVersion())
                 .orElseThrow(() -> ApplianceTag.POLICY_ABSENT.refusal(
                         "the chain names version " + rules.policyVersion() + ", which is not here"));
-        if (!signed.policy().hash().equals(rules.policyHash())) {
-            throw ApplianceTag.POLICY_NOT_IN_FORCE.refusal("the chain names " + rules.policyHash() + ", version "
-                    + rules.policyVersion() + " here has " + signed.policy().hash());
+        // Hash alone would not do: whoever registered the entity first chose guardian and delays, too.
+        if (!signed.policy().chainRules().equals(rules)) {
+            throw ApplianceTag.POLICY_NOT_IN_FORCE.refusal(
+                    "the chain's rules are " + rules + ", those of policy version " + rules.policyVersion()
+                            + " here are " + signed.policy().chainRules());
         }
         return signed;
     }
