@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Batch, Board, Cap, Certificate, FREEZE_SEALED, Operation, Rules, Withdrawal} from "./Types.sol";
+import {BlsVerifier} from "./BlsVerifier.sol";
 import {MAX_INITIAL_CAPS} from "./Limits.sol";
 import "./Errors.sol" as Errors;
 import "./Events.sol" as Events;
@@ -41,6 +42,10 @@ contract Depositary {
     State private state;
     bool private transient running;
 
+    constructor() {
+        state.bls = new BlsVerifier();
+    }
+
     /// @dev Transient, so a revert anywhere leaves nothing locked.
     modifier guarded() {
         if (running) revert Errors.Reentered();
@@ -73,16 +78,16 @@ contract Depositary {
     /// @notice Founds an entity. The id commits to the board and the salt, not to the rules or caps: whoever registers first chooses
     /// those. So read `rulesOf` and `capOf` before the first deposit, and take another salt if they are not yours.
     /// @param caps the tokens that may leave from the start; each registered before, named once
-    /// @return id Keccak-256 of `abi.encode(board.members, board.weights, board.threshold, salt)`
-    /// @dev Errors: BoardInvalid, RulesInvalid, EntityExists, UnknownToken, CapInvalid.
+    /// @return id Keccak-256 of `abi.encode(board.members, board.weights, board.threshold, board.groupKey, salt)`
+    /// @dev Errors: BoardInvalid, GroupKeyInvalid, RulesInvalid, EntityExists, UnknownToken, CapInvalid.
     function registerEntity(Board calldata board, Rules calldata rules, Cap[] calldata caps, bytes32 salt)
         external
         guarded
         returns (bytes32 id)
     {
-        Boards.check(board);
+        Boards.check(board, state.bls);
         RuleBook.check(rules);
-        id = keccak256(abi.encode(board.members, board.weights, board.threshold, salt));
+        id = keccak256(abi.encode(board.members, board.weights, board.threshold, board.groupKey, salt));
         Entity storage entity = state.entities[id];
         if (entity.boardEpoch != 0) revert Errors.EntityExists(id);
         emit Events.EntityRegistered(id, salt);
@@ -108,13 +113,13 @@ contract Depositary {
     }
 
     /// @notice Executes what an entity's board agreed to, whole or not at all. Anyone may submit it.
-    /// @param certificate signatures of the board in force over `digestOf(batch)`
+    /// @param certificate of the board in force over `digestOf(batch)`: its quorum's signatures and, if it names a key, its group's
     /// @dev Errors, in this order: UnknownEntity, BoardEpochMismatch, NonceMismatch, BatchExpired, ExpiryTooFar, PolicyMismatch,
     /// AnchorFromFuture, AnchorRegressed, AnchorStale; of the certificate; BatchEmpty, TooManyOperations, OperationsOutOfOrder,
     /// Frozen, OperationMalformed; then of each operation.
     function processBatch(Batch calldata batch, Certificate calldata certificate) external guarded {
         Entity storage entity = state.entity(batch.entity);
-        bytes32 digest = entity.accept(batch, certificate);
+        bytes32 digest = entity.accept(batch, certificate, state.bls);
         for (uint256 i = 0; i < batch.operations.length; i++) {
             execute(entity, batch, i);
         }
@@ -256,7 +261,7 @@ contract Depositary {
         } else if (kind == Operations.PROPOSE_CAP) {
             state.proposeCap(entity, batch.entity, Operations.readCap(operation.data));
         } else if (kind == Operations.PROPOSE_BOARD) {
-            entity.proposeBoard(batch.entity, Operations.readBoard(operation.data));
+            state.proposeBoard(entity, batch.entity, Operations.readBoard(operation.data));
         } else {
             revert Errors.OperationUnknown(kind);
         }

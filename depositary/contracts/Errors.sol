@@ -51,6 +51,14 @@ error SignatureHighS(uint256 index);
 error SignerNotOnBoard(address signer);
 /// @notice Signers must ascend strictly by address, so that no key counts twice.
 error SignersNotAscending(address signer);
+/// @notice The group key is not a point of G2's subgroup in its one form, or it is infinity.
+error GroupKeyInvalid();
+/// @notice The board names a group key: the quorum's signatures are half of a certificate.
+error GroupSignatureMissing();
+/// @notice The signature is not the group key's over this batch.
+error GroupSignatureInvalid();
+/// @notice The board names no group key: a certificate has nothing that is not checked.
+error GroupSignatureUnexpected();
 /// @notice A batch has at least one operation.
 error BatchEmpty();
 /// @notice A batch has at most 32 operations.

@@ -20,6 +20,9 @@ uint256 constant MAX_BOARD_MEMBERS = 32;
 /// @dev The say of one member. Beyond: `BoardInvalid`.
 uint32 constant MAX_WEIGHT = 65_535;
 
+/// @dev Bytes of a group key. Another length: `GroupKeyInvalid`, or `OperationMalformed` inside an operation.
+uint256 constant GROUP_KEY_BYTES = 256;
+
 /// @dev Siblings in one allow-list path. Beyond: `OperationMalformed`.
 uint256 constant MAX_PATH_LENGTH = 32;
 

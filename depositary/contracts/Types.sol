@@ -3,11 +3,13 @@ pragma solidity 0.8.37;
 
 // The words of the interface. Field orders and types are what keys sign and what the Java model encodes: they never change.
 
-/// @notice The weighted members whose quorum acts for an entity; see `Boards` for what makes one valid.
+/// @notice The weighted members whose quorum acts for an entity, and the key that they share; see `Boards` for what makes one valid.
+/// @param groupKey a BLS12-381 key in G2, 256 bytes as EIP-2537 has them; empty for a board without one
 struct Board {
     address[] members;
     uint32[] weights;
     uint32 threshold;
+    bytes groupKey;
 }
 
 /// @notice What binds an entity beside its board. Times are seconds.
@@ -68,8 +70,11 @@ struct Batch {
 
 /// @notice A quorum's agreement to one batch.
 /// @param signatures 65 bytes `r ‖ s ‖ v` each, strictly ascending by signer address
+/// @param groupSignature of the board's group key over the same digest: a point of G1, 128 bytes as EIP-2537 has them; empty if the
+/// board names no key
 struct Certificate {
     bytes[] signatures;
+    bytes groupSignature;
 }
 
 /// @notice Value set aside for a destination.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {BlsVerifier} from "../BlsVerifier.sol";
 import {Batch, Certificate} from "../Types.sol";
 import {MAX_BATCH_LIFETIME, MAX_CLOCK_DRIFT} from "../Limits.sol";
 import "../Errors.sol" as Errors;
@@ -16,7 +17,7 @@ library Batches {
     /// @notice Checks everything but what the operations themselves demand, in the order that refusals are documented in: epoch,
     /// nonce, expiry, policy, anchor, certificate, shape. Then spends the nonce and stores the anchor.
     /// @return digest what the board signed
-    function accept(Entity storage entity, Batch calldata batch, Certificate calldata certificate)
+    function accept(Entity storage entity, Batch calldata batch, Certificate calldata certificate, BlsVerifier bls)
         internal
         returns (bytes32 digest)
     {
@@ -35,7 +36,7 @@ library Batches {
         requireFresh(anchoredAt, entity.rules.maxAnchorAgeSeconds);
 
         digest = Eip712.digest(Eip712.here(), Eip712.structHash(batch));
-        entity.board.requireQuorum(digest, certificate);
+        entity.board.requireCertificate(digest, certificate, bls);
         Operations.checkShape(batch.operations, entity.freezeLevel);
 
         entity.auditAnchor = batch.auditAnchor;

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {BlsVerifier} from "../BlsVerifier.sol";
 import {Board, Certificate} from "../Types.sol";
 import {MAX_BOARD_MEMBERS, MAX_WEIGHT} from "../Limits.sol";
 import "../Errors.sol" as Errors;
 
 /// @title Boards and the certificates they make
 /// @dev Invariants of a stored board: 1 to 32 members, strictly ascending by address, none zero; weights 1 to 65,535; the threshold
-/// is above half of the total weight and within it, so two disjoint quorums cannot exist.
+/// is above half of the total weight and within it, so two disjoint quorums cannot exist. If it names a group key, the key is a point
+/// of G2's subgroup other than infinity, and a certificate needs both: the quorum of members, and the group's signature.
 library Boards {
     /// @dev Half of the order of secp256k1, rounded down.
     uint256 private constant HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
@@ -18,16 +20,19 @@ library Boards {
         uint32 weight;
     }
 
-    /// @dev Members beyond `size` are leftovers that nothing reads. They are not cleared: a slot cleared and set again within one
+    /// @dev What says how much a certificate needs is one word: `simulateUnsigned` of the Java client zeroes it to run a batch that nobody
+    /// has signed yet. Members beyond `size` are leftovers that nothing reads. They are not cleared: a slot cleared and set again within one
     /// transaction is paid as a new one, and a batch that proposes many boards could then not fit a transaction.
     struct Stored {
         uint32 threshold;
         uint32 size;
+        bool grouped;
         mapping(uint256 position => Member) members;
+        uint256[6] groupKey;
     }
 
-    /// @notice Reverts with `BoardInvalid` unless the board keeps the invariants above.
-    function check(Board memory board) internal pure {
+    /// @notice Reverts with `BoardInvalid` or `GroupKeyInvalid` unless the board keeps the invariants above.
+    function check(Board memory board, BlsVerifier bls) internal view {
         uint256 size = board.members.length;
         if (size == 0 || size > MAX_BOARD_MEMBERS || board.weights.length != size) revert Errors.BoardInvalid();
         address previous = address(0);
@@ -40,6 +45,7 @@ library Boards {
         }
         uint256 threshold = board.threshold;
         if (threshold > total || 2 * threshold <= total) revert Errors.BoardInvalid();
+        if (board.groupKey.length != 0 && !bls.isKey(board.groupKey)) revert Errors.GroupKeyInvalid();
     }
 
     /// @notice Replaces what is stored.
@@ -49,24 +55,52 @@ library Boards {
         for (uint256 i = 0; i < size; i++) {
             self.members[i] = Member(board.members[i], board.weights[i]);
         }
+        self.grouped = board.groupKey.length != 0;
+        if (self.grouped) {
+            // Each coordinate has 16 bytes of padding in front: two of them fit three words.
+            uint256[8] memory w = abi.decode(board.groupKey, (uint256[8]));
+            self.groupKey = [w[0] << 128 | w[2], w[1], w[3], w[4] << 128 | w[6], w[5], w[7]];
+        }
     }
 
     function clear(Stored storage self) internal {
-        (self.threshold, self.size) = (0, 0);
+        (self.threshold, self.size, self.grouped) = (0, 0, false);
     }
 
     function load(Stored storage self) internal view returns (Board memory board) {
         uint256 size = self.size;
-        board = Board(new address[](size), new uint32[](size), self.threshold);
+        board = Board(new address[](size), new uint32[](size), self.threshold, "");
         for (uint256 i = 0; i < size; i++) {
             Member storage member = self.members[i];
             (board.members[i], board.weights[i]) = (member.account, member.weight);
         }
+        if (self.grouped) board.groupKey = loadGroupKey(self);
+    }
+
+    function loadGroupKey(Stored storage self) private view returns (bytes memory) {
+        uint256[6] memory k = self.groupKey;
+        uint256 mask = type(uint128).max;
+        return abi.encode(k[0] >> 128, k[1], k[0] & mask, k[2], k[3] >> 128, k[4], k[3] & mask, k[5]);
+    }
+
+    /// @notice Reverts unless the certificate has what this board asks for, and nothing else: the quorum, and the group's signature.
+    function requireCertificate(Stored storage self, bytes32 digest, Certificate calldata certificate, BlsVerifier bls)
+        internal
+        view
+    {
+        requireQuorum(self, digest, certificate);
+        bytes calldata signature = certificate.groupSignature;
+        if (!self.grouped) {
+            if (signature.length != 0) revert Errors.GroupSignatureUnexpected();
+            return;
+        }
+        if (signature.length == 0) revert Errors.GroupSignatureMissing();
+        if (!bls.verifies(loadGroupKey(self), digest, signature)) revert Errors.GroupSignatureInvalid();
     }
 
     /// @notice Reverts unless the certificate is a quorum of this board over the digest. Signers and members both ascend, so one
     /// walk over the members finds every signer, and no key can count twice.
-    function requireQuorum(Stored storage self, bytes32 digest, Certificate calldata certificate) internal view {
+    function requireQuorum(Stored storage self, bytes32 digest, Certificate calldata certificate) private view {
         uint256 weight = 0;
         address previous = address(0);
         uint256 position = 0;

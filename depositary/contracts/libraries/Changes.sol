@@ -51,8 +51,8 @@ library Changes {
         setCap(entity, id, Cap(token, pending.cap, pending.windowSeconds));
     }
 
-    function proposeBoard(Entity storage entity, bytes32 id, Board memory board) internal {
-        Boards.check(board);
+    function proposeBoard(State storage self, Entity storage entity, bytes32 id, Board memory board) internal {
+        Boards.check(board, self.bls);
         uint64 activeAt = afterDelay(entity.rules.boardDelaySeconds);
         PendingBoard storage pending = entity.pendingBoard;
         pending.activeAt = activeAt;

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Board, Cap, FREEZE_SEALED, Operation, Rules} from "../Types.sol";
-import {MAX_AMOUNT, MAX_BOARD_MEMBERS, MAX_OPERATION_BYTES, MAX_OPERATIONS, MAX_PATH_LENGTH} from "../Limits.sol";
+import {GROUP_KEY_BYTES, MAX_AMOUNT, MAX_BOARD_MEMBERS, MAX_OPERATION_BYTES, MAX_OPERATIONS, MAX_PATH_LENGTH} from "../Limits.sol";
 import "../Errors.sol" as Errors;
 
 /// @title The operations of a batch and the strict reading of their data
@@ -22,7 +22,7 @@ library Operations {
     uint8 internal constant PROPOSE_RULES = 0xa2;
     /// @dev (bytes32 token, uint128 cap, uint64 windowSeconds)
     uint8 internal constant PROPOSE_CAP = 0xa3;
-    /// @dev (address[] members, uint32[] weights, uint32 threshold)
+    /// @dev (address[] members, uint32[] weights, uint32 threshold, bytes groupKey)
     uint8 internal constant PROPOSE_BOARD = 0xa4;
 
     struct Withdraw {
@@ -96,19 +96,25 @@ library Operations {
     }
 
     function readBoard(bytes calldata data) internal pure returns (Board memory board) {
-        if (data.length < 5 * 32) revert Errors.OperationMalformed(PROPOSE_BOARD);
-        uint256 size = numberAt(data, 3, MAX_BOARD_MEMBERS, PROPOSE_BOARD);
-        requireWords(data, 5 + 2 * size, PROPOSE_BOARD);
-        numberIs(data, 0, 3 * 32, PROPOSE_BOARD);
-        numberIs(data, 1, (4 + size) * 32, PROPOSE_BOARD);
-        numberIs(data, 4 + size, size, PROPOSE_BOARD);
+        if (data.length < 7 * 32) revert Errors.OperationMalformed(PROPOSE_BOARD);
+        uint256 size = numberAt(data, 4, MAX_BOARD_MEMBERS, PROPOSE_BOARD);
+        uint256 keyAt = 6 + 2 * size;
+        if (data.length < (keyAt + 1) * 32) revert Errors.OperationMalformed(PROPOSE_BOARD);
+        uint256 keyBytes = numberAt(data, keyAt, GROUP_KEY_BYTES, PROPOSE_BOARD);
+        if (keyBytes % GROUP_KEY_BYTES != 0) revert Errors.OperationMalformed(PROPOSE_BOARD);
+        requireWords(data, keyAt + 1 + keyBytes / 32, PROPOSE_BOARD);
+        numberIs(data, 0, 4 * 32, PROPOSE_BOARD);
+        numberIs(data, 1, (5 + size) * 32, PROPOSE_BOARD);
+        numberIs(data, 3, keyAt * 32, PROPOSE_BOARD);
+        numberIs(data, 5 + size, size, PROPOSE_BOARD);
         board.threshold = uint32(numberAt(data, 2, type(uint32).max, PROPOSE_BOARD));
         board.members = new address[](size);
         board.weights = new uint32[](size);
         for (uint256 i = 0; i < size; i++) {
-            board.members[i] = addressAt(data, 4 + i, PROPOSE_BOARD);
-            board.weights[i] = uint32(numberAt(data, 5 + size + i, type(uint32).max, PROPOSE_BOARD));
+            board.members[i] = addressAt(data, 5 + i, PROPOSE_BOARD);
+            board.weights[i] = uint32(numberAt(data, 6 + size + i, type(uint32).max, PROPOSE_BOARD));
         }
+        board.groupKey = data[(keyAt + 1) * 32:];
     }
 
     function requireWords(bytes calldata data, uint256 words, uint8 kind) private pure {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {BlsVerifier} from "../BlsVerifier.sol";
 import {Rules, Withdrawal} from "../Types.sol";
 import "../Errors.sol" as Errors;
 import {Boards} from "./Boards.sol";
@@ -10,10 +11,12 @@ import {VelocityWindow} from "./VelocityWindow.sol";
 // What the Depositary stores. A change that waits is tagged with the epoch of the board that proposed it: it is dead as soon as
 // that board is.
 
+/// @param bls made with the Depositary, and never changed
 struct State {
     mapping(bytes32 id => Tokens.Token) tokens;
     mapping(bytes32 id => Entity) entities;
     mapping(bytes32 id => Withdrawal) withdrawals;
+    BlsVerifier bls;
 }
 
 /// @param nonce the last used; 0 before the first batch

@@ -244,7 +244,7 @@ contract BatchesTest is Fixture {
         batch.operations[0] = Steps.raiseFreeze(1);
         Certificate memory light = keys.certify(2, depositary.digestOf(batch));
         refuseWith(batch, light, abi.encodeWithSelector(Errors.QuorumNotMet.selector, uint256(2), uint256(4)));
-        Certificate memory heavy = Certificate(new bytes[](1));
+        Certificate memory heavy = Certificate(new bytes[](1), "");
         heavy.signatures[0] = keys[2].sign(depositary.digestOf(batch));
         depositary.processBatch(batch, heavy);
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Batch, Operation} from "../Types.sol";
+import {Batch, Board, Certificate, Operation} from "../Types.sol";
 import {Check} from "./base/Check.sol";
 import {Fixture} from "./base/Fixture.sol";
+import {GroupKeys} from "./base/GroupKeys.sol";
 import {Keys} from "./base/Keys.sol";
 import {Steps} from "./base/Steps.sol";
 import {vm} from "./base/Vm.sol";
@@ -24,6 +25,22 @@ contract GasTest is Fixture {
     function test_gasOfOneWithdrawalByTwoOfThree() public {
         vm.pauseGasMetering();
         meter(batchOf(withdraw(2, 10e6)));
+    }
+
+    function test_gasOfOneWithdrawalWithTheGroupsSignature() public {
+        vm.pauseGasMetering();
+        Board memory board = members().board(2);
+        board.groupKey = GroupKeys.keyOf(7);
+        process(Steps.proposeBoard(board));
+        vm.warp(block.timestamp + BOARD_DELAY);
+        depositary.activateBoard(entity);
+        Batch memory batch = batchOf(withdraw(2, 10e6));
+        Certificate memory certificate = certified(batch);
+        certificate.groupSignature = GroupKeys.sign(7, depositary.digestOf(batch));
+        bytes memory data = abi.encodeCall(depositary.processBatch, (batch, certificate));
+        vm.resumeGasMetering();
+        (bool ok,) = address(depositary).call(data);
+        Check.isTrue(ok, "accepted");
     }
 
     function test_gasOf32Operations() public {

@@ -89,14 +89,22 @@ contract OperationsEncodingTest is Fixture {
     }
 
     function test_refusesBoardAtOtherOffsets() public {
-        refuseWord(proposeSuccessors(), 0, 4 * 32);
-        refuseWord(proposeSuccessors(), 1, 8 * 32);
+        refuseWord(proposeSuccessors(), 0, 5 * 32);
+        refuseWord(proposeSuccessors(), 1, 9 * 32);
+        refuseWord(proposeSuccessors(), 3, 13 * 32);
     }
 
     function test_refusesBoardWhoseArraysDiffer() public {
-        refuseWord(proposeSuccessors(), 3, 2);
-        refuseWord(proposeSuccessors(), 7, 2);
-        refuseWord(proposeSuccessors(), 3, type(uint256).max);
+        refuseWord(proposeSuccessors(), 4, 2);
+        refuseWord(proposeSuccessors(), 8, 2);
+        refuseWord(proposeSuccessors(), 4, type(uint256).max);
+    }
+
+    function test_refusesGroupKeyOfAnotherLength() public {
+        refuseWord(proposeSuccessors(), 12, 256);
+        refuseWord(proposeSuccessors(), 12, 1);
+        bytes memory data = proposeSuccessors().data;
+        refuseData(Operations.PROPOSE_BOARD, abi.encodePacked(data, uint256(0)));
     }
 
     function test_refusesBoardLargerThanAllowed() public {
@@ -122,7 +130,7 @@ contract OperationsEncodingTest is Fixture {
         Check.eq(readAmount, amount);
     }
 
-    function testFuzz_readsBoardsTheCompilerEncodes(address[] memory accounts, uint32 weight, uint32 threshold)
+    function testFuzz_readsBoardsTheCompilerEncodes(address[] memory accounts, uint32 weight, uint32 threshold, bool key)
         public
         view
     {
@@ -131,7 +139,7 @@ contract OperationsEncodingTest is Fixture {
         for (uint256 i = 0; i < weights.length; i++) {
             weights[i] = weight;
         }
-        Board memory board = Board(accounts, weights, threshold);
+        Board memory board = Board(accounts, weights, threshold, key ? new bytes(256) : bytes(""));
         Check.eq(keccak256(abi.encode(this.readBoard(Steps.proposeBoard(board).data))), keccak256(abi.encode(board)));
     }
 

@@ -60,7 +60,7 @@ contract RegistrationTest is Fixture {
 
     function test_entityIdCommitsToBoardAndSalt() public view {
         Board memory board = members().board(2);
-        Check.eq(entity, keccak256(abi.encode(board.members, board.weights, board.threshold, bytes32("salt"))));
+        Check.eq(entity, keccak256(abi.encode(board.members, board.weights, board.threshold, board.groupKey, bytes32("salt"))));
     }
 
     function test_newEntityStartsAtNonceZeroAndEpochOneAndOpen() public view {
@@ -101,7 +101,7 @@ contract RegistrationTest is Fixture {
     }
 
     function test_refusesEmptyBoard() public {
-        refuseBoard(Board(new address[](0), new uint32[](0), 1));
+        refuseBoard(Board(new address[](0), new uint32[](0), 1, ""));
     }
 
     function test_refusesTooManyMembers() public {

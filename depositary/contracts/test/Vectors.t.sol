@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Batch, Board, Cap, Certificate, Operation, Rules, Withdrawal} from "../Types.sol";
 import "../Errors.sol" as Errors;
 import {MAX_AMOUNT, MAX_DELAY} from "../Limits.sol";
+import {BlsVerifier} from "../BlsVerifier.sol";
 import {Depositary} from "../Depositary.sol";
 import {Eip712} from "../libraries/Eip712.sol";
 import {Operations} from "../libraries/Operations.sol";
@@ -11,6 +12,7 @@ import {TestToken} from "../lab/TestToken.sol";
 import {AllowList} from "./base/AllowList.sol";
 import {Check} from "./base/Check.sol";
 import {Json} from "./base/Json.sol";
+import {GroupKeys} from "./base/GroupKeys.sol";
 import {Keys} from "./base/Keys.sol";
 import {VectorStep, VectorSteps} from "./base/VectorSteps.sol";
 import {vm} from "./base/Vm.sol";
@@ -21,7 +23,7 @@ import {vm} from "./base/Vm.sol";
 ///
 ///   format 1, chainId, depositary, domainSeparator
 ///   tokens[]      name, kind, contract, subId (decimal string), id
-///   entities[]    name, members[{address, weight}], threshold, salt, boardData (abi.encode of the board's three fields), id
+///   entities[]    name, members[{address, weight}], threshold, salt, boardData (abi.encode of the board's four fields), id
 ///   allowLists[]  name, entries[{token, destination}], leaves[], root, paths[][] (paths[i] proves entries[i])
 ///   keys[]        secret, address: every key that signs below
 ///   batches[]     name, entity, nonce, boardEpoch, expiresAt, policyHash, auditAnchor, auditAnchoredAt,
@@ -37,6 +39,8 @@ contract VectorsTest {
 
     string private constant FILE = "src/test/resources/vectors/batches.json";
     uint64 private constant START = 1_800_000_000;
+    /// @dev Where the Depositary keeps its verifier, which its constructor would have made.
+    bytes32 private constant BLS_SLOT = bytes32(uint256(3));
     Depositary private constant DEPOSITARY = Depositary(address(0xD390517a12));
     TestToken private constant DOLLAR = TestToken(address(0xd0114a));
     TestToken private constant OTHER = TestToken(address(0xfFFffFFFfFfFfFFfFffFFfFFfFffffFFFFFFFffA));
@@ -63,6 +67,7 @@ contract VectorsTest {
         vm.chainId(31_337);
         vm.warp(START);
         vm.etch(address(DEPOSITARY), type(Depositary).runtimeCode);
+        vm.store(address(DEPOSITARY), BLS_SLOT, bytes32(uint256(uint160(address(new BlsVerifier())))));
         vm.etch(address(DOLLAR), type(TestToken).runtimeCode);
         vm.etch(address(OTHER), type(TestToken).runtimeCode);
         coin = token("coin", 0, address(0));
@@ -137,7 +142,9 @@ contract VectorsTest {
         extreme.guardian = address(type(uint160).max);
         all[0] = VectorSteps.proposeRules(extreme);
         all[1] = VectorSteps.proposeCap(Cap(coin, MAX_AMOUNT, MAX_DELAY));
-        all[2] = VectorSteps.proposeBoard(DEPOSITARY.boardOf(full.id));
+        Board memory grouped = DEPOSITARY.boardOf(full.id);
+        grouped.groupKey = GroupKeys.keyOf(5);
+        all[2] = VectorSteps.proposeBoard(grouped);
         record("every change, with extreme values and a full board", three, 1, all);
     }
 
@@ -377,7 +384,10 @@ contract VectorsTest {
         refuse(one, "the window does not fit 64 bits", 0xa3, abi.encode(other, 1, 1 << 64));
         Board memory board = Keys.named("successor", 2).board(2);
         bytes memory data = boardData(board);
-        refuse(one, "the arrays differ in length", 0xa4, patched(data, 6, 1));
+        refuse(one, "the arrays differ in length", 0xa4, patched(data, 7, 1));
+        refuse(one, "the group key starts elsewhere", 0xa4, patched(data, 3, 0x160));
+        refuse(one, "the group key has 32 bytes", 0xa4, abi.encodePacked(patched(data, 10, 32), uint256(1)));
+        refuse(one, "the group key is shorter than its length", 0xa4, patched(data, 10, 256));
         refuse(one, "the second array starts elsewhere", 0xa4, patched(data, 1, 0x100));
         refuse(one, "the threshold does not fit", 0xa4, patched(data, 2, 1 << 32));
     }
@@ -403,7 +413,7 @@ contract VectorsTest {
     }
 
     function boardData(Board memory board) private pure returns (bytes memory) {
-        return abi.encode(board.members, board.weights, board.threshold);
+        return abi.encode(board.members, board.weights, board.threshold, board.groupKey);
     }
 
     function patched(bytes memory data, uint256 index, uint256 value) private pure returns (bytes memory copy) {

@@ -26,7 +26,7 @@ library Keys {
     }
 
     function board(Key[] memory keys, uint32 threshold) internal pure returns (Board memory made) {
-        made = Board(new address[](keys.length), new uint32[](keys.length), threshold);
+        made = Board(new address[](keys.length), new uint32[](keys.length), threshold, "");
         for (uint256 i = 0; i < keys.length; i++) {
             (made.members[i], made.weights[i]) = (keys[i].account, 1);
         }

@@ -35,7 +35,7 @@ library Steps {
     }
 
     function proposeBoard(Board memory board) internal pure returns (Operation memory) {
-        return Operation(Operations.PROPOSE_BOARD, abi.encode(board.members, board.weights, board.threshold));
+        return Operation(Operations.PROPOSE_BOARD, abi.encode(board.members, board.weights, board.threshold, board.groupKey));
     }
 
     function list(Operation memory a) internal pure returns (Operation[] memory all) {

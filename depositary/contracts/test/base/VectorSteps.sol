@@ -82,7 +82,8 @@ library VectorSteps {
         }
         string memory fields = string("");
         fields = fields.with("members", Json.array(members));
-        return fields.with("threshold", Json.number(board.threshold));
+        fields = fields.with("threshold", Json.number(board.threshold));
+        return fields.with("groupKey", Json.hexOf(board.groupKey));
     }
 
     function typed(string memory name) private pure returns (string memory) {

@@ -6,6 +6,7 @@ interface Vm {
     function warp(uint256 time) external;
     function chainId(uint256 id) external;
     function deal(address account, uint256 balance) external;
+    function store(address account, bytes32 slot, bytes32 value) external;
     function etch(address account, bytes calldata code) external;
     function prank(address sender) external;
     function assume(bool condition) external pure;
@@ -21,6 +22,7 @@ interface Vm {
     function readFile(string calldata path) external view returns (string memory);
     function writeFile(string calldata path, string calldata text) external;
     function parseJsonBytes(string calldata json, string calldata key) external pure returns (bytes memory);
+    function parseJson(string calldata json, string calldata key) external pure returns (bytes memory);
     function pauseGasMetering() external;
     function resumeGasMetering() external;
     function envOr(string calldata name, bool otherwise) external view returns (bool);

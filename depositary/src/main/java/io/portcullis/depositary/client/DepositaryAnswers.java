@@ -53,12 +53,12 @@ final class DepositaryAnswers {
         });
     }
 
-    /** A board with no members has a threshold of 0 and two empty arrays: only their offsets are not zero. */
+    /** A board with no members has a threshold of 0, two empty arrays and no key: only their offsets are not zero. */
     static Optional<Board> board(byte[] bytes) {
         return checked(() -> {
             new AbiReader(bytes).offset(AbiWriter.WORD);
             byte[] board = Arrays.copyOfRange(bytes, AbiWriter.WORD, bytes.length);
-            int lengthAt = 3 * AbiWriter.WORD;
+            int lengthAt = 4 * AbiWriter.WORD;
             boolean isEmpty = board.length >= lengthAt + AbiWriter.WORD
                     && isZero(Arrays.copyOfRange(board, lengthAt, lengthAt + AbiWriter.WORD));
             return isEmpty ? Optional.empty() : Optional.of(Board.decode(board));

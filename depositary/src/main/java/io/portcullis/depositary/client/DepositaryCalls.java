@@ -18,7 +18,7 @@ import java.util.List;
 /** The contract's functions as bytes to send: one method for each, in the order of the contract. */
 final class DepositaryCalls {
     private static final String BATCH = "(bytes32,uint64,uint64,uint64,bytes32,bytes32,uint64,(uint8,bytes)[])";
-    private static final String BOARD = "(address[],uint32[],uint32)";
+    private static final String BOARD = "(address[],uint32[],uint32,bytes)";
     private static final String RULES = "(bytes32,uint64,bytes32,uint64,uint64,uint64,uint64,uint64,address)";
     private static final String CAP = "(bytes32,uint128,uint64)";
     private static final int RULES_WORDS = 9;
@@ -59,7 +59,7 @@ final class DepositaryCalls {
         byte[] struct = struct(batch);
         long head = 2L * AbiWriter.WORD;
         return Calldata.of(
-                "processBatch(" + BATCH + ",(bytes[]))",
+                "processBatch(" + BATCH + ",(bytes[],bytes))",
                 new AbiWriter()
                         .number(head)
                         .number(head + struct.length)

@@ -2,17 +2,19 @@ package io.portcullis.depositary.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The weighted members whose quorum acts for an entity.
+ * The weighted members whose quorum acts for an entity, and the key they share.
  *
  * <p>Invariants: 1 to {@link Limits#MAX_BOARD_MEMBERS} members in strictly ascending order of address, none of them zero; every
  * weight is 1 to 65,535; the threshold is above half of the total weight, so that two disjoint quorums cannot exist.
  *
  * @param members in strictly ascending order of address
  * @param threshold the weight that a certificate must reach
+ * @param groupKey if there is one, a certificate needs the group's signature beside the quorum's
  */
-public record Board(List<Member> members, int threshold) {
+public record Board(List<Member> members, int threshold, Optional<GroupKey> groupKey) {
     public static final int MAX_WEIGHT = 65_535;
 
     /** One HSM key and its say. */
@@ -23,6 +25,11 @@ public record Board(List<Member> members, int threshold) {
                         "a board member needs an address and a weight of 1 to " + MAX_WEIGHT);
             }
         }
+    }
+
+    /** A board without a group key. */
+    public Board(List<Member> members, int threshold) {
+        this(members, threshold, Optional.empty());
     }
 
     public Board {
@@ -52,6 +59,11 @@ public record Board(List<Member> members, int threshold) {
                 threshold);
     }
 
+    /** The same members with a key that they share. */
+    public Board withGroupKey(GroupKey key) {
+        return new Board(members, threshold, Optional.of(key));
+    }
+
     /** The weight of a member, or 0 for a stranger. */
     public int weightOf(Address address) {
         return members.stream()
@@ -61,24 +73,25 @@ public record Board(List<Member> members, int threshold) {
                 .orElse(0);
     }
 
-    /** {@code keccak256(abi.encode(address[] members, uint32[] weights, uint32 threshold, bytes32 salt))}. */
+    /** {@code keccak256(abi.encode(address[] members, uint32[] weights, uint32 threshold, bytes groupKey, bytes32 salt))}. */
     public EntityId entityId(Bytes32 salt) {
-        return new EntityId(Keccak.hash(head(4).word(salt).raw(arrays()).toBytes()));
+        return new EntityId(Keccak.hash(head(5).word(salt).raw(arrays()).toBytes()));
     }
 
-    /** {@code abi.encode(address[] members, uint32[] weights, uint32 threshold)}. */
+    /** {@code abi.encode(address[] members, uint32[] weights, uint32 threshold, bytes groupKey)}. */
     public byte[] encode() {
-        return head(3).raw(arrays()).toBytes();
+        return head(4).raw(arrays()).toBytes();
     }
 
     /** @throws MalformedBatchException unless the bytes are the canonical encoding of a valid board */
     public static Board decode(byte[] bytes) {
         AbiReader in = new AbiReader(bytes);
-        in.offset(3 * AbiWriter.WORD);
+        in.offset(4 * AbiWriter.WORD);
         long secondOffset = in.number();
         int threshold = in.number(Integer.MAX_VALUE / 2);
+        long keyOffset = in.number();
         int size = in.number(Limits.MAX_BOARD_MEMBERS);
-        if (secondOffset != (4L + size) * AbiWriter.WORD) {
+        if (secondOffset != (5L + size) * AbiWriter.WORD || keyOffset != (6L + 2L * size) * AbiWriter.WORD) {
             throw new MalformedBatchException("an offset is not the canonical one");
         }
         List<Address> addresses = new ArrayList<>(size);
@@ -91,8 +104,9 @@ public record Board(List<Member> members, int threshold) {
             for (Address address : addresses) {
                 members.add(new Member(address, in.number(MAX_WEIGHT)));
             }
+            byte[] key = in.dynamicBytes(GroupKey.LENGTH);
             in.end();
-            return new Board(members, threshold);
+            return new Board(members, threshold, key.length == 0 ? Optional.empty() : Optional.of(GroupKey.of(key)));
         } catch (IllegalArgumentException e) {
             throw new MalformedBatchException("the board breaks its invariants: " + e.getMessage(), e);
         }
@@ -102,7 +116,8 @@ public record Board(List<Member> members, int threshold) {
         return new AbiWriter()
                 .number((long) words * AbiWriter.WORD)
                 .number((words + 1L + members.size()) * AbiWriter.WORD)
-                .number(threshold);
+                .number(threshold)
+                .number((words + 2L + 2L * members.size()) * AbiWriter.WORD);
     }
 
     private byte[] arrays() {
@@ -110,6 +125,7 @@ public record Board(List<Member> members, int threshold) {
         members.forEach(member -> out.address(member.address()));
         out.number(members.size());
         members.forEach(member -> out.number(member.weight()));
+        out.dynamicBytes(groupKey.map(key -> key.point().toArray()).orElse(new byte[0]));
         return out.toBytes();
     }
 }

@@ -5,7 +5,7 @@ public final class Limits {
     /** Operations in one batch. */
     public static final int MAX_OPERATIONS = 32;
 
-    /** Bytes in one operation's data: the longest is a board of {@link #MAX_BOARD_MEMBERS}. */
+    /** Bytes in one operation's data: the longest is a board of {@link #MAX_BOARD_MEMBERS} with a group key. */
     public static final int MAX_OPERATION_BYTES = 2_560;
 
     /** Bytes of one encoded batch. */
@@ -24,7 +24,9 @@ public final class Limits {
     public static final long MAX_DELAY_SECONDS = 365 * 24 * 3_600L;
 
     static {
-        requireOrder(32 * (5 + 2 * MAX_BOARD_MEMBERS) <= MAX_OPERATION_BYTES, "a full board fits one operation");
+        requireOrder(
+                32 * (7 + 2 * MAX_BOARD_MEMBERS) + GroupKey.LENGTH <= MAX_OPERATION_BYTES,
+                "a full board fits one operation");
         requireOrder(32 * (6 + MAX_PATH_LENGTH) <= MAX_OPERATION_BYTES, "a full path fits one operation");
         requireOrder(MAX_OPERATIONS * (MAX_OPERATION_BYTES + 128) + 320 <= MAX_BATCH_BYTES, "a full batch fits");
     }

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -126,7 +127,10 @@ class OperationVectorsTest {
                 list(vector, "members").stream()
                         .map(member -> new Board.Member(address(member, "address"), (int) number(member, "weight")))
                         .toList(),
-                (int) number(vector, "threshold"));
+                (int) number(vector, "threshold"),
+                Optional.of(Hex.decode(vector.path("groupKey").stringValue()))
+                        .filter(key -> key.length > 0)
+                        .map(GroupKey::of));
     }
 
     private interface Check {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,7 @@ class SharedVectorsTest {
                 .forEach(member -> members.add(new Board.Member(
                         Address.fromHex(text(member, "address")),
                         member.path("weight").intValue())));
-        return new Board(members, entity.path("threshold").intValue());
+        return new Board(members, entity.path("threshold").intValue(), Optional.empty());
     }
 
     private static List<Bytes32> words(JsonNode array) {
