@@ -78,7 +78,13 @@ public final class EffectWords {
                                 board.members().stream()
                                         .map(member ->
                                                 field("Member", member.address() + ", weight " + member.weight())),
-                                Stream.of(field("Threshold", board.threshold())))
+                                Stream.of(
+                                        field("Threshold", board.threshold()),
+                                        field(
+                                                "Group key",
+                                                board.groupKey()
+                                                        .map(Object::toString)
+                                                        .orElse("none: the quorum's signatures are enough"))))
                         .toArray(EffectView.Field[]::new));
     }
 

@@ -6,10 +6,10 @@ import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Certificate;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.Rules;
-import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.VelocityCap;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -20,10 +20,10 @@ import java.util.List;
 /** The calls of a ceremony, as the contract ABI writes them: a selector, then 32-byte words. */
 final class CallData {
     static final int WORD = 32;
-    private static final String REGISTER_ENTITY = "registerEntity((address[],uint32[],uint32),"
+    private static final String REGISTER_ENTITY = "registerEntity((address[],uint32[],uint32,bytes),"
             + "(bytes32,uint64,bytes32,uint64,uint64,uint64,uint64,uint64,address),(bytes32,uint128,uint64)[],bytes32)";
     private static final String PROCESS_BATCH =
-            "processBatch(" + "(bytes32,uint64,uint64,uint64,bytes32,bytes32,uint64,(uint8,bytes)[]),(bytes[]))";
+            "processBatch(" + "(bytes32,uint64,uint64,uint64,bytes32,bytes32,uint64,(uint8,bytes)[]),(bytes[],bytes))";
     private static final int REGISTER_HEAD_WORDS = 12;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -102,7 +102,7 @@ final class CallData {
         return call.hex();
     }
 
-    static String processBatch(Batch batch, List<Signature> signatures) {
+    static String processBatch(Batch batch, Certificate certificate) {
         byte[] encoded = batch.encode();
         // abi.encode of one dynamic tuple is the offset of that tuple, then the tuple.
         byte[] tuple = Arrays.copyOfRange(encoded, WORD, encoded.length);
@@ -110,43 +110,22 @@ final class CallData {
                 .number(2L * WORD)
                 .number(2L * WORD + tuple.length)
                 .raw(tuple)
-                .raw(certificate(signatures))
+                .raw(certificate.encode())
                 .hex();
     }
 
     private static byte[] board(Board board) {
         int members = board.members().size();
         CallData words = new CallData()
-                .number(3L * WORD)
-                .number((4L + members) * WORD)
+                .number(4L * WORD)
+                .number((5L + members) * WORD)
                 .number(board.threshold())
+                .number((6L + 2L * members) * WORD)
                 .number(members);
         board.members().forEach(member -> words.address(member.address()));
         words.number(members);
         board.members().forEach(member -> words.number(member.weight()));
-        return words.bytes();
-    }
-
-    private static byte[] certificate(List<Signature> signatures) {
-        List<byte[]> items = new ArrayList<>();
-        for (Signature signature : signatures) {
-            int padding = (WORD - Signature.LENGTH % WORD) % WORD;
-            items.add(new CallData()
-                    .number(Signature.LENGTH)
-                    .raw(signature.encode())
-                    .raw(new byte[padding])
-                    .bytes());
-        }
-        CallData words = new CallData().number(WORD).number(signatures.size());
-        long offset = (long) signatures.size() * WORD;
-        for (byte[] item : items) {
-            words.number(offset);
-            offset += item.length;
-        }
-        items.forEach(words::raw);
-        if (words.size() % WORD != 0) {
-            throw new AssertionError("call data comes in words");
-        }
-        return words.bytes();
+        byte[] key = board.groupKey().map(one -> one.point().toArray()).orElse(new byte[0]);
+        return words.number(key.length).raw(key).bytes();
     }
 }

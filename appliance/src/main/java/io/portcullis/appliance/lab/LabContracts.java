@@ -6,11 +6,11 @@ import io.portcullis.depositary.model.Asset;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Certificate;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.Rules;
-import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.depositary.model.VelocityCap;
 import java.io.IOException;
@@ -144,9 +144,9 @@ final class LabContracts {
     }
 
     /** Asks the contract to process a batch. Gives the tag of its refusal, or nothing if it would accept. */
-    String refusalOf(Address depositary, Batch batch, List<Signature> signatures)
+    String refusalOf(Address depositary, Batch batch, Certificate certificate)
             throws IOException, InterruptedException {
-        return tagOf(rpc.revertOf(from, depositary.toString(), CallData.processBatch(batch, signatures)));
+        return tagOf(rpc.revertOf(from, depositary.toString(), CallData.processBatch(batch, certificate)));
     }
 
     /** The contract's typed errors, from its own ABI, as tags. */

@@ -71,6 +71,38 @@ public final class AuditEntry {
         return entry;
     }
 
+    /** @param session hash of the definition, which the officer signed */
+    public static AuditEntry ceremonyJoined(long at, String session, String kind, long epoch) {
+        AuditEntry entry = new AuditEntry("ceremony-joined", at);
+        entry.json.put("session", session).put("kind", kind).put("epoch", epoch);
+        return entry;
+    }
+
+    /** The new share is sealed in this token; its proof may leave from here on. */
+    public static AuditEntry shareSealed(long at, String session, long epoch, int index, String groupKey) {
+        AuditEntry entry = new AuditEntry("share-sealed", at);
+        entry.json
+                .put("session", session)
+                .put("epoch", epoch)
+                .put("index", index)
+                .put("groupKey", groupKey);
+        return entry;
+    }
+
+    /** @param outcome COMPLETED, ABORTED or EVICTED, with the reason's tag behind a colon */
+    public static AuditEntry ceremonyEnded(long at, String session, String outcome) {
+        AuditEntry entry = new AuditEntry("ceremony-ended", at);
+        entry.json.put("session", session).put("outcome", outcome);
+        return entry;
+    }
+
+    /** The sealing keys of an epoch are destroyed in the token: no share of it can be opened any more. */
+    public static AuditEntry shareDestroyed(long at, long epoch) {
+        AuditEntry entry = new AuditEntry("share-destroyed", at);
+        entry.json.put("epoch", epoch);
+        return entry;
+    }
+
     /** @param suppressed refusals since the last entry that were only counted */
     public static AuditEntry refused(long at, Optional<Bytes32> intent, Refusal refusal, long suppressed) {
         AuditEntry entry = new AuditEntry("refused", at);

@@ -6,6 +6,7 @@ import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.Limits;
 import io.portcullis.depositary.model.Rules;
@@ -17,6 +18,7 @@ import io.portcullis.signer.verdict.SignerTag;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -135,16 +137,30 @@ public final class BatchDecoder {
     }
 
     private static Effect board(Words data) {
-        int members = data.number(3, Limits.MAX_BOARD_MEMBERS);
-        data.expectCount(5 + 2 * members);
-        data.expect(0, 3 * Words.SIZE);
-        data.expect(1, (4L + members) * Words.SIZE);
-        data.expect(4 + members, members);
+        int members = data.number(4, Limits.MAX_BOARD_MEMBERS);
+        int keyAt = 6 + 2 * members;
+        boolean hasKey = data.number(keyAt, GroupKey.LENGTH) > 0;
+        data.expect(keyAt, hasKey ? GroupKey.LENGTH : 0);
+        data.expectCount(keyAt + 1 + (hasKey ? GroupKey.LENGTH / Words.SIZE : 0));
+        data.expect(0, 4 * Words.SIZE);
+        data.expect(1, (5L + members) * Words.SIZE);
+        data.expect(3, (long) keyAt * Words.SIZE);
+        data.expect(5 + members, members);
         List<Board.Member> list = new ArrayList<>(members);
         for (int i = 0; i < members; i++) {
-            list.add(new Board.Member(data.address(4 + i), data.number(5 + members + i, Board.MAX_WEIGHT)));
+            list.add(new Board.Member(data.address(5 + i), data.number(6 + members + i, Board.MAX_WEIGHT)));
         }
-        return new Effect.ProposeBoard(new Board(list, data.number(2, Integer.MAX_VALUE / 2)));
+        return new Effect.ProposeBoard(new Board(
+                list,
+                data.number(2, Integer.MAX_VALUE / 2),
+                hasKey ? Optional.of(groupKey(data, keyAt)) : Optional.empty()));
+    }
+
+    private static GroupKey groupKey(Words data, int lengthAt) {
+        ByteBuffer key = data.from(lengthAt + 1);
+        byte[] bytes = new byte[GroupKey.LENGTH];
+        key.get(0, bytes);
+        return GroupKey.of(bytes);
     }
 
     private static FreezeLevel level(Words data) {

@@ -47,6 +47,7 @@ public final class SignerClient {
                         in.identifier("signer"),
                         in.address("address"),
                         Signature.decode(in.fixedBytes("signature", Signature.LENGTH)),
+                        in.optionalObject("partial", GroupPartial::read),
                         in.object("inclusion", Inclusion::read)));
     }
 
@@ -80,7 +81,7 @@ public final class SignerClient {
         return StrictJson.newObject().put("version", 1).put("operation", operation);
     }
 
-    private <T> Answer<T> ask(ObjectNode request, Function<Fields, T> reader) {
+    <T> Answer<T> ask(ObjectNode request, Function<Fields, T> reader) {
         return askRaw(request, result -> Fields.read("result", result, reader));
     }
 

@@ -5,6 +5,7 @@ import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Limits;
 import io.portcullis.depositary.model.Operation;
 import io.portcullis.depositary.model.Rules;
@@ -14,12 +15,16 @@ import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
+import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What one operation of a batch does, without its proofs: the part a person agrees to. One effect an operation, in order. */
 public sealed interface Effect {
+    /** How a board without a group key writes it. */
+    String NO_KEY = "0x";
+
     /** Value that leaves for a destination. */
     record Withdraw(TokenId token, Address destination, Amount amount) implements Effect {}
 
@@ -85,7 +90,9 @@ public sealed interface Effect {
                         .put("cap", c.cap().toString())
                         .put("windowSeconds", c.windowSeconds());
             case ProposeBoard(Board b) -> {
-                json.put("type", "proposeBoard").put("threshold", b.threshold());
+                json.put("type", "proposeBoard")
+                        .put("threshold", b.threshold())
+                        .put("groupKey", b.groupKey().map(GroupKey::toString).orElse(NO_KEY));
                 ArrayNode members = json.putArray("members");
                 b.members()
                         .forEach(member -> members.addObject()
@@ -138,7 +145,10 @@ public sealed interface Effect {
                         Limits.MAX_BOARD_MEMBERS,
                         member -> new Board.Member(
                                 member.address("address"), member.number("weight", 1, Board.MAX_WEIGHT))),
-                in.number("threshold", 1, Integer.MAX_VALUE / 2));
+                in.number("threshold", 1, Integer.MAX_VALUE / 2),
+                Optional.of(in.bytes("groupKey", GroupKey.LENGTH))
+                        .filter(key -> key.length > 0)
+                        .map(GroupKey::of));
     }
 
     private static TokenId token(Fields in) {

@@ -59,7 +59,8 @@ final class Cryptoki {
     private static final long CLASS = 0;
     private static final long LABEL = 3;
     private static final long PRIVATE_KEY = 3;
-    private static final long ATTRIBUTE_BYTES = 24;
+    static final long SECRET_KEY = 4;
+    static final long ATTRIBUTE_BYTES = 24;
     private static final int MAX_SLOTS = 1_024;
 
     private final MemorySegment functions;
@@ -167,6 +168,11 @@ final class Cryptoki {
         return openSession(slot.id(), SERIAL_SESSION);
     }
 
+    /** A session that may make and destroy objects of the token. */
+    long openWritingSession(Slot slot) {
+        return openSession(slot.id(), SERIAL_SESSION | RW_SESSION);
+    }
+
     private long openSession(long slot, long flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment session = arena.allocate(JAVA_LONG);
@@ -202,11 +208,20 @@ final class Cryptoki {
 
     /** The private keys with a label, seen by a logged-in session. */
     List<Long> findPrivateKeys(long session, String label) {
+        return findObjects(session, PRIVATE_KEY, label);
+    }
+
+    /** The secret keys with a label, seen by a logged-in session. */
+    List<Long> findSecretKeys(long session, String label) {
+        return findObjects(session, SECRET_KEY, label);
+    }
+
+    private List<Long> findObjects(long session, long objectClass, String label) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment template = arena.allocate(2 * ATTRIBUTE_BYTES, 8);
             byte[] text = label.getBytes(UTF_8);
             MemorySegment wantedClass = arena.allocate(JAVA_LONG);
-            wantedClass.set(JAVA_LONG, 0, PRIVATE_KEY);
+            wantedClass.set(JAVA_LONG, 0, objectClass);
             putAttribute(template, 0, CLASS, wantedClass);
             MemorySegment wantedLabel = arena.allocate(text.length);
             MemorySegment.copy(text, 0, wantedLabel, JAVA_BYTE, 0, text.length);
@@ -242,7 +257,7 @@ final class Cryptoki {
         }
     }
 
-    private static void putAttribute(MemorySegment template, int index, long type, MemorySegment value) {
+    static void putAttribute(MemorySegment template, int index, long type, MemorySegment value) {
         long base = index * ATTRIBUTE_BYTES;
         template.set(JAVA_LONG, base, type);
         template.set(ADDRESS, base + 8, value);
@@ -261,7 +276,7 @@ final class Cryptoki {
         }
     }
 
-    private static void check(String what, long result) {
+    static void check(String what, long result) {
         if (result != OK) {
             throw fault(what, result);
         }
@@ -275,7 +290,7 @@ final class Cryptoki {
         return new SignerFault(tag, what + ": " + code);
     }
 
-    private long call(int function, Object... arguments) {
+    long call(int function, Object... arguments) {
         MemoryLayout[] layouts = new MemoryLayout[arguments.length];
         for (int i = 0; i < arguments.length; i++) {
             layouts[i] = switch (arguments[i]) {

@@ -5,6 +5,9 @@ import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.threshold.sealing.Sealing;
+import io.portcullis.threshold.sealing.SealingScheme;
+import io.portcullis.threshold.verdict.ThresholdRefusedException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -130,7 +133,15 @@ public final class HsmKeys implements AutoCloseable {
         return run(() -> SignatureForm.auditSignature(auditKey.publicPoint(), digest, auditKey.sign(digest)));
     }
 
-    private <T> T run(Supplier<T> signing) {
+    /** Seals shares in this token, on the same threads. */
+    public Sealing seals(SealingScheme scheme) {
+        if (!(token instanceof TokenSession session)) {
+            throw new IllegalStateException("keys without a token seal nothing");
+        }
+        return new ShareSeals(session.sealing(scheme), this);
+    }
+
+    <T> T run(Supplier<T> signing) {
         Future<T> result;
         try {
             result = pool.submit(signing::get);
@@ -148,6 +159,9 @@ public final class HsmKeys implements AutoCloseable {
             result.cancel(false);
             throw new SignerFault(SignerTag.SESSIONS_EXHAUSTED, "interrupted while waiting for the token", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof ThresholdRefusedException refused) {
+                throw refused;
+            }
             SignerFault fault = e.getCause() instanceof SignerFault known
                     ? known
                     : new SignerFault(SignerTag.TOKEN_FAULT, "signing failed: " + e.getCause(), e);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.threshold.sealing.SealingScheme;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.AuthProvider;
@@ -116,6 +117,11 @@ final class TokenSession implements AutoCloseable {
         } catch (IOException | GeneralSecurityException e) {
             throw new SignerFault(SignerTag.TOKEN_FAULT, "the token's key store does not load: " + e.getMessage(), e);
         }
+    }
+
+    /** Seals shares in this token. */
+    TokenSealing sealing(SealingScheme scheme) {
+        return new TokenSealing(cryptoki, slot, scheme);
     }
 
     Provider provider() {

@@ -68,6 +68,10 @@ final class DataDirectory implements AutoCloseable {
         return directory.resolve("audit.journal");
     }
 
+    Path shares() {
+        return directory.resolve("shares.journal");
+    }
+
     @Override
     public void close() {
         closeQuietly(lock);

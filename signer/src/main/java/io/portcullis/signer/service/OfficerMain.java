@@ -2,6 +2,7 @@ package io.portcullis.signer.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.HsmKeys;
@@ -15,6 +16,9 @@ import io.portcullis.signer.policy.PolicyCodec;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
+import io.portcullis.threshold.ceremony.Definition;
+import io.portcullis.threshold.codec.Bytes;
+import io.portcullis.threshold.verdict.ThresholdRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +33,11 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>
  * init LIBRARY LABEL PIN_FILE            makes the token and its keys; prints {"officerKey":"0x04…"}
  * sign LIBRARY LABEL PIN_FILE DOCUMENT   prints the signed policy
+ * sign-ceremony LIBRARY LABEL PIN_FILE DEFINITION   prints {"session","officerSignature"} of a ceremony's definition (a file of hex)
  * </pre>
  *
- * <p>The officer's key is the token's P-256 key. What it signs is a policy that this process has itself decoded, under a domain that no
- * checkpoint begins with. Exit codes: 0 done, 1 refused, 2 usage, 4 fault; the reason is on standard error.
+ * <p>The officer's key is the token's P-256 key. What it signs is a policy or the definition of a ceremony that this process has itself
+ * decoded, each under a domain that no checkpoint begins with. Exit codes: 0 done, 1 refused, 2 usage, 4 fault; the reason is on standard error.
  */
 public final class OfficerMain {
     private static final int USAGE = 2;
@@ -45,20 +50,28 @@ public final class OfficerMain {
     }
 
     private static int run(List<String> arguments, Map<String, String> environment) {
-        boolean isInit = arguments.size() == 4 && arguments.getFirst().equals("init");
-        boolean isSign = arguments.size() == 5 && arguments.getFirst().equals("sign");
-        if (!isInit && !isSign) {
-            System.err.println("usage: init LIBRARY LABEL PIN_FILE | sign LIBRARY LABEL PIN_FILE DOCUMENT");
+        String command = arguments.isEmpty() ? "" : arguments.getFirst();
+        boolean known = switch (command) {
+            case "init" -> arguments.size() == 4;
+            case "sign", "sign-ceremony" -> arguments.size() == 5;
+            default -> false;
+        };
+        if (!known) {
+            System.err.println("usage: init LIBRARY LABEL PIN_FILE | sign LIBRARY LABEL PIN_FILE DOCUMENT"
+                    + " | sign-ceremony LIBRARY LABEL PIN_FILE DEFINITION");
             return USAGE;
         }
         TokenAddress token = new TokenAddress(Path.of(arguments.get(1)), arguments.get(2));
         Path pinFile = Path.of(arguments.get(3));
         try {
-            ObjectNode result =
-                    isInit ? init(token, pinFile, environment) : sign(token, pinFile, environment, arguments.get(4));
+            ObjectNode result = switch (command) {
+                case "init" -> init(token, pinFile, environment);
+                case "sign" -> sign(token, pinFile, environment, arguments.get(4));
+                default -> signCeremony(token, pinFile, environment, arguments.get(4));
+            };
             System.out.println(new String(StrictJson.canonical(result), UTF_8));
             return 0;
-        } catch (RefusedException e) {
+        } catch (RefusedException | ThresholdRefusedException e) {
             System.err.println(e.getMessage());
             return 1;
         } catch (SignerFault | IOException e) {
@@ -86,6 +99,19 @@ public final class OfficerMain {
                 HsmKeys keys = HsmKeys.open(token, pin, HsmKeys.Pool.STANDARD, fault -> {})) {
             return new SignedPolicy(policy, new Intent.Bytes(keys.signAudit(SignedPolicy.signedBytes(policy))))
                     .toJson();
+        }
+    }
+
+    private static ObjectNode signCeremony(
+            TokenAddress token, Path pinFile, Map<String, String> environment, String file) throws IOException {
+        Definition definition =
+                Definition.decode(Bytes.ofHex(Files.readString(Path.of(file)).strip()));
+        try (Pin pin = PinFile.read(pinFile, environment);
+                HsmKeys keys = HsmKeys.open(token, pin, HsmKeys.Pool.STANDARD, fault -> {})) {
+            byte[] signature = keys.signAudit(definition.signedText().toArray());
+            return StrictJson.newObject()
+                    .put("session", "0x" + definition.session())
+                    .put("officerSignature", Hex.encode(signature));
         }
     }
 }

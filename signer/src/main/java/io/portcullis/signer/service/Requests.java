@@ -2,6 +2,7 @@ package io.portcullis.signer.service;
 
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.client.Consistency;
+import io.portcullis.signer.client.GroupPartial;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.intent.Intent;
@@ -11,6 +12,8 @@ import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.threshold.verdict.ThresholdFault;
+import io.portcullis.threshold.verdict.ThresholdRefusedException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +26,11 @@ final class Requests {
     private static final int VERSION = 1;
 
     private final Signer signer;
+    private final CeremonyRequests ceremonies;
 
-    Requests(Signer signer) {
+    Requests(Signer signer, CeremonyRequests ceremonies) {
         this.signer = signer;
+        this.ceremonies = ceremonies;
     }
 
     /** Never throws: whatever comes in, an answer goes out. */
@@ -36,6 +41,11 @@ final class Requests {
             return StrictJson.canonical(json);
         } catch (RefusedException e) {
             return refusal(e.refusal());
+        } catch (ThresholdRefusedException e) {
+            return refusal(CeremonyRequests.refused(e).refusal());
+        } catch (ThresholdFault e) {
+            LOG.error("a machine of this signer is broken: {}", e.getMessage());
+            return refusal(new Refusal(SignerTag.INTERNAL, String.valueOf(e.getMessage())));
         } catch (SignerFault e) {
             LOG.error("a machine of this signer is broken: {}", e.getMessage());
             return refusal(e.refusal());
@@ -100,12 +110,17 @@ final class Requests {
                     return json;
                 };
             case "describe" -> () -> signer.describe().toJson();
-            default -> throw new RefusedException(SignerTag.OPERATION_UNKNOWN, "there is no operation " + operation);
+            default ->
+                ceremonies
+                        .decode(operation, in)
+                        .orElseThrow(() -> new RefusedException(
+                                SignerTag.OPERATION_UNKNOWN, "there is no operation " + operation));
         };
     }
 
     private ObjectNode signed(Signer.Signed signed) {
         ObjectNode json = inclusion(signed.inclusion());
+        signed.part().ifPresent(part -> json.set("partial", new GroupPartial(part).toJson()));
         return json.put("signer", signer.name())
                 .put("address", signer.address().toString())
                 .put("signature", Hex.encode(signed.signature().encode()));

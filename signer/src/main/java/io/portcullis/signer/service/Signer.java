@@ -15,6 +15,7 @@ import io.portcullis.signer.evidence.Judgement;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.keystore.HsmKeys;
+import io.portcullis.signer.share.ShareStore;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
@@ -22,6 +23,9 @@ import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.watermark.Watermark;
 import io.portcullis.signer.webauthn.CounterStore.Seen;
 import io.portcullis.signer.webauthn.VerifiedAssertion;
+import io.portcullis.threshold.codec.Bytes;
+import io.portcullis.threshold.signing.PartialSignature;
+import io.portcullis.threshold.verdict.ThresholdRefusedException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,23 +49,36 @@ final class Signer {
     private final HsmKeys keys;
     private final Watermark watermark;
     private final AuditLog log;
+    private final ShareStore shares;
     private final EvidenceJudge judge;
     private final InstantSource clock;
     private final RefusalBudget budget = new RefusalBudget();
     private final Map<Bytes32, Long> recorded = new LinkedHashMap<>();
 
-    Signer(String name, TrustRoots trust, HsmKeys keys, Watermark watermark, AuditLog log, InstantSource clock) {
+    Signer(
+            String name,
+            TrustRoots trust,
+            HsmKeys keys,
+            Watermark watermark,
+            AuditLog log,
+            ShareStore shares,
+            InstantSource clock) {
         this.name = name;
         this.trust = trust;
         this.keys = keys;
         this.watermark = watermark;
         this.log = log;
+        this.shares = shares;
         this.judge = new EvidenceJudge(trust, name);
         this.clock = clock;
     }
 
-    /** A batch signed, and where the log says so. */
-    record Signed(Signature signature, Inclusion inclusion) {}
+    /**
+     * A batch signed, and where the log says so.
+     *
+     * @param part of the group's signature over the same digest, if this signer has a share of the group's key
+     */
+    record Signed(Signature signature, Optional<PartialSignature> part, Inclusion inclusion) {}
 
     Signed sign(Evidence evidence) {
         Bytes32 intent = evidence.intent().id();
@@ -72,6 +89,9 @@ final class Signer {
             };
         } catch (RefusedException e) {
             auditRefusal(Optional.of(intent), e.refusal());
+            throw e;
+        } catch (ThresholdRefusedException e) {
+            auditRefusal(Optional.of(intent), CeremonyRequests.refused(e).refusal());
             throw e;
         } catch (SignerFault e) {
             auditRefusal(Optional.of(intent), e.refusal());
@@ -92,9 +112,10 @@ final class Signer {
             refuse(refused.refusal());
         }
         log.append(AuditEntry.signatureAgreed(now(), approved.intentId(), trust.entity(), nonce, approved.digest()));
+        Optional<PartialSignature> part = shares.sign(Bytes.of(approved.digest().toArray()));
         Signature signature = keys.signBatch(approved.digest());
         long index = log.append(AuditEntry.signed(now(), approved.intentId(), approved.digest(), signature));
-        return new Signed(signature, inclusionOf(index));
+        return new Signed(signature, part, inclusionOf(index));
     }
 
     private void admit(VerifiedAssertion assertion) {

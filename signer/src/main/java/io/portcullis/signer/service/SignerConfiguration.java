@@ -7,16 +7,19 @@ import io.portcullis.signer.keystore.TokenAddress;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.threshold.sealing.SealingScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
  * {@code signer.json}: {@code {"name","dataDirectory","socket","library","tokenLabel","pinFile","entity","chainId","depositary",
- * "board":{…},"officerKey","allowedUsers":[…]}}. All of it is pinned here, where no caller of the door can change it.
+ * "board":{…},"officerKey","allowedUsers":[…],"sealing"?}}. {@code sealing} is the scheme the token seals shares by: AES_GCM unless it says
+ * otherwise. All of it is pinned here, where no caller of the door can change it.
  */
 public record SignerConfiguration(
         String name,
@@ -25,6 +28,7 @@ public record SignerConfiguration(
         TokenAddress token,
         Path pinFile,
         TrustRoots trust,
+        SealingScheme sealing,
         Set<String> allowedUsers) {
     private static final int MAX_PATH_LENGTH = 4_096;
     private static final int MAX_USERS = 64;
@@ -65,6 +69,7 @@ public record SignerConfiguration(
                     readToken(in),
                     path(in, "pinFile"),
                     TrustRoots.read(in),
+                    in.has("sealing") ? sealing(in) : SealingScheme.AES_GCM,
                     Set.copyOf(users));
         });
     }
@@ -80,6 +85,14 @@ public record SignerConfiguration(
                     e.refusal().tag() + ", " + e.refusal().reason(),
                     e);
         }
+    }
+
+    private static SealingScheme sealing(Fields in) {
+        String name = in.text("sealing", 32);
+        return Arrays.stream(SealingScheme.values())
+                .filter(scheme -> scheme.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> in.invalid("sealing", "one of " + Arrays.toString(SealingScheme.values())));
     }
 
     private static TokenAddress readToken(Fields in) {

@@ -1,7 +1,9 @@
 package io.portcullis.signer.service;
 
+import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
+import io.portcullis.signer.ceremony.CeremonyRoom;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.journal.Disk;
 import io.portcullis.signer.keystore.HsmKeys;
@@ -9,9 +11,12 @@ import io.portcullis.signer.keystore.Pin;
 import io.portcullis.signer.keystore.PinFile;
 import io.portcullis.signer.keystore.SignerIdentity;
 import io.portcullis.signer.keystore.TokenCeremony;
+import io.portcullis.signer.share.ShareStore;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.watermark.Watermark;
+import io.portcullis.threshold.ceremony.IdentityKey;
+import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -51,9 +56,24 @@ public final class SignerProcess implements AutoCloseable {
             }
             identity = keys.identity();
             requireOnBoard(configuration, identity);
+            ShareStore shares = keep(ShareStore.open(
+                    disks.open(data.shares()),
+                    Bytes.of(configuration.trust().entity().value().toArray()),
+                    keys.seals(configuration.sealing()),
+                    clock,
+                    epoch ->
+                            log.append(AuditEntry.shareDestroyed(clock.instant().getEpochSecond(), epoch))));
             log.append(AuditEntry.started(clock.instant().getEpochSecond(), configuration.name()));
-            Signer signer = new Signer(configuration.name(), configuration.trust(), keys, watermark, log, clock);
-            Requests requests = new Requests(signer);
+            CeremonyRoom room = keep(new CeremonyRoom(
+                    configuration.trust(),
+                    new IdentityKey(Bytes.of(Hex.decode(identity.auditKey()))),
+                    text -> Bytes.of(keys.signAudit(text.toArray())),
+                    shares,
+                    log,
+                    clock));
+            Signer signer =
+                    new Signer(configuration.name(), configuration.trust(), keys, watermark, log, shares, clock);
+            Requests requests = new Requests(signer, new CeremonyRequests(room, shares));
             Door door = Door.open(configuration.socket(), configuration.allowedUsers(), requests::answer);
             opened.push(() -> door.close(CLOSING));
             complete = true;
@@ -95,6 +115,7 @@ public final class SignerProcess implements AutoCloseable {
                 identity = TokenCeremony.perform(ceremony.token(), pin, random);
             }
             Watermark.create(disks.open(data.watermark()), now).close();
+            ShareStore.create(disks.open(data.shares()), now);
             try (AuditLog log = AuditLog.create(disks.open(data.audit()), data.path())) {
                 log.append(AuditEntry.created(now, ceremony.name(), identity.address(), identity.auditKey()));
             }

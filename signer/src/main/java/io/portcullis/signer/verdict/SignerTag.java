@@ -118,6 +118,15 @@ public enum SignerTag {
     INDEX_UNKNOWN(
             "The audit log has no such entry or size.",
             "Ask for an index below, or a size up to, the checkpoint's size."),
+    CEREMONY_NOT_AUTHORISED(
+            "A ceremony on a group key begins with the officer's signature over its definition, and among pinned members.",
+            "Have the officer sign this definition; pin its members in every signer's configuration."),
+    CEREMONY_UNKNOWN(
+            "A signer takes part in one session at a time, and never twice in one.",
+            "Follow the session that runs, or begin a new one."),
+    CEREMONY_REFUSED(
+            "A rule of the ceremony says no; the reason begins with the rule's own tag.",
+            "Look the tag up among the rules of ceremonies."),
     FRAME_TOO_LARGE("A request has a bound.", "Send a smaller request."),
     OPERATION_UNKNOWN("The door has a fixed list of operations.", "Use a documented operation."),
     DIRECTORY_IN_USE("Two signers on one directory would sign twice.", "Stop the other signer."),

@@ -25,4 +25,7 @@ public interface Sealing {
      * @throws ThresholdRefusedException SEAL_BROKEN, BINDING_MISMATCH
      */
     LockedMemory unseal(SealedShare sealed, ShareBinding expected, SecretAccess access);
+
+    /** Destroys, inside the token, what opens the shares of an epoch: they are gone in every copy. Again is no fault. */
+    void destroy(long epoch);
 }

@@ -12,6 +12,7 @@ import { keccak256 } from "./keccak.js";
 
 const WORD = 32;
 const MAX_OPERATIONS = 32;
+const GROUP_KEY_BYTES = 256;
 const FREEZE_LEVELS = ["OPEN", "NO_NEW_CREDIT", "NO_WITHDRAWALS", "SEALED"];
 
 class Reader {
@@ -75,6 +76,13 @@ export function checksummed(bytes) {
   return "0x" + Array.from(lower, (c, i) => (parseInt(hash[i], 16) >= 8 ? c.toUpperCase() : c)).join("");
 }
 
+/** The bytes of a point of G2 in the EVM's form: four coordinates of 64 bytes, the first 16 of each zero; or none. */
+function groupKey(bytes) {
+  if (bytes.length !== 0 && bytes.length !== GROUP_KEY_BYTES) throw new Error("a group key has 256 bytes");
+  if (bytes.some((byte, i) => i % 64 < 16 && byte !== 0)) throw new Error("a coordinate's padding is not zero");
+  return toHex(bytes);
+}
+
 const OPERATIONS = new Map([
   [0x10, (data) => ({ type: "transfer", to: data.word(), token: data.word(), amount: data.amount() })],
   [0x80, (data) => {
@@ -100,18 +108,18 @@ const OPERATIONS = new Map([
   })],
   [0xa3, (data) => ({ type: "proposeCap", token: data.word(), cap: data.amount(), windowSeconds: data.number() })],
   [0xa4, (data) => {
-    data.expect(3 * WORD);
+    data.expect(4 * WORD);
     const weightsAt = data.number();
     const threshold = data.number();
+    const keyAt = data.number();
     const size = data.number(32);
-    if (weightsAt !== (4 + size) * WORD) throw new Error("an offset is not the canonical one");
+    if (weightsAt !== (5 + size) * WORD || keyAt !== (6 + 2 * size) * WORD) {
+      throw new Error("an offset is not the canonical one");
+    }
     const addresses = Array.from({ length: size }, () => data.address());
     data.expect(size);
-    return {
-      type: "proposeBoard",
-      members: addresses.map((address) => ({ address, weight: data.number(65535) })),
-      threshold,
-    };
+    const members = addresses.map((address) => ({ address, weight: data.number(65535) }));
+    return { type: "proposeBoard", members, threshold, groupKey: groupKey(data.dynamic(GROUP_KEY_BYTES)) };
   }],
 ]);
 

@@ -69,6 +69,7 @@ const WORDS = {
     fields: [
       ...effect.members.map((member) => ["Member", member.address + ", weight " + member.weight]),
       ["Threshold", String(effect.threshold)],
+      ["Group key", effect.groupKey === "0x" ? "none: the quorum's signatures are enough" : effect.groupKey],
     ],
   }),
   raiseFreeze: (effect) => ({ sentence: "Raise the freeze level to " + effect.level, fields: [] }),
