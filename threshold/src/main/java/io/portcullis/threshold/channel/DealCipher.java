@@ -17,10 +17,10 @@ import java.util.Optional;
  */
 public final class DealCipher {
     private static final Bytes LABEL = Bytes.ascii("portcullis/deal/v1");
-    private static final int TAG = 16;
-    private static final int HASH = 32;
     private static final int KEY = 32;
     private static final int IV = 12;
+    private static final int OUTPUT = KEY + IV;
+    private static final int INFO = LABEL.size() + 2 * TransportPublicKey.LENGTH;
 
     private DealCipher() {}
 
@@ -33,12 +33,12 @@ public final class DealCipher {
             LockedMemory plaintext, TransportKeys ephemeral, int i, TransportPublicKey recipient, Bytes context) {
         TransportPublicKey ephemeralPublic = ephemeral.publicKey(i);
         try (Arena arena = Arena.ofConfined();
-                LockedMemory secrets = LockedMemory.allocate(4L * HASH)) {
+                LockedMemory secrets = room()) {
             MemorySegment room = secrets.open(SecretAccess.INSTANCE);
             if (!derive(ephemeral.privateKey(i), recipient, ephemeralPublic, recipient, context, room, arena)) {
                 return Optional.empty();
             }
-            MemorySegment target = arena.allocate(plaintext.byteSize() + TAG);
+            MemorySegment target = arena.allocate(plaintext.byteSize() + Libcrypto.TAG_BYTES);
             Libcrypto.seal(
                     room.asSlice(0, KEY),
                     room.asSlice(KEY, IV),
@@ -70,6 +70,7 @@ public final class DealCipher {
             return Optional.empty();
         }
         try (TransportKeys ephemeral = TransportKeys.revealed(revealed)) {
+            // GCM does not commit to its key: a dealer can make a deal that is authentic under two.
             if (!ephemeral.publicKey(0).equals(deal.ephemeral())) {
                 return Optional.empty();
             }
@@ -84,13 +85,13 @@ public final class DealCipher {
             TransportPublicKey recipient,
             Bytes context,
             int length) {
-        if (deal.ciphertext().size() != length + TAG) {
+        if (deal.ciphertext().size() != length + Libcrypto.TAG_BYTES) {
             return Optional.empty();
         }
         LockedMemory plaintext = LockedMemory.allocate(length);
         boolean authentic = false;
         try (Arena arena = Arena.ofConfined();
-                LockedMemory secrets = LockedMemory.allocate(4L * HASH)) {
+                LockedMemory secrets = room()) {
             MemorySegment room = secrets.open(SecretAccess.INSTANCE);
             authentic = derive(privateKey, other, deal.ephemeral(), recipient, context, room, arena)
                     && Libcrypto.open(
@@ -107,7 +108,7 @@ public final class DealCipher {
         }
     }
 
-    /** Leaves key ‖ iv in front of the room, which has space for four hashes. */
+    /** Leaves key ‖ iv in front of the room, which {@link #room} has laid out. */
     private static boolean derive(
             MemorySegment privateKey,
             TransportPublicKey other,
@@ -116,23 +117,20 @@ public final class DealCipher {
             Bytes context,
             MemorySegment room,
             Arena arena) {
-        MemorySegment shared = room.asSlice(2L * HASH, HASH);
-        MemorySegment extracted = room.asSlice(3L * HASH, HASH);
+        MemorySegment shared = room.asSlice(OUTPUT, Hkdf.HASH);
+        MemorySegment extracted = room.asSlice(OUTPUT + Hkdf.HASH, Hkdf.HASH);
         if (!Libcrypto.agree(privateKey, copy(other.bytes(), arena), shared)) {
             return false;
         }
-        Libcrypto.hmac(copy(context.sha256(), arena), shared, extracted);
+        Hkdf.extract(copy(context.sha256(), arena), shared, extracted);
         Bytes info = LABEL.concat(ephemeral.bytes()).concat(recipient.bytes());
-        MemorySegment first = room.asSlice(0, HASH);
-        Libcrypto.hmac(extracted, copy(info.concat(Bytes.of(new byte[] {1})), arena), first);
-        try (LockedMemory chained = LockedMemory.allocate(HASH + info.size() + 1L)) {
-            MemorySegment input = chained.open(SecretAccess.INSTANCE);
-            input.asSlice(0, HASH).copyFrom(first);
-            input.asSlice(HASH, info.size()).copyFrom(MemorySegment.ofArray(info.toArray()));
-            input.set(ValueLayout.JAVA_BYTE, HASH + (long) info.size(), (byte) 2);
-            Libcrypto.hmac(extracted, input, room.asSlice(HASH, HASH));
-        }
+        Hkdf.expand(extracted, copy(info, arena), room.asSlice(0, OUTPUT), room.asSlice(OUTPUT + 2L * Hkdf.HASH));
         return true;
+    }
+
+    /** One allocation for all that is derived: key ‖ iv, the shared secret, what HKDF extracts of it, HKDF's chain. */
+    private static LockedMemory room() {
+        return LockedMemory.allocate(OUTPUT + 2L * Hkdf.HASH + Hkdf.room(INFO));
     }
 
     private static MemorySegment copy(Bytes bytes, Arena arena) {

@@ -13,21 +13,30 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The functions of OpenSSL 3's libcrypto that this package uses; names and arguments are those of its manual. */
+/**
+ * The functions of OpenSSL 3's libcrypto that this package uses; names and arguments are those of its manual.
+ *
+ * <p>Invariants: every argument is native memory; whatever a call takes from OpenSSL is freed before it returns, which also wipes
+ * OpenSSL's own copy of a key; every result is looked at. OpenSSL's copies are on its heap, which is not locked, for the time of the call.
+ */
 @SuppressWarnings("restricted") // the one place of the module that binds libcrypto
 final class Libcrypto {
-    static final int X25519 = 1034;
+    static final int TAG_BYTES = 16;
 
+    private static final int X25519 = 1034;
     private static final int SUCCESS = 1;
     private static final int GET_TAG = 0x10;
     private static final int SET_TAG = 0x11;
-    private static final int TAG_BYTES = 16;
+    private static final int DECRYPT = 0;
+    private static final int ENCRYPT = 1;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup LIBRARY = load();
 
+    private static final MethodHandle CLEAR_ERRORS = nothing("ERR_clear_error");
     private static final MethodHandle NEW_PRIVATE =
             pointer("EVP_PKEY_new_raw_private_key", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
     private static final MethodHandle NEW_PUBLIC =
@@ -39,10 +48,8 @@ final class Libcrypto {
     private static final MethodHandle DERIVE_PEER = status("EVP_PKEY_derive_set_peer", ADDRESS, ADDRESS);
     private static final MethodHandle DERIVE = status("EVP_PKEY_derive", ADDRESS, ADDRESS, ADDRESS);
     private static final MethodHandle FREE_DERIVATION = nothing("EVP_PKEY_CTX_free", ADDRESS);
-    private static final MethodHandle SHA256 = pointer("EVP_sha256");
     private static final MethodHandle HMAC =
             pointer("HMAC", ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
-    private static final MethodHandle AES_256_GCM = pointer("EVP_aes_256_gcm");
     private static final MethodHandle NEW_CIPHER = pointer("EVP_CIPHER_CTX_new");
     private static final MethodHandle FREE_CIPHER = nothing("EVP_CIPHER_CTX_free", ADDRESS);
     private static final MethodHandle CIPHER_INIT =
@@ -53,18 +60,24 @@ final class Libcrypto {
     private static final MethodHandle CIPHER_CONTROL =
             status("EVP_CIPHER_CTX_ctrl", ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
 
+    // Fetched once: a lookup by name at every call takes locks that all threads share.
+    private static final MemorySegment SHA256 = fetched("EVP_MD_fetch", "SHA256");
+    private static final MemorySegment AES_256_GCM = fetched("EVP_CIPHER_fetch", "AES-256-GCM");
+
     private Libcrypto() {}
 
     /** The X25519 public key, 32 bytes, of a private one. */
     static void publicKey(MemorySegment privateKey, MemorySegment publicKey) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment key = newKey(NEW_PRIVATE, privateKey);
+            MemorySegment key = privateKey(privateKey);
             try {
                 MemorySegment length = arena.allocateFrom(JAVA_LONG, publicKey.byteSize());
-                require((int) call(RAW_PUBLIC, key, publicKey, length), "EVP_PKEY_get_raw_public_key");
+                require((int) RAW_PUBLIC.invokeExact(key, publicKey, length), "EVP_PKEY_get_raw_public_key");
             } finally {
-                call(FREE_KEY, key);
+                FREE_KEY.invokeExact(key);
             }
+        } catch (Throwable e) {
+            throw bug(e);
         }
     }
 
@@ -74,48 +87,74 @@ final class Libcrypto {
      * @return false if it would be zero: the other key has a small order (RFC 7748, section 6.1)
      */
     static boolean agree(MemorySegment privateKey, MemorySegment publicKey, MemorySegment shared) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment own = newKey(NEW_PRIVATE, privateKey);
-            MemorySegment other = newKey(NEW_PUBLIC, publicKey);
-            MemorySegment context = (MemorySegment) call(NEW_DERIVATION, own, MemorySegment.NULL);
+        try {
+            MemorySegment left = privateKey(privateKey);
             try {
-                require((int) call(DERIVE_INIT, context), "EVP_PKEY_derive_init");
-                if ((int) call(DERIVE_PEER, context, other) != SUCCESS) {
-                    return false;
+                MemorySegment right = (MemorySegment)
+                        NEW_PUBLIC.invokeExact(X25519, MemorySegment.NULL, publicKey, publicKey.byteSize());
+                requireMade(right, "EVP_PKEY_new_raw_public_key");
+                try {
+                    return derive(left, right, shared);
+                } finally {
+                    FREE_KEY.invokeExact(right);
                 }
-                MemorySegment length = arena.allocateFrom(JAVA_LONG, shared.byteSize());
-                return (int) call(DERIVE, context, shared, length) == SUCCESS;
             } finally {
-                call(FREE_DERIVATION, context);
-                call(FREE_KEY, other);
-                call(FREE_KEY, own);
+                FREE_KEY.invokeExact(left);
+            }
+        } catch (Throwable e) {
+            throw bug(e);
+        }
+    }
+
+    private static boolean derive(MemorySegment left, MemorySegment right, MemorySegment shared) throws Throwable {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment context = (MemorySegment) NEW_DERIVATION.invokeExact(left, MemorySegment.NULL);
+            requireMade(context, "EVP_PKEY_CTX_new");
+            try {
+                require((int) DERIVE_INIT.invokeExact(context), "EVP_PKEY_derive_init");
+                require((int) DERIVE_PEER.invokeExact(context, right), "EVP_PKEY_derive_set_peer");
+                MemorySegment length = arena.allocateFrom(JAVA_LONG, shared.byteSize());
+                if ((int) DERIVE.invokeExact(context, shared, length) == SUCCESS) {
+                    return true;
+                }
+                // With the keys in place this fails for one reason only: OpenSSL refuses an all-zero secret.
+                shared.fill((byte) 0);
+                CLEAR_ERRORS.invokeExact();
+                return false;
+            } finally {
+                FREE_DERIVATION.invokeExact(context);
             }
         }
     }
 
     /** HMAC-SHA256 of all of the data, 32 bytes. */
     static void hmac(MemorySegment key, MemorySegment data, MemorySegment mac) {
-        MemorySegment result = (MemorySegment)
-                call(HMAC, call(SHA256), key, (int) key.byteSize(), data, data.byteSize(), mac, MemorySegment.NULL);
-        require(result.address() == 0 ? 0 : SUCCESS, "HMAC");
+        try {
+            MemorySegment made = (MemorySegment)
+                    HMAC.invokeExact(SHA256, key, (int) key.byteSize(), data, data.byteSize(), mac, MemorySegment.NULL);
+            requireMade(made, "HMAC");
+        } catch (Throwable e) {
+            throw bug(e);
+        }
     }
 
     /** AES-256-GCM; the target has room for the plaintext and the tag of 16 bytes behind it. */
     static void seal(
             MemorySegment key, MemorySegment iv, MemorySegment aad, MemorySegment plaintext, MemorySegment target) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment context = begin(key, iv, aad, true, arena);
+            MemorySegment length = arena.allocate(JAVA_INT);
+            MemorySegment context = newCipher();
             try {
-                MemorySegment length = arena.allocate(JAVA_INT);
-                require(
-                        (int) call(CIPHER_UPDATE, context, target, length, plaintext, (int) plaintext.byteSize()),
-                        "EVP_CipherUpdate");
+                begin(context, key, iv, aad, length, ENCRYPT);
+                update(context, target, length, plaintext);
                 MemorySegment tag = target.asSlice(plaintext.byteSize(), TAG_BYTES);
-                require((int) call(CIPHER_FINAL, context, tag, length), "EVP_CipherFinal_ex");
-                require((int) call(CIPHER_CONTROL, context, GET_TAG, TAG_BYTES, tag), "EVP_CTRL_AEAD_GET_TAG");
+                require((int) CIPHER_FINAL.invokeExact(context, tag, length), "EVP_CipherFinal_ex");
+                require((int) CIPHER_CONTROL.invokeExact(context, GET_TAG, TAG_BYTES, tag), "EVP_CTRL_AEAD_GET_TAG");
             } finally {
-                call(FREE_CIPHER, context);
+                FREE_CIPHER.invokeExact(context);
             }
+        } catch (Throwable e) {
+            throw bug(e);
         }
     }
 
@@ -123,47 +162,78 @@ final class Libcrypto {
     static boolean open(
             MemorySegment key, MemorySegment iv, MemorySegment aad, MemorySegment ciphertext, MemorySegment plaintext) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment context = begin(key, iv, aad, false, arena);
+            MemorySegment length = arena.allocate(JAVA_INT);
+            MemorySegment context = newCipher();
             try {
-                MemorySegment length = arena.allocate(JAVA_INT);
+                begin(context, key, iv, aad, length, DECRYPT);
+                update(context, plaintext, length, ciphertext.asSlice(0, plaintext.byteSize()));
                 MemorySegment tag = ciphertext.asSlice(plaintext.byteSize(), TAG_BYTES);
-                require(
-                        (int) call(CIPHER_UPDATE, context, plaintext, length, ciphertext, (int) plaintext.byteSize()),
-                        "EVP_CipherUpdate");
-                require((int) call(CIPHER_CONTROL, context, SET_TAG, TAG_BYTES, tag), "EVP_CTRL_AEAD_SET_TAG");
-                boolean authentic = (int) call(CIPHER_FINAL, context, tag, length) == SUCCESS;
+                require((int) CIPHER_CONTROL.invokeExact(context, SET_TAG, TAG_BYTES, tag), "EVP_CTRL_AEAD_SET_TAG");
+                // GCM is a stream: the last call writes nothing, it judges the tag.
+                boolean authentic = (int) CIPHER_FINAL.invokeExact(context, tag, length) == SUCCESS;
                 if (!authentic) {
                     plaintext.fill((byte) 0);
+                    CLEAR_ERRORS.invokeExact();
                 }
                 return authentic;
             } finally {
-                call(FREE_CIPHER, context);
+                FREE_CIPHER.invokeExact(context);
             }
+        } catch (Throwable e) {
+            throw bug(e);
         }
     }
 
-    private static MemorySegment begin(
-            MemorySegment key, MemorySegment iv, MemorySegment aad, boolean encrypt, Arena arena) {
-        MemorySegment context = (MemorySegment) call(NEW_CIPHER);
-        require(
-                (int) call(CIPHER_INIT, context, call(AES_256_GCM), MemorySegment.NULL, key, iv, encrypt ? 1 : 0),
-                "EVP_CipherInit_ex");
-        require(
-                (int) call(CIPHER_UPDATE, context, MemorySegment.NULL, arena.allocate(JAVA_INT), aad, (int)
-                        aad.byteSize()),
-                "EVP_CipherUpdate");
+    private static MemorySegment newCipher() throws Throwable {
+        MemorySegment context = (MemorySegment) NEW_CIPHER.invokeExact();
+        requireMade(context, "EVP_CIPHER_CTX_new");
         return context;
     }
 
-    private static MemorySegment newKey(MethodHandle maker, MemorySegment raw) {
-        MemorySegment key = (MemorySegment) call(maker, X25519, MemorySegment.NULL, raw, raw.byteSize());
-        require(key.address() == 0 ? 0 : SUCCESS, "EVP_PKEY_new_raw_key");
+    private static void begin(
+            MemorySegment context,
+            MemorySegment key,
+            MemorySegment iv,
+            MemorySegment aad,
+            MemorySegment length,
+            int way)
+            throws Throwable {
+        require(
+                (int) CIPHER_INIT.invokeExact(context, AES_256_GCM, MemorySegment.NULL, key, iv, way),
+                "EVP_CipherInit_ex");
+        update(context, MemorySegment.NULL, length, aad);
+    }
+
+    private static void update(MemorySegment context, MemorySegment out, MemorySegment length, MemorySegment in)
+            throws Throwable {
+        require((int) CIPHER_UPDATE.invokeExact(context, out, length, in, (int) in.byteSize()), "EVP_CipherUpdate");
+    }
+
+    private static MemorySegment privateKey(MemorySegment raw) throws Throwable {
+        MemorySegment key = (MemorySegment) NEW_PRIVATE.invokeExact(X25519, MemorySegment.NULL, raw, raw.byteSize());
+        requireMade(key, "EVP_PKEY_new_raw_private_key");
         return key;
     }
 
     private static void require(int result, String what) {
         if (result != SUCCESS) {
             throw new ThresholdFault(ThresholdTag.NATIVE_LIBRARY_FAILED, "libcrypto: " + what + " failed");
+        }
+    }
+
+    private static void requireMade(MemorySegment made, String what) {
+        require(made.address() == 0 ? 0 : SUCCESS, what);
+    }
+
+    private static MemorySegment fetched(String function, String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MethodHandle fetch = pointer(function, ADDRESS, ADDRESS, ADDRESS);
+            MemorySegment found =
+                    (MemorySegment) fetch.invokeExact(MemorySegment.NULL, arena.allocateFrom(name), MemorySegment.NULL);
+            requireMade(found, function + " " + name);
+            return found;
+        } catch (Throwable e) {
+            throw bug(e);
         }
     }
 
@@ -188,28 +258,33 @@ final class Libcrypto {
     }
 
     private static SymbolLookup load() {
-        return Stream.of("libcrypto.so.3", "libcrypto.3.dylib")
-                .flatMap(name -> tryLoad(name).stream())
+        return load(Stream.of("libcrypto.so.3", "libcrypto.3.dylib"));
+    }
+
+    /**
+     * The first of these libraries that is installed.
+     *
+     * @throws ThresholdFault NATIVE_LIBRARY_FAILED: none is
+     */
+    static SymbolLookup load(Stream<String> names) {
+        return names.flatMap(name -> tryLoad(name).stream())
                 .findFirst()
                 .orElseThrow(() -> new ThresholdFault(
                         ThresholdTag.NATIVE_LIBRARY_FAILED, "libcrypto.so.3 (OpenSSL 3) is not installed"));
     }
 
-    private static java.util.Optional<SymbolLookup> tryLoad(String name) {
+    private static Optional<SymbolLookup> tryLoad(String name) {
         try {
-            return java.util.Optional.of(SymbolLookup.libraryLookup(name, Arena.global()));
+            return Optional.of(SymbolLookup.libraryLookup(name, Arena.global()));
         } catch (IllegalArgumentException e) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 
-    private static Object call(MethodHandle handle, Object... arguments) {
-        try {
-            return handle.invokeWithArguments(arguments);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("a C function has no checked exceptions", e);
+    private static RuntimeException bug(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
         }
+        return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
     }
 }

@@ -4,40 +4,52 @@ import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.curve.SecretSource;
 import io.portcullis.threshold.memory.LockedMemory;
 import io.portcullis.threshold.memory.SecretAccess;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** X25519 private keys side by side in locked memory: a member's transport key, or one ephemeral key for each of a dealer's deals. */
 public final class TransportKeys implements AutoCloseable {
-    private final int size;
     private final LockedMemory memory;
+    private final List<TransportPublicKey> publicKeys;
 
-    private TransportKeys(int size) {
-        this.size = size;
-        this.memory = LockedMemory.allocate((long) size * TransportPublicKey.LENGTH);
+    private TransportKeys(LockedMemory memory, List<TransportPublicKey> publicKeys) {
+        this.memory = memory;
+        this.publicKeys = publicKeys;
     }
 
     public static TransportKeys generate(int size, SecretSource source) {
-        TransportKeys keys = new TransportKeys(size);
-        for (int i = 0; i < size; i++) {
-            source.fill(keys.privateKey(i));
-        }
-        return keys;
+        return filled(size, source::fill);
     }
 
     /** A key that its owner has revealed. */
     static TransportKeys revealed(Bytes privateKey) {
-        TransportKeys keys = new TransportKeys(1);
-        keys.privateKey(0).copyFrom(MemorySegment.ofArray(privateKey.toArray()));
-        return keys;
+        return filled(1, memory -> memory.copyFrom(MemorySegment.ofArray(privateKey.toArray())));
+    }
+
+    private static TransportKeys filled(int size, Consumer<MemorySegment> filling) {
+        LockedMemory memory = LockedMemory.allocate((long) size * TransportPublicKey.LENGTH);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment secrets = memory.open(SecretAccess.INSTANCE);
+            filling.accept(secrets);
+            MemorySegment target = arena.allocate(TransportPublicKey.LENGTH);
+            List<TransportPublicKey> publicKeys = new ArrayList<>(size);
+            for (int i = 0; i < size; i++) {
+                Libcrypto.publicKey(slice(secrets, i), target);
+                publicKeys.add(new TransportPublicKey(Bytes.of(target.toArray(ValueLayout.JAVA_BYTE))));
+            }
+            return new TransportKeys(memory, List.copyOf(publicKeys));
+        } catch (RuntimeException | Error e) {
+            memory.close();
+            throw e;
+        }
     }
 
     public TransportPublicKey publicKey(int i) {
-        try (java.lang.foreign.Arena arena = java.lang.foreign.Arena.ofConfined()) {
-            MemorySegment target = arena.allocate(TransportPublicKey.LENGTH);
-            Libcrypto.publicKey(privateKey(i), target);
-            return new TransportPublicKey(Bytes.of(target.toArray(ValueLayout.JAVA_BYTE)));
-        }
+        return publicKeys.get(i);
     }
 
     /** Gives key i up: whoever has it opens what was sealed with it. */
@@ -46,15 +58,20 @@ public final class TransportKeys implements AutoCloseable {
     }
 
     MemorySegment privateKey(int i) {
-        if (i < 0 || i >= size) {
-            throw new IndexOutOfBoundsException(i);
-        }
-        return memory.open(SecretAccess.INSTANCE)
-                .asSlice((long) i * TransportPublicKey.LENGTH, TransportPublicKey.LENGTH);
+        return slice(memory.open(SecretAccess.INSTANCE), i);
+    }
+
+    private static MemorySegment slice(MemorySegment secrets, int i) {
+        return secrets.asSlice((long) i * TransportPublicKey.LENGTH, TransportPublicKey.LENGTH);
     }
 
     @Override
     public void close() {
         memory.close();
+    }
+
+    @Override
+    public String toString() {
+        return "TransportKeys" + publicKeys;
     }
 }
