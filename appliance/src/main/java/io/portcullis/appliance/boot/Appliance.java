@@ -32,6 +32,7 @@ import io.portcullis.depositary.client.TransactionSender;
 import io.portcullis.depositary.follower.ChainFollower;
 import io.portcullis.depositary.follower.Confirmations;
 import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.client.SignerClient;
 import io.portcullis.signer.evidence.TrustRoots;
@@ -238,7 +239,9 @@ final class Appliance implements AutoCloseable {
     }
 
     private static void requireBoard(DepositaryClient chain, TrustRoots trust) {
-        if (!chain.board(trust.entity()).equals(Optional.of(trust.board()))) {
+        Optional<Board> members =
+                chain.board(trust.entity()).map(board -> new Board(board.members(), board.threshold()));
+        if (!members.equals(Optional.of(trust.board()))) {
             throw ApplianceTag.DEPLOYMENT_MISMATCH.refusal(
                     "the chain's board of " + trust.entity() + " is not the trust file's");
         }

@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
             output.show(done);
         } else {
             output.say("");
-            output.say("The gate opened once, for two people and two HSMs, and stayed shut six times.");
+            output.say("The gate opened once, for two people and two HSMs, and stayed shut eight times.");
             output.say("The evidence: " + done.path("evidence").asString());
             output.say("Check it again: ./portcullis verify "
                     + done.path("evidence").asString());

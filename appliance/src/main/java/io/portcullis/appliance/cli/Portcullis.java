@@ -23,6 +23,8 @@ import picocli.CommandLine.Command;
             PeopleCommand.class,
             IntentsCommand.class,
             PolicyCommand.class,
+            BoardCommand.class,
+            CeremonyCommand.class,
             ReservesCommand.class,
             AuditCommand.class,
             OpenApiCommand.class,

@@ -17,12 +17,12 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "verify",
         description = {
-            "Check an evidence file with no appliance, no chain and no network.",
+            "Check an evidence file or a ceremony's transcript with no appliance, no chain and no network.",
             "It is checked against the trust roots written at the ceremony: who may sign, and for which contract."
         },
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "The evidence file.")
+    @Parameters(paramLabel = "FILE", description = "The evidence file, or the transcript.")
     private Path file = Path.of("");
 
     @Option(
@@ -39,7 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
         Path roots = trust.or(this::nearby)
                 .orElseThrow(() -> CliTag.INPUT_INVALID.refusal(
                         "There is no trust.json near the file: name the trust roots with --trust."));
-        OfflineCheck.Result result = OfflineCheck.of(InputFile.bytes(file), InputFile.bytes(roots));
+        OfflineCheck.Result result = OfflineCheck.ofAny(InputFile.bytes(file), InputFile.bytes(roots));
         if (output.isJson()) {
             ObjectNode shown = JsonMapper.shared().createObjectNode().put("passed", result.passed());
             ArrayNode checks = shown.putArray("checks");

@@ -3,12 +3,16 @@ package io.portcullis.appliance.custody;
 import io.portcullis.appliance.store.IntentStore.Signed;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.signer.client.Answer;
+import io.portcullis.signer.client.CeremonyClient;
+import io.portcullis.signer.client.GroupPartial;
 import io.portcullis.signer.client.SignedBatch;
 import io.portcullis.signer.client.SignerClient;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.threshold.signing.GroupSharing;
+import java.util.Optional;
 
 /** A signer behind its socket. What it refuses is thrown under its own tag. */
 public final class DoorOfClient implements SignerDoor {
@@ -36,9 +40,19 @@ public final class DoorOfClient implements SignerDoor {
     }
 
     @Override
+    public Optional<GroupSharing> sharing() {
+        return granted(new CeremonyClient(client).shares()).active();
+    }
+
+    @Override
     public Signed sign(Evidence evidence) {
         SignedBatch signed = granted(client.sign(evidence));
-        return new Signed(signed.signer(), signed.address(), signed.signature(), signed.inclusion());
+        return new Signed(
+                signed.signer(),
+                signed.address(),
+                signed.signature(),
+                signed.partial().map(GroupPartial::part),
+                signed.inclusion());
     }
 
     private static <T> T granted(Answer<T> answer) {

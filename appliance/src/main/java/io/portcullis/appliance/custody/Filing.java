@@ -10,6 +10,7 @@ import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Operation;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.evidence.Checkpoint;
@@ -96,6 +97,19 @@ public final class Filing {
                 policy,
                 Optional.of(next),
                 "Put policy version " + next.policy().version() + " in force",
+                initiator,
+                policy.policy().maxIntentLifetimeSeconds());
+    }
+
+    /** Files the change that puts the board in force again with a group key; whoever signs now signs then, and the group with them. */
+    public IntentStore.Row file(GroupKey key, String initiator) {
+        SignedPolicy policy = policies.inForce();
+        return file(
+                IntentKind.BOARD,
+                new Operation.ProposeBoard(jurisdiction.board().withGroupKey(key)),
+                policy,
+                Optional.empty(),
+                "Let the board name group key " + key.fingerprint(),
                 initiator,
                 policy.policy().maxIntentLifetimeSeconds());
     }

@@ -3,10 +3,13 @@ package io.portcullis.appliance.custody;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.client.DepositaryClient;
 import io.portcullis.depositary.client.EntityState;
+import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Rules;
 import io.portcullis.signer.evidence.TrustRoots;
+import java.util.Optional;
 
 /**
  * The chain and entity this appliance serves.
@@ -31,6 +34,16 @@ public record Jurisdiction(TrustRoots trust, DepositaryClient chain, DepositaryC
 
     Rules rules() {
         return chain.rules(entity())
+                .orElseThrow(() -> ApplianceTag.DEPLOYMENT_MISMATCH.refusal("the chain knows no entity " + entity()));
+    }
+
+    /** The group key that the board in force names. */
+    Optional<GroupKey> groupKey() {
+        return board().groupKey();
+    }
+
+    Board board() {
+        return chain.board(entity())
                 .orElseThrow(() -> ApplianceTag.DEPLOYMENT_MISMATCH.refusal("the chain knows no entity " + entity()));
     }
 

@@ -16,6 +16,7 @@ import io.portcullis.depositary.client.Withdrawal;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.DepositaryEvent;
+import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.LoggedEvent;
 import io.portcullis.depositary.model.Operation;
 import io.portcullis.depositary.model.Signature;
@@ -23,11 +24,11 @@ import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.policy.Verdict;
+import io.portcullis.threshold.signing.GroupSharing;
+import io.portcullis.threshold.signing.PartialSignature;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ public final class Progress {
     private final Jurisdiction jurisdiction;
     private final Deciding deciding;
     private final List<SignerDoor> signers;
+    private final GroupSigning group;
     private final EvidenceFiles files;
     private final BatchFinder finder;
     private final InstantSource clock;
@@ -67,6 +69,7 @@ public final class Progress {
         this.jurisdiction = jurisdiction;
         this.deciding = deciding;
         this.signers = List.copyOf(signers);
+        this.group = new GroupSigning(signers);
         this.files = files;
         this.finder = finder;
         this.clock = clock;
@@ -109,21 +112,23 @@ public final class Progress {
         }
     }
 
-    /** Asks signers that have not signed until the quorum is there; what one refuses does not stop the others. */
+    /**
+     * Asks signers that have not signed until the quorum is there, and where the board names a group key the group's signature, too. What one
+     * refuses does not stop the others.
+     */
     private void collect(IntentStore.Row row) {
         if (expired(row)) {
             move(row, State.EXPIRED);
             return;
         }
         Evidence evidence = files.evidence(row, trace(row));
-        Set<String> have =
-                store.signatures(row.id()).stream().map(Signed::signer).collect(Collectors.toSet());
+        Optional<GroupSharing> sharing = jurisdiction.groupKey().map(this::sharing);
         Optional<ApplianceRefusal> refused = Optional.empty();
         for (SignerDoor signer : signers) {
-            if (weight(row) >= jurisdiction.trust().threshold()) {
+            if (isSigned(row, sharing)) {
                 break;
             }
-            if (!have.contains(signer.name())) {
+            if (!hasSigned(row, signer, sharing)) {
                 try {
                     store.putSignature(row.id(), signer.sign(evidence));
                 } catch (ApplianceRefusal e) {
@@ -133,11 +138,49 @@ public final class Progress {
                 }
             }
         }
-        if (weight(row) >= jurisdiction.trust().threshold()) {
+        if (isSigned(row, sharing)) {
+            sharing.ifPresent(
+                    one -> store.putGroupSignature(row.id(), GroupSigning.combine(one, digest(row), parts(row))));
             move(row, State.SIGNED);
         } else if (refused.isPresent()) {
             throw refused.get();
         }
+    }
+
+    private GroupSharing sharing(GroupKey key) {
+        return group.sharing(key)
+                .orElseThrow(() -> ApplianceTag.GROUP_SIGNATURE_PENDING.refusal(
+                        "no signer has a share of the board's group key " + key.fingerprint()));
+    }
+
+    /** A part of an older epoch is asked for again: after a refresh it is of no use. */
+    private boolean hasSigned(IntentStore.Row row, SignerDoor signer, Optional<GroupSharing> sharing) {
+        return store.signatures(row.id()).stream()
+                .anyMatch(signed -> signed.signer().equals(signer.name())
+                        && sharing.map(GroupSharing::epoch)
+                                .equals(sharing.flatMap(one -> signed.part()).map(PartialSignature::epoch)));
+    }
+
+    private boolean isSigned(IntentStore.Row row, Optional<GroupSharing> sharing) {
+        boolean quorum = weight(row) >= jurisdiction.trust().threshold();
+        return quorum
+                && sharing.map(one -> parts(row).stream()
+                                        .filter(part -> part.epoch() == one.epoch())
+                                        .count()
+                                >= one.threshold())
+                        .orElse(true);
+    }
+
+    private List<PartialSignature> parts(IntentStore.Row row) {
+        return store.signatures(row.id()).stream()
+                .flatMap(signed -> signed.part().stream())
+                .toList();
+    }
+
+    private Bytes32 digest(IntentStore.Row row) {
+        return jurisdiction
+                .domain()
+                .digest(Batch.decode(row.intent().batchBytes().toArray()));
     }
 
     private void submit(IntentStore.Row row) {
@@ -159,7 +202,7 @@ public final class Progress {
             move(row, State.EXPIRED);
             return;
         }
-        book(row, jurisdiction.chain().submit(batch, signatures(row)));
+        book(row, jurisdiction.chain().submit(batch, signatures(row), store.groupSignature(row.id())));
     }
 
     private void book(IntentStore.Row row, Receipt receipt) {
@@ -188,10 +231,10 @@ public final class Progress {
         }
         files.write(row, trace(row), receipt);
         boolean pays = !store.payouts(row.id()).isEmpty();
-        boolean changesRules = row.intent().kind() == IntentKind.RULES
-                && Batch.decode(row.intent().batchBytes().toArray()).operations().stream()
-                        .anyMatch(Operation.ProposeRules.class::isInstance);
-        move(row, pays ? State.QUEUED : changesRules ? State.ACTIVATING : State.COMPLETED);
+        boolean waits = Batch.decode(row.intent().batchBytes().toArray()).operations().stream()
+                .anyMatch(operation ->
+                        operation instanceof Operation.ProposeRules || operation instanceof Operation.ProposeBoard);
+        move(row, pays ? State.QUEUED : waits ? State.ACTIVATING : State.COMPLETED);
     }
 
     private void release(IntentStore.Row row) {
@@ -224,6 +267,10 @@ public final class Progress {
     }
 
     private void activate(IntentStore.Row row) {
+        if (row.intent().kind() == IntentKind.BOARD) {
+            activateBoard(row);
+            return;
+        }
         SignedPolicy next = row.dossier().newPolicy().orElseThrow();
         if (jurisdiction.rules().policyVersion() < next.policy().version()) {
             Optional<PendingRules> pending = jurisdiction.chain().pendingRules(jurisdiction.entity());
@@ -235,6 +282,24 @@ public final class Progress {
         }
         store.putPolicy(next);
         move(row, State.COMPLETED);
+    }
+
+    private void activateBoard(IntentStore.Row row) {
+        Batch batch = Batch.decode(row.intent().batchBytes().toArray());
+        if (jurisdiction.state().boardEpoch() > batch.boardEpoch()) {
+            move(row, State.COMPLETED);
+            return;
+        }
+        Receipt receipt = jurisdiction
+                .chain()
+                .receipt(row.mined().orElseThrow().transactionHash())
+                .orElseThrow(() -> ApplianceTag.INTERNAL.refusal("a booked batch has no receipt"));
+        boolean due = receipt.events().stream()
+                .anyMatch(logged -> logged.event() instanceof DepositaryEvent.BoardProposed proposed
+                        && proposed.activeAt() <= jurisdiction.chainTime());
+        if (due) {
+            jurisdiction.chain().activateBoard(jurisdiction.entity());
+        }
     }
 
     /**

@@ -5,6 +5,8 @@ import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.threshold.signing.GroupSharing;
+import java.util.Optional;
 
 /**
  * One signer, as custody asks it. Every method throws {@link io.portcullis.appliance.verdict.ApplianceRefusal} with the signer's own
@@ -18,6 +20,9 @@ public interface SignerDoor {
 
     /** Writes the intent into the signer's log. */
     Inclusion record(Intent intent);
+
+    /** The sharing of the group's key that the signer has a share of. */
+    Optional<GroupSharing> sharing();
 
     /** Asks for agreement: the signer judges, and signs or refuses. */
     Signed sign(Evidence evidence);

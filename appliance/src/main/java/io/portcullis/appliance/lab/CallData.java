@@ -13,7 +13,6 @@ import io.portcullis.depositary.model.Rules;
 import io.portcullis.depositary.model.VelocityCap;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -66,10 +65,6 @@ final class CallData {
     private CallData raw(byte[] words) {
         out.writeBytes(words);
         return this;
-    }
-
-    private int size() {
-        return out.size();
     }
 
     String hex() {

@@ -1,11 +1,17 @@
 package io.portcullis.appliance.lab;
 
+import io.portcullis.appliance.ceremony.Relay;
+import io.portcullis.appliance.ceremony.TranscriptFile;
 import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Asset;
+import io.portcullis.depositary.model.GroupKey;
+import io.portcullis.signer.evidence.EvidenceVerifier;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.PolicyCodec;
+import io.portcullis.threshold.ceremony.Completed;
+import io.portcullis.threshold.ceremony.Kind;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -53,9 +60,11 @@ public final class Demo {
             Demo demo = new Demo(lab, story);
             demo.enrol();
             demo.bringPolicyInForce();
+            demo.nameGroupKey();
             JsonNode done = demo.withdraw();
             Path evidence = demo.saveEvidence(done);
             demo.verifyOffline(evidence);
+            demo.refreshShares();
             new GateShut(lab, story, demo.passkeys).showAll(evidence);
             story.document().put("seconds", story.elapsed().toSeconds());
             story.document().put("passed", true);
@@ -95,6 +104,67 @@ public final class Demo {
                                 .path("document")
                                 .path("policyVersion")
                                 .asString("2"));
+    }
+
+    /** The signers make a key that none of them has, and the board names it, under the same approvals and delay as any change. */
+    private void nameGroupKey() throws IOException, InterruptedException {
+        story.step("Distributed key generation: three signers share a BLS key, any two of them sign");
+        GroupCeremony ceremony = new GroupCeremony(lab.directory());
+        Completed made = ceremony(
+                ceremony, new GroupCeremony.Wish(Kind.DKG, 2, 3, ceremony.names(), "The lab's first group key"));
+        GroupKey key =
+                GroupKey.of(made.sharing().groupKey().point().encodeEip2537().toArray());
+        story.fact(
+                "group key",
+                key.fingerprint() + "  nobody holds it; epoch " + made.sharing().epoch());
+
+        story.step("The board names the key: two approvals, the chain, the delay");
+        JsonNode filed =
+                operator.post("/board/group-key", JSON.createObjectNode().put("groupKey", key.toString()));
+        show(filed);
+        approve(filed);
+        JsonNode done = awaitCompleted(filed);
+        story.fact("batch", done.path("submitted").path("hash").asString());
+        story.note("✓ from here on a batch needs the HSM quorum and the group's signature");
+    }
+
+    /** New shares of the same key; a part made with an old share is worth nothing any more. */
+    private void refreshShares() throws IOException, InterruptedException {
+        story.step(
+                "Refresh: the same members get new shares of the same key, the old ones are destroyed in the tokens");
+        GroupCeremony ceremony = new GroupCeremony(lab.directory());
+        String before = ceremony.inForce().orElseThrow().groupKey().toString();
+        Completed refreshed = ceremony(
+                ceremony, new GroupCeremony.Wish(Kind.REFRESH, 2, 3, ceremony.names(), "The lab's first refresh"));
+        check(refreshed.sharing().groupKey().toString().equals(before), "the group key is the same");
+        check(
+                ceremony.shares().values().stream()
+                        .allMatch(held ->
+                                held.isPresent() && held.get().active().equals(Optional.of(refreshed.sharing()))),
+                "every signer holds a share of epoch " + refreshed.sharing().epoch() + " and no other");
+    }
+
+    private Completed ceremony(GroupCeremony ceremony, GroupCeremony.Wish wish)
+            throws IOException, InterruptedException {
+        Relay.Result result = ceremony.run(wish, line -> story.note("· " + line));
+        Completed completed = GroupCeremony.completed(result);
+        Path file = ceremony.transcriptOf(completed.definition());
+        story.fact("transcript", file.toString());
+        List<EvidenceVerifier.Check> checks =
+                TranscriptFile.verify(Files.readAllBytes(file), Lab.trust(lab.directory()));
+        check(
+                checks.stream().allMatch(EvidenceVerifier.Check::passed),
+                "the transcript verifies offline, in " + checks.size() + " checks");
+        return completed;
+    }
+
+    private void approve(JsonNode filed) throws IOException, InterruptedException {
+        String id = filed.path("id").asString();
+        for (String person : APPROVERS) {
+            ApiClient session = Passkeys.signIn(lab.api(), passkeys.get(person));
+            JsonNode after = Passkeys.decide(session, passkeys.get(person), id, "approve");
+            story.fact(person, "signed in and approved; verdict: " + verdict(after));
+        }
     }
 
     static ObjectNode policyOfPeople(Lab lab, JsonNode draft) {
@@ -139,14 +209,9 @@ public final class Demo {
         before.tell("before");
 
         story.step("Two people approve: WebAuthn assertions bound to this intent");
-        String id = filed.path("id").asString();
-        for (String person : APPROVERS) {
-            ApiClient session = Passkeys.signIn(lab.api(), passkeys.get(person));
-            JsonNode after = Passkeys.decide(session, passkeys.get(person), id, "approve");
-            story.fact(person, "signed in and approved; verdict: " + verdict(after));
-        }
+        approve(filed);
 
-        story.step("Two HSM signatures, the batch on the chain, the event, the timelock, the release");
+        story.step("Two HSM signatures and the group's, the batch on the chain, the event, the timelock, the release");
         JsonNode done = awaitCompleted(filed);
         done.path("signatures")
                 .forEach(one -> story.fact(

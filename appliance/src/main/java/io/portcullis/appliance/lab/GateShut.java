@@ -3,11 +3,19 @@ package io.portcullis.appliance.lab;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Batch;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Certificate;
+import io.portcullis.depositary.model.GroupSignature;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.threshold.codec.Bytes;
+import io.portcullis.threshold.signing.Combination;
+import io.portcullis.threshold.signing.Combiner;
+import io.portcullis.threshold.signing.GroupSharing;
+import io.portcullis.threshold.signing.PartialSignature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +25,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * Six wrong ways to lift the gate. The appliance itself is the attacker: it speaks to the signers' doors and to the contract
+ * Eight wrong ways to lift the gate. The appliance itself is the attacker: it speaks to the signers' doors and to the contract
  * directly, with everything a stolen appliance would have.
  */
 final class GateShut {
@@ -81,7 +90,7 @@ final class GateShut {
         atSigners("one approval instead of two", "APPROVALS_MISSING", hostile, wanted, List.of(alice));
         atSigners(
                 "an assertion for another intent", "CHALLENGE_MISMATCH", hostile, wanted, List.of(alice, bobElsewhere));
-        oneSignature(hostile, wanted, List.of(alice, bob));
+        halves(hostile, wanted, List.of(alice, bob));
         pausedLog(hostile, wanted, List.of(alice, bob));
     }
 
@@ -93,7 +102,7 @@ final class GateShut {
                         one -> Address.fromChecksummed(one.path("address").asString())))
                 .forEach(one -> signatures.add(
                         Signature.decode(Hex.decode(one.path("signature").asString()))));
-        String tag = contracts.refusalOf(lab.facts().domain().depositary(), spent, signatures);
+        String tag = contracts.refusalOf(lab.facts().domain().depositary(), spent, new Certificate(signatures));
         tell("the same batch replayed", CONTRACT, Set.of(tag), "NONCE_MISMATCH");
     }
 
@@ -111,12 +120,48 @@ final class GateShut {
         tell(attempt, SIGNER, tags, expected);
     }
 
-    private void oneSignature(HostileAppliance hostile, HostileAppliance.Case filed, List<Approval> approvals)
+    /** Everything is approved and both halves could be made: the contract wants both, whole. */
+    private void halves(HostileAppliance hostile, HostileAppliance.Case filed, List<Approval> approvals)
             throws IOException, InterruptedException {
-        Signature only =
-                HostileAppliance.signature(hostile.sign(hostile.signers().getFirst(), filed, approvals));
-        String tag = contracts.refusalOf(lab.facts().domain().depositary(), filed.batch(), List.of(only));
-        tell("one signature instead of two", CONTRACT, Set.of(tag), "QUORUM_NOT_MET");
+        List<Signature> signatures = new ArrayList<>();
+        List<PartialSignature> parts = new ArrayList<>();
+        for (String signer : hostile.signers().subList(0, 2)) {
+            RawDoor.Answer answer = hostile.sign(signer, filed, approvals);
+            signatures.add(HostileAppliance.signature(answer));
+            parts.add(HostileAppliance.part(answer));
+        }
+        Bytes32 digest = lab.facts().domain().digest(filed.batch());
+        GroupSharing sharing = new GroupCeremony(lab.directory()).inForce().orElseThrow();
+        if (!(new Combiner(sharing).combine(Bytes.of(digest.toArray()), parts) instanceof Combination.Combined whole)) {
+            throw LabTag.CHECK_FAILED.failure("Two parts make no group signature.");
+        }
+        GroupSignature group = evm(whole.signature());
+        GroupSignature part = evm(parts.getFirst().signature());
+        contract(
+                "one HSM signature instead of two",
+                filed.batch(),
+                Certificate.of(digest, signatures.subList(0, 1), Optional.of(group)),
+                "QUORUM_NOT_MET");
+        contract(
+                "both HSM signatures without the group's",
+                filed.batch(),
+                Certificate.of(digest, signatures, Optional.empty()),
+                "GROUP_SIGNATURE_MISSING");
+        contract(
+                "one member's part as the group's signature",
+                filed.batch(),
+                Certificate.of(digest, signatures, Optional.of(part)),
+                "GROUP_SIGNATURE_INVALID");
+    }
+
+    private void contract(String attempt, Batch batch, Certificate certificate, String expected)
+            throws IOException, InterruptedException {
+        String tag = contracts.refusalOf(lab.facts().domain().depositary(), batch, certificate);
+        tell(attempt, CONTRACT, Set.of(tag), expected);
+    }
+
+    private static GroupSignature evm(io.portcullis.threshold.bls.Signature signature) {
+        return GroupSignature.of(signature.point().encodeEip2537().toArray());
     }
 
     private void pausedLog(HostileAppliance hostile, HostileAppliance.Case filed, List<Approval> approvals)

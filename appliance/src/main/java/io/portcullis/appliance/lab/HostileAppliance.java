@@ -7,6 +7,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.TokenId;
+import io.portcullis.signer.client.GroupPartial;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
@@ -16,6 +17,7 @@ import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.threshold.signing.PartialSignature;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -145,6 +147,14 @@ final class HostileAppliance {
                 throw LabTag.CHECK_FAILED.failure(
                         "A signer refused what it should sign: " + refused.tag() + ": " + refused.reason());
         };
+    }
+
+    /** The part of the group's signature that came with a signature. */
+    static PartialSignature part(RawDoor.Answer answer) {
+        if (answer instanceof RawDoor.Answer.Done done && done.result().path("partial") instanceof ObjectNode partial) {
+            return Fields.read("partial", partial, GroupPartial::read).part();
+        }
+        throw LabTag.CHECK_FAILED.failure("A signer gave no part of the group's signature: " + answer);
     }
 
     private static JsonNode done(RawDoor.Answer answer) {

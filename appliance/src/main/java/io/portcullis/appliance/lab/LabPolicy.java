@@ -50,7 +50,8 @@ record LabPolicy(Eip712Domain domain, EntityId entity, URI console, Address guar
                         tier("dollars", dollar, MANY_DOLLARS, 2),
                         tier("small-coin", coin, SMALL_COIN, 1),
                         tier("coin", coin, MUCH_COIN, 2),
-                        changes(2)));
+                        changes(2),
+                        new Policy.Rule("board-changes", IntentKind.BOARD, Optional.empty(), Optional.empty(), 2)));
     }
 
     private Policy policy(

@@ -2,6 +2,9 @@ package io.portcullis.appliance.lab;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portcullis.depositary.model.Hex;
+import io.portcullis.threshold.ceremony.Definition;
+import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +39,16 @@ public final class Officer {
         Path file = token.directory().resolve("document.json");
         PrivateFile.write(file, document);
         return run("sign", List.of(file.toString())).getBytes(UTF_8);
+    }
+
+    /** Signs a ceremony's definition: 64 bytes {@code r ‖ s}. */
+    Bytes signCeremony(Definition definition) throws IOException, InterruptedException {
+        Path file = token.directory().resolve("definition.hex");
+        PrivateFile.write(file, definition.encode().toString().getBytes(UTF_8));
+        String signed = JSON.readTree(run("sign-ceremony", List.of(file.toString())))
+                .path("officerSignature")
+                .asString();
+        return Bytes.of(Hex.decode(signed));
     }
 
     private String run(String act, List<String> arguments) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.lab;
 
+import io.portcullis.appliance.ceremony.TranscriptFile;
 import io.portcullis.signer.evidence.EvidenceVerifier;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.verdict.RefusedException;
@@ -32,16 +33,32 @@ public final class OfflineCheck {
         }
     }
 
+    /** As {@link #of}, for a ceremony's transcript as well. */
+    public static Result ofAny(byte[] file, byte[] trust) {
+        if (!TranscriptFile.claims(file)) {
+            return of(file, trust);
+        }
+        try {
+            return new Result(TranscriptFile.verify(file, TrustRoots.decode(trust)));
+        } catch (RefusedException e) {
+            return unreadable(e);
+        }
+    }
+
     /** @param trust the reader's own trust roots */
     public static Result of(byte[] file, byte[] trust) {
         try {
             return new Result(EvidenceVerifier.verify(file, Optional.of(TrustRoots.decode(trust))));
         } catch (RefusedException e) {
-            return new Result(List.of(new EvidenceVerifier.Check(
-                    "your trust roots are readable",
-                    false,
-                    e.refusal().tag().name(),
-                    e.refusal().reason())));
+            return unreadable(e);
         }
+    }
+
+    private static Result unreadable(RefusedException e) {
+        return new Result(List.of(new EvidenceVerifier.Check(
+                "your trust roots are readable",
+                false,
+                e.refusal().tag().name(),
+                e.refusal().reason())));
     }
 }

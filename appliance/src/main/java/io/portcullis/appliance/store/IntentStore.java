@@ -2,7 +2,9 @@ package io.portcullis.appliance.store;
 
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.GroupSignature;
 import io.portcullis.depositary.model.Signature;
+import io.portcullis.signer.client.GroupPartial;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Approval.Decision;
@@ -10,6 +12,7 @@ import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.threshold.signing.PartialSignature;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -78,7 +81,8 @@ public final class IntentStore {
     public record Decided(String person, Decision decision, long at, Approval approval) {}
 
     /** One signer's signature, and the proof that its log says so. */
-    public record Signed(String signer, Address address, Signature signature, Inclusion entry) {}
+    public record Signed(
+            String signer, Address address, Signature signature, Optional<PartialSignature> part, Inclusion entry) {}
 
     /** A withdrawal the batch queued. */
     public record Payout(Bytes32 id, Status status, long releaseAt, Optional<Bytes32> transactionHash) {
@@ -197,22 +201,46 @@ public final class IntentStore {
 
     public void putSignature(Bytes32 intent, Signed signed) {
         database.update(
-                "MERGE INTO signatures (intent, signer, address, signature, signed_entry) KEY (intent, signer)"
-                        + " VALUES (?, ?, ?, ?, ?)",
+                "MERGE INTO signatures (intent, signer, address, signature, signed_entry, part) KEY (intent, signer)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
                 intent.toArray(),
                 signed.signer(),
                 signed.address().toArray(),
                 signed.signature().encode(),
-                StrictJson.canonical(signed.entry().toJson()));
+                StrictJson.canonical(signed.entry().toJson()),
+                signed.part()
+                        .map(part -> StrictJson.canonical(new GroupPartial(part).toJson()))
+                        .orElse(null));
+    }
+
+    /** The group's signature over the intent's batch, combined. */
+    public void putGroupSignature(Bytes32 intent, GroupSignature signature) {
+        database.update(
+                "MERGE INTO group_signatures (intent, signature) KEY (intent) VALUES (?, ?)",
+                intent.toArray(),
+                signature.point().toArray());
+    }
+
+    public Optional<GroupSignature> groupSignature(Bytes32 intent) {
+        return database
+                .list(
+                        "SELECT signature FROM group_signatures WHERE intent = ?",
+                        row -> GroupSignature.of(row.getBytes(1)),
+                        intent.toArray())
+                .stream()
+                .findFirst();
     }
 
     public List<Signed> signatures(Bytes32 intent) {
         return database.list(
-                "SELECT signer, address, signature, signed_entry FROM signatures WHERE intent = ? ORDER BY signer",
+                "SELECT signer, address, signature, signed_entry, part FROM signatures WHERE intent = ? ORDER BY signer",
                 row -> new Signed(
                         row.getString(1),
                         Address.of(row.getBytes(2)),
                         Signature.decode(row.getBytes(3)),
+                        Optional.ofNullable(row.getBytes(5))
+                                .map(bytes -> Fields.read("partial", StrictJson.object(bytes), GroupPartial::read)
+                                        .part()),
                         Fields.read("inclusion", StrictJson.object(row.getBytes(4)), Inclusion::read)),
                 intent.toArray());
     }

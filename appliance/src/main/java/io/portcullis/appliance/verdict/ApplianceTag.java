@@ -15,6 +15,11 @@ public enum ApplianceTag {
     NONCE_SPENT_ELSEWHERE(
             "Another batch, or the guardian, spent the intent's nonce.",
             "Look at the chain; file the intent again if it is still wanted."),
+    GROUP_SIGNATURE_PENDING(
+            "The board names a group key, and too few of its members have signed.",
+            "Start the missing signers; settle a resharing that is in doubt."),
+    GROUP_KEY_INVALID(
+            "A group key is 256 bytes of hexadecimal, a point of G2.", "Take the key that the ceremony printed."),
     NOT_CANCELLABLE("Only a queued withdrawal or an open intent can be cancelled.", "Nothing: it is finished."),
     EVIDENCE_NOT_READY(
             "The evidence file is written once the batch is on the chain.", "Wait until the intent is submitted."),

@@ -188,6 +188,15 @@ final class ApiRoutes {
                                 call -> Reply.created(desk.filePolicy(call.body(), call.known())))
                         .giving(IntentView.class),
                 post(
+                                "/board/group-key",
+                                "fileGroupKey",
+                                Access.only(Role.OPERATOR),
+                                takes(Desk.NewGroupKey.class),
+                                201,
+                                call -> Reply.created(
+                                        desk.fileGroupKey(call.body().as(Desk.NewGroupKey.class), call.known())))
+                        .giving(IntentView.class),
+                post(
                                 "/policies/draft",
                                 "draftPolicy",
                                 Access.only(Role.OPERATOR),

@@ -15,6 +15,8 @@ import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.GroupKey;
+import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.intent.Approval;
@@ -134,6 +136,12 @@ final class CustodyDesk implements Desk {
     @Override
     public IntentView filePolicy(Body signedPolicy, Caller.Known by) {
         return views.view(custody.filing().file(SignedPolicy.decode(signedPolicy.bytes()), by.person()));
+    }
+
+    @Override
+    public IntentView fileGroupKey(NewGroupKey wanted, Caller.Known by) {
+        GroupKey key = read(ApplianceTag.GROUP_KEY_INVALID, () -> GroupKey.of(Hex.decode(wanted.groupKey())));
+        return views.view(custody.filing().file(key, by.person()));
     }
 
     @Override

@@ -24,6 +24,9 @@ interface Desk {
     /** What an operator files. */
     record NewWithdrawal(String token, String destination, String amount, String purpose, long lifetimeSeconds) {}
 
+    /** A group key, 256 bytes in 0x-hex. */
+    record NewGroupKey(String groupKey) {}
+
     /** The holder of a bearer token, if it is one. */
     Optional<Caller> ofToken(String token);
 
@@ -57,6 +60,9 @@ interface Desk {
     Body evidence(String id) throws Exception;
 
     IntentView filePolicy(Body signedPolicy, Caller.Known by) throws Exception;
+
+    /** Files the change of board that names a group key. */
+    IntentView fileGroupKey(NewGroupKey key, Caller.Known by) throws Exception;
 
     JsonNode policy() throws Exception;
 

@@ -16,6 +16,7 @@ import io.portcullis.signer.evidence.Judgement;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.threshold.signing.GroupSharing;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -75,6 +76,11 @@ final class TwinDoor implements SignerDoor {
     }
 
     @Override
+    public Optional<GroupSharing> sharing() {
+        return Optional.empty();
+    }
+
+    @Override
     public Signed sign(Evidence evidence) {
         Judgement judgement = new EvidenceJudge(trust.orElseThrow(), name())
                 .judge(
@@ -86,7 +92,12 @@ final class TwinDoor implements SignerDoor {
             case Judgement.Refused refused ->
                 throw People.refusal(refused.refusal().tag(), refused.refusal().reason());
             case Judgement.Approved approved ->
-                new Signed(name(), address(), keys.sign(key, approved.digest()), append("signed", approved.intentId()));
+                new Signed(
+                        name(),
+                        address(),
+                        keys.sign(key, approved.digest()),
+                        Optional.empty(),
+                        append("signed", approved.intentId()));
         };
     }
 

@@ -10,6 +10,7 @@ import io.portcullis.depositary.model.Asset;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Certificate;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.Keccak;
@@ -89,7 +90,7 @@ final class ChainNodeTest {
         Address depositary = contracts.deploy("Depositary");
         Batch batch = new Batch(
                 new EntityId(SALT), 1, 1, 1, SALT, SALT, 1, List.of(new Operation.RaiseFreeze(FreezeLevel.SEALED)));
-        assertEquals("UNKNOWN_ENTITY", contracts.refusalOf(depositary, batch, List.of()));
+        assertEquals("UNKNOWN_ENTITY", contracts.refusalOf(depositary, batch, new Certificate(List.of())));
     }
 
     @Test

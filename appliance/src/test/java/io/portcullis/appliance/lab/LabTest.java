@@ -61,7 +61,7 @@ final class LabTest {
         assertTrue(left.stream().noneMatch(one -> one.handle().isPresent()), "the next run ends them");
         assertTrue(done.path("passed").asBoolean());
         assertTrue(done.path("evidenceVerified").asBoolean());
-        assertEquals(6, done.path("attempts").size());
+        assertEquals(8, done.path("attempts").size());
         for (JsonNode attempt : done.path("attempts")) {
             assertTrue(attempt.path("refused").asBoolean(), attempt.toString());
             assertEquals(

@@ -117,6 +117,12 @@ class MemoryDesk implements Desk {
     }
 
     @Override
+    public IntentView fileGroupKey(NewGroupKey key, Caller.Known by) {
+        asked.add("group key by " + by.person());
+        return intents.values().iterator().next();
+    }
+
+    @Override
     public IntentView filePolicy(Body signedPolicy, Caller.Known by) {
         asked.add("policy by " + by.person());
         return intents.values().iterator().next();

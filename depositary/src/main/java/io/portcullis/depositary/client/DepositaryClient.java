@@ -10,6 +10,7 @@ import io.portcullis.depositary.model.Certificate;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.GroupSignature;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.Rules;
 import io.portcullis.depositary.model.Signature;
@@ -222,7 +223,13 @@ public final class DepositaryClient implements AutoCloseable {
 
     /** Submits a batch with its board's signatures, in any order of signers. */
     public Receipt submit(Batch batch, List<Signature> signatures) {
-        return send(DepositaryCalls.processBatch(batch, Certificate.of(domain.digest(batch), signatures)));
+        return submit(batch, signatures, Optional.empty());
+    }
+
+    /** As {@link #submit(Batch, List)}, for a board that names a group key. */
+    public Receipt submit(Batch batch, List<Signature> signatures, Optional<GroupSignature> groupSignature) {
+        return send(
+                DepositaryCalls.processBatch(batch, Certificate.of(domain.digest(batch), signatures, groupSignature)));
     }
 
     public Receipt registerToken(Asset asset) {

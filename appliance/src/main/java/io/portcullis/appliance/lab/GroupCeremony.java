@@ -1,0 +1,167 @@
+package io.portcullis.appliance.lab;
+
+import io.portcullis.appliance.ceremony.Relay;
+import io.portcullis.appliance.ceremony.TranscriptFile;
+import io.portcullis.signer.client.Answer;
+import io.portcullis.signer.client.CeremonyClient;
+import io.portcullis.signer.client.Shares;
+import io.portcullis.signer.client.SignerClient;
+import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.threshold.ceremony.Completed;
+import io.portcullis.threshold.ceremony.Definition;
+import io.portcullis.threshold.ceremony.IdentityKey;
+import io.portcullis.threshold.ceremony.Kind;
+import io.portcullis.threshold.ceremony.Member;
+import io.portcullis.threshold.ceremony.Transcript;
+import io.portcullis.threshold.codec.Bytes;
+import io.portcullis.threshold.signing.GroupSharing;
+import io.portcullis.threshold.verdict.ThresholdRefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Ceremonies on the group key of a lab's entity: the officer of the lab signs the definition, its signers carry it out. */
+public final class GroupCeremony {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final long LIFETIME_SECONDS = 600;
+
+    private final LabDirectory lab;
+    private final TrustRoots trust;
+    private final Map<String, CeremonyClient> seats = new LinkedHashMap<>();
+
+    /** What is wanted. */
+    public record Wish(Kind kind, int threshold, int leastMembers, List<String> members, String purpose) {}
+
+    public GroupCeremony(LabDirectory lab) throws IOException {
+        this.lab = lab;
+        this.trust = Lab.trust(lab);
+        trust.members()
+                .forEach(member -> seats.put(
+                        member.signer(), new CeremonyClient(new SignerClient(lab.socket(member.signer()), DEADLINE))));
+    }
+
+    /** The names of everybody who could take part. */
+    public List<String> names() {
+        return List.copyOf(seats.keySet());
+    }
+
+    /** What each signer holds; empty for one that does not answer. */
+    public Map<String, Optional<Shares>> shares() {
+        Map<String, Optional<Shares>> all = new LinkedHashMap<>();
+        seats.forEach((name, seat) -> all.put(
+                name,
+                seat.shares() instanceof Answer.Granted<Shares>(Shares held) ? Optional.of(held) : Optional.empty()));
+        return all;
+    }
+
+    /** The newest sharing that a signer says is in force. */
+    public Optional<GroupSharing> inForce() {
+        return shares().values().stream()
+                .flatMap(Optional::stream)
+                .flatMap(held -> held.active().stream())
+                .max(java.util.Comparator.comparing(GroupSharing::epoch));
+    }
+
+    /** Runs it and keeps the transcript. The officer's process signs the definition. */
+    public Relay.Result run(Wish wish, Consumer<String> progress) throws IOException, InterruptedException {
+        Definition definition = define(wish);
+        Bytes signature = Officer.of(lab).signCeremony(definition);
+        progress.accept("the officer signed the definition");
+        Relay.Result result = new Relay(definition, signature, seats, progress).run();
+        PrivateFile.directory(lab.evidence());
+        PrivateFile.write(transcriptOf(definition), new TranscriptFile(result.transcript(), signature).encode());
+        return result;
+    }
+
+    /** Where the transcript of a session is kept. */
+    public Path transcriptOf(Definition definition) {
+        return lab.evidence().resolve(definition.session().toString().substring(0, 12) + ".ceremony.json");
+    }
+
+    /** Shows a kept transcript to every signer whose share is still in doubt. */
+    public Map<String, String> resolve(Path file) throws IOException {
+        Transcript transcript = TranscriptFile.decode(Files.readAllBytes(file)).transcript();
+        Map<String, String> answers = new LinkedHashMap<>();
+        seats.forEach((name, seat) -> answers.put(
+                name,
+                switch (seat.resolve(transcript)) {
+                    case Answer.Granted<?> granted -> "settled";
+                    case Answer.Refused<?>(var refusal) -> refusal.toString();
+                }));
+        return answers;
+    }
+
+    private Definition define(Wish wish) {
+        Optional<Definition.Previous> previous = wish.kind() == Kind.DKG ? Optional.empty() : Optional.of(holders());
+        long epoch = inForce().map(GroupSharing::epoch).orElse(0L) + 1;
+        byte[] nonce = new byte[32];
+        new SecureRandom().nextBytes(nonce);
+        long now = Clock.systemUTC().instant().getEpochSecond();
+        try {
+            return new Definition(
+                    wish.kind(),
+                    Bytes.of(trust.entity().value().toArray()),
+                    epoch,
+                    wish.purpose(),
+                    wish.threshold(),
+                    wish.leastMembers(),
+                    members(wish.members()),
+                    previous,
+                    now,
+                    now + LIFETIME_SECONDS,
+                    Bytes.of(nonce));
+        } catch (ThresholdRefusedException e) {
+            throw LabTag.CEREMONY_FAILED.failure("There is no such ceremony: " + e.getMessage(), e);
+        }
+    }
+
+    private List<Member> members(List<String> names) {
+        List<Member> members = new ArrayList<>();
+        for (String name : names) {
+            members.add(member(members.size() + 1, name));
+        }
+        return members;
+    }
+
+    private Member member(int index, String name) {
+        TrustRoots.Member known = trust.member(name)
+                .orElseThrow(() -> LabTag.CEREMONY_FAILED.failure("The board has no signer called " + name + "."));
+        return new Member(index, name, new IdentityKey(Bytes.of(known.auditKey().toArray())));
+    }
+
+    /** Who holds the sharing in force, by the index of each one's share. */
+    private Definition.Previous holders() {
+        GroupSharing sharing = inForce()
+                .orElseThrow(() -> LabTag.CEREMONY_FAILED.failure("There is no group key yet: run a dkg first."));
+        Map<Integer, String> names = new java.util.TreeMap<>();
+        shares().forEach((name, held) -> held.filter(one -> one.active().equals(Optional.of(sharing)))
+                .ifPresent(one -> names.put(one.index(), name)));
+        List<Member> members = new ArrayList<>();
+        for (int index : sharing.indices()) {
+            if (!names.containsKey(index)) {
+                throw LabTag.CEREMONY_FAILED.failure(
+                        "The holder of share " + index + " does not answer: start it, for its name is not known.");
+            }
+            members.add(member(index, names.get(index)));
+        }
+        return new Definition.Previous(sharing, members);
+    }
+
+    /** The new sharing, or a failure that names whose fault it was. */
+    static Completed completed(Relay.Result result) {
+        if (result.state() instanceof Completed completed) {
+            return completed;
+        }
+        throw LabTag.CEREMONY_FAILED.failure(
+                "The ceremony did not complete: " + result.state() + " " + result.silent());
+    }
+}
