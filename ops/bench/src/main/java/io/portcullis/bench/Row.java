@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * One line of a report.
  *
- * @param ours and {@code limit}: a second
+ * @param ours and {@code limit}: a second; NaN where there is nothing to divide by
  * @param ratio median over the rounds of ours to the limit
  * @param target what is promised, in words
  * @param met whether it was, here and now
@@ -14,6 +14,9 @@ import java.util.Locale;
  */
 record Row(String workload, double ours, double limit, double ratio, String target, boolean met, String note) {
     private static final String FORM = "%-44s %12s %12s %8s  %-24s %-4s %s%n";
+
+    /** Below this a rate is told in thousandths. */
+    private static final double SMALL = 10;
 
     static String table(List<Row> rows) {
         StringBuilder text =
@@ -23,7 +26,7 @@ record Row(String workload, double ours, double limit, double ratio, String targ
                     row.workload,
                     number(row.ours),
                     number(row.limit),
-                    String.format(Locale.ROOT, "%.3f", row.ratio),
+                    Double.isNaN(row.ratio) ? "" : String.format(Locale.ROOT, "%.3f", row.ratio),
                     row.target,
                     row.met ? "yes" : "NO",
                     row.note));
@@ -32,6 +35,9 @@ record Row(String workload, double ours, double limit, double ratio, String targ
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%,.0f", value);
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        return String.format(Locale.ROOT, value < SMALL ? "%.3f" : "%,.0f", value);
     }
 }

@@ -1,7 +1,6 @@
 package io.portcullis.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.portcullis.depositary.model.Bytes32;
@@ -14,10 +13,8 @@ import io.portcullis.signer.keystore.TokenAddress;
 import io.portcullis.signer.keystore.TokenCeremony;
 import io.portcullis.signer.keystore.TokenKey;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -25,11 +22,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** PKCS#11 signing with secp256k1: SunPKCS11 from a fixed pool against a C loop over the same key of the same token. */
 final class SigningBench {
@@ -62,7 +59,7 @@ final class SigningBench {
     }
 
     List<Row> run() throws IOException, InterruptedException {
-        Path loop = compile();
+        CProgram loop = CProgram.compile("pkcs11_loop.c", directory);
         try (Pin pin = pin()) {
             TokenCeremony.perform(token, pin, new SecureRandom());
         }
@@ -85,7 +82,7 @@ final class SigningBench {
         return Pin.taking(PIN.getBytes(US_ASCII));
     }
 
-    private Row compare(TokenKey key, Path loop, int threads, double singleRate)
+    private Row compare(TokenKey key, CProgram loop, int threads, double singleRate)
             throws IOException, InterruptedException {
         int processors = Math.min(threads, Runtime.getRuntime().availableProcessors());
         long each = Math.max(50, (long) (singleRate * sliceSeconds * processors / threads));
@@ -170,16 +167,15 @@ final class SigningBench {
         }
     }
 
-    private Measured theirs(TokenKey key, Path loop, int threads, long each) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                loop.toString(),
+    private Measured theirs(TokenKey key, CProgram loop, int threads, long each)
+            throws IOException, InterruptedException {
+        JsonNode said = loop.run(
+                Map.of("PORTCULLIS_BENCH_PIN", PIN),
                 token.library().toString(),
                 token.label(),
                 KeyKind.BATCH.alias(),
                 Integer.toString(threads),
                 Long.toString(each));
-        builder.environment().put("PORTCULLIS_BENCH_PIN", PIN);
-        JsonNode said = JsonMapper.shared().readTree(output(builder));
         for (JsonNode sample : said.get("samples")) {
             byte[] bytes = HexFormat.of().parseHex(sample.stringValue());
             requireMade(key, Bytes32.of(Arrays.copyOf(bytes, 32)), Arrays.copyOfRange(bytes, 32, 96));
@@ -206,28 +202,5 @@ final class SigningBench {
         Arrays.fill(digest, (byte) (thread + 1));
         ByteBuffer.wrap(digest).putLong(i);
         return Bytes32.of(digest);
-    }
-
-    private Path compile() throws IOException, InterruptedException {
-        Path source = directory.resolve("pkcs11_loop.c");
-        try (InputStream in = SigningBench.class.getResourceAsStream("/pkcs11_loop.c")) {
-            Files.copy(in, source);
-        }
-        Path program = directory.resolve("pkcs11_loop");
-        output(new ProcessBuilder("gcc", "-O2", "-w", "-pthread", "-o", program.toString(), source.toString(), "-ldl"));
-        return program;
-    }
-
-    private static String output(ProcessBuilder builder) throws IOException, InterruptedException {
-        Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try {
-            String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IOException(builder.command().getFirst() + " failed");
-            }
-            return said;
-        } finally {
-            process.destroyForcibly();
-        }
     }
 }
