@@ -10,18 +10,26 @@ import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.verdict.RefusedException;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The file that proves one batch to anybody, offline: the evidence, then {@code "signatures":[{"signer","address","signature",
- * "signed"}…], "receipt":{"transactionHash","blockNumber","blockHash","logs":[{"topics","words"}…]}, "trust":{…}}.
+ * "signed"}…], "group":{…}, "receipt":{"transactionHash","blockNumber","blockHash","logs":[{"topics","words"}…]}, "trust":{…}}; the group only
+ * where the board named its key.
  *
  * @param signatures with the entry of each signer's log that says so
+ * @param group the agreement of the board's group, if it had a key
  * @param receipt as the node reported it: offline it is a claim, and the transaction hash says where to check it
  * @param trust the roots the appliance believes in; a reader compares them with their own copy from the ceremony
  */
-public record EvidenceFile(Evidence evidence, List<SignedBatch> signatures, Mined receipt, TrustRoots trust) {
+public record EvidenceFile(
+        Evidence evidence,
+        List<SignedBatch> signatures,
+        Optional<GroupAgreement> group,
+        Mined receipt,
+        TrustRoots trust) {
     private static final int MAX_LOGS = 256;
     private static final int MAX_WORDS = 16;
 
@@ -43,6 +51,11 @@ public record EvidenceFile(Evidence evidence, List<SignedBatch> signatures, Mine
         }
     }
 
+    /** Of a batch whose board named no group key. */
+    public EvidenceFile(Evidence evidence, List<SignedBatch> signatures, Mined receipt, TrustRoots trust) {
+        this(evidence, signatures, Optional.empty(), receipt, trust);
+    }
+
     public EvidenceFile {
         signatures = List.copyOf(signatures);
     }
@@ -57,6 +70,7 @@ public record EvidenceFile(Evidence evidence, List<SignedBatch> signatures, Mine
                     .put("signature", Hex.encode(signed.signature().encode()));
             node.set("signed", signed.signed().toJson());
         }
+        group.ifPresent(agreement -> json.set("group", agreement.toJson()));
         ObjectNode mined = json.putObject("receipt")
                 .put("transactionHash", receipt.transactionHash().toString())
                 .put("blockNumber", receipt.blockNumber())
@@ -81,6 +95,7 @@ public record EvidenceFile(Evidence evidence, List<SignedBatch> signatures, Mine
                 in -> new EvidenceFile(
                         Evidence.read(in),
                         in.objects("signatures", Limits.MAX_BOARD_MEMBERS, EvidenceFile::readSignature),
+                        in.optionalObject("group", GroupAgreement::read),
                         in.object(
                                 "receipt",
                                 receipt -> new Mined(

@@ -4,6 +4,7 @@ import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.DepositaryEvent;
 import io.portcullis.depositary.model.EventLog;
+import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.MalformedEventException;
 import io.portcullis.depositary.model.Secp256k1;
@@ -103,6 +104,9 @@ public final class EvidenceVerifier {
                         () -> EvidenceRules.requireAllowed(evidence, batch, assertions),
                         (Verdict.Allow allow) -> String.join("; ", allow.trace())));
         ask("a quorum of the board signed this batch", () -> requireQuorum(file, digest, trust));
+        if (file.group().isPresent() || trust.groupKey().isPresent()) {
+            ask("the group signature is of this batch", () -> requireGroup(file, digest, trust));
+        }
         ask("the signers' logs held the intent first", () -> requireRecorded(evidence, file, trust));
         ask("the signers' logs hold each signature", () -> requireSignedEntries(file, digest, trust));
         ask("the receipt is of this batch", () -> requireReceipt(file, batch, digest));
@@ -146,6 +150,31 @@ public final class EvidenceVerifier {
                     SignerTag.APPROVALS_MISSING, "signatures with weight " + weight + " of " + trust.threshold());
         }
         return "weight " + weight + " of " + trust.threshold();
+    }
+
+    /** Without a pin the key is the file's word; that the contract held the batch to it is then the receipt's. */
+    private static String requireGroup(EvidenceFile file, Bytes32 digest, TrustRoots trust) {
+        GroupAgreement group = file.group()
+                .orElseThrow(() -> new RefusedException(
+                        SignerTag.GROUP_SIGNATURE_INVALID,
+                        "you pin group key " + fingerprint(trust.groupKey())
+                                + ", the file shows no group's signature"));
+        String shown = group.key().fingerprint();
+        if (trust.groupKey().filter(pinned -> !pinned.equals(group.key())).isPresent()) {
+            throw new RefusedException(
+                    SignerTag.GROUP_SIGNATURE_INVALID,
+                    "you pin group key " + fingerprint(trust.groupKey()) + ", the file shows " + shown);
+        }
+        if (!group.isOf(digest)) {
+            throw new RefusedException(
+                    SignerTag.GROUP_SIGNATURE_INVALID,
+                    "the signature is not of group key " + shown + " over this batch");
+        }
+        return "group key " + shown + (trust.groupKey().isPresent() ? ", which you pin" : ", which no trust root pins");
+    }
+
+    private static String fingerprint(Optional<GroupKey> key) {
+        return key.map(GroupKey::fingerprint).orElse("none");
     }
 
     private static Address recover(Bytes32 digest, EvidenceFile.SignedBatch signed) {

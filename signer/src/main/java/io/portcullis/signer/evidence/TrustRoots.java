@@ -4,6 +4,7 @@ import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Limits;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.Fields;
@@ -29,11 +30,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is believed without proof, written down at the ceremony: {@code {"chainId","depositary","entity","officerKey",
- * "board":{"members":[{"address","weight","signer","auditKey"}…],"threshold"}}}. Keys are uncompressed P-256 points, 65 bytes
- * {@code 0x04 ‖ x ‖ y}.
+ * "board":{"members":[{"address","weight","signer","auditKey"}…],"threshold"},"groupKey"}}. Keys are uncompressed P-256 points, 65 bytes
+ * {@code 0x04 ‖ x ‖ y}; the group key, which may be left out, is 256 bytes in the form of EIP-2537.
+ *
+ * @param groupKey if pinned, a batch counts only with this key's signature; a key changes by a change of board, so a pin is of one time
  */
 public record TrustRoots(
-        Eip712Domain domain, EntityId entity, Intent.Bytes officerKey, List<Member> members, int threshold) {
+        Eip712Domain domain,
+        EntityId entity,
+        Intent.Bytes officerKey,
+        List<Member> members,
+        int threshold,
+        Optional<GroupKey> groupKey) {
     private static final int POINT_BYTES = 65;
 
     /** One signer of the board: its name, its secp256k1 key's address, its say, and its audit key. */
@@ -43,11 +51,26 @@ public record TrustRoots(
         }
     }
 
+    /** Roots that pin no group key. */
+    public TrustRoots(
+            Eip712Domain domain, EntityId entity, Intent.Bytes officerKey, List<Member> members, int threshold) {
+        this(domain, entity, officerKey, members, threshold, Optional.empty());
+    }
+
     public TrustRoots {
         members = List.copyOf(members);
     }
 
-    /** @throws IllegalArgumentException if the members make no valid board */
+    /** The same roots, and the group key pinned. */
+    public TrustRoots pinning(GroupKey key) {
+        return new TrustRoots(domain, entity, officerKey, members, threshold, Optional.of(key));
+    }
+
+    /**
+     * The members as a board without a group key, which may change while they stay.
+     *
+     * @throws IllegalArgumentException if the members make no valid board
+     */
     public Board board() {
         return new Board(
                 members.stream()
@@ -78,6 +101,7 @@ public record TrustRoots(
                 .put("weight", member.weight())
                 .put("signer", member.signer())
                 .put("auditKey", member.auditKey().toString()));
+        groupKey.ifPresent(key -> json.put("groupKey", key.toString()));
         return json;
     }
 
@@ -92,6 +116,8 @@ public record TrustRoots(
             Eip712Domain domain = new Eip712Domain(in.number("chainId"), in.address("depositary"));
             EntityId entity = new EntityId(in.bytes32("entity"));
             Intent.Bytes officerKey = point(in, "officerKey");
+            Optional<GroupKey> groupKey =
+                    in.has("groupKey") ? Optional.of(GroupAgreement.readKey(in, "groupKey")) : Optional.empty();
             TrustRoots roots = in.object(
                     "board",
                     board -> new TrustRoots(
@@ -99,7 +125,8 @@ public record TrustRoots(
                             entity,
                             officerKey,
                             board.objects("members", Limits.MAX_BOARD_MEMBERS, TrustRoots::readMember),
-                            board.number("threshold", 1, Integer.MAX_VALUE / 2)));
+                            board.number("threshold", 1, Integer.MAX_VALUE / 2),
+                            groupKey));
             roots.board();
             if (roots.members().stream().map(Member::signer).distinct().count()
                     != roots.members().size()) {

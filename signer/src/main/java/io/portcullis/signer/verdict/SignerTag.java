@@ -75,6 +75,10 @@ public enum SignerTag {
     ALGORITHM_NOT_ALLOWED("Approvals are signed with the enrolled algorithm.", "Enrol an ES256 authenticator."),
     ATTESTATION_INVALID("A registration's attestation must verify.", "Enrol again with a supported authenticator."),
 
+    GROUP_SIGNATURE_INVALID(
+            "Where the board names a group key, its group signs every batch, too.",
+            "Compare the group key's fingerprint with the ceremony's; treat the file as tampered with."),
+
     // Log and watermark.
     ANCHOR_MISMATCH(
             "A batch anchors the audit logs as their signers signed them.", "Build the batch from fresh checkpoints."),

@@ -12,6 +12,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Limits;
 import io.portcullis.depositary.model.MalformedBatchException;
@@ -184,12 +185,14 @@ class BatchDecoderDifferentialTest {
                         new Operation.ProposeRules(new Rules(policy, version, root, 9, a, b, a, b, guardian)));
         Arbitrary<Operation> cap = Combinators.combine(token, amount, delay)
                 .as((id, units, window) -> new Operation.ProposeCap(new VelocityCap(id, units, window)));
-        Arbitrary<Operation> board = address()
+        Arbitrary<Board> members = address()
                 .set()
                 .ofMinSize(1)
                 .ofMaxSize(5)
-                .map(members ->
-                        new Operation.ProposeBoard(Board.ofEqualWeights(members.size() / 2 + 1, List.copyOf(members))));
+                .map(addresses -> Board.ofEqualWeights(addresses.size() / 2 + 1, List.copyOf(addresses)));
+        Arbitrary<Operation> board = Combinators.combine(members, groupKey().optional())
+                .as((plain, key) ->
+                        new Operation.ProposeBoard(key.map(plain::withGroupKey).orElse(plain)));
         return Arbitraries.oneOf(
                 transfer,
                 withdraw,
@@ -198,6 +201,16 @@ class BatchDecoderDifferentialTest {
                 board,
                 level.map(Operation.RaiseFreeze::new),
                 level.map(Operation.LowerFreeze::new));
+    }
+
+    /** Any coordinates with their padding: neither decoder does curve arithmetic, the contract does. */
+    private static Arbitrary<GroupKey> groupKey() {
+        return Arbitraries.bytes().array(byte[].class).ofSize(GroupKey.LENGTH).map(bytes -> {
+            for (int at = 0; at < bytes.length; at += 64) {
+                Arrays.fill(bytes, at, at + 16, (byte) 0);
+            }
+            return GroupKey.of(bytes);
+        });
     }
 
     private static Arbitrary<Bytes32> word() {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.GroupKey;
+import io.portcullis.depositary.model.GroupSignature;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.Signature;
@@ -14,16 +16,22 @@ import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.testing.Ceremony;
 import io.portcullis.signer.testing.Filing;
+import io.portcullis.signer.testing.KnownGroup;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** A genuine file passes; each way of tampering fails the question it is about. */
 final class EvidenceVerifierTest {
     private static final String EVENT = "BatchProcessed(bytes32,uint64,bytes32,bytes32,uint64)";
+
+    private static final String GROUP_CHECK = "the group signature is of this batch";
+    private static final KnownGroup GROUP = new KnownGroup(7);
+    private static final KnownGroup OTHER_GROUP = new KnownGroup(8);
 
     private final Ceremony ceremony = new Ceremony();
     private final Filing filing = new Filing(ceremony);
@@ -67,6 +75,70 @@ final class EvidenceVerifierTest {
     }
 
     @Test
+    void theGroupsSignatureIsOneQuestionMore() {
+        EvidenceFile grouped = grouped(GROUP::agreeTo);
+        List<EvidenceVerifier.Check> checks = verify(grouped, ceremony.trust());
+        assertTrue(checks.stream().allMatch(EvidenceVerifier.Check::passed), checks.toString());
+        assertEquals(14, checks.size());
+        assertEquals(
+                "group key " + GROUP.key().fingerprint() + ", which no trust root pins",
+                groupCheck(grouped, ceremony.trust()).detail());
+        assertEquals(
+                "group key " + GROUP.key().fingerprint() + ", which you pin",
+                groupCheck(grouped, ceremony.trust().pinning(GROUP.key())).detail());
+    }
+
+    @Test
+    void aGroupsSignatureOfAnotherBatchFails() {
+        Bytes32 other = Keccak.hash(new byte[] {9});
+        assertGroupRefused(ceremony.trust(), grouped(digest -> new GroupAgreement(GROUP.key(), GROUP.sign(other))));
+    }
+
+    @Test
+    void aSignatureOfAnotherGroupFails() {
+        assertGroupRefused(
+                ceremony.trust(), grouped(digest -> new GroupAgreement(GROUP.key(), OTHER_GROUP.sign(digest))));
+    }
+
+    @Test
+    void aPinnedGroupKeyIsTheOnlyOneThatCounts() {
+        assertGroupRefused(ceremony.trust().pinning(GROUP.key()), grouped(OTHER_GROUP::agreeTo));
+    }
+
+    @Test
+    void aFileWithoutTheGroupsSignatureFailsWhereAKeyIsPinned() {
+        assertGroupRefused(ceremony.trust().pinning(GROUP.key()), file("signer-1", "signer-2"));
+    }
+
+    @Test
+    void coordinatesThatAreNoPointFailAndDoNotThrow() {
+        byte[] key = GROUP.key().point().toArray();
+        key[GroupKey.LENGTH - 1] ^= 1;
+        GroupKey offTheCurve = GroupKey.of(key);
+        GroupSignature infinity = GroupSignature.of(new byte[GroupSignature.LENGTH]);
+        assertGroupRefused(ceremony.trust(), grouped(digest -> new GroupAgreement(offTheCurve, GROUP.sign(digest))));
+        assertGroupRefused(ceremony.trust(), grouped(digest -> new GroupAgreement(GROUP.key(), infinity)));
+    }
+
+    @Test
+    void aGroupOfAnotherFormIsNotRead() {
+        String text = new String(StrictJson.canonical(grouped(GROUP::agreeTo).toJson()), UTF_8);
+        String key = GROUP.key().toString();
+        assertNotRead("LENGTH_WRONG", text.replace(key, key + "00"));
+        assertNotRead("LENGTH_WRONG", text.replace(key, "0x"));
+        assertNotRead("FIELD_INVALID", text.replace(key, "0x01" + key.substring(4)));
+        assertNotRead("FIELD_MISSING", text.replace("\"key\":\"" + key + "\",", ""));
+        assertNotRead("FIELD_UNKNOWN", text.replace("\"group\":{", "\"group\":{\"epoch\":1,"));
+    }
+
+    @Test
+    void rootsThatPinAGroupKeyReadBack() {
+        TrustRoots pinning = ceremony.trust().pinning(GROUP.key());
+        assertEquals(pinning, TrustRoots.decode(StrictJson.canonical(pinning.toJson())));
+        assertEquals(Optional.empty(), ceremony.trust().groupKey());
+    }
+
+    @Test
     void aReceiptOfAnotherBatchFails() {
         EvidenceFile genuine = file("signer-1", "signer-2");
         EvidenceFile.Mined other = new EvidenceFile.Mined(Bytes32.ZERO, 5, Bytes32.ZERO, List.of());
@@ -92,7 +164,7 @@ final class EvidenceVerifierTest {
 
     @Test
     void anyChangedByteOfTheFileFailsSomeCheck() {
-        byte[] genuine = StrictJson.canonical(file("signer-1", "signer-2").toJson());
+        byte[] genuine = StrictJson.canonical(grouped(GROUP::agreeTo).toJson());
         for (int i = 0; i < genuine.length; i += 97) {
             byte[] altered = genuine.clone();
             altered[i] ^= 1;
@@ -148,8 +220,49 @@ final class EvidenceVerifierTest {
                 ceremony.trust());
     }
 
+    /** @param agreed what the group says to the batch's digest */
+    private EvidenceFile grouped(Function<Bytes32, GroupAgreement> agreed) {
+        EvidenceFile plain = file("signer-1", "signer-2");
+        byte[] batch = plain.evidence().intent().batchBytes().toArray();
+        return new EvidenceFile(
+                plain.evidence(),
+                plain.signatures(),
+                Optional.of(agreed.apply(BatchDecoder.decode(batch).digest(Ceremony.DOMAIN))),
+                plain.receipt(),
+                plain.trust());
+    }
+
     private List<EvidenceVerifier.Check> verify(EvidenceFile file) {
-        return EvidenceVerifier.verify(StrictJson.canonical(file.toJson()), Optional.of(ceremony.trust()));
+        return verify(file, ceremony.trust());
+    }
+
+    private static List<EvidenceVerifier.Check> verify(EvidenceFile file, TrustRoots trust) {
+        return EvidenceVerifier.verify(StrictJson.canonical(file.toJson()), Optional.of(trust));
+    }
+
+    private static EvidenceVerifier.Check groupCheck(EvidenceFile file, TrustRoots trust) {
+        return verify(file, trust).stream()
+                .filter(check -> check.name().equals(GROUP_CHECK))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** That question fails, and no other does. */
+    private static void assertGroupRefused(TrustRoots trust, EvidenceFile file) {
+        assertEquals(
+                List.of(GROUP_CHECK + " GROUP_SIGNATURE_INVALID"),
+                verify(file, trust).stream()
+                        .filter(check -> !check.passed())
+                        .map(check -> check.name() + " " + check.tag())
+                        .toList());
+    }
+
+    private void assertNotRead(String tag, String text) {
+        assertEquals(
+                List.of(tag),
+                EvidenceVerifier.verify(text.getBytes(UTF_8), Optional.of(ceremony.trust())).stream()
+                        .map(EvidenceVerifier.Check::tag)
+                        .toList());
     }
 
     private static void assertFails(String name, TrustRoots trust, EvidenceFile file) {
