@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /**
  * A ceremony of parties in one process, over a network that hands every word to everybody in order. Between a party and the network stands its
- * {@link Tongue}, which a test may replace: a liar signs what it likes with its own key.
+ * {@link Tongue}, which a test may replace: a {@link Liar} signs what it likes with its own key.
  */
 public final class Rehearsal implements AutoCloseable {
     /** One who could take part: what it signs with, where its shares rest. */
@@ -36,7 +36,7 @@ public final class Rehearsal implements AutoCloseable {
     private final Definition definition;
     private final List<Actor> actors;
     private final Map<Integer, Participant> participants = new LinkedHashMap<>();
-    private final Map<Integer, Tongue> tongues = new LinkedHashMap<>();
+    private final Map<Integer, Liar> liars = new LinkedHashMap<>();
     private final Deque<Message> network = new ArrayDeque<>();
     private final List<Effect> effects = new ArrayList<>();
 
@@ -103,9 +103,18 @@ public final class Rehearsal implements AutoCloseable {
                 .toList();
     }
 
-    /** @param party its number */
-    public Rehearsal lying(int party, Tongue tongue) {
-        tongues.put(party, tongue);
+    /** @param number the party's; it says what the tongue makes of its honest words */
+    public Rehearsal lying(int number, Tongue tongue) {
+        Party party = definition.party(number).orElseThrow();
+        Actor actor = actor(party);
+        liars.put(
+                number,
+                new Liar(
+                        definition,
+                        party,
+                        actor.voice(),
+                        new MemberSecrets(party, new OsRandomness(), actor.vault()),
+                        word -> tongue.apply(this, word)));
         return this;
     }
 
@@ -131,32 +140,43 @@ public final class Rehearsal implements AutoCloseable {
 
     /** Runs to the end; rounds in which somebody stays silent are closed when nothing more is said. */
     public Rehearsal run() {
-        participants.forEach((number, participant) -> take(number, participant.begin()));
+        participants.forEach((number, participant) -> {
+            if (liars.containsKey(number)) {
+                network.addAll(liars.get(number).begin());
+            } else {
+                take(participant.begin());
+            }
+        });
         while (true) {
             while (!network.isEmpty()) {
-                deliver(network.poll());
+                tellAll(new Input.Received(network.poll()));
             }
-            Optional<Round> waiting = participants.values().stream()
-                    .map(Participant::state)
+            Optional<Round> waiting = participants.entrySet().stream()
+                    .filter(entry -> !liars.containsKey(entry.getKey()))
+                    .map(entry -> entry.getValue().state())
                     .filter(Open.class::isInstance)
                     .map(state -> ((Open) state).round())
                     .min(Round::compareTo);
             if (waiting.isEmpty()) {
                 return this;
             }
-            participants.forEach((number, participant) -> take(number, participant.on(new Input.Close(waiting.get()))));
+            tellAll(new Input.Close(waiting.get()));
         }
     }
 
-    public void deliver(Message message) {
-        participants.forEach((number, participant) -> take(number, participant.on(new Input.Received(message))));
+    private void tellAll(Input input) {
+        participants.forEach((number, participant) -> {
+            if (liars.containsKey(number)) {
+                network.addAll(liars.get(number).on(input));
+            } else {
+                take(participant.on(input));
+            }
+        });
     }
 
-    private void take(int number, Participant.Reaction reaction) {
+    private void take(Participant.Reaction reaction) {
         effects.addAll(reaction.effects());
-        for (Message word : reaction.words()) {
-            network.addAll(tongues.getOrDefault(number, Tongue.HONEST).apply(this, word));
-        }
+        network.addAll(reaction.words());
     }
 
     public Definition definition() {
