@@ -142,22 +142,42 @@ static void read_work(const char *path) {
     require(scratch != NULL, "no memory");
 }
 
-/* x_1 ... x_t / (x_i * prod (x_j - x_i)), with one inversion for all. */
+static void times_small(fr_t *factor, int64_t small) {
+    uint64_t limbs[4] = {(uint64_t)(small < 0 ? -small : small), 0, 0, 0};
+    fr_t value, zero;
+    fr_from_uint64(&value, limbs);
+    if (small < 0) {
+        memset(&zero, 0, sizeof zero);
+        fr_sub(&value, &zero, &value);
+    }
+    fr_mul(factor, factor, &value);
+}
+
+/*
+ * x_1 ... x_t / (x_i * prod (x_j - x_i)), with one inversion for all. Indices are at most 128, so eight of their differences fit a word:
+ * the field is asked once for eight of them.
+ */
 static void coefficients(scalar_t *scalars) {
-    fr_t x[MAX_PARTS], denominator[MAX_PARTS], before[MAX_PARTS], product, inverse, difference;
+    fr_t x[MAX_PARTS], denominator[MAX_PARTS], before[MAX_PARTS], product, inverse;
     for (int i = 0; i < parts; i++) {
         uint64_t limbs[4] = {part_index[i], 0, 0, 0};
         fr_from_uint64(&x[i], limbs);
         if (i == 0) product = x[0]; else fr_mul(&product, &product, &x[i]);
     }
     for (int i = 0; i < parts; i++) {
+        int64_t word = 1;
+        int held = 0;
         denominator[i] = x[i];
         for (int j = 0; j < parts; j++) {
-            if (j != i) {
-                fr_sub(&difference, &x[j], &x[i]);
-                fr_mul(&denominator[i], &denominator[i], &difference);
+            if (j == i) continue;
+            word *= (int64_t)part_index[j] - (int64_t)part_index[i];
+            if (++held == 8) {
+                times_small(&denominator[i], word);
+                word = 1;
+                held = 0;
             }
         }
+        if (held > 0) times_small(&denominator[i], word);
         before[i] = denominator[i];
         if (i > 0) fr_mul(&before[i], &before[i - 1], &denominator[i]);
     }

@@ -7,7 +7,7 @@ import java.util.Locale;
  * One line of a report.
  *
  * @param ours and {@code limit}: a second; NaN where there is nothing to divide by
- * @param ratio median over the rounds of ours to the limit
+ * @param ratio median over the rounds of ours to the limit, in CPU time where nothing is waited for
  * @param target what is promised, in words
  * @param met whether it was, here and now
  * @param note costs beside the rate
