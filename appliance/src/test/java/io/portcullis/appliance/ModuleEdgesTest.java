@@ -66,7 +66,18 @@ final class ModuleEdgesTest {
 
     @ArchTest
     static final ArchRule onlyTheKeystoreKnowsTheToken =
-            onlyFrom("io.portcullis.signer.keystore..", "sun.security.pkcs11..", "java.lang.foreign..");
+            onlyFrom("io.portcullis.signer.keystore..", "sun.security.pkcs11..");
+
+    @ArchTest
+    static final ArchRule memoryOutsideTheHeapIsForKeysAndShares = noClasses()
+            .that()
+            .resideInAPackage("io.portcullis..")
+            .and()
+            .resideOutsideOfPackages(
+                    "io.portcullis.signer.keystore..", "io.portcullis.signer.share..", "io.portcullis.threshold..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.foreign..");
 
     @ArchTest
     static final ArchRule onlyWebauthnKnowsItsLibrary = onlyFrom("io.portcullis.signer.webauthn..", "com.webauthn4j..");

@@ -44,7 +44,8 @@ class ApiTest {
                     "{\"token\":\"0x\",\"destination\":\"0x\",\"amount\":\"5\",\"purpose\":\"p\",\"lifetimeSeconds\":60}",
             "approvalOptions", "{\"decision\":\"approve\"}",
             "decide", "{\"id\":\"x\",\"decision\":\"reject\"}",
-            "filePolicy", "{\"document\":{}}");
+            "filePolicy", "{\"document\":{}}",
+            "fileGroupKey", "{\"groupKey\":\"0x00\"}");
 
     @TempDir
     static Path folder;
