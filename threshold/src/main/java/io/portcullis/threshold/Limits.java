@@ -1,7 +1,5 @@
 package io.portcullis.threshold;
 
-import java.time.Duration;
-
 /** Every bound of the module, in one place. */
 public final class Limits {
     /** Members of one sharing: what keeps a ceremony of all-to-all deals within seconds. Beyond: DEFINITION_INVALID, INDEX_INVALID. */
@@ -23,7 +21,7 @@ public final class Limits {
     public static final int MAX_PURPOSE_LENGTH = 200;
 
     /** The longest a ceremony may take from its creation: short, because its secrets wait in memory. Beyond: DEFINITION_INVALID. */
-    public static final long MAX_CEREMONY_SECONDS = Duration.ofDays(1).toSeconds();
+    public static final long MAX_CEREMONY_SECONDS = 24 * 3_600;
 
     /** Bytes of one definition, with a previous sharing of the most members. Beyond: ENCODING_INVALID. */
     public static final int MAX_DEFINITION_BYTES = 64 * 1_024;
