@@ -76,6 +76,7 @@ public final class EvidenceFiles {
         EvidenceFile file = new EvidenceFile(
                 evidence(row, trace),
                 signatures,
+                store.groupAgreement(row.id()),
                 new EvidenceFile.Mined(
                         receipt.transactionHash(),
                         receipt.blockNumber(),

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.custody;
 
+import io.portcullis.appliance.custody.GroupSigning.Standing;
 import io.portcullis.appliance.store.IntentStore;
 import io.portcullis.appliance.store.IntentStore.Fault;
 import io.portcullis.appliance.store.IntentStore.Mined;
@@ -21,6 +22,7 @@ import io.portcullis.depositary.model.LoggedEvent;
 import io.portcullis.depositary.model.Operation;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.evidence.Evidence;
+import io.portcullis.signer.evidence.GroupAgreement;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.policy.Verdict;
@@ -28,6 +30,7 @@ import io.portcullis.threshold.signing.GroupSharing;
 import io.portcullis.threshold.signing.PartialSignature;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,13 +125,14 @@ public final class Progress {
             return;
         }
         Evidence evidence = files.evidence(row, trace(row));
-        Optional<GroupSharing> sharing = jurisdiction.groupKey().map(this::sharing);
+        Optional<GroupKey> key = jurisdiction.groupKey();
+        Map<String, GroupSharing> sharings = key.map(group::sharings).orElse(Map.of());
         Optional<ApplianceRefusal> refused = Optional.empty();
         for (SignerDoor signer : signers) {
-            if (isSigned(row, sharing)) {
+            if (hasQuorum(row) && !(standing(row, key, sharings) instanceof Standing.Pending)) {
                 break;
             }
-            if (!hasSigned(row, signer, sharing)) {
+            if (!hasSigned(row, signer, sharings)) {
                 try {
                     store.putSignature(row.id(), signer.sign(evidence));
                 } catch (ApplianceRefusal e) {
@@ -138,37 +142,38 @@ public final class Progress {
                 }
             }
         }
-        if (isSigned(row, sharing)) {
-            sharing.ifPresent(
-                    one -> store.putGroupSignature(row.id(), GroupSigning.combine(one, digest(row), parts(row))));
-            move(row, State.SIGNED);
-        } else if (refused.isPresent()) {
-            throw refused.get();
+        if (!hasQuorum(row)) {
+            refused.ifPresent(refusal -> {
+                throw refusal;
+            });
+            return;
+        }
+        switch (standing(row, key, sharings)) {
+            case Standing.NotAsked _ -> move(row, State.SIGNED);
+            case Standing.Agreed(GroupAgreement agreement) -> {
+                store.putGroupAgreement(row.id(), agreement);
+                move(row, State.SIGNED);
+            }
+            case Standing.Pending(String missing) ->
+                throw refused.orElseGet(() -> ApplianceTag.GROUP_SIGNATURE_PENDING.refusal(missing));
         }
     }
 
-    private GroupSharing sharing(GroupKey key) {
-        return group.sharing(key)
-                .orElseThrow(() -> ApplianceTag.GROUP_SIGNATURE_PENDING.refusal(
-                        "no signer has a share of the board's group key " + key.fingerprint()));
+    private Standing standing(IntentStore.Row row, Optional<GroupKey> key, Map<String, GroupSharing> sharings) {
+        return key.map(one -> GroupSigning.standing(one, sharings, digest(row), parts(row)))
+                .orElse(new Standing.NotAsked());
     }
 
-    /** A part of an older epoch is asked for again: after a refresh it is of no use. */
-    private boolean hasSigned(IntentStore.Row row, SignerDoor signer, Optional<GroupSharing> sharing) {
+    /** A signer is asked again only if it has a share now of which it gave no part: each time it is asked, its log grows. */
+    private boolean hasSigned(IntentStore.Row row, SignerDoor signer, Map<String, GroupSharing> sharings) {
+        Optional<Long> held = Optional.ofNullable(sharings.get(signer.name())).map(GroupSharing::epoch);
         return store.signatures(row.id()).stream()
                 .anyMatch(signed -> signed.signer().equals(signer.name())
-                        && sharing.map(GroupSharing::epoch)
-                                .equals(sharing.flatMap(one -> signed.part()).map(PartialSignature::epoch)));
+                        && (held.isEmpty() || held.equals(signed.part().map(PartialSignature::epoch))));
     }
 
-    private boolean isSigned(IntentStore.Row row, Optional<GroupSharing> sharing) {
-        boolean quorum = weight(row) >= jurisdiction.trust().threshold();
-        return quorum
-                && sharing.map(one -> parts(row).stream()
-                                        .filter(part -> part.epoch() == one.epoch())
-                                        .count()
-                                >= one.threshold())
-                        .orElse(true);
+    private boolean hasQuorum(IntentStore.Row row) {
+        return weight(row) >= jurisdiction.trust().threshold();
     }
 
     private List<PartialSignature> parts(IntentStore.Row row) {
@@ -202,7 +207,14 @@ public final class Progress {
             move(row, State.EXPIRED);
             return;
         }
-        book(row, jurisdiction.chain().submit(batch, signatures(row), store.groupSignature(row.id())));
+        book(
+                row,
+                jurisdiction
+                        .chain()
+                        .submit(
+                                batch,
+                                signatures(row),
+                                store.groupAgreement(row.id()).map(GroupAgreement::signature)));
     }
 
     private void book(IntentStore.Row row, Receipt receipt) {

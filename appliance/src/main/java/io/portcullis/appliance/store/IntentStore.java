@@ -2,9 +2,11 @@ package io.portcullis.appliance.store;
 
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.GroupSignature;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.client.GroupPartial;
+import io.portcullis.signer.evidence.GroupAgreement;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Approval.Decision;
@@ -213,22 +215,20 @@ public final class IntentStore {
                         .orElse(null));
     }
 
-    /** The group's signature over the intent's batch, combined. */
-    public void putGroupSignature(Bytes32 intent, GroupSignature signature) {
+    /** The group's signature over the intent's batch, combined, with the key that the board named then. */
+    public void putGroupAgreement(Bytes32 intent, GroupAgreement agreement) {
         database.update(
-                "MERGE INTO group_signatures (intent, signature) KEY (intent) VALUES (?, ?)",
+                "MERGE INTO group_agreements (intent, group_key, signature) KEY (intent) VALUES (?, ?, ?)",
                 intent.toArray(),
-                signature.point().toArray());
+                agreement.key().point().toArray(),
+                agreement.signature().point().toArray());
     }
 
-    public Optional<GroupSignature> groupSignature(Bytes32 intent) {
-        return database
-                .list(
-                        "SELECT signature FROM group_signatures WHERE intent = ?",
-                        row -> GroupSignature.of(row.getBytes(1)),
-                        intent.toArray())
-                .stream()
-                .findFirst();
+    public Optional<GroupAgreement> groupAgreement(Bytes32 intent) {
+        return database.find(
+                "SELECT group_key, signature FROM group_agreements WHERE intent = ?",
+                row -> new GroupAgreement(GroupKey.of(row.getBytes(1)), GroupSignature.of(row.getBytes(2))),
+                intent.toArray());
     }
 
     public List<Signed> signatures(Bytes32 intent) {

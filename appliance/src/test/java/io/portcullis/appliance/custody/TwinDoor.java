@@ -17,6 +17,7 @@ import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.threshold.signing.GroupSharing;
+import io.portcullis.threshold.signing.PartialSignature;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A signer's own judgement over a log in memory and a key everybody knows; it can be told to fall silent. */
 final class TwinDoor implements SignerDoor {
@@ -39,6 +41,12 @@ final class TwinDoor implements SignerDoor {
     private final List<byte[]> leaves = new ArrayList<>(List.of("{\"type\":\"started\"}".getBytes(UTF_8)));
     private Optional<TrustRoots> trust = Optional.empty();
     boolean records = true;
+    int asked;
+
+    /** What it says of its share, and what it makes with it. */
+    Optional<GroupSharing> sharing = Optional.empty();
+
+    Function<Bytes32, Optional<PartialSignature>> part = digest -> Optional.empty();
 
     TwinDoor(KnownKeys keys, int key, InstantSource clock) {
         this.keys = keys;
@@ -77,11 +85,18 @@ final class TwinDoor implements SignerDoor {
 
     @Override
     public Optional<GroupSharing> sharing() {
-        return Optional.empty();
+        return sharing;
+    }
+
+    /** Holds the share of that index, and signs with it. */
+    void hold(KnownSharing known, int index) {
+        sharing = Optional.of(known.sharing());
+        part = digest -> Optional.of(known.part(index, digest));
     }
 
     @Override
     public Signed sign(Evidence evidence) {
+        asked++;
         Judgement judgement = new EvidenceJudge(trust.orElseThrow(), name())
                 .judge(
                         evidence,
@@ -96,7 +111,7 @@ final class TwinDoor implements SignerDoor {
                         name(),
                         address(),
                         keys.sign(key, approved.digest()),
-                        Optional.empty(),
+                        part.apply(approved.digest()),
                         append("signed", approved.intentId()));
         };
     }
