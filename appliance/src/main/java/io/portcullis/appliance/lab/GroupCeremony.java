@@ -28,11 +28,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Ceremonies on the group key of a lab's entity: the officer of the lab signs the definition, its signers carry it out. */
 public final class GroupCeremony {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final long LIFETIME_SECONDS = 600;
+    private static final String SUFFIX = ".ceremony.json";
 
     private final LabDirectory lab;
     private final TrustRoots trust;
@@ -84,7 +86,7 @@ public final class GroupCeremony {
 
     /** Where the transcript of a session is kept. */
     public Path transcriptOf(Definition definition) {
-        return lab.evidence().resolve(definition.session().toString().substring(0, 12) + ".ceremony.json");
+        return lab.evidence().resolve(definition.session().toString().substring(0, 12) + SUFFIX);
     }
 
     /** Shows a kept transcript to every signer whose share is still in doubt. */
@@ -100,7 +102,7 @@ public final class GroupCeremony {
         return answers;
     }
 
-    private Definition define(Wish wish) {
+    private Definition define(Wish wish) throws IOException {
         Optional<Definition.Previous> previous = wish.kind() == Kind.DKG ? Optional.empty() : Optional.of(holders());
         long epoch = inForce().map(GroupSharing::epoch).orElse(0L) + 1;
         byte[] nonce = new byte[32];
@@ -138,22 +140,39 @@ public final class GroupCeremony {
         return new Member(index, name, new IdentityKey(Bytes.of(known.auditKey().toArray())));
     }
 
-    /** Who holds the sharing in force, by the index of each one's share. */
-    private Definition.Previous holders() {
+    /**
+     * Who holds the sharing in force, as its transcript says: so that a key can be reshared away from a member that answers no more.
+     */
+    private Definition.Previous holders() throws IOException {
         GroupSharing sharing = inForce()
                 .orElseThrow(() -> LabTag.CEREMONY_FAILED.failure("There is no group key yet: run a dkg first."));
-        Map<Integer, String> names = new java.util.TreeMap<>();
-        shares().forEach((name, held) -> held.filter(one -> one.active().equals(Optional.of(sharing)))
-                .ifPresent(one -> names.put(one.index(), name)));
-        List<Member> members = new ArrayList<>();
-        for (int index : sharing.indices()) {
-            if (!names.containsKey(index)) {
-                throw LabTag.CEREMONY_FAILED.failure(
-                        "The holder of share " + index + " does not answer: start it, for its name is not known.");
-            }
-            members.add(member(index, names.get(index)));
+        Definition made = transcripts().stream()
+                .filter(transcript -> transcript.definition().epoch() == sharing.epoch()
+                        && transcript.replay() instanceof Completed completed
+                        && completed.sharing().equals(sharing))
+                .map(Transcript::definition)
+                .findFirst()
+                .orElseThrow(() -> LabTag.CEREMONY_FAILED.failure("The transcript of epoch " + sharing.epoch()
+                        + " is not among those in " + lab.evidence() + ": put it there."));
+        return new Definition.Previous(
+                sharing,
+                made.members().stream()
+                        .filter(member -> sharing.indices().contains(member.index()))
+                        .toList());
+    }
+
+    private List<Transcript> transcripts() throws IOException {
+        if (!Files.isDirectory(lab.evidence())) {
+            return List.of();
         }
-        return new Definition.Previous(sharing, members);
+        List<Transcript> all = new ArrayList<>();
+        try (Stream<Path> files = Files.list(lab.evidence())) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(SUFFIX)).toList()) {
+                all.add(TranscriptFile.decode(Files.readAllBytes(file)).transcript());
+            }
+        }
+        return all;
     }
 
     /** The new sharing, or a failure that names whose fault it was. */
