@@ -2,6 +2,7 @@ package io.portcullis.appliance.console;
 
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
+import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Rules;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.intent.Effect;
@@ -71,21 +72,36 @@ public final class EffectWords {
                 field("Guardian", rules.guardian()));
     }
 
+    /** What key is in force now is not in the bytes, so the words hold whether one is added or replaced. */
     private static EffectView board(Board board) {
+        Stream<EffectView.Field> quorum = Stream.concat(
+                board.members().stream()
+                        .map(member -> field("Member", member.address() + ", weight " + member.weight())),
+                Stream.of(field("Threshold", board.threshold())));
         return view(
-                "Replace the board",
+                "Replace the board; it names "
+                        + board.groupKey()
+                                .map(key -> "group key " + key.fingerprint())
+                                .orElse("no group key"),
                 Stream.concat(
-                                board.members().stream()
-                                        .map(member ->
-                                                field("Member", member.address() + ", weight " + member.weight())),
-                                Stream.of(
-                                        field("Threshold", board.threshold()),
-                                        field(
-                                                "Group key",
-                                                board.groupKey()
-                                                        .map(Object::toString)
-                                                        .orElse("none: the quorum's signatures are enough"))))
+                                quorum,
+                                board.groupKey().map(EffectWords::groupKey).orElseGet(EffectWords::noGroupKey))
                         .toArray(EffectView.Field[]::new));
+    }
+
+    private static Stream<EffectView.Field> groupKey(GroupKey key) {
+        return Stream.of(
+                field("Group key", key.fingerprint()),
+                field(
+                        "Takes the place of",
+                        "the group key in force, if there is one; every batch then needs this group's signature, too"),
+                field("Group key in full", key));
+    }
+
+    private static Stream<EffectView.Field> noGroupKey() {
+        return Stream.of(field(
+                "Group key",
+                "this board names no group key: one in force is removed, and the quorum's signatures are enough"));
     }
 
     private static String exact(Amount amount) {

@@ -13,6 +13,7 @@ import io.portcullis.appliance.console.PersonView;
 import io.portcullis.appliance.console.StaticFiles;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Eip712Domain;
+import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Operation;
 import io.portcullis.signer.intent.Effect;
@@ -114,7 +115,16 @@ class BrowserCheckTest {
     @Test
     void opensApproveForEffectsOfEveryKind() throws Exception {
         List<String> kinds = List.of(
-                "withdrawal", "withdrawal", "transfer", "transfer", "freeze", "freeze", "rules", "rules", "board");
+                "withdrawal",
+                "withdrawal",
+                "transfer",
+                "transfer",
+                "freeze",
+                "freeze",
+                "rules",
+                "rules",
+                "board",
+                "board");
         List<Operation> operations = SampleIntent.ofEveryKind();
         for (int i = 0; i < operations.size(); i++) {
             shown = SampleIntent.view(kinds.get(i), SampleIntent.batch(operations.get(i)));
@@ -136,6 +146,20 @@ class BrowserCheckTest {
         painted = page -> page.replace(
                 SampleIntent.DESTINATION.toString(),
                 SampleIntent.account("friend").toString());
+        assertBlocked("The effects shown on this page are not what the batch does.");
+    }
+
+    @Test
+    void blocksAPageThatShowsAnotherGroupKey() throws Exception {
+        shown = SampleIntent.view(
+                "board",
+                SampleIntent.batch(
+                        new Operation.ProposeBoard(SampleIntent.BOARD.withGroupKey(SampleIntent.GROUP_KEY))));
+        answered = shown;
+        String fingerprint = SampleIntent.GROUP_KEY.fingerprint();
+        painted = page -> page.replace(fingerprint, "0x" + "5a".repeat(8));
+        assertBlocked("The effects shown on this page are not what the batch does.");
+        painted = page -> page.replace("it names group key " + fingerprint, "it names no group key");
         assertBlocked("The effects shown on this page are not what the batch does.");
     }
 
@@ -235,6 +259,38 @@ class BrowserCheckTest {
     }
 
     @Test
+    void refusesAGroupKeyThatIsNotInItsOneForm() {
+        visit();
+        byte[] good = SampleIntent.batch(
+                        new Operation.ProposeBoard(SampleIntent.BOARD.withGroupKey(SampleIntent.GROUP_KEY)))
+                .encode();
+        assertTrue(decodes(good));
+        int key = good.length - GroupKey.LENGTH;
+        for (int at = key; at < good.length; at += 64) {
+            assertFalse(decodes(with(good, at, 0x01)), "padding at " + (at - key));
+        }
+        for (int length : new int[] {1, 96, 224, 255}) {
+            // The length is the word before the key; 256 is 0x0100.
+            byte[] bad = with(good, key - 1, length);
+            bad[key - 2] = 0;
+            assertFalse(decodes(bad), "a key of " + length + " bytes");
+        }
+    }
+
+    private static boolean decodes(byte[] batch) {
+        return (boolean) browser.run(
+                "const d = await import('/static/decoder.js');"
+                        + " try { d.decodeBatch(given[0]); return true; } catch (error) { return false; }",
+                Hex.encode(batch));
+    }
+
+    private static byte[] with(byte[] bytes, int at, int value) {
+        byte[] changed = bytes.clone();
+        changed[at] = (byte) value;
+        return changed;
+    }
+
+    @Test
     void writesTheSameWordsAsTheServer() {
         visit();
         EffectWords words = new EffectWords(SampleIntent.TOKENS);
@@ -247,7 +303,7 @@ class BrowserCheckTest {
                             .append('=')
                             .append(field.text()));
             Object said = browser.run(
-                    "const w = await import('/static/words.js'); const said = w.words(JSON.parse(given[0]),"
+                    "const w = await import('/static/words.js'); const said = await w.words(JSON.parse(given[0]),"
                             + " JSON.parse(given[1])); return [said.sentence, ...said.fields.map((f) => f.join('='))].join('|');",
                     Effect.of(operation).toJson().toString(),
                     new String(StrictJson.write(SampleIntent.TOKENS), java.nio.charset.StandardCharsets.UTF_8));

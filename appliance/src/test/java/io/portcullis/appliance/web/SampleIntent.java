@@ -15,6 +15,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.Operation;
@@ -60,6 +61,8 @@ final class SampleIntent {
     static final List<TokenView> TOKENS = List.of(
             new TokenView(DOLLAR.toString(), "LUSD", 6, CONTRACT.toString()),
             new TokenView(Asset.NATIVE.id().toString(), "ETH", 18, Address.ZERO.toString()));
+    static final Board BOARD = Board.ofEqualWeights(2, List.of(account("a"), account("b"), account("c")));
+    static final GroupKey GROUP_KEY = groupKey();
     private static final Eip712Domain DOMAIN = new Eip712Domain(31_337, account("depositary"));
     private static final EntityId ENTITY = new EntityId(word("entity"));
 
@@ -68,6 +71,15 @@ final class SampleIntent {
     static Address account(String name) {
         byte[] hash = word(name).toArray();
         return Address.of(java.util.Arrays.copyOfRange(hash, 12, 32));
+    }
+
+    /** Coordinates that are no point: that is for the contract to say. */
+    private static GroupKey groupKey() {
+        byte[] bytes = new byte[GroupKey.LENGTH];
+        for (int at = 0; at < bytes.length; at += 64) {
+            System.arraycopy(word("coordinate " + at).toArray(), 0, bytes, at + 16, 32);
+        }
+        return GroupKey.of(bytes);
     }
 
     static Bytes32 word(String name) {
@@ -94,7 +106,8 @@ final class SampleIntent {
                 new Operation.LowerFreeze(FreezeLevel.NO_NEW_CREDIT),
                 new Operation.ProposeRules(rules),
                 new Operation.ProposeCap(new VelocityCap(DOLLAR, Amount.of(5_000_000_000L), 3_600)),
-                new Operation.ProposeBoard(Board.ofEqualWeights(2, List.of(account("a"), account("b"), account("c")))));
+                new Operation.ProposeBoard(BOARD),
+                new Operation.ProposeBoard(BOARD.withGroupKey(GROUP_KEY)));
     }
 
     static Batch batch(Operation... operations) {

@@ -43,7 +43,8 @@ export async function examine(id, intent, tokens, shown) {
   for (const token of tokens) {
     demand(!token.contract || tokenId(token.contract) === token.id, "The token " + token.symbol + " is not the contract it claims.");
   }
-  demand(canonical(shown.effects) === canonical(batch.effects.map((effect) => words(effect, tokens))),
+  const done = await Promise.all(batch.effects.map((effect) => words(effect, tokens)));
+  demand(canonical(shown.effects) === canonical(done),
     "The effects shown on this page are not what the batch does.");
   return findings;
 }

@@ -1,5 +1,7 @@
 // Effects in words and units, as the browser itself understands them. The server writes the same words into the page; examine.js
-// compares the two. A token's symbol and decimals are the server's claim, so the exact count of units always stands beside them.
+// compares the two. What a board's new group key takes the place of is not in the bytes, so the words say what holds either way. A token's symbol and decimals are the server's claim, so the exact count of units always stands beside them.
+
+import { fromHex, sha256, toHex } from "./bytes.js";
 
 const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
@@ -26,6 +28,29 @@ function amount(units, id, tokens) {
 }
 
 const exact = (units) => grouped(units) + " units";
+
+/** The first 8 bytes of the SHA-256 of the key's 256. */
+const fingerprint = async (key) => toHex((await sha256(fromHex(key))).slice(0, 8));
+
+async function groupKey(key) {
+  if (key === "0x") {
+    return {
+      sentence: "Replace the board; it names no group key",
+      fields: [
+        ["Group key", "this board names no group key: one in force is removed, and the quorum's signatures are enough"],
+      ],
+    };
+  }
+  const print = await fingerprint(key);
+  return {
+    sentence: "Replace the board; it names group key " + print,
+    fields: [
+      ["Group key", print],
+      ["Takes the place of", "the group key in force, if there is one; every batch then needs this group's signature, too"],
+      ["Group key in full", key],
+    ],
+  };
+}
 
 const WORDS = {
   withdraw: (effect, tokens) => ({
@@ -64,20 +89,23 @@ const WORDS = {
       ["Token", effect.token],
     ],
   }),
-  proposeBoard: (effect) => ({
-    sentence: "Replace the board",
-    fields: [
-      ...effect.members.map((member) => ["Member", member.address + ", weight " + member.weight]),
-      ["Threshold", String(effect.threshold)],
-      ["Group key", effect.groupKey === "0x" ? "none: the quorum's signatures are enough" : effect.groupKey],
-    ],
-  }),
+  proposeBoard: async (effect) => {
+    const key = await groupKey(effect.groupKey);
+    return {
+      sentence: key.sentence,
+      fields: [
+        ...effect.members.map((member) => ["Member", member.address + ", weight " + member.weight]),
+        ["Threshold", String(effect.threshold)],
+        ...key.fields,
+      ],
+    };
+  },
   raiseFreeze: (effect) => ({ sentence: "Raise the freeze level to " + effect.level, fields: [] }),
   lowerFreeze: (effect) => ({ sentence: "Lower the freeze level to " + effect.level, fields: [] }),
 };
 
 /** One sentence and its [label, text] fields. Throws for an effect nobody defined. */
-export function words(effect, tokens) {
+export async function words(effect, tokens) {
   if (!Object.hasOwn(WORDS, effect.type)) throw new Error("unknown effect " + effect.type);
   return WORDS[effect.type](effect, tokens);
 }
