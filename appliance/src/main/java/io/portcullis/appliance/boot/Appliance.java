@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.portcullis.appliance.ceremony.GroupCeremonies;
 import io.portcullis.appliance.custody.Custody;
 import io.portcullis.appliance.custody.Deciding;
 import io.portcullis.appliance.custody.DoorOfClient;
@@ -34,6 +35,7 @@ import io.portcullis.depositary.follower.Confirmations;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.signer.client.CeremonyClient;
 import io.portcullis.signer.client.SignerClient;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.policy.SignedPolicy;
@@ -49,6 +51,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,8 +149,20 @@ final class Appliance implements AutoCloseable {
                 chainStore,
                 new Confirmations.Depth(config.chain().confirmations()),
                 0);
-        Custody custody =
-                new Custody(jurisdiction, people, policies, filing, deciding, intents, tokens, evidence, signers);
+        Custody custody = new Custody(
+                jurisdiction,
+                people,
+                policies,
+                filing,
+                deciding,
+                intents,
+                tokens,
+                evidence,
+                signers,
+                new GroupCeremonies(config.signers().stream()
+                        .collect(Collectors.toMap(
+                                ApplianceConfig.Door::name,
+                                door -> new CeremonyClient(new SignerClient(door.socket(), SIGNER_DEADLINE))))));
 
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Gauge.builder("portcullis.intents.open", intents, Appliance::open)

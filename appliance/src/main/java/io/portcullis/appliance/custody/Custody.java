@@ -1,5 +1,6 @@
 package io.portcullis.appliance.custody;
 
+import io.portcullis.appliance.ceremony.GroupCeremonies;
 import io.portcullis.appliance.store.IntentStore;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
@@ -25,7 +26,8 @@ public record Custody(
         IntentStore intents,
         TokenNames tokens,
         EvidenceFiles evidenceFiles,
-        List<SignerDoor> signers) {
+        List<SignerDoor> signers,
+        GroupCeremonies ceremonies) {
     private static final Logger LOG = LoggerFactory.getLogger(Custody.class);
 
     public Custody {

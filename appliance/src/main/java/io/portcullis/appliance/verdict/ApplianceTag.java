@@ -18,6 +18,9 @@ public enum ApplianceTag {
     GROUP_SIGNATURE_PENDING(
             "The board names a group key, and too few of its members have signed.",
             "Start the missing signers; settle a resharing that is in doubt."),
+    CEREMONY_INVALID(
+            "A ceremony begins with a definition that decodes and a signature of 64 bytes.",
+            "Take the definition the officer signed, and the signature the officer's process printed."),
     GROUP_KEY_INVALID(
             "A group key is 256 bytes of hexadecimal, a point of G2.", "Take the key that the ceremony printed."),
     NOT_CANCELLABLE("Only a queued withdrawal or an open intent can be cancelled.", "Nothing: it is finished."),

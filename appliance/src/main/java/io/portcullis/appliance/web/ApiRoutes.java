@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
@@ -49,6 +50,8 @@ final class ApiRoutes {
     record IntentList(List<IntentView> intents) {}
 
     record PeopleList(List<PersonView> people) {}
+
+    record HolderList(List<GroupView.Holder> holders) {}
 
     record ReserveList(List<LedgerView.Reserve> reserves) {}
 
@@ -197,6 +200,15 @@ final class ApiRoutes {
                                         desk.fileGroupKey(call.body().as(Desk.NewGroupKey.class), call.known())))
                         .giving(IntentView.class),
                 post(
+                                "/ceremonies",
+                                "runCeremony",
+                                Access.only(Role.OPERATOR),
+                                takes(Desk.NewCeremony.class),
+                                201,
+                                call -> Reply.created(
+                                        desk.runCeremony(call.body().as(Desk.NewCeremony.class))))
+                        .giving(GroupView.Ceremony.class),
+                post(
                                 "/policies/draft",
                                 "draftPolicy",
                                 Access.only(Role.OPERATOR),
@@ -211,6 +223,8 @@ final class ApiRoutes {
                 get("/policy", "getPolicy", call -> Reply.ok(desk.policy())).giving("Policy"),
                 get("/reserves", "getReserves", call -> Reply.ok(new ReserveList(desk.reserves())))
                         .giving(ReserveList.class),
+                get("/group", "getGroup", call -> Reply.ok(new HolderList(desk.group())))
+                        .giving(HolderList.class),
                 get("/people", "listPeople", call -> Reply.ok(new PeopleList(desk.people())))
                         .giving(PeopleList.class),
                 get("/status", "getStatus", call -> Reply.ok(desk.status())).giving(StatusView.class),

@@ -1,6 +1,7 @@
 package io.portcullis.appliance.web;
 
 import io.portcullis.appliance.console.EffectWords;
+import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
@@ -31,9 +32,11 @@ import tools.jackson.databind.JsonNode;
 final class CustodyDesk implements Desk {
     private final Custody custody;
     private final IntentViews views;
+    private final GroupViews group;
 
     CustodyDesk(Custody custody) {
         this.custody = custody;
+        this.group = new GroupViews(custody.ceremonies());
         this.views = new IntentViews(custody.intents(), custody.deciding(), custody.tokens(), custody.evidenceFiles());
     }
 
@@ -142,6 +145,16 @@ final class CustodyDesk implements Desk {
     public IntentView fileGroupKey(NewGroupKey wanted, Caller.Known by) {
         GroupKey key = read(ApplianceTag.GROUP_KEY_INVALID, () -> GroupKey.of(Hex.decode(wanted.groupKey())));
         return views.view(custody.filing().file(key, by.person()));
+    }
+
+    @Override
+    public GroupView.Ceremony runCeremony(NewCeremony ceremony) {
+        return group.run(ceremony);
+    }
+
+    @Override
+    public List<GroupView.Holder> group() {
+        return group.holders();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.web;
 
+import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
@@ -26,6 +27,9 @@ interface Desk {
 
     /** A group key, 256 bytes in 0x-hex. */
     record NewGroupKey(String groupKey) {}
+
+    /** A ceremony's definition and the officer's signature over it, both in 0x-hex. */
+    record NewCeremony(String definition, String officerSignature) {}
 
     /** The holder of a bearer token, if it is one. */
     Optional<Caller> ofToken(String token);
@@ -63,6 +67,12 @@ interface Desk {
 
     /** Files the change of board that names a group key. */
     IntentView fileGroupKey(NewGroupKey key, Caller.Known by) throws Exception;
+
+    /** Runs a ceremony to its end. */
+    GroupView.Ceremony runCeremony(NewCeremony ceremony) throws Exception;
+
+    /** What each signer holds of the group key. */
+    List<GroupView.Holder> group() throws Exception;
 
     JsonNode policy() throws Exception;
 

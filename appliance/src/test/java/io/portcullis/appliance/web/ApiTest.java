@@ -45,7 +45,8 @@ class ApiTest {
             "approvalOptions", "{\"decision\":\"approve\"}",
             "decide", "{\"id\":\"x\",\"decision\":\"reject\"}",
             "filePolicy", "{\"document\":{}}",
-            "fileGroupKey", "{\"groupKey\":\"0x00\"}");
+            "fileGroupKey", "{\"groupKey\":\"0x00\"}",
+            "runCeremony", "{\"definition\":\"0x00\",\"officerSignature\":\"0x00\"}");
 
     @TempDir
     static Path folder;

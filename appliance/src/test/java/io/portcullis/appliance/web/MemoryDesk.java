@@ -2,6 +2,7 @@ package io.portcullis.appliance.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
@@ -120,6 +121,29 @@ class MemoryDesk implements Desk {
     public IntentView fileGroupKey(NewGroupKey key, Caller.Known by) {
         asked.add("group key by " + by.person());
         return intents.values().iterator().next();
+    }
+
+    @Override
+    public GroupView.Ceremony runCeremony(NewCeremony ceremony) {
+        return new GroupView.Ceremony(
+                SampleIntent.word("session").toString(),
+                "ABORTED",
+                Optional.of("TOO_FEW_MEMBERS: 2 members are left of at least 3"),
+                Optional.empty(),
+                List.of("MEMBER_SILENT: signer-3: said nothing in round JOIN"),
+                "{}");
+    }
+
+    @Override
+    public List<GroupView.Holder> group() {
+        return List.of(new GroupView.Holder(
+                "signer-1",
+                true,
+                Optional.of(1L),
+                Optional.of(1L),
+                Optional.of("2 of 3"),
+                Optional.of("0x0011223344556677"),
+                Optional.empty()));
     }
 
     @Override
