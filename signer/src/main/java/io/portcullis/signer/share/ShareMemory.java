@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * What the journal says, pure: a record after the other.
  *
  * <p>Invariants: at most one share is in force and at most one is pending; the pending one's epoch is above the one in force; a session is joined
- * before anything is pending in it, and is either proved in or renounced, never both; only epochs below the one in force are destroyed.
+ * before anything is pending in it, and is either proved in or renounced, never both; an
+ * epoch that is to be destroyed is never in force or pending.
  *
  * @param active the share in force
  * @param pending the share whose group has not proved itself yet
@@ -41,6 +42,7 @@ record ShareMemory(
                 require(!renounced.contains(next.session()), "a share of a session that was renounced");
                 require(pending.isEmpty(), "two shares are pending");
                 require(epochOf(active) < next.sharing().epoch(), "a pending share is older than the one in force");
+                require(!undestroyed.contains(next.sharing().epoch()), "a share is sealed by a key to be destroyed");
                 yield new ShareMemory(active, Optional.of(next), joined, renounced, undestroyed);
             }
             case ShareRecord.Activated activated -> {

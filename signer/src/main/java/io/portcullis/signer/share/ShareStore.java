@@ -6,6 +6,7 @@ import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.threshold.bls.Signature;
 import io.portcullis.threshold.ceremony.Completed;
+import io.portcullis.threshold.ceremony.Definition;
 import io.portcullis.threshold.ceremony.ShareKeeper;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.curve.SecretScalars;
@@ -38,15 +39,17 @@ public final class ShareStore implements ShareKeeper, AutoCloseable {
     private final Bytes entity;
     private final Sealing seals;
     private final InstantSource clock;
+    private final LongConsumer onDestroyed;
     private final Journal journal;
 
     /** Guarded by this: written by the journal's committer. */
     private ShareMemory memory = ShareMemory.EMPTY;
 
-    private ShareStore(Disk disk, Bytes entity, Sealing seals, InstantSource clock) {
+    private ShareStore(Disk disk, Bytes entity, Sealing seals, InstantSource clock, LongConsumer onDestroyed) {
         this.entity = entity;
         this.seals = seals;
         this.clock = clock;
+        this.onDestroyed = onDestroyed;
         this.journal = Journal.open(disk, KIND, this::apply);
     }
 
@@ -70,7 +73,7 @@ public final class ShareStore implements ShareKeeper, AutoCloseable {
      */
     public static ShareStore open(
             Disk disk, Bytes entity, Sealing seals, InstantSource clock, LongConsumer onDestroyed) {
-        ShareStore store = new ShareStore(disk, entity, seals, clock);
+        ShareStore store = new ShareStore(disk, entity, seals, clock, onDestroyed);
         boolean opened = false;
         try {
             store.destroyOld(onDestroyed);
@@ -114,8 +117,9 @@ public final class ShareStore implements ShareKeeper, AutoCloseable {
     }
 
     /**
-     * Takes part in a session, durably.
+     * Takes part in a session, durably, once what is left to destroy of earlier ones is destroyed.
      *
+     * @throws SignerFault TOKEN_FAULT, SESSIONS_EXHAUSTED: nothing is joined
      * @throws ThresholdRefusedException RESTARTED if it was joined before, SHARE_UNUSABLE while another share is pending
      */
     public void join(Bytes session) {
@@ -128,6 +132,8 @@ public final class ShareStore implements ShareKeeper, AutoCloseable {
             if (now.pending().isPresent()) {
                 throw inDoubt(now.pending().get());
             }
+            // An epoch that was given up may be made again: never under a key that is still to be destroyed.
+            destroyOld(onDestroyed);
             journal.append(new ShareRecord.Joined(session).encode());
         }
     }
@@ -223,13 +229,19 @@ public final class ShareStore implements ShareKeeper, AutoCloseable {
      * Destroys the share in force: a resharing to others has completed, and this signer holds nothing any more.
      *
      * @param completed the end of a resharing of the sharing in force, in which this signer got no share
+     * @throws ThresholdRefusedException SHARE_UNUSABLE if it is of another sharing
      */
     public void handOver(Completed completed, LongConsumer onDestroyed) {
         synchronized (decision) {
-            long before = completed.sharing().epoch() - 1;
-            boolean held =
-                    memory().active().stream().anyMatch(share -> share.sharing().epoch() == before);
-            if (held) {
+            Optional<GroupSharing> reshared = completed.definition().previous().map(Definition.Previous::sharing);
+            Optional<GroupSharing> active = active();
+            if (active.isPresent()) {
+                // An epoch is only a number: whoever makes a key of their own can make a resharing of it that names
+                // this signer.
+                if (!active.equals(reshared)) {
+                    throw new ThresholdRefusedException(
+                            ThresholdTag.SHARE_UNUSABLE, "what was reshared is not the sharing in force here");
+                }
                 journal.append(new ShareRecord.HandedOver(completed.definition().session()).encode());
             }
             destroyOld(onDestroyed);
