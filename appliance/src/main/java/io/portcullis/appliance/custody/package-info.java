@@ -3,7 +3,7 @@
  *
  * <pre>
  * file ─► AWAITING_APPROVALS ─► APPROVED ─► SIGNED ─► SUBMITTED ─► QUEUED ────► COMPLETED      (a withdrawal)
- *             │        │            │          │                └► ACTIVATING ► COMPLETED      (a change of rules)
+ *             │        │            │          │                └► ACTIVATING ► COMPLETED      (a change of rules or board)
  *             ▼        ▼            ▼          ▼                       │
  *         REJECTED  EXPIRED      EXPIRED    EXPIRED               CANCELLED by the guardian
  *             └────────┴─── the guardian burns the nonce on the chain
@@ -14,6 +14,8 @@
  * <ul>
  *   <li>one intent at a time holds the entity's next nonce; a dead one holds it until the nonce is burned
  *   <li>nothing here signs: keys are behind the signers' doors and at the RPC side, and a signer judges everything again
+ *   <li>where the board names a group key, SIGNED means that the group's signature is there, too; until then the intent's fault says what is
+ *       missing
  *   <li>each step is derived from what is stored and from the chain, so it may be repeated: a process that was killed goes on
  *   <li>{@link io.portcullis.appliance.custody.Progress} moves intents on; people only file and decide
  * </ul>

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.portcullis.signer.evidence.EvidenceFile;
+import io.portcullis.signer.evidence.EvidenceVerifier;
+import io.portcullis.signer.evidence.GroupAgreement;
+import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.json.StrictJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +74,26 @@ final class LabTest {
         }
         assertEquals(List.of(), recorded(), "nothing is left running");
         anAlteredFileFails(Path.of(done.path("evidence").asString()));
+        theGroupSignedToo(Path.of(done.path("evidence").asString()));
+    }
+
+    private void theGroupSignedToo(Path evidence) throws Exception {
+        byte[] bytes = Files.readAllBytes(evidence);
+        EvidenceFile file = EvidenceFile.decode(bytes);
+        GroupAgreement group = file.group().orElseThrow();
+        byte[] pinning =
+                StrictJson.canonical(TrustRoots.decode(Files.readAllBytes(directory.resolve(LabDirectory.TRUST)))
+                        .pinning(group.key())
+                        .toJson());
+        assertTrue(OfflineCheck.of(bytes, pinning).passed());
+        byte[] stripped = StrictJson.canonical(
+                new EvidenceFile(file.evidence(), file.signatures(), file.receipt(), file.trust()).toJson());
+        assertEquals(
+                List.of("GROUP_SIGNATURE_INVALID"),
+                OfflineCheck.of(stripped, pinning).checks().stream()
+                        .filter(check -> !check.passed())
+                        .map(EvidenceVerifier.Check::tag)
+                        .toList());
     }
 
     private void anAlteredFileFails(Path evidence) throws Exception {

@@ -19,6 +19,7 @@
  * </ol>
  *
  * <p>{@link io.portcullis.signer.evidence.EvidenceVerifier} runs the same checks, and those of the signatures, receipt and log
- * entries, over a finished file, with no appliance, chain or network. Pure: no clock, no I/O, no keys.
+ * entries, over a finished file, with no appliance, chain or network. A group's signature is checked where the file shows one, and demanded
+ * only of who pins the group's key: that a board named a key is on the chain, and not in the file. Pure: no clock, no I/O, no keys.
  */
 package io.portcullis.signer.evidence;
