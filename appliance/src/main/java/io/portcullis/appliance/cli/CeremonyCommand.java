@@ -120,7 +120,7 @@ final class CeremonyCommand {
                                 describe(one, sharing);
                             },
                             () -> one.put("share", "none"));
-            held.get().pendingSession().ifPresent(session -> one.put("inDoubt", session.toString()));
+            held.get().sessionInDoubt().ifPresent(session -> one.put("inDoubt", session.toString()));
         });
         output.show(shown);
         return ExitCode.DONE.code();

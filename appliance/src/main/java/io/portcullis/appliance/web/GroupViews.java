@@ -83,7 +83,7 @@ final class GroupViews {
                 active.map(sharing ->
                         sharing.threshold() + " of " + sharing.indices().size()),
                 active.map(sharing -> key(sharing).fingerprint()),
-                held.flatMap(Shares::pendingSession).map(session -> "0x" + session));
+                held.flatMap(Shares::sessionInDoubt).map(session -> "0x" + session));
     }
 
     private static GroupKey key(GroupSharing sharing) {

@@ -15,6 +15,7 @@ import io.portcullis.threshold.ceremony.Message;
 import io.portcullis.threshold.ceremony.Outcome;
 import io.portcullis.threshold.ceremony.Participant;
 import io.portcullis.threshold.ceremony.Party;
+import io.portcullis.threshold.ceremony.Proof;
 import io.portcullis.threshold.ceremony.Renunciation;
 import io.portcullis.threshold.ceremony.Round;
 import io.portcullis.threshold.ceremony.ShareKeeper;
@@ -113,8 +114,18 @@ public final class CeremonyRoom implements AutoCloseable {
         State end = transcript.replay();
         if (end instanceof Completed completed) {
             settle(completed, completed.definition().party(own).orElseThrow(() -> notAuthorised("no part of it")));
+            running.filter(participant ->
+                            isOf(participant, completed.definition().session()))
+                    .ifPresent(participant -> leave());
         }
         return end;
+    }
+
+    /** Says again the word that proves a pending share, if this signer was stopped before it left. */
+    public synchronized Message proveAgain(Bytes session) {
+        return shares.proveAgain(session, voice)
+                .orElseThrow(() -> new RefusedException(
+                        SignerTag.CEREMONY_UNKNOWN, "no share of session " + session + " is pending here"));
     }
 
     /** Promises never to prove in a session; 64 bytes {@code r ‖ s} over {@link Renunciation#text}. */
@@ -199,9 +210,14 @@ public final class CeremonyRoom implements AutoCloseable {
     }
 
     private void settle(Completed completed, Party party) {
-        if (party.receivesAs().isPresent()) {
+        Bytes session = completed.definition().session();
+        boolean got = party.receivesAs().isPresent()
+                && (shares.pendingSession().equals(Optional.of(session))
+                        || shares.active().equals(Optional.of(completed.sharing())));
+        if (got || completed.definition().previous().isEmpty()) {
             shares.activate(completed, this::destroyed);
         } else {
+            // It got none, or fell out before it was there: what it holds is a share of the past.
             shares.handOver(completed, this::destroyed);
         }
     }
@@ -236,17 +252,18 @@ public final class CeremonyRoom implements AutoCloseable {
     /** What the store keeps, the log says, before the word that depends on it leaves. */
     private final class AuditedKeeper implements ShareKeeper {
         @Override
-        public SecretScalars open(long epoch, int index, SecretAccess access) {
-            return shares.open(epoch, index, access);
+        public SecretScalars openToDeal(Bytes session, long epoch, int index, SecretAccess access) {
+            log.requireAvailable();
+            return shares.openToDeal(session, epoch, index, access);
         }
 
         @Override
-        public void keep(Bytes session, GroupSharing sharing, int index, SecretScalars share, SecretAccess access) {
+        public void keep(Proof where, GroupSharing sharing, int index, SecretScalars share, SecretAccess access) {
             log.requireAvailable();
-            shares.keep(session, sharing, index, share, access);
+            shares.keep(where, sharing, index, share, access);
             log.append(AuditEntry.shareSealed(
                     now(),
-                    session.toString(),
+                    where.session().toString(),
                     sharing.epoch(),
                     index,
                     sharing.groupKey().encode().toString()));

@@ -70,6 +70,13 @@ public final class CeremonyClient {
                 in -> Bytes.of(in.fixedBytes("signature", IdentityKey.SIGNATURE_LENGTH)));
     }
 
+    /** The signer's proof of its pending share, again. */
+    public Answer<Message> proveAgain(Bytes session) {
+        return client.ask(
+                request("ceremony-prove").put("session", hex(session)),
+                in -> decoded(in, in.text("word", MAX_WORD_CHARACTERS)));
+    }
+
     /** Gives a pending share up, by the promises of others. */
     public Answer<Shares> abandon(Definition definition, List<Renunciation> renunciations) {
         ObjectNode request = request("ceremony-abandon").put("definition", hex(definition.encode()));
@@ -115,8 +122,8 @@ public final class CeremonyClient {
         return new Shares(
                 active.map(Active::sharing),
                 active.map(Active::index).orElse(0),
-                in.has("pendingSession")
-                        ? Optional.of(Bytes.of(in.fixedBytes("pendingSession", 32)))
+                in.has("sessionInDoubt")
+                        ? Optional.of(Bytes.of(in.fixedBytes("sessionInDoubt", 32)))
                         : Optional.empty());
     }
 

@@ -9,6 +9,6 @@ import java.util.Optional;
  *
  * @param active the sharing in force, if it has a share of one
  * @param index of that share; 0 without one
- * @param pendingSession the session whose end it waits for; until then it signs nothing for the group
+ * @param sessionInDoubt the session whose end it waits for; until then it signs nothing for the group
  */
-public record Shares(Optional<GroupSharing> active, int index, Optional<Bytes> pendingSession) {}
+public record Shares(Optional<GroupSharing> active, int index, Optional<Bytes> sessionInDoubt) {}

@@ -74,6 +74,11 @@ final class CeremonyRequests {
                         Transcript transcript = decoded(() -> Transcript.decode(bytes(in, "transcript")));
                         yield () -> stands(transcript.definition(), room.resolve(transcript));
                     }
+                    case "ceremony-prove" -> {
+                        Bytes session = session(in);
+                        yield () -> StrictJson.newObject()
+                                .put("word", "0x" + room.proveAgain(session).encode());
+                    }
                     case "ceremony-renounce" -> {
                         Bytes session = session(in);
                         yield () -> StrictJson.newObject().put("signature", "0x" + room.renounce(session));
@@ -102,7 +107,7 @@ final class CeremonyRequests {
                 .ifPresent(sharing -> json.putObject("active")
                         .put("index", shares.activeIndex().orElseThrow())
                         .put("sharing", "0x" + sharing.encode()));
-        shares.pendingSession().ifPresent(session -> json.put("pendingSession", "0x" + session));
+        shares.sessionInDoubt().ifPresent(session -> json.put("sessionInDoubt", "0x" + session));
         return json;
     }
 

@@ -16,6 +16,7 @@ import java.util.TreeSet;
  *
  * @param active the share in force
  * @param pending the share whose group has not proved itself yet
+ * @param dealtOn the session in which the share in force is dealt on
  * @param joined every session ever joined
  * @param renounced sessions this signer will never prove in
  * @param undestroyed epochs whose sealing keys may still be there, though nothing needs them
@@ -23,11 +24,12 @@ import java.util.TreeSet;
 record ShareMemory(
         Optional<ShareRecord.Pending> active,
         Optional<ShareRecord.Pending> pending,
+        Optional<Bytes> dealtOn,
         Set<Bytes> joined,
         Set<Bytes> renounced,
         SortedSet<Long> undestroyed) {
     static final ShareMemory EMPTY =
-            new ShareMemory(Optional.empty(), Optional.empty(), Set.of(), Set.of(), new TreeSet<>());
+            new ShareMemory(Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), Set.of(), new TreeSet<>());
 
     /** @throws IllegalStateException if the record contradicts what was before */
     ShareMemory after(ShareRecord record) {
@@ -35,7 +37,13 @@ record ShareMemory(
             case ShareRecord.Opened opened -> this;
             case ShareRecord.Joined(Bytes session) -> {
                 require(!joined.contains(session), "a session is joined twice");
-                yield new ShareMemory(active, pending, with(joined, session), renounced, undestroyed);
+                yield new ShareMemory(active, pending, dealtOn, with(joined, session), renounced, undestroyed);
+            }
+            case ShareRecord.DealtOn(Bytes session) -> {
+                require(joined.contains(session), "a share is dealt on in a session that was not joined");
+                require(active.isPresent(), "a share is dealt on that is not in force");
+                require(inDoubt().isEmpty(), "a share is dealt on while another session is in doubt");
+                yield new ShareMemory(active, pending, Optional.of(session), joined, renounced, undestroyed);
             }
             case ShareRecord.Pending next -> {
                 require(joined.contains(next.session()), "a share of a session that was not joined");
@@ -43,37 +51,46 @@ record ShareMemory(
                 require(pending.isEmpty(), "two shares are pending");
                 require(epochOf(active) < next.sharing().epoch(), "a pending share is older than the one in force");
                 require(!undestroyed.contains(next.sharing().epoch()), "a share is sealed by a key to be destroyed");
-                yield new ShareMemory(active, Optional.of(next), joined, renounced, undestroyed);
+                yield new ShareMemory(active, Optional.of(next), dealtOn, joined, renounced, undestroyed);
             }
             case ShareRecord.Activated activated -> {
                 require(isPending(activated.session()), "a share comes in force that is not pending");
                 SortedSet<Long> old = new TreeSet<>(undestroyed);
                 active.ifPresent(before -> old.add(before.sharing().epoch()));
-                yield new ShareMemory(pending, Optional.empty(), joined, renounced, old);
+                yield new ShareMemory(pending, Optional.empty(), Optional.empty(), joined, renounced, old);
             }
             case ShareRecord.Renounced(Bytes session) -> {
                 require(!isPending(session), "a session is renounced after its proof");
-                yield new ShareMemory(active, pending, joined, with(renounced, session), undestroyed);
+                yield new ShareMemory(active, pending, dealtOn, joined, with(renounced, session), undestroyed);
             }
             case ShareRecord.Abandoned(Bytes session) -> {
-                require(isPending(session), "a share is abandoned that is not pending");
+                require(isInDoubt(session), "a session is given up that is not in doubt");
                 SortedSet<Long> old = new TreeSet<>(undestroyed);
-                old.add(epochOf(pending));
-                yield new ShareMemory(active, Optional.empty(), joined, renounced, old);
+                pending.ifPresent(share -> old.add(share.sharing().epoch()));
+                yield new ShareMemory(active, Optional.empty(), Optional.empty(), joined, renounced, old);
             }
             case ShareRecord.HandedOver handed -> {
                 require(active.isPresent(), "a share is handed over that is not in force");
                 SortedSet<Long> old = new TreeSet<>(undestroyed);
                 old.add(epochOf(active));
-                yield new ShareMemory(Optional.empty(), pending, joined, renounced, old);
+                yield new ShareMemory(Optional.empty(), pending, Optional.empty(), joined, renounced, old);
             }
             case ShareRecord.Destroyed(long epoch, long at) -> {
                 require(epoch != epochOf(active), "the share in force is destroyed");
                 SortedSet<Long> rest = new TreeSet<>(undestroyed);
                 rest.remove(epoch);
-                yield new ShareMemory(active, pending, joined, renounced, rest);
+                yield new ShareMemory(active, pending, dealtOn, joined, renounced, rest);
             }
         };
+    }
+
+    /** The session whose end is to be seen before anything is signed or joined. */
+    Optional<Bytes> inDoubt() {
+        return pending.map(ShareRecord.Pending::session).or(() -> dealtOn);
+    }
+
+    boolean isInDoubt(Bytes session) {
+        return inDoubt().equals(Optional.of(session));
     }
 
     private boolean isPending(Bytes session) {

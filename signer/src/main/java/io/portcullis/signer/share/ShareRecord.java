@@ -1,6 +1,7 @@
 package io.portcullis.signer.share;
 
 import io.portcullis.threshold.bls.Signature;
+import io.portcullis.threshold.ceremony.Proof;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.codec.RlpReader;
 import io.portcullis.threshold.codec.RlpWriter;
@@ -23,8 +24,15 @@ sealed interface ShareRecord {
     /** This signer takes part in a session; never again in one of the same id. */
     record Joined(Bytes session) implements ShareRecord {}
 
-    /** The new share is sealed. */
-    record Pending(Bytes session, GroupSharing sharing, SealedShare sealed) implements ShareRecord {}
+    /** The share in force is dealt on in a session: it signs no more until that has ended. */
+    record DealtOn(Bytes session) implements ShareRecord {}
+
+    /** The new share is sealed, with where it is proved. */
+    record Pending(Proof where, GroupSharing sharing, SealedShare sealed) implements ShareRecord {
+        Bytes session() {
+            return where.session();
+        }
+    }
 
     /** The pending share is in force: its group has proved itself. */
     record Activated(Bytes session, Signature proof) implements ShareRecord {}
@@ -46,9 +54,12 @@ sealed interface ShareRecord {
         switch (this) {
             case Opened(long at) -> out.number(1).number(at);
             case Joined(Bytes session) -> out.number(2).bytes(session);
-            case Pending(Bytes session, GroupSharing sharing, SealedShare sealed) ->
+            case DealtOn(Bytes session) -> out.number(9).bytes(session);
+            case Pending(Proof where, GroupSharing sharing, SealedShare sealed) ->
                 out.number(3)
-                        .bytes(session)
+                        .bytes(where.session())
+                        .number(where.party())
+                        .bytes(where.seen())
                         .bytes(sharing.encode())
                         .number(sealed.scheme().code())
                         .bytes(sealed.binding().entity())
@@ -69,7 +80,7 @@ sealed interface ShareRecord {
     static ShareRecord decode(byte[] bytes) {
         return RlpReader.readList(Bytes.of(bytes), in -> {
             in.number(VERSION, VERSION);
-            int type = in.number(1, 8);
+            int type = in.number(1, 9);
             return switch (type) {
                 case 1 -> new Opened(in.number(0L, Long.MAX_VALUE));
                 case 2 -> new Joined(in.fixed(HASH));
@@ -78,18 +89,19 @@ sealed interface ShareRecord {
                 case 5 -> new Renounced(in.fixed(HASH));
                 case 6 -> new Abandoned(in.fixed(HASH));
                 case 7 -> new Destroyed(in.number(1L, Long.MAX_VALUE), in.number(0L, Long.MAX_VALUE));
-                default -> new HandedOver(in.fixed(HASH));
+                case 8 -> new HandedOver(in.fixed(HASH));
+                default -> new DealtOn(in.fixed(HASH));
             };
         });
     }
 
     private static Pending pending(RlpReader in) {
-        Bytes session = in.fixed(HASH);
+        Proof where = new Proof(in.fixed(HASH), in.number(1, 256), in.fixed(HASH));
         GroupSharing sharing = GroupSharing.decode(in.bytes(MAX_SHARING_BYTES));
         SealingScheme scheme = SealingScheme.ofCode(in.number(1, 255))
                 .orElseThrow(
                         () -> new ThresholdRefusedException(ThresholdTag.ENCODING_INVALID, "no such sealing scheme"));
         ShareBinding binding = new ShareBinding(in.fixed(HASH), sharing.epoch(), in.number(1, 128), in.number(1, 255));
-        return new Pending(session, sharing, new SealedShare(scheme, binding, in.bytes(SealedShare.MAX_BYTES)));
+        return new Pending(where, sharing, new SealedShare(scheme, binding, in.bytes(SealedShare.MAX_BYTES)));
     }
 }

@@ -7,6 +7,9 @@ import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.threshold.bls.Signature;
 import io.portcullis.threshold.ceremony.Completed;
 import io.portcullis.threshold.ceremony.Definition;
+import io.portcullis.threshold.ceremony.Message;
+import io.portcullis.threshold.ceremony.Participant;
+import io.portcullis.threshold.ceremony.Proof;
 import io.portcullis.threshold.ceremony.ShareKeeper;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.curve.SecretScalars;
@@ -111,6 +114,11 @@ public final class ShareStore implements ShareKeeper, AutoCloseable {
         return memory().active().map(share -> share.sealed().binding().member());
     }
 
+    /** The session whose end this signer must see before it signs for the group again. */
+    public Optional<Bytes> sessionInDoubt() {
+        return memory().inDoubt();
+    }
+
     /** The session in which a share waits for its group's proof. */
     public Optional<Bytes> pendingSession() {
         return memory().pending().map(ShareRecord.Pending::session);
@@ -129,9 +137,7 @@ public final class ShareStore implements ShareKeeper, AutoCloseable {
                 throw new ThresholdRefusedException(
                         ThresholdTag.RESTARTED, "this signer was in session " + session + " before");
             }
-            if (now.pending().isPresent()) {
-                throw inDoubt(now.pending().get());
-            }
+            requireNoDoubt(now);
             // An epoch that was given up may be made again: never under a key that is still to be destroyed.
             destroyOld(onDestroyed);
             journal.append(new ShareRecord.Joined(session).encode());
@@ -139,12 +145,15 @@ public final class ShareStore implements ShareKeeper, AutoCloseable {
     }
 
     @Override
-    public SecretScalars open(long epoch, int index, SecretAccess access) {
-        ShareRecord.Pending held = memory().active()
-                .filter(share -> share.sharing().epoch() == epoch)
-                .orElseThrow(() -> new ThresholdRefusedException(
-                        ThresholdTag.SHARE_UNUSABLE, "this signer has no share of epoch " + epoch + " in force"));
-        return unseal(held, index, access);
+    public SecretScalars openToDeal(Bytes session, long epoch, int index, SecretAccess access) {
+        synchronized (decision) {
+            ShareRecord.Pending held = memory().active()
+                    .filter(share -> share.sharing().epoch() == epoch)
+                    .orElseThrow(() -> new ThresholdRefusedException(
+                            ThresholdTag.SHARE_UNUSABLE, "this signer has no share of epoch " + epoch + " in force"));
+            journal.append(new ShareRecord.DealtOn(session).encode());
+            return unseal(held, index, access);
+        }
     }
 
     private SecretScalars unseal(ShareRecord.Pending held, int index, SecretAccess access) {
@@ -166,13 +175,13 @@ public final class ShareStore implements ShareKeeper, AutoCloseable {
     }
 
     @Override
-    public void keep(Bytes session, GroupSharing sharing, int index, SecretScalars share, SecretAccess access) {
+    public void keep(Proof where, GroupSharing sharing, int index, SecretScalars share, SecretAccess access) {
         synchronized (decision) {
             ShareBinding binding = new ShareBinding(entity, sharing.epoch(), index, SEALED_VERSION);
             try (LockedMemory plaintext = LockedMemory.allocate(SecretScalars.LENGTH)) {
                 share.write(0, plaintext.open(access), access);
                 journal.append(
-                        new ShareRecord.Pending(session, sharing, seals.seal(plaintext, binding, access)).encode());
+                        new ShareRecord.Pending(where, sharing, seals.seal(plaintext, binding, access)).encode());
             }
         }
     }
@@ -188,15 +197,22 @@ public final class ShareStore implements ShareKeeper, AutoCloseable {
         if (now.active().isEmpty()) {
             return Optional.empty();
         }
-        if (now.pending().isPresent()) {
-            throw inDoubt(now.pending().get());
-        }
+        requireNoDoubt(now);
         ShareRecord.Pending held = now.active().get();
         int index = held.sealed().binding().member();
-        try (SecretScalars share = unseal(held, index, SecretAccess.INSTANCE)) {
+        try (SecretScalars share = openActive(held, SecretAccess.INSTANCE)) {
             return Optional.of(new PartialSignature(
                     held.sharing().epoch(), index, Signature.sign(share, 0, message, SecretAccess.INSTANCE)));
         }
+    }
+
+    private SecretScalars openActive(ShareRecord.Pending held, SecretAccess access) {
+        return unseal(held, held.sealed().binding().member(), access);
+    }
+
+    /** For the test that looks for it where it must not be. */
+    SecretScalars openActive(SecretAccess access) {
+        return openActive(memory().active().orElseThrow(), access);
     }
 
     /**
@@ -256,8 +272,8 @@ public final class ShareStore implements ShareKeeper, AutoCloseable {
     public void renounce(Bytes session) {
         synchronized (decision) {
             ShareMemory now = memory();
-            if (now.pending().isPresent() && now.pending().get().session().equals(session)) {
-                throw inDoubt(now.pending().get());
+            if (pendingSession().equals(Optional.of(session))) {
+                throw inDoubt(session);
             }
             if (!now.renounced().contains(session)) {
                 journal.append(new ShareRecord.Renounced(session).encode());
@@ -269,11 +285,10 @@ public final class ShareStore implements ShareKeeper, AutoCloseable {
         return memory().renounced().contains(session);
     }
 
-    /** Gives the pending share up; the caller has seen that its group can never prove itself. */
+    /** Gives up what a session left in doubt; the caller has seen that its group can never prove itself. */
     public void abandon(Bytes session, LongConsumer onDestroyed) {
         synchronized (decision) {
-            ShareMemory now = memory();
-            if (now.pending().isPresent() && now.pending().get().session().equals(session)) {
+            if (memory().isInDoubt(session)) {
                 journal.append(new ShareRecord.Abandoned(session).encode());
             }
             destroyOld(onDestroyed);
@@ -288,11 +303,33 @@ public final class ShareStore implements ShareKeeper, AutoCloseable {
         }
     }
 
-    private static ThresholdRefusedException inDoubt(ShareRecord.Pending pending) {
+    /**
+     * The word that proves the pending share, again: for a signer that was stopped before it left.
+     *
+     * @return empty if no share of that session is pending
+     */
+    public Optional<Message> proveAgain(Bytes session, Participant.Voice voice) {
+        Optional<ShareRecord.Pending> pending =
+                memory().pending().filter(share -> share.session().equals(session));
+        if (pending.isEmpty()) {
+            return Optional.empty();
+        }
+        int index = pending.get().sealed().binding().member();
+        try (SecretScalars share = unseal(pending.get(), index, SecretAccess.INSTANCE)) {
+            return Optional.of(
+                    pending.get().where().again(pending.get().sharing(), share, voice, SecretAccess.INSTANCE));
+        }
+    }
+
+    private static void requireNoDoubt(ShareMemory now) {
+        now.inDoubt().ifPresent(session -> {
+            throw inDoubt(session);
+        });
+    }
+
+    private static ThresholdRefusedException inDoubt(Bytes session) {
         return new ThresholdRefusedException(
-                ThresholdTag.SHARE_UNUSABLE,
-                "epoch " + pending.sharing().epoch() + " of session " + pending.session()
-                        + " waits for its group's proof");
+                ThresholdTag.SHARE_UNUSABLE, "how session " + session + " ended is not known here yet");
     }
 
     @Override

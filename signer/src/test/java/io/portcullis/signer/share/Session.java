@@ -12,6 +12,7 @@ import io.portcullis.threshold.ceremony.Participant;
 import io.portcullis.threshold.ceremony.Renunciation;
 import io.portcullis.threshold.ceremony.Round;
 import io.portcullis.threshold.ceremony.State;
+import io.portcullis.threshold.ceremony.Transcript;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
 import java.security.SecureRandom;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -28,6 +31,7 @@ final class Session {
     private final Definition definition;
     private final List<Signatory> all;
     private final Deque<Message> network = new ArrayDeque<>();
+    private Optional<Completed> ended = Optional.empty();
 
     Session(Definition definition, List<Signatory> all) {
         this.definition = definition;
@@ -120,28 +124,53 @@ final class Session {
         }
     }
 
-    /** By a completed transcript, or else by renunciations; false if neither is to be had. */
+    /** By a transcript that completes, if need be with the proofs of those that were stopped; or else by renunciations. */
     boolean settle() {
-        Optional<Completed> completed = completed();
-        if (completed.isPresent()) {
-            all.forEach(one -> one.settle(completed.get()));
+        ended = completed().or(this::completedWithLateProofs);
+        if (ended.isPresent()) {
+            all.forEach(one -> one.settle(ended.get()));
             return true;
         }
-        List<Signatory> pending = all.stream()
-                .filter(one -> one.store().pendingSession().equals(Optional.of(definition.session())))
-                .toList();
         List<Renunciation> renunciations = all.stream()
-                .filter(one -> !pending.contains(one))
+                .filter(one -> !one.store().pendingSession().equals(Optional.of(definition.session())))
                 .map(one -> one.renounce(definition))
                 .toList();
-        if (pending.isEmpty()) {
+        List<Signatory> inDoubt = all.stream()
+                .filter(one -> one.store().sessionInDoubt().equals(Optional.of(definition.session())))
+                .toList();
+        if (inDoubt.isEmpty()) {
             return true;
         }
         if (!Renunciation.preclude(definition, renunciations)) {
             return false;
         }
-        pending.forEach(one -> one.store().abandon(definition.session(), epoch -> {}));
+        inDoubt.forEach(one -> one.store().abandon(definition.session(), epoch -> {}));
         return true;
+    }
+
+    /** What settling found. */
+    Optional<Completed> ended() {
+        return ended;
+    }
+
+    private Optional<Completed> completedWithLateProofs() {
+        SortedMap<Integer, Message> said = new TreeMap<>();
+        for (Signatory one : all) {
+            if (one.participant() != null) {
+                one.participant().transcript().messages().stream()
+                        .filter(message -> message.session().equals(definition.session()))
+                        .forEach(message -> said.putIfAbsent(place(message), message));
+            }
+            one.store()
+                    .proveAgain(definition.session(), one.voice())
+                    .ifPresent(message -> said.putIfAbsent(place(message), message));
+        }
+        State end = new Transcript(definition, List.copyOf(said.values())).replay();
+        return end instanceof Completed completed ? Optional.of(completed) : Optional.empty();
+    }
+
+    private static int place(Message message) {
+        return message.round().code() * 1_000 + message.party();
     }
 
     /** Those whose proof left, by what others heard. */

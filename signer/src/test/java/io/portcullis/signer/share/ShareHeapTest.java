@@ -64,7 +64,7 @@ final class ShareHeapTest {
 
     /** A copy that can be on the heap without being what is looked for. */
     private static byte[] masked(Signatory one, boolean reversed) {
-        try (SecretScalars share = one.store().open(1, 1, SecretAccess.INSTANCE);
+        try (SecretScalars share = one.store().openActive(SecretAccess.INSTANCE);
                 LockedMemory room = LockedMemory.allocate(SIZE)) {
             MemorySegment secret = room.open(SecretAccess.INSTANCE);
             share.write(0, secret, SecretAccess.INSTANCE);

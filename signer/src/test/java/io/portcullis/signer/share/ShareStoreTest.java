@@ -16,6 +16,7 @@ import io.portcullis.threshold.ceremony.Open;
 import io.portcullis.threshold.ceremony.P256Voice;
 import io.portcullis.threshold.ceremony.Participant;
 import io.portcullis.threshold.ceremony.Party;
+import io.portcullis.threshold.ceremony.Proof;
 import io.portcullis.threshold.ceremony.Rehearsal;
 import io.portcullis.threshold.ceremony.Round;
 import io.portcullis.threshold.ceremony.State;
@@ -73,9 +74,9 @@ final class ShareStoreTest {
     @Test
     void signsWithTheShareThatItsCeremonyMadeAndAfterARestart() {
         Session.dkg(2, all).run();
-        assertEquals(Set.of(1L), ShareCrashTest.signing(all, "at first"));
+        assertEquals(Set.of(1L), ShareCrashTest.signing(all, 2, "at first"));
         all.forEach(one -> one.restart(disk -> new TwinDisk(disk.image())));
-        assertEquals(Set.of(1L), ShareCrashTest.signing(all, "after a restart"));
+        assertEquals(Set.of(1L), ShareCrashTest.signing(all, 2, "after a restart"));
     }
 
     @Test
@@ -91,8 +92,10 @@ final class ShareStoreTest {
         Session dkg = Session.dkg(2, all).run();
         GroupSharing first = dkg.completed().orElseThrow().sharing();
         Session.next(Kind.REFRESH, first, all, 2, all).run();
-        assertEquals(Set.of(2L), ShareCrashTest.signing(all, "refreshed"));
-        assertRefused(ThresholdTag.SHARE_UNUSABLE, () -> all.getFirst().store().open(1, 1, SecretAccess.INSTANCE));
+        assertEquals(Set.of(2L), ShareCrashTest.signing(all, 2, "refreshed"));
+        assertRefused(
+                ThresholdTag.SHARE_UNUSABLE,
+                () -> all.getFirst().store().openToDeal(dkg.definition().session(), 1, 1, SecretAccess.INSTANCE));
     }
 
     @Test
@@ -158,7 +161,7 @@ final class ShareStoreTest {
         GroupSharing next = new GroupSharing(like.epoch() + 1, like.commitment(), like.indices());
         store.join(session);
         try (SecretScalars share = SecretScalars.random(1, new OsRandomness())) {
-            store.keep(session, next, 1, share, SecretAccess.INSTANCE);
+            store.keep(new Proof(session, 1, session.sha256()), next, 1, share, SecretAccess.INSTANCE);
         }
     }
 

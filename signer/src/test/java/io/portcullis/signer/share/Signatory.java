@@ -88,13 +88,13 @@ final class Signatory implements AutoCloseable {
     }
 
     void settle(Completed completed) {
-        Party party = completed.definition().party(voice.key()).orElseThrow();
         boolean isPending = store.pendingSession()
                 .equals(java.util.Optional.of(completed.definition().session()));
-        if (party.receivesAs().isEmpty()) {
-            store.handOver(completed, epoch -> {});
-        } else if (isPending) {
+        if (isPending) {
             store.activate(completed, epoch -> {});
+        } else if (completed.definition().previous().isPresent()
+                && !store.active().equals(java.util.Optional.of(completed.sharing()))) {
+            store.handOver(completed, epoch -> {});
         }
     }
 

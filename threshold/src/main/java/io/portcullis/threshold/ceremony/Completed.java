@@ -10,7 +10,7 @@ import java.util.SortedMap;
  * The new sharing exists and works: t of its members have signed with it.
  *
  * @param culprits by party number: who was evicted, and why
- * @param proof the group's signature over this session ({@link Proving#proofMessage}): the test of the new shares
+ * @param proof the group's signature over this session ({@link Proof}): the test of the new shares
  * @param possession the group key's proof of possession
  * @param seen the whole ceremony, hashed
  */

@@ -150,9 +150,16 @@ public record Definition(
         return parties().stream().filter(wanted).findFirst();
     }
 
-    /** With how many dealers a secret is shared: all their contributions in a DKG, enough old shares in a resharing. */
+    /**
+     * With how many dealers a secret is shared. In a resharing enough to have the secret, and so many that those who did not deal are too few to
+     * sign: whoever deals signs no more with its old share, so the old sharing is dead when the new one is in force.
+     */
     int leastDealers() {
-        return previous.map(before -> before.sharing().threshold()).orElse(leastMembers);
+        return previous.map(before -> {
+                    int threshold = before.sharing().threshold();
+                    return Math.max(threshold, before.members().size() - threshold + 1);
+                })
+                .orElse(leastMembers);
     }
 
     public Bytes encode() {

@@ -1,7 +1,5 @@
 package io.portcullis.threshold.ceremony;
 
-import io.portcullis.threshold.bls.Ciphersuite;
-import io.portcullis.threshold.bls.Signature;
 import io.portcullis.threshold.channel.DealCipher;
 import io.portcullis.threshold.channel.SealedDeal;
 import io.portcullis.threshold.channel.TransportKeys;
@@ -86,7 +84,8 @@ public final class MemberSecrets implements AutoCloseable {
                     state, new Committed.Hiding(Pedersen.to(coefficients, blinding)), List.of(coefficients, blinding));
         }
         long before = definition.previous().orElseThrow().sharing().epoch();
-        try (SecretScalars share = keeper.open(before, party.dealsAs().getAsInt(), ACCESS)) {
+        try (SecretScalars share = keeper.openToDeal(
+                state.gathering().session(), before, party.dealsAs().getAsInt(), ACCESS)) {
             coefficients.set(0, share, 0);
         }
         return dealt(state, new Committed.Plain(feldman(coefficients)), List.of(coefficients));
@@ -205,11 +204,12 @@ public final class MemberSecrets implements AutoCloseable {
                     .equals(state.sharing().memberKey(index).orElseThrow().point())) {
                 throw new IllegalStateException("every deal was checked, so their sum is the share of the sharing");
             }
-            keeper.keep(state.gathering().session(), state.sharing(), index, share, ACCESS);
-            return Proving.word(
-                    Signature.sign(share, 0, state.proofMessage(), Ciphersuite.POSSESSION_IN_G1, ACCESS),
-                    Signature.sign(
-                            share, 0, state.sharing().groupKey().encode(), Ciphersuite.POSSESSION_IN_G1, ACCESS));
+            Proof proof = new Proof(
+                    state.gathering().session(),
+                    party.number(),
+                    state.gathering().seen());
+            keeper.keep(proof, state.sharing(), index, share, ACCESS);
+            return proof.word(state.sharing(), share, ACCESS);
         } finally {
             close();
         }

@@ -33,8 +33,6 @@ import java.util.TreeMap;
  * @param weights by dealer: a member's share is the weighted sum of what it was dealt
  */
 record Proving(Gathering gathering, GroupSharing sharing, SortedMap<Integer, Scalar> weights) implements Open {
-    private static final Bytes DOMAIN = Bytes.ascii("portcullis/sharing-proof/v1");
-
     /** The key is the sum of the qualified dealers' parts. */
     static Proving ofCommitments(Gathering gathering, SortedMap<Integer, Commitment> parts) {
         SortedMap<Integer, Scalar> weights = new TreeMap<>();
@@ -84,14 +82,8 @@ record Proving(Gathering gathering, GroupSharing sharing, SortedMap<Integer, Sca
         return new RlpWriter().bytes(proof.encode()).bytes(possession.encode()).toList();
     }
 
-    /**
-     * {@code "portcullis/sharing-proof/v1" ‖ session ‖ seen ‖ group key}: never 32 bytes long, and signed under the tag of possessions, so
-     * it is no batch's digest.
-     */
     Bytes proofMessage() {
-        return DOMAIN.concat(gathering.session())
-                .concat(gathering.seen())
-                .concat(sharing.groupKey().encode());
+        return new Proof(gathering.session(), 0, gathering.seen()).message(sharing);
     }
 
     @Override

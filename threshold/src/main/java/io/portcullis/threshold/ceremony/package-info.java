@@ -25,8 +25,8 @@
  * <p>Whoever does what it must not is evicted and named, and its own signed words prove it. The rest goes on while the definition's least number of
  * members is there. Terminal: {@code Completed}, {@code Aborted(reason)}, and for one party {@code Evicted}. Nothing is ever resumed.
  *
- * <p><b>When the new shares count.</b> A member seals its new share and makes it durable before its PROVE leaves, and signs with neither share until it
- * knows the end. If t proofs are out, the new sharing is in force, for good; with fewer it never was. Which of the two it is, t proofs show, or n − t + 1
+ * <p><b>When the new shares count.</b> Whoever deals its share on signs with it no more until it knows the end, and so many must deal that the rest are too few to
+ * sign. A member seals its new share and makes it durable before its PROVE leaves; one that was stopped in between says the same word again. If t proofs are out, the new sharing is in force, for good; with fewer it never was. Which of the two it is, t proofs show, or n − t + 1
  * members that durably renounce.
  *
  * <p>Secrecy: t − 1 members learn nothing of the key. What complaints and accusations reveal are shares that a liar gave away.

@@ -16,14 +16,14 @@ public final class Vault implements ShareKeeper, AutoCloseable {
     private final Map<Long, Kept> byEpoch = new HashMap<>();
 
     @Override
-    public SecretScalars open(long epoch, int index, SecretAccess access) {
+    public SecretScalars openToDeal(Bytes session, long epoch, int index, SecretAccess access) {
         SecretScalars copy = SecretScalars.zeros(1);
         copy.set(0, byEpoch.get(epoch).share(), 0);
         return copy;
     }
 
     @Override
-    public void keep(Bytes session, GroupSharing sharing, int index, SecretScalars share, SecretAccess access) {
+    public void keep(Proof where, GroupSharing sharing, int index, SecretScalars share, SecretAccess access) {
         SecretScalars copy = SecretScalars.zeros(1);
         copy.set(0, share, 0);
         byEpoch.put(sharing.epoch(), new Kept(index, copy));
