@@ -11,11 +11,11 @@ library Bls {
     uint256 internal constant G1_BYTES = 128;
     uint256 internal constant G2_BYTES = 256;
 
-    uint256 private constant MODEXP = 0x05;
-    uint256 private constant G1_ADD = 0x0b;
-    uint256 private constant G2_MSM = 0x0e;
-    uint256 private constant PAIRING_CHECK = 0x0f;
-    uint256 private constant MAP_FP_TO_G1 = 0x10;
+    uint256 internal constant MODEXP = 0x05;
+    uint256 internal constant G1_ADD = 0x0b;
+    uint256 internal constant G2_MSM = 0x0e;
+    uint256 internal constant PAIRING_CHECK = 0x0f;
+    uint256 internal constant MAP_FP_TO_G1 = 0x10;
 
     bytes internal constant DST = "BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_POP_";
 
@@ -82,7 +82,7 @@ library Bls {
 
     /// @dev Asks a precompile; `ok` only if it answers with as many bytes as it must.
     function ask(uint256 precompile, bytes memory question, uint256 size)
-        private
+        internal
         view
         returns (bool ok, bytes memory answer)
     {

@@ -17,7 +17,11 @@ library GroupKeys {
 
     function sign(uint256 secret, bytes32 digest) internal view returns (bytes memory) {
         (, bytes memory hashed) = Bls.hashToG1(abi.encodePacked(digest), Bls.DST);
-        return multiply(G1_MSM, hashed, secret);
+        return multiplyInG1(hashed, secret);
+    }
+
+    function multiplyInG1(bytes memory point, uint256 scalar) internal view returns (bytes memory) {
+        return multiply(G1_MSM, point, scalar);
     }
 
     function multiply(uint256 precompile, bytes memory point, uint256 scalar) private view returns (bytes memory) {

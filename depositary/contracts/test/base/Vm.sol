@@ -12,6 +12,8 @@ interface Vm {
     function assume(bool condition) external pure;
     function sign(uint256 secret, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
     function addr(uint256 secret) external pure returns (address account);
+    function mockCall(address callee, bytes calldata data, bytes calldata answer) external;
+    function clearMockedCalls() external;
     function expectRevert(bytes calldata reason) external;
     function expectEmit(address emitter) external;
     function label(address account, string calldata name) external;
