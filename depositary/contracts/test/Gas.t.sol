@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {BlsVerifier} from "../BlsVerifier.sol";
 import {Batch, Board, Certificate, Operation} from "../Types.sol";
 import {Check} from "./base/Check.sol";
 import {Fixture} from "./base/Fixture.sol";
@@ -55,6 +56,41 @@ contract GasTest is Fixture {
     function test_gasOfProposingAFullBoard() public {
         vm.pauseGasMetering();
         meter(batchOf(Steps.proposeBoard(Keys.named("many", 32).board(17))));
+    }
+
+    function test_gasOfProposingAFullBoardWithAGroupKey() public {
+        vm.pauseGasMetering();
+        Board memory board = Keys.named("many", 32).board(17);
+        board.groupKey = GroupKeys.keyOf(7);
+        meter(batchOf(Steps.proposeBoard(board)));
+    }
+
+    function test_gasOfActivatingABoardWithAGroupKey() public {
+        vm.pauseGasMetering();
+        Board memory board = members().board(2);
+        board.groupKey = GroupKeys.keyOf(7);
+        process(Steps.proposeBoard(board));
+        vm.warp(block.timestamp + BOARD_DELAY);
+        vm.resumeGasMetering();
+        depositary.activateBoard(entity);
+    }
+
+    function test_gasOfCheckingAGroupKey() public {
+        vm.pauseGasMetering();
+        BlsVerifier verifier = new BlsVerifier();
+        bytes memory key = GroupKeys.keyOf(7);
+        vm.resumeGasMetering();
+        Check.isTrue(verifier.isKey(key), "key");
+    }
+
+    /// @dev The whole of what a group adds to a batch's check, but for reading its key from six words of storage.
+    function test_gasOfCheckingAGroupSignature() public {
+        vm.pauseGasMetering();
+        BlsVerifier verifier = new BlsVerifier();
+        bytes memory key = GroupKeys.keyOf(7);
+        bytes memory signature = GroupKeys.sign(7, "digest");
+        vm.resumeGasMetering();
+        Check.isTrue(verifier.verifies(key, "digest", signature), "signature");
     }
 
     function test_gasOfRelease() public {
