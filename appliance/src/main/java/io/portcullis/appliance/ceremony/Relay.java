@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * Runs one session to its end.
  *
  * <p>Invariants: every word goes to every signer but its speaker, in one order; a signer that refuses or does not answer is silent from then on,
- * and nothing it did is undone; the transcript holds what the relay's own machine took.
+ * and nothing it did is undone; the transcript holds what the relay's own machine took; in the end every signer that answers knows the end.
  */
 public final class Relay {
     private final Definition definition;
@@ -92,7 +92,13 @@ public final class Relay {
             more = deliver();
         }
         taken.sort(Comparator.comparing(Message::round).thenComparing(Message::party));
-        return new Result(state, new Transcript(definition, taken), Map.copyOf(ends), Map.copyOf(silent));
+        Resolution.Result settled = new Resolution(seats).resolve(new Transcript(definition, taken));
+        settled.signers().forEach((name, end) -> progress.accept(name + " " + end));
+        return new Result(
+                settled.completed() ? settled.transcript().replay() : state,
+                settled.transcript(),
+                Map.copyOf(ends),
+                Map.copyOf(silent));
     }
 
     /** Carries what is waiting; false if nothing was. */

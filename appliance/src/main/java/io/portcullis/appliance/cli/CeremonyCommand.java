@@ -1,6 +1,7 @@
 package io.portcullis.appliance.cli;
 
 import io.portcullis.appliance.ceremony.Relay;
+import io.portcullis.appliance.ceremony.Resolution;
 import io.portcullis.appliance.lab.GroupCeremony;
 import io.portcullis.appliance.lab.LabDirectory;
 import io.portcullis.depositary.model.GroupKey;
@@ -137,7 +138,9 @@ final class CeremonyCommand {
             throws Exception {
         InputFile.bytes(file);
         ObjectNode shown = JsonMapper.shared().createObjectNode();
-        terms.ceremony().resolve(file).forEach(shown::put);
+        Resolution.Result result = terms.ceremony().resolve(file);
+        shown.put("outcome", result.completed() ? "COMPLETED" : "ABORTED");
+        result.signers().forEach(shown::put);
         output.show(shown);
         return ExitCode.DONE.code();
     }

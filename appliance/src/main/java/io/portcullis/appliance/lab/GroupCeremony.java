@@ -1,6 +1,7 @@
 package io.portcullis.appliance.lab;
 
 import io.portcullis.appliance.ceremony.Relay;
+import io.portcullis.appliance.ceremony.Resolution;
 import io.portcullis.appliance.ceremony.TranscriptFile;
 import io.portcullis.signer.client.Answer;
 import io.portcullis.signer.client.CeremonyClient;
@@ -89,17 +90,12 @@ public final class GroupCeremony {
         return lab.evidence().resolve(definition.session().toString().substring(0, 12) + SUFFIX);
     }
 
-    /** Shows a kept transcript to every signer whose share is still in doubt. */
-    public Map<String, String> resolve(Path file) throws IOException {
-        Transcript transcript = TranscriptFile.decode(Files.readAllBytes(file)).transcript();
-        Map<String, String> answers = new LinkedHashMap<>();
-        seats.forEach((name, seat) -> answers.put(
-                name,
-                switch (seat.resolve(transcript)) {
-                    case Answer.Granted<?> granted -> "settled";
-                    case Answer.Refused<?>(var refusal) -> refusal.toString();
-                }));
-        return answers;
+    /** Brings the session of a kept transcript to its end for every signer that does not know it; a late proof is added to the file. */
+    public Resolution.Result resolve(Path file) throws IOException {
+        TranscriptFile kept = TranscriptFile.decode(Files.readAllBytes(file));
+        Resolution.Result result = new Resolution(seats).resolve(kept.transcript());
+        PrivateFile.write(file, new TranscriptFile(result.transcript(), kept.officerSignature()).encode());
+        return result;
     }
 
     private Definition define(Wish wish) throws IOException {

@@ -2,6 +2,7 @@ package io.portcullis.appliance.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.appliance.ceremony.Relay;
@@ -14,11 +15,13 @@ import io.portcullis.threshold.ceremony.Completed;
 import io.portcullis.threshold.ceremony.Kind;
 import io.portcullis.threshold.signing.GroupSharing;
 import io.portcullis.threshold.verdict.ThresholdTag;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +38,8 @@ final class GroupCeremonyTest {
             GroupCeremony ceremony = new GroupCeremony(directory);
             Completed made = completed(run(ceremony, Kind.DKG, 2, 3, ceremony.names()));
             assertEquals(List.of(1, 2, 3), List.copyOf(made.sharing().indices()));
+
+            killedAfterItDealt(lab, ceremony, made);
 
             lab.killSigner("signer-3");
             Relay.Result alone = run(ceremony, Kind.REFRESH, 2, 3, ceremony.names());
@@ -59,6 +64,37 @@ final class GroupCeremonyTest {
                     .allMatch(Check::passed));
             assertTouchedTranscriptFails(transcript, trust);
         }
+    }
+
+    /** The old sharing is frozen where it was dealt on, and thaws when enough have promised that the new one will never be. */
+    private static void killedAfterItDealt(Lab lab, GroupCeremony ceremony, Completed made) throws Exception {
+        AtomicReference<Throwable> failed = new AtomicReference<>();
+        GroupCeremony.Wish wish = new GroupCeremony.Wish(Kind.REFRESH, 2, 3, ceremony.names(), "a test");
+        Relay.Result result = ceremony.run(wish, line -> {
+            if (line.equals("round DEAL: done")) {
+                try {
+                    lab.killSigner("signer-2");
+                } catch (IOException e) {
+                    failed.set(e);
+                }
+            }
+        });
+        assertNull(failed.get());
+        Aborted aborted = assertInstanceOf(Aborted.class, result.state());
+        assertEquals(ThresholdTag.MEMBER_SILENT, aborted.culprits().get(2).tag());
+        assertSettled(ceremony, "signer-1", made);
+        assertSettled(ceremony, "signer-3", made);
+        lab.restartSigner("signer-2");
+        assertTrue(
+                ceremony.shares().get("signer-2").orElseThrow().sessionInDoubt().isPresent());
+        ceremony.resolve(ceremony.transcriptOf(result.transcript().definition()));
+        assertSettled(ceremony, "signer-2", made);
+    }
+
+    private static void assertSettled(GroupCeremony ceremony, String signer, Completed made) {
+        Shares held = ceremony.shares().get(signer).orElseThrow();
+        assertEquals(Optional.empty(), held.sessionInDoubt(), signer);
+        assertEquals(Optional.of(made.sharing()), held.active(), signer);
     }
 
     /** One bit anywhere in what was said, and the transcript no longer completes. */
