@@ -1,6 +1,5 @@
 package io.portcullis.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.portcullis.threshold.ceremony.Completed;
 import io.portcullis.threshold.ceremony.Definition;
 import io.portcullis.threshold.ceremony.Input;
@@ -9,7 +8,6 @@ import io.portcullis.threshold.ceremony.Participant;
 import io.portcullis.threshold.ceremony.Party;
 import io.portcullis.threshold.ceremony.Rehearsal;
 import io.portcullis.threshold.curve.OsRandomness;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +23,6 @@ import java.util.concurrent.Future;
  */
 final class CeremonyBench {
     private static final List<Integer> SIZES = List.of(5, 16, 64, 128);
-    private static final OperatingSystemMXBean SYSTEM =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final int most;
 
@@ -62,11 +58,11 @@ final class CeremonyBench {
                 Rehearsal.Actor actor = cast.get(party.number() - 1);
                 members.add(new Participant(definition, party, actor.voice(), new OsRandomness(), actor.vault()));
             }
-            long cpu = SYSTEM.getProcessCpuTime();
+            long cpu = CpuClock.nanos();
             long start = System.nanoTime();
             int words = perform(members, pool);
             long wall = System.nanoTime() - start;
-            long used = SYSTEM.getProcessCpuTime() - cpu;
+            long used = CpuClock.nanos() - cpu;
             requireCompleted(members);
             return new Row(
                     workload,

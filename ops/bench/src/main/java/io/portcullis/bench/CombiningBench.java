@@ -1,6 +1,5 @@
 package io.portcullis.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.portcullis.threshold.bls.Ciphersuite;
 import io.portcullis.threshold.bls.PublicKey;
 import io.portcullis.threshold.bls.Signature;
@@ -13,7 +12,6 @@ import io.portcullis.threshold.signing.Dealt;
 import io.portcullis.threshold.signing.PartialSignature;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,8 +44,6 @@ final class CombiningBench {
     /** Enough calls for the JIT to have compiled what is measured. */
     private static final int WARM_NANOS = 1_500_000_000;
 
-    private static final OperatingSystemMXBean SYSTEM =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final Bytes MESSAGE = Bytes.ascii("the digest of a batch").sha256();
 
     private final Path directory;
@@ -169,7 +165,7 @@ final class CombiningBench {
     private static Measured measure(Supplier<Signature> work, long nanos, String expected) {
         long count = 0;
         Signature last;
-        long cpu = SYSTEM.getProcessCpuTime();
+        long cpu = CpuClock.nanos();
         long start = System.nanoTime();
         long wall;
         do {
@@ -177,7 +173,7 @@ final class CombiningBench {
             count++;
             wall = System.nanoTime() - start;
         } while (wall < nanos);
-        long used = SYSTEM.getProcessCpuTime() - cpu;
+        long used = CpuClock.nanos() - cpu;
         requireSame(expected, last.encode().toString());
         return new Measured(count, wall, used);
     }
