@@ -1,5 +1,6 @@
 package io.portcullis.signer.keystore;
 
+import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.threshold.memory.LockedMemory;
 import io.portcullis.threshold.sealing.SealedShare;
 import io.portcullis.threshold.sealing.Sealing;
@@ -30,7 +31,35 @@ final class ShareSeals implements Sealing {
     @Override
     public LockedMemory unseal(
             SealedShare sealed, ShareBinding expected, io.portcullis.threshold.memory.SecretAccess access) {
-        return keys.run(() -> sealing.unseal(sealed, expected, access));
+        Handover handover = new Handover();
+        try {
+            return keys.run(() -> handover.give(sealing.unseal(sealed, expected, access)));
+        } catch (SignerFault e) {
+            // Whoever waited is gone; what the token still brings is wiped.
+            handover.refuse();
+            throw e;
+        }
+    }
+
+    /** A share on its way from the token's thread to one that may have stopped waiting: it is taken, or wiped. */
+    private static final class Handover {
+        private LockedMemory given;
+        private boolean refused;
+
+        synchronized LockedMemory give(LockedMemory plaintext) {
+            given = plaintext;
+            if (refused) {
+                plaintext.close();
+            }
+            return plaintext;
+        }
+
+        synchronized void refuse() {
+            refused = true;
+            if (given != null) {
+                given.close();
+            }
+        }
     }
 
     @Override

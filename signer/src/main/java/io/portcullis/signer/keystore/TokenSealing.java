@@ -17,6 +17,7 @@ import io.portcullis.threshold.verdict.ThresholdTag;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Seals shares with keys of the token, one for each epoch, so that destroying a key destroys what was sealed with it wherever copies lie.
@@ -42,6 +43,12 @@ final class TokenSealing implements Sealing {
     private static final long CLOUDHSM_AES_GCM = 0x80001087L;
     private static final long AES_CBC_PAD = 0x1085;
     private static final long SHA256_HMAC = 0x251;
+
+    /**
+     * CKR_ENCRYPTED_DATA_INVALID, its _LEN_RANGE, CKR_AEAD_DECRYPT_FAILED, CKR_SIGNATURE_INVALID, its _LEN_RANGE; and CKR_GENERAL_ERROR, which
+     * is SoftHSM's word for a wrong tag. Anything else is a fault of the token, and says nothing of the share.
+     */
+    private static final Set<Long> NOT_AUTHENTIC = Set.of(0x40L, 0x41L, 0x42L, 0xc0L, 0xc1L, 0x05L);
 
     private static final int GCM_IV = 12;
     private static final int CBC_IV = 16;
@@ -175,9 +182,7 @@ final class TokenSealing implements Sealing {
                 macs.getFirst());
         long verified = cryptoki.call(
                 VERIFY, keys.session(), covered, covered.byteSize(), bytes.asSlice(sealed.byteSize(), MAC), (long) MAC);
-        if (verified != Cryptoki.OK) {
-            throw broken("the share's authentication code is another");
-        }
+        requireAuthentic("C_Verify", verified);
         return decrypt(keys, key, AES_CBC_PAD, sealed.asSlice(0, CBC_IV), sealed.asSlice(CBC_IV));
     }
 
@@ -216,13 +221,22 @@ final class TokenSealing implements Sealing {
             check("C_DecryptInit", keys, DECRYPT_INIT, SecretKeys.mechanism(arena, mechanism, parameter), key);
             long result = cryptoki.call(DECRYPT, keys.session(), ciphertext, ciphertext.byteSize(), target, length);
             long size = length.get(JAVA_LONG, 0);
-            if (result != Cryptoki.OK || size < 1 || size > target.byteSize()) {
-                throw broken("the token does not open the share: Cryptoki code 0x" + Long.toHexString(result));
+            requireAuthentic("C_Decrypt", result);
+            if (size < 1 || size > target.byteSize()) {
+                throw broken("the token opens the share to no length");
             }
             LockedMemory plaintext = LockedMemory.allocate(size);
             plaintext.open(io.portcullis.threshold.memory.SecretAccess.INSTANCE).copyFrom(target.asSlice(0, size));
             return plaintext;
         }
+    }
+
+    /** Tells a share that was changed from a token that is broken. */
+    private static void requireAuthentic(String what, long result) {
+        if (NOT_AUTHENTIC.contains(result)) {
+            throw broken(what + ": the share is not what was sealed");
+        }
+        Cryptoki.check(what, result);
     }
 
     /** CK_GCM_PARAMS: IV, its bytes and bits, associated data and its bytes, bits of the tag. */
