@@ -28,13 +28,7 @@ public final class Lagrange {
         List<Scalar> denominators = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             // x_i · Π (x_j − x_i): the product above then serves every numerator.
-            Scalar denominator = points.get(i);
-            for (int j = 0; j < count; j++) {
-                if (j != i) {
-                    denominator = denominator.times(points.get(j).minus(points.get(i)));
-                }
-            }
-            denominators.add(denominator);
+            denominators.add(points.get(i).times(differences(indices, i)));
         }
         List<Scalar> inverses = inverses(denominators);
         List<Scalar> coefficients = new ArrayList<>(count);
@@ -42,6 +36,26 @@ public final class Lagrange {
             coefficients.add(product.times(inverse));
         }
         return coefficients;
+    }
+
+    /** Π_{j≠i} (x_j − x_i). Indices are small, so a word holds the product of several differences, and the field is asked for words only. */
+    private static Scalar differences(List<Integer> indices, int i) {
+        Scalar product = Scalar.ONE;
+        long word = 1;
+        boolean negative = false;
+        for (int j = 0; j < indices.size(); j++) {
+            if (j != i) {
+                int difference = indices.get(j) - indices.get(i);
+                negative ^= difference < 0;
+                word *= Math.abs(difference);
+                if (word > Long.MAX_VALUE / Limits.MAX_MEMBERS) {
+                    product = product.times(Scalar.of(word));
+                    word = 1;
+                }
+            }
+        }
+        product = product.times(Scalar.of(word));
+        return negative ? Scalar.ZERO.minus(product) : product;
     }
 
     /**
