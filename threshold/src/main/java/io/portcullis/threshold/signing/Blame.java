@@ -16,7 +16,8 @@ import java.util.TreeSet;
 
 /**
  * Names bad parts by halving. A group of parts is good if {@code e(Σ ρ_i σ_i, g2) = e(H(m), Σ ρ_i Y_i)} for random ρ_i: bad parts pass with
- * a chance below 2^-127, whoever chose them, because the weights are drawn after. One bad part among n takes at most ⌈log₂ n⌉ checks.
+ * a chance below 2^-127, whoever chose them, because the weights are drawn after. To name one bad part among n takes at most ⌈log₂ n⌉ checks; to name every bad one,
+ * at most twice as many for each.
  */
 final class Blame {
     private static final int WEIGHT_BYTES = 16;
@@ -35,7 +36,28 @@ final class Blame {
 
     record Found(SortedSet<Integer> culprits, int checks) {}
 
-    /** @param parts known to have a bad one among them, by members of the sharing */
+    /**
+     * One bad part; whether there are others is left open.
+     *
+     * @param parts known to have a bad one among them, by members of the sharing
+     */
+    static Found firstOf(G1 hashed, GroupSharing sharing, List<PartialSignature> parts, SecretSource random) {
+        Blame blame = new Blame(hashed, sharing, random);
+        List<PartialSignature> bad = parts;
+        while (bad.size() > 1) {
+            int half = bad.size() / 2;
+            List<PartialSignature> left = bad.subList(0, half);
+            bad = blame.allGood(left) ? bad.subList(half, bad.size()) : left;
+        }
+        blame.culprits.add(bad.getFirst().index());
+        return new Found(blame.culprits, blame.checks);
+    }
+
+    /**
+     * Every bad part.
+     *
+     * @param parts known to have a bad one among them, by members of the sharing
+     */
     static Found amongBad(G1 hashed, GroupSharing sharing, List<PartialSignature> parts, SecretSource random) {
         Blame blame = new Blame(hashed, sharing, random);
         blame.split(parts);

@@ -65,10 +65,20 @@ public final class Combiner {
             if (signature.isPresent()) {
                 return new Combination.Combined(signature.get(), indices(chosen), culprits, checks);
             }
-            Blame.Found found = Blame.amongBad(hashed, sharing, chosen, random);
+            // One bad part is the usual case: naming it is half the work, and the next combination says whether it was
+            // alone.
+            Blame.Found found = culprits.isEmpty()
+                    ? Blame.firstOf(hashed, sharing, chosen, random)
+                    : Blame.amongBad(hashed, sharing, chosen, random);
             checks += found.checks();
             culprits.addAll(found.culprits());
             byIndex.keySet().removeAll(found.culprits());
+        }
+        if (!culprits.isEmpty() && !byIndex.isEmpty()) {
+            Blame.Found rest = Blame.among(hashed, sharing, List.copyOf(byIndex.values()), random);
+            checks += rest.checks();
+            culprits.addAll(rest.culprits());
+            byIndex.keySet().removeAll(rest.culprits());
         }
         ThresholdTag tag = culprits.isEmpty() ? ThresholdTag.TOO_FEW_PARTIALS : ThresholdTag.PARTIAL_INVALID;
         String reason = byIndex.size() + " good parts of " + sharing.threshold() + " that are needed";
