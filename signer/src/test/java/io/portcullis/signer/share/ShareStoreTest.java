@@ -2,6 +2,7 @@ package io.portcullis.signer.share;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.signer.journal.TwinDisk;
 import io.portcullis.signer.verdict.SignerFault;
@@ -96,6 +97,26 @@ final class ShareStoreTest {
         assertRefused(
                 ThresholdTag.SHARE_UNUSABLE,
                 () -> all.getFirst().store().openToDeal(dkg.definition().session(), 1, 1, SecretAccess.INSTANCE));
+    }
+
+    @Test
+    void aShareThatIsDealtOnSignsNoMoreUntilItIsKnownHowThatEnded() {
+        Session dkg = Session.dkg(2, all).run();
+        ShareStore store = all.getFirst().store();
+        Bytes session = Bytes.ascii("a resharing").sha256();
+        store.join(session);
+        assertTrue(store.sign(MESSAGE).isPresent());
+        store.openToDeal(session, 1, 1, SecretAccess.INSTANCE).close();
+        assertRefused(ThresholdTag.SHARE_UNUSABLE, () -> store.sign(MESSAGE));
+        all.getFirst().restart(disk -> new TwinDisk(disk.image()));
+        ShareStore again = all.getFirst().store();
+        assertRefused(ThresholdTag.SHARE_UNUSABLE, () -> again.sign(MESSAGE));
+        assertRefused(
+                ThresholdTag.SHARE_UNUSABLE,
+                () -> again.join(Bytes.ascii("another").sha256()));
+        again.abandon(session, epoch -> {});
+        assertEquals(1L, again.sign(MESSAGE).orElseThrow().epoch());
+        assertEquals(dkg.completed().orElseThrow().sharing(), again.active().orElseThrow());
     }
 
     @Test

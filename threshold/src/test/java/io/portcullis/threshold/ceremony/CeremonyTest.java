@@ -119,6 +119,21 @@ final class CeremonyTest {
     }
 
     @Test
+    void aResharingNeedsSoManyDealersThatTheRestCannotSign() {
+        // Two of five: with three dealers the secret is there, but the other two could still sign as before.
+        List<Rehearsal.Actor> cast = Rehearsal.cast(5);
+        GroupSharing first = made(cast, 2);
+        Definition definition = Rehearsal.reshare(Kind.RESHARE, first, cast, 2, 2, cast.subList(0, 3));
+        try (Rehearsal stage = new Rehearsal(definition, cast)
+                .lying(4, Rehearsal.Tongue.SILENT)
+                .lying(5, Rehearsal.Tongue.SILENT)
+                .run()) {
+            Aborted aborted = assertInstanceOf(Aborted.class, stage.end(1));
+            assertEquals(ThresholdTag.TOO_FEW_MEMBERS, aborted.reason().tag());
+        }
+    }
+
+    @Test
     void abortsWithFewerMembersThanTheLeast() {
         List<Rehearsal.Actor> cast = Rehearsal.cast(3);
         try (Rehearsal stage = new Rehearsal(Rehearsal.dkg(2, 3, cast), cast)
