@@ -156,6 +156,18 @@ final class AdversaryTest {
                         new io.portcullis.threshold.bls.Signature(G1.generator())));
     }
 
+    @Test
+    void namesTheMemberThatProvesItsShareButNotThePossession() {
+        assertNamed(
+                ThresholdTag.PARTIAL_INVALID,
+                Round.PROVE,
+                body -> io.portcullis.threshold.codec.RlpReader.readList(body, in -> {
+                    var proof = io.portcullis.threshold.bls.Signature.decode(in.fixed(48));
+                    in.fixed(48);
+                    return Proving.word(proof, new io.portcullis.threshold.bls.Signature(G1.generator()));
+                }));
+    }
+
     /** JUSTIFY and RECONSTRUCT are no rounds of an honest run; silence in PROVE is no fault, see CeremonyTest. */
     @ParameterizedTest
     @EnumSource(
