@@ -2,9 +2,11 @@ package io.portcullis.threshold.signing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.threshold.codec.Bytes;
+import io.portcullis.threshold.verdict.ThresholdRefusedException;
 import io.portcullis.threshold.verdict.ThresholdTag;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +120,16 @@ final class CombinerTest {
     void refusesTwoPartsOfOneMember() {
         try (Dealt dealt = new Dealt(2, 3, 1)) {
             assertRefused(ThresholdTag.INDEX_DUPLICATE, dealt, parts(dealt, List.of(1, 1)));
+        }
+    }
+
+    @Test
+    void thereIsNoPartAtIndexZero() {
+        // It would be the group's secret itself.
+        try (Dealt dealt = new Dealt(2, 3, 1)) {
+            ThresholdRefusedException refused = assertThrows(
+                    ThresholdRefusedException.class, () -> new PartialSignature(1, 0, dealt.whole(MESSAGE)));
+            assertEquals(ThresholdTag.INDEX_INVALID, refused.tag());
         }
     }
 
