@@ -42,7 +42,13 @@ public record PublicKeyInG1(G1 point) {
         if (keys.isEmpty()) {
             return false;
         }
-        G1 sum = G1.sum(keys.stream().map(PublicKeyInG1::point).toList());
+        G1 sum;
+        try {
+            sum = G1.sum(keys.stream().map(PublicKeyInG1::point).toList());
+        } catch (ThresholdRefusedException infinity) {
+            // Keys that cancel are nobody's key: they sign nothing.
+            return false;
+        }
         return Pairing.equal(sum, G2.hash(message, Ciphersuite.SIGNATURE_IN_G2), G1.generator(), signature.point());
     }
 

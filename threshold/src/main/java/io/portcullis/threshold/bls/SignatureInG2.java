@@ -21,7 +21,10 @@ public record SignatureInG2(G2 point) {
         return new SignatureInG2(G2.decode(encoded));
     }
 
-    /** @param signatures at least one */
+    /**
+     * @param signatures at least one
+     * @throws ThresholdRefusedException POINT_INFINITY for signatures that cancel
+     */
     public static SignatureInG2 aggregate(List<SignatureInG2> signatures) {
         return new SignatureInG2(
                 G2.sum(signatures.stream().map(SignatureInG2::point).toList()));

@@ -39,6 +39,37 @@ public record Commitment(List<G2> points) {
         return G2.evaluate(points, index);
     }
 
+    /** Whether {@code f(index) · g2} is this point. No point is infinity, so where a polynomial vanishes none is. */
+    public boolean isAt(int index, G2 point) {
+        Lagrange.requireIndex(index);
+        try {
+            return at(index).equals(point);
+        } catch (ThresholdRefusedException infinity) {
+            return false;
+        }
+    }
+
+    /**
+     * The commitment to the sum of this polynomial and a public one, whose coefficients may be zero.
+     *
+     * @param coefficients as many as the threshold, the constant first
+     */
+    public Commitment plus(List<Scalar> coefficients) {
+        if (coefficients.size() != points.size()) {
+            throw new IllegalArgumentException("both polynomials have one degree");
+        }
+        List<G2> sums = new ArrayList<>();
+        for (int k = 0; k < points.size(); k++) {
+            Scalar coefficient = coefficients.get(k);
+            // Zero times the generator would be infinity, which is no point.
+            sums.add(
+                    coefficient.isZero()
+                            ? points.get(k)
+                            : points.get(k).plus(G2.generator().times(coefficient)));
+        }
+        return new Commitment(sums);
+    }
+
     /** The commitment to the sum of polynomials of one degree. */
     public static Commitment sum(List<Commitment> commitments) {
         return combine(commitments, points -> G2.sum(points));

@@ -53,12 +53,22 @@ public record Pedersen(List<G1> points) {
         return G1.evaluate(points, index);
     }
 
+    /** Whether {@code f(index) · g + b(index) · h} is this point. No point is infinity, so where both vanish none is. */
+    public boolean isAt(int index, G1 point) {
+        Lagrange.requireIndex(index);
+        try {
+            return at(index).equals(point);
+        } catch (ThresholdRefusedException infinity) {
+            return false;
+        }
+    }
+
     /** Whether a revealed pair is the committed polynomials' value at an index. */
     public boolean opensTo(int index, Scalar share, Scalar blinding) {
         if (share.isZero() || blinding.isZero()) {
             return false;
         }
-        return at(index).equals(G1.sumOfProducts(List.of(G1.generator(), H), List.of(share, blinding)));
+        return isAt(index, G1.sumOfProducts(List.of(G1.generator(), H), List.of(share, blinding)));
     }
 
     /** RLP list of the compressed points. */

@@ -12,6 +12,7 @@ import io.portcullis.threshold.curve.Scalar;
 import io.portcullis.threshold.curve.SecretSource;
 import io.portcullis.threshold.sharing.Lagrange;
 import io.portcullis.threshold.verdict.ThresholdRefusal;
+import io.portcullis.threshold.verdict.ThresholdRefusedException;
 import io.portcullis.threshold.verdict.ThresholdTag;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +117,14 @@ public final class Combiner {
         List<Scalar> coefficients = Lagrange.atZero(indices);
         List<G1> points = new ArrayList<>(parts.size());
         parts.forEach(part -> points.add(part.signature().point()));
-        G1 combined = G1.sumOfProducts(points, coefficients);
+        G1 combined;
+        try {
+            combined = G1.sumOfProducts(points, coefficients);
+        } catch (ThresholdRefusedException infinity) {
+            // Whoever has seen the others' parts can choose its own so that all of them cancel: a bad part like any
+            // other.
+            return Optional.empty();
+        }
         boolean right = Pairing.equal(
                 combined, G2.generator(), hashed, sharing.groupKey().point());
         return right ? Optional.of(new Signature(combined)) : Optional.empty();

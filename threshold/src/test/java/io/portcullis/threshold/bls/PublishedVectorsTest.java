@@ -133,6 +133,8 @@ final class PublishedVectorsTest {
         assertTrue(PublicKeyInG1.fastAggregateVerify(keys.subList(0, 2), FIFTY_SIXES, signature(TWO_OVER_FIFTY_SIXES)));
         assertFalse(PublicKeyInG1.fastAggregateVerify(keys, FIFTY_SIXES, signature(TWO_OVER_FIFTY_SIXES)));
         assertFalse(PublicKeyInG1.fastAggregateVerify(List.of(), ABS, aggregate));
+        PublicKeyInG1 negated = new PublicKeyInG1(key(0).point().negate());
+        assertFalse(PublicKeyInG1.fastAggregateVerify(List.of(key(0), negated), ABS, aggregate));
     }
 
     @Test
