@@ -1,6 +1,7 @@
 package io.portcullis.threshold.bls;
 
 import io.portcullis.threshold.codec.Bytes;
+import io.portcullis.threshold.curve.Dst;
 import io.portcullis.threshold.curve.G1;
 import io.portcullis.threshold.curve.G2;
 import io.portcullis.threshold.curve.Pairing;
@@ -54,12 +55,17 @@ public record PublicKeyInG1(G1 point) {
 
     /** Whether each key, of proven possession, signed its message, by one aggregate signature. */
     public static boolean aggregateVerify(List<PublicKeyInG1> keys, List<Bytes> messages, SignatureInG2 signature) {
+        return aggregateVerify(keys, messages, Ciphersuite.SIGNATURE_IN_G2, signature);
+    }
+
+    /** The same under another tag, for published vectors of other schemes; what such schemes ask of the messages is the caller's. */
+    static boolean aggregateVerify(List<PublicKeyInG1> keys, List<Bytes> messages, Dst dst, SignatureInG2 signature) {
         if (keys.isEmpty() || keys.size() != messages.size()) {
             return false;
         }
         List<Pairing.Factor> factors = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
-            factors.add(new Pairing.Factor(keys.get(i).point(), G2.hash(messages.get(i), Ciphersuite.SIGNATURE_IN_G2)));
+            factors.add(new Pairing.Factor(keys.get(i).point(), G2.hash(messages.get(i), dst)));
         }
         factors.add(new Pairing.Factor(G1.generator().negate(), signature.point()));
         return Pairing.productIsOne(factors);
