@@ -64,7 +64,7 @@ record Accusing(
         if (!all.isEmpty()) {
             return new Reconstructing(next, dealings, extracted, all);
         }
-        return Proving.ofCommitments(next, extracted);
+        return Proving.ofCommitments(next, extracted, new TreeMap<>());
     }
 
     private void judge(Party speaker, Bytes body, Set<Integer> guilty) {
@@ -77,10 +77,7 @@ record Accusing(
                     && seen.add(dealer)
                     && dealings.get(dealer).committed() instanceof Committed.Hiding hiding
                     && hiding.opensTo(member, accusation.share(), accusation.blinding());
-            if (!opens
-                    || G2.generator()
-                            .times(accusation.share())
-                            .equals(extracted.get(dealer).at(member))) {
+            if (!opens || extracted.get(dealer).isAt(member, G2.generator().times(accusation.share()))) {
                 throw new ThresholdRefusedException(
                         ThresholdTag.ACCUSATION_FALSE, "accused dealer " + dealer + ", whose part of the key is right");
             }

@@ -29,7 +29,7 @@ sealed interface Committed {
         @Override
         public boolean opensTo(int index, SecretScalars pair, int at) {
             G1 opened = pair.times(at, G1.generator()).plus(pair.times(at + 1, Pedersen.H));
-            return pedersen.at(index).equals(opened);
+            return pedersen.isAt(index, opened);
         }
 
         @Override
@@ -56,7 +56,7 @@ sealed interface Committed {
 
         @Override
         public boolean opensTo(int index, SecretScalars share, int at) {
-            return commitment.at(index).equals(share.times(at, G2.generator()));
+            return commitment.isAt(index, share.times(at, G2.generator()));
         }
 
         @Override

@@ -179,7 +179,7 @@ public final class MemberSecrets implements AutoCloseable {
         int index = party.receivesAs().getAsInt();
         SortedSet<Integer> liars = new TreeSet<>();
         state.extracted().forEach((dealer, commitment) -> {
-            if (!commitment.at(index).equals(received.get(dealer).times(0, G2.generator()))) {
+            if (!commitment.isAt(index, received.get(dealer).times(0, G2.generator()))) {
                 liars.add(dealer);
             }
         });

@@ -33,11 +33,22 @@ import java.util.TreeMap;
  * @param weights by dealer: a member's share is the weighted sum of what it was dealt
  */
 record Proving(Gathering gathering, GroupSharing sharing, SortedMap<Integer, Scalar> weights) implements Open {
-    /** The key is the sum of the qualified dealers' parts. */
-    static Proving ofCommitments(Gathering gathering, SortedMap<Integer, Commitment> parts) {
+    /**
+     * The key is the sum of the qualified dealers' parts.
+     *
+     * @param parts by dealer, as shown; at least one
+     * @param open by dealer, the coefficients of the polynomials that had to be put together
+     */
+    static Proving ofCommitments(
+            Gathering gathering, SortedMap<Integer, Commitment> parts, SortedMap<Integer, List<Scalar>> open) {
         SortedMap<Integer, Scalar> weights = new TreeMap<>();
         parts.keySet().forEach(dealer -> weights.put(dealer, Scalar.ONE));
-        return of(gathering, Commitment.sum(List.copyOf(parts.values())), weights);
+        open.keySet().forEach(dealer -> weights.put(dealer, Scalar.ONE));
+        Commitment sum = Commitment.sum(List.copyOf(parts.values()));
+        for (List<Scalar> coefficients : open.values()) {
+            sum = sum.plus(coefficients);
+        }
+        return of(gathering, sum, weights);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.portcullis.threshold.ceremony;
 
 import io.portcullis.threshold.codec.Bytes;
-import io.portcullis.threshold.curve.G2;
 import io.portcullis.threshold.curve.Scalar;
 import io.portcullis.threshold.sharing.Commitment;
 import io.portcullis.threshold.sharing.Lagrange;
@@ -48,11 +47,11 @@ record Reconstructing(
         SortedMap<Integer, SortedMap<Integer, Scalar>> shares = new TreeMap<>();
         Gathering judged =
                 gathering.judge((speaker, body) -> judge(speaker, body, shares)).requireEnough();
-        SortedMap<Integer, Commitment> parts = Accusing.without(extracted, exposed);
+        SortedMap<Integer, List<Scalar>> open = new TreeMap<>();
         for (int dealer : exposed) {
-            parts.put(dealer, reconstruct(judged, shares.getOrDefault(dealer, new TreeMap<>())));
+            open.put(dealer, reconstruct(judged, shares.getOrDefault(dealer, new TreeMap<>())));
         }
-        return Proving.ofCommitments(judged.next(), parts);
+        return Proving.ofCommitments(judged.next(), Accusing.without(extracted, exposed), open);
     }
 
     private void judge(Party speaker, Bytes body, SortedMap<Integer, SortedMap<Integer, Scalar>> shares) {
@@ -73,7 +72,8 @@ record Reconstructing(
                 shares.computeIfAbsent(one.dealer(), none -> new TreeMap<>()).put(member, one.share()));
     }
 
-    private Commitment reconstruct(Gathering judged, SortedMap<Integer, Scalar> shares) {
+    /** The coefficients themselves: one of them may be zero, which no point stands for. */
+    private List<Scalar> reconstruct(Gathering judged, SortedMap<Integer, Scalar> shares) {
         int threshold = definition().threshold();
         judged.require(shares.size(), threshold, "shares of an exposed dealer");
         List<Integer> indices = new ArrayList<>();
@@ -84,9 +84,6 @@ record Reconstructing(
                 values.add(share.getValue());
             }
         }
-        List<G2> points = Lagrange.interpolate(indices, values).stream()
-                .map(coefficient -> G2.generator().times(coefficient))
-                .toList();
-        return new Commitment(points);
+        return Lagrange.interpolate(indices, values);
     }
 }
