@@ -57,6 +57,19 @@ public final class AbiReader {
         return new Amount(value);
     }
 
+    /** A signed {@code int256} that fits 128 bits. */
+    public Amount signedAmount() {
+        BigInteger value = new BigInteger(take(AbiWriter.WORD));
+        if (value.bitLength() > 127) {
+            throw new MalformedBatchException("a signed amount does not fit 128 bits");
+        }
+        return new Amount(value);
+    }
+
+    public boolean flag() {
+        return number(1) == 1;
+    }
+
     public void offset(long expected) {
         if (number() != expected) {
             throw new MalformedBatchException("an offset is not the canonical one");

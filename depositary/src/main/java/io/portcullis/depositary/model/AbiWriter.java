@@ -2,6 +2,8 @@ package io.portcullis.depositary.model;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Writes 32-byte big-endian words of the Solidity contract ABI. Offsets are the caller's: the layouts here are few and fixed. */
 public final class AbiWriter {
@@ -34,6 +36,17 @@ public final class AbiWriter {
         byte[] word = new byte[WORD];
         int length = Math.min(magnitude.length, WORD);
         System.arraycopy(magnitude, magnitude.length - length, word, WORD - length, length);
+        out.writeBytes(word);
+        return this;
+    }
+
+    /** A signed {@code int256}, in two's complement. */
+    public AbiWriter signed(Amount value) {
+        byte[] word = new byte[WORD];
+        Arrays.fill(word, 0, WORD - Amount.BYTES, (byte) (value.isNegative() ? -1 : 0));
+        ByteBuffer.wrap(word, WORD - Amount.BYTES, Amount.BYTES)
+                .putLong(value.high())
+                .putLong(value.low());
         out.writeBytes(word);
         return this;
     }

@@ -46,6 +46,16 @@ public record Eip712Domain(long chainId, Address depositary) {
                 .number(batch.auditAnchoredAt())
                 .word(batch.operationsHash())
                 .toBytes());
-        return Keccak.hash(new byte[] {0x19, 0x01}, separator().toArray(), struct.toArray());
+        return digest(struct);
+    }
+
+    /** What a board member's key signs once a block. */
+    public Bytes32 digest(Seal seal) {
+        return digest(seal.structHash());
+    }
+
+    /** {@code keccak256(0x1901 ‖ separator ‖ hashStruct)} of any struct of this domain. */
+    public Bytes32 digest(Bytes32 structHash) {
+        return Keccak.hash(new byte[] {0x19, 0x01}, separator().toArray(), structHash.toArray());
     }
 }

@@ -17,6 +17,12 @@ public final class Limits {
     /** Siblings in one allow-list path: 2^32 destinations. */
     public static final int MAX_PATH_LENGTH = 32;
 
+    /** Tokens of one account's proof body: a dispute settles each of them. */
+    public static final int MAX_PROOF_TOKENS = 64;
+
+    /** Clauses of one proof body that a dispute executes; an account with more pending closes them before it opens others. */
+    public static final int MAX_PROOF_CLAUSES = 65_536;
+
     /** How far ahead a batch may expire, in seconds: no signature is valid for longer than a week. */
     public static final long MAX_BATCH_LIFETIME_SECONDS = 7 * 24 * 3_600L;
 

@@ -1,0 +1,41 @@
+package io.portcullis.depositary.model;
+
+/**
+ * What one entity says of one account at the end of a block: the newest proof body that it stands by.
+ *
+ * <p>The leaf's data is {@code abi.encode(bytes32 entity, bytes32 accountId, uint64 version, bytes32 proofBodyHash)}: four words,
+ * big-endian. Leaves of a seal are in ascending order of (entity, account), each pair once.
+ *
+ * @param account {@link AccountKey#id}
+ * @param version of the proof body, at least 1; the contract prefers the highest, a signer never signs a lower one
+ */
+public record SealLeaf(EntityId entity, Bytes32 account, long version, Bytes32 proofBodyHash)
+        implements Comparable<SealLeaf> {
+    public static final int BYTES = 4 * AbiWriter.WORD;
+
+    public SealLeaf {
+        if (version < 1) {
+            throw new IllegalArgumentException("versions start at 1");
+        }
+    }
+
+    public byte[] encode() {
+        return new AbiWriter()
+                .word(entity.value())
+                .word(account)
+                .number(version)
+                .word(proofBodyHash)
+                .toBytes();
+    }
+
+    /** {@code SHA-256(0x00 ‖ data)}. */
+    public Bytes32 hash() {
+        return MerkleTree.leafHash(encode());
+    }
+
+    @Override
+    public int compareTo(SealLeaf other) {
+        int byEntity = entity.compareTo(other.entity);
+        return byEntity != 0 ? byEntity : account.compareTo(other.account);
+    }
+}
