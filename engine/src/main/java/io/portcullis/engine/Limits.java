@@ -15,6 +15,15 @@ public final class Limits {
 
     // kernel
 
+    /** Bytes of a record of a slab; a larger one cannot be declared. */
+    public static final int SLAB_RECORD_BYTES = 1 << 16;
+
+    /** Records of a slab; a larger slab cannot be declared, and one more record than declared is a fault. */
+    public static final int SLAB_RECORDS = 1 << 30;
+
+    /** Keys of an index; one more is a fault. */
+    public static final int INDEX_KEYS = 1 << 28;
+
     // link
 
     // log

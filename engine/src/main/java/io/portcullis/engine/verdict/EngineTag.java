@@ -14,13 +14,29 @@ public enum EngineTag {
             "No new exposure beyond collateral and granted credit.",
             "Send less, wait for holds to end, or have the other side grant more credit."),
 
-// authority: who may command.
+    // authority: who may command.
 
-// entity: validators of a board.
+    // entity: validators of a board.
 
-// hub: blocks.
+    // hub: blocks.
 
-// kernel: memory.
+    // kernel: memory.
+    SLAB_FULL(
+            "Memory is bounded, so that it cannot be used up by strangers.",
+            "Raise the bound of that slab, or close what is idle."),
+    SLAB_SLOT_DEAD(
+            "A record is used only between its allocation and its release.",
+            "This is a defect of the program: stop, keep the log, report it."),
+    SLAB_IMAGE_INVALID(
+            "A slab has one image, and only that is taken back.",
+            "Restore from another snapshot, or replay the log from the start."),
+    SLAB_SPACE_FAILED(
+            "Without memory or disk for its records the engine stops before it loses any.",
+            "Free or add disk space, then start again; nothing durable was in that file."),
+    INDEX_FULL("Memory is bounded, so that it cannot be used up by strangers.", "Spread entities over more hubs."),
+    WRITER_FOREIGN(
+            "One thread changes the state, or its order means nothing.",
+            "This is a defect of the program: stop, keep the log, report it."),
 
 // link: sessions between engines.
 

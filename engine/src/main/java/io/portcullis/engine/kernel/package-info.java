@@ -1,0 +1,27 @@
+/**
+ * Memory of the engine: records of fixed size outside of the heap, an index from keys to them, and a tree of hashes over them.
+ *
+ * <p>A {@link Slab} keeps records of one size and names them by slot, an int from 0. Which slot comes next depends on the calls made and
+ * on nothing else, so replicas that apply the same inputs use the same slots. A {@link KeyIndex} leads from a key of 16 bytes to a slot;
+ * its inner order comes from a seed of this node and may never reach anything replicas must agree on.
+ *
+ * <p>All multi-byte values are big-endian. One thread writes a slab or an index; a write by another is a fault. Nothing here is durable:
+ * state is rebuilt from snapshot and log, and files of a mapped {@link SlabSpace} are scratch paper that no later process reads.
+ *
+ * <p>The image of a slab ({@link Slab#saveTo}), version 1, is
+ *
+ * <pre>
+ *   int    0x534c4142 ("SLAB")
+ *   int    version, 1
+ *   int    bytes of a record
+ *   int    high: one past the highest slot ever handed out
+ *   int    live records
+ *   int    the slot freed last, or -1
+ *   record × high; a free one is the slot freed before it, or -1, as an int, then zeros
+ * </pre>
+ *
+ * The image decides all future slots, and no two images mean the same slab.
+ *
+ * <p>The package may use memory, and files where a space is made of them. It has no clock, no randomness and no threads.
+ */
+package io.portcullis.engine.kernel;
