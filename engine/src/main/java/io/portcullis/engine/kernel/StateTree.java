@@ -33,8 +33,8 @@ public final class StateTree {
 
     private static final int HASH_BYTES = TreeLevel.HASH_BYTES;
 
-    /** Node messages gathered before they are hashed, so that their cache misses overlap. */
-    private static final int BATCH = 32;
+    /** Messages gathered before they are hashed, so that their cache misses overlap. */
+    private static final int BATCH = 64;
 
     private static final int NODE_BYTES = 1 + 2 * HASH_BYTES;
 
@@ -42,14 +42,20 @@ public final class StateTree {
     private final String name;
     private final int maxLeaves;
     private final MessageDigest digest;
+    private final int leafMessageBytes;
     private final byte[] leaf;
-    private final byte[] data;
+    private final byte[] leafMessages;
+    private final int[] leafLengths = new int[BATCH];
     private final byte[] nodes = new byte[BATCH * NODE_BYTES];
     private final byte[] hash = new byte[HASH_BYTES];
     private final byte[] emptyLeaf;
     private final List<TreeLevel> levels = new ArrayList<>();
     private final DirtyBits dirty = new DirtyBits();
     private int[] work = new int[64];
+
+    @SuppressWarnings("UnusedVariable") // a read whose result goes nowhere is not made
+    private long touched;
+
     private int markedLeaves;
     private int leaves;
 
@@ -65,8 +71,9 @@ public final class StateTree {
         this.space = Objects.requireNonNull(space);
         this.name = Objects.requireNonNull(name);
         this.maxLeaves = maxLeaves;
-        this.leaf = new byte[1 + leafBytes];
-        this.data = new byte[leafBytes];
+        this.leafMessageBytes = 1 + leafBytes;
+        this.leaf = new byte[leafBytes];
+        this.leafMessages = new byte[BATCH * leafMessageBytes];
         this.emptyLeaf = MerkleTree.leafHash(new byte[0]).toArray();
         this.digest = sha256();
         for (int i = 0; i < BATCH; i++) {
@@ -158,14 +165,19 @@ public final class StateTree {
 
     private void hashLeaves(LeafWriter writer, int count) {
         TreeLevel level = levels.getFirst();
-        for (int i = 0; i < count; i++) {
-            int length = writer.write(work[i], data);
-            if (length == 0) {
-                level.write(work[i], emptyLeaf, 0);
-            } else {
-                System.arraycopy(data, 0, leaf, 1, length);
-                hash(leaf, 0, 1 + length);
-                level.write(work[i], hash, 0);
+        for (int from = 0; from < count; from += BATCH) {
+            int batch = Math.min(BATCH, count - from);
+            for (int i = 0; i < batch; i++) {
+                leafLengths[i] = writer.write(work[from + i], leaf);
+                System.arraycopy(leaf, 0, leafMessages, i * leafMessageBytes + 1, leafLengths[i]);
+            }
+            for (int i = 0; i < batch; i++) {
+                if (leafLengths[i] == 0) {
+                    level.write(work[from + i], emptyLeaf, 0);
+                } else {
+                    hash(leafMessages, i * leafMessageBytes, 1 + leafLengths[i]);
+                    level.write(work[from + i], hash, 0);
+                }
             }
         }
     }
@@ -185,6 +197,9 @@ public final class StateTree {
         int pairs = hasOnlyChild ? parents - 1 : parents;
         for (int from = 0; from < pairs; from += BATCH) {
             int batch = Math.min(BATCH, pairs - from);
+            for (int i = 0; i < batch; i++) {
+                touched += below.touch(work[from + i] << 1) + level.touch(work[from + i]);
+            }
             for (int i = 0; i < batch; i++) {
                 below.read(work[from + i] << 1, nodes, i * NODE_BYTES + 1, 2);
             }

@@ -1,6 +1,7 @@
 package io.portcullis.engine.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -35,6 +36,11 @@ final class TreeLevel {
             chunks[chunkCount] = space.chunk(name, chunkCount, (mask + 1L) * HASH_BYTES);
             chunkCount++;
         }
+    }
+
+    /** Reads a little of a hash, so that its line is near when it is read or written; what it answers has no meaning. */
+    long touch(int index) {
+        return chunks[index >>> shift].get(JAVA_LONG, start(index));
     }
 
     /** Copies one hash, or two siblings. */
