@@ -38,11 +38,38 @@ public enum EngineTag {
             "One thread changes the state, or its order means nothing.",
             "This is a defect of the program: stop, keep the log, report it."),
 
-// link: sessions between engines.
+    // link: sessions between engines.
 
-// log: blocks on disk.
+    // log: blocks on disk.
 
-// onion: packets and their errors.
+    // onion: packets and their errors.
+    ONION_ROUTE_INVALID(
+            "A packet has 1 to 20 hops; all forward but the last, which delivers.", "Find a route with fewer hops."),
+    ONION_SIZE_WRONG(
+            "Packets have one size and errors have one, so that length says nothing.",
+            "Use matching versions on both sides."),
+    ONION_VERSION_UNKNOWN("A packet is read by the rules of its version.", "Use matching versions on both sides."),
+    ONION_KEY_WEAK(
+            "With a point of small order everybody knows the secret.",
+            "The sender uses fresh X25519 keys for each packet."),
+    ONION_NOT_AUTHENTIC(
+            "A hop acts only on what the sender wrote for it and for this payment.",
+            "Build a new packet with this hop's key and the HTLC's hash."),
+    ONION_PAYLOAD_INVALID(
+            "An instruction has one encoding, and bytes that mean nothing are zero.",
+            "Use matching versions on both sides."),
+    ONION_ERROR_INVALID(
+            "An error names a known code in its one encoding.",
+            "Avoid the hop that made it; it is at fault or too new."),
+    ONION_ERROR_UNREADABLE(
+            "An error counts only with the MAC of the hop that made it.",
+            "Try another route: a hop on this one changes what passes."),
+    ONION_REPLAYED("One layer is opened for one HTLC only.", "Build a new packet for each attempt."),
+    ONION_REPLAYS_FULL(
+            "Nothing is forgotten to make room, or an old packet could be played again.",
+            "Wait until pending HTLCs have expired."),
+    ONION_EXPIRY_PASSED("What has expired is not forwarded.", "Build a packet with later expiries."),
+    ONION_REPLAYS_INVALID("A snapshot is read exactly or not at all.", "Restore an unchanged snapshot."),
 
 // route: finding paths.
 ;
