@@ -7,6 +7,51 @@ public final class Limits {
     /** Bits of any amount, limit or collateral of an account; a larger one is refused, so that sums of them fit 127 bits. */
     public static final int AMOUNT_BITS = 120;
 
+    /** Accounts of one node; a further one is refused. */
+    public static final int ACCOUNTS = 16 << 20;
+
+    /** Token lines of all accounts of a node: one for each account, and half as many again. Beyond it memory is used up: a fault. */
+    public static final int LINES = 24 << 20;
+
+    /** Pending subcontracts of all accounts of a node. Beyond it memory is used up: a fault. */
+    public static final int SUBCONTRACTS = 4 << 20;
+
+    /** Tokens a node knows; an account in a further one is refused. */
+    public static final int TOKENS = 1 << 16;
+
+    /** Tokens of one account: what a dispute settles. A further one is refused. */
+    public static final int TOKENS_PER_ACCOUNT = io.portcullis.depositary.model.Limits.MAX_PROOF_TOKENS;
+
+    /** Pending subcontracts of one account that one side made; a further one is refused. Each direction has its own. */
+    public static final int PENDING_PER_SIDE = 1 << 14;
+
+    /** Seconds for which a subcontract may be pending; a longer one is refused: capacity is not held for ever. */
+    public static final long LONGEST_PENDING_SECONDS = 90 * 24 * 3_600L;
+
+    /** Steps of a pull's hash chain: what one advance may have to hash. */
+    public static final int PULL_STEPS = 4_096;
+
+    /** Bytes of an onion packet in a lock. */
+    public static final int ONION_BYTES = 4_096;
+
+    /** Bytes of the encrypted reason of a cancellation. */
+    public static final int REASON_BYTES = 1_024;
+
+    /** Characters of a tag or reason that a peer gives. */
+    public static final int REFUSAL_TEXT = 256;
+
+    /** Transactions of one frame; what is left waits for the next. */
+    public static final int FRAME_TRANSACTIONS = 1_000;
+
+    /** Transactions that wait for the other side of one account; a further one is refused. */
+    public static final int QUEUED_TRANSACTIONS = 1 << 15;
+
+    /** How far a peer's block time may be ahead of this node's, in seconds; a frame beyond it is refused. */
+    public static final long CLOCK_SKEW_SECONDS = 120;
+
+    /** How old a frame that shows a secret may be, in seconds: less than any expiry delta, so that a claim upstream is still in time. */
+    public static final long FRAME_AGE_SECONDS = 600;
+
     // authority
 
     // entity

@@ -21,11 +21,11 @@ public record Seal(Bytes32 root, long leafCount, long blockHeight) {
         }
     }
 
-    /** @throws IllegalArgumentException unless the leaves are at least one, ascending, each (entity, account) once */
+    /** @throws IllegalArgumentException unless the leaves are at least one and ascend strictly */
     public static Seal over(List<SealLeaf> leaves, long blockHeight) {
         for (int i = 1; i < leaves.size(); i++) {
             if (leaves.get(i - 1).compareTo(leaves.get(i)) >= 0) {
-                throw new IllegalArgumentException("leaves ascend, each account of an entity once");
+                throw new IllegalArgumentException("leaves ascend strictly, each version of an account once");
             }
         }
         return new Seal(MerkleTree.root(leaves.stream().map(SealLeaf::hash).toList()), leaves.size(), blockHeight);

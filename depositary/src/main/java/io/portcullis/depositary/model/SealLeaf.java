@@ -1,10 +1,11 @@
 package io.portcullis.depositary.model;
 
 /**
- * What one entity says of one account at the end of a block: the newest proof body that it stands by.
+ * What one entity says of one account in a block: a proof body that it stands by.
  *
  * <p>The leaf's data is {@code abi.encode(bytes32 entity, bytes32 accountId, uint64 version, bytes32 proofBodyHash)}: four words,
- * big-endian. Leaves of a seal are in ascending order of (entity, account), each pair once.
+ * big-endian. Leaves of a seal ascend strictly by (entity, account, version): an acknowledgement and the proposal that follows it may be in
+ * one block, and each needs its own proof.
  *
  * @param account {@link AccountKey#id}
  * @param version of the proof body, at least 1; the contract prefers the highest, a signer never signs a lower one
@@ -36,6 +37,10 @@ public record SealLeaf(EntityId entity, Bytes32 account, long version, Bytes32 p
     @Override
     public int compareTo(SealLeaf other) {
         int byEntity = entity.compareTo(other.entity);
-        return byEntity != 0 ? byEntity : account.compareTo(other.account);
+        if (byEntity != 0) {
+            return byEntity;
+        }
+        int byAccount = account.compareTo(other.account);
+        return byAccount != 0 ? byAccount : Long.compare(version, other.version);
     }
 }

@@ -1,0 +1,211 @@
+package io.portcullis.engine.account;
+
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.SealLeaf;
+import io.portcullis.engine.verdict.EngineTag;
+import io.portcullis.engine.verdict.Refusal;
+import io.portcullis.engine.verdict.RefusedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The account machine over a {@link Ledger}: transactions, and the frames that hold them.
+ *
+ * <p>Invariants: a refused transaction or frame leaves every record as it was; after every admitted exposure −L ≤ Δ − holdLeft and Δ + holdRight ≤ C +
+ * R; a frame is applied at its height and after its predecessor, once.
+ *
+ * <p>One thread. It knows no clock: times are the block's.
+ */
+public final class Accounts {
+    private final Ledger ledger;
+    private final Turn turn;
+    private final StateBytes stateBytes;
+    private final ProofBytes proofBytes;
+
+    public Accounts(Ledger ledger) {
+        this.ledger = ledger;
+        this.turn = new Turn(ledger);
+        this.stateBytes = new StateBytes(ledger);
+        this.proofBytes = new ProofBytes(ledger);
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /**
+     * Applies one transaction in place.
+     *
+     * @return the refusal; empty if it was applied
+     */
+    public Optional<Refusal> apply(int account, Authored authored, long timeSeconds, Consumer<AccountEvent> events) {
+        try {
+            turn.of(account, authored.author(), timeSeconds, events);
+            dispatch(authored.transaction());
+            return Optional.empty();
+        } catch (RefusedException e) {
+            return Optional.of(e.refusal());
+        } catch (ArithmeticException e) {
+            return Optional.of(new Refusal(EngineTag.AMOUNT_TOO_LARGE, "a sum does not fit 128 bits"));
+        }
+    }
+
+    /**
+     * Makes a frame of what was applied in place since the last one: for two entities on one node.
+     *
+     * @param applied at least one
+     */
+    public Frame close(int account, List<Authored> applied, long timeSeconds, Consumer<AccountEvent> events) {
+        long height = ledger.height(account) + 1;
+        Bytes32 previous = ledger.lastFrameHash(account);
+        end(account, FrameAuthor.BOTH, timeSeconds, events);
+        Frame frame = new Frame(height, previous, timeSeconds, applied, root(account), FrameAuthor.BOTH);
+        ledger.lastFrameHash(account, frame.hash());
+        return frame;
+    }
+
+    /**
+     * What became of transactions that were to make a frame.
+     *
+     * @param made empty if the account admits none of them
+     */
+    record Attempt(Optional<Made> made, List<Dropped> dropped) {}
+
+    /** A frame, and what its author signs of the state after it. */
+    record Made(Frame frame, Bytes32 proofBodyHash) {}
+
+    /** A transaction that the account does not admit any more. */
+    record Dropped(Transaction transaction, Refusal refusal) {}
+
+    /** Builds the next frame of these transactions without changing the account. */
+    Attempt propose(int account, Side author, List<Transaction> transactions, long timeSeconds) {
+        List<Authored> admitted = new ArrayList<>();
+        List<Dropped> dropped = new ArrayList<>();
+        ledger.undo.begin();
+        try {
+            for (Transaction transaction : transactions) {
+                Authored authored = new Authored(author, transaction);
+                apply(account, authored, timeSeconds, Accounts::ignore)
+                        .ifPresentOrElse(
+                                refusal -> dropped.add(new Dropped(transaction, refusal)),
+                                () -> admitted.add(authored));
+            }
+            if (admitted.isEmpty()) {
+                return new Attempt(Optional.empty(), dropped);
+            }
+            long height = ledger.height(account) + 1;
+            Bytes32 previous = ledger.lastFrameHash(account);
+            FrameAuthor frameAuthor = FrameAuthor.of(author);
+            end(account, frameAuthor, timeSeconds, Accounts::ignore);
+            Frame frame = new Frame(height, previous, timeSeconds, admitted, root(account), frameAuthor);
+            return new Attempt(Optional.of(new Made(frame, proofBodyHash(account))), dropped);
+        } finally {
+            ledger.undo.rollBack();
+        }
+    }
+
+    /**
+     * Applies a whole frame, or nothing of it.
+     *
+     * @param signedBodyHash what its author signed of the state after it
+     */
+    Optional<Refusal> replay(int account, Frame frame, Bytes32 signedBodyHash, Consumer<AccountEvent> events) {
+        if (frame.height() != ledger.height(account) + 1) {
+            return Optional.of(
+                    new Refusal(EngineTag.FRAME_HEIGHT_WRONG, "the account is at height " + ledger.height(account)));
+        }
+        if (!frame.previousFrameHash().equals(ledger.lastFrameHash(account))) {
+            return Optional.of(new Refusal(EngineTag.FRAME_HASH_WRONG, "it follows another frame"));
+        }
+        List<AccountEvent> told = new ArrayList<>();
+        ledger.undo.begin();
+        Optional<Refusal> refusal = tryAll(account, frame, signedBodyHash, told::add);
+        if (refusal.isPresent()) {
+            ledger.undo.rollBack();
+            return refusal;
+        }
+        ledger.undo.commit();
+        ledger.lastFrameHash(account, frame.hash());
+        told.forEach(events);
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> tryAll(int account, Frame frame, Bytes32 signedBodyHash, Consumer<AccountEvent> events) {
+        for (Authored authored : frame.transactions()) {
+            Optional<Refusal> refusal = apply(account, authored, frame.blockTimeSeconds(), events);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        end(account, frame.author(), frame.blockTimeSeconds(), events);
+        if (!root(account).equals(frame.stateRoot())) {
+            return Optional.of(new Refusal(EngineTag.STATE_ROOT_WRONG, "replaying it gives another state root"));
+        }
+        if (!proofBodyHash(account).equals(signedBodyHash)) {
+            return Optional.of(new Refusal(EngineTag.PROOF_BODY_WRONG, "the author signed another proof body"));
+        }
+        return Optional.empty();
+    }
+
+    /** Ends a frame: the account is at the next height, and orders for one frame that an earlier one made are gone. */
+    private void end(int account, FrameAuthor author, long timeSeconds, Consumer<AccountEvent> events) {
+        long height = ledger.height(account) + 1;
+        ledger.advance(account, height, author.version(height));
+        turn.of(account, Side.LEFT, timeSeconds, events);
+        OrderRules.sweep(turn);
+    }
+
+    /** SHA-256 of the account's canonical bytes. */
+    public Bytes32 root(int account) {
+        return stateBytes.root(account);
+    }
+
+    /** The bytes that {@link #root} is the hash of. */
+    public byte[] canonicalBytes(int account) {
+        return stateBytes.copy(account);
+    }
+
+    public Bytes32 proofBodyHash(int account) {
+        return proofBytes.hash(account);
+    }
+
+    /** What an entity of the account signs of its state now. */
+    public SealLeaf leaf(int account, EntityId entity) {
+        return new SealLeaf(entity, ledger.key(account).id(), ledger.version(account), proofBodyHash(account));
+    }
+
+    public AccountState view(int account) {
+        return Views.of(ledger, account);
+    }
+
+    private static void ignore(AccountEvent event) {
+        // A trial tells nobody.
+    }
+
+    private void dispatch(Transaction transaction) {
+        switch (transaction) {
+            case Transaction.AddToken tx -> CreditRules.apply(turn, tx);
+            case Transaction.SetCreditLimit tx -> CreditRules.apply(turn, tx);
+            case Transaction.Pay tx -> CreditRules.apply(turn, tx);
+            case Transaction.LockHtlc tx -> HtlcRules.apply(turn, tx);
+            case Transaction.RevealHtlc tx -> HtlcRules.apply(turn, tx);
+            case Transaction.ExpireHtlc tx -> HtlcRules.apply(turn, tx);
+            case Transaction.CancelHtlc tx -> HtlcRules.apply(turn, tx);
+            case Transaction.PlaceOrder tx -> OrderRules.apply(turn, tx);
+            case Transaction.FillOrder tx -> OrderRules.apply(turn, tx);
+            case Transaction.CancelOrder tx -> OrderRules.apply(turn, tx);
+            case Transaction.LockPull tx -> PullRules.apply(turn, tx);
+            case Transaction.AdvancePull tx -> PullRules.apply(turn, tx);
+            case Transaction.ClosePull tx -> PullRules.apply(turn, tx);
+            case Transaction.NoteCollateral tx -> ChainRules.apply(turn, tx);
+            case Transaction.ProposeSettlement tx -> ChainRules.apply(turn, tx);
+            case Transaction.AcceptSettlement tx -> ChainRules.apply(turn, tx);
+            case Transaction.CancelSettlement tx -> ChainRules.apply(turn, tx);
+            case Transaction.ProposeClose tx -> ChainRules.apply(turn, tx);
+            case Transaction.AcceptClose tx -> ChainRules.apply(turn, tx);
+        }
+    }
+}

@@ -1,0 +1,292 @@
+package io.portcullis.engine.account;
+
+import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.SealLeaf;
+import io.portcullis.engine.Limits;
+import io.portcullis.engine.verdict.EngineTag;
+import io.portcullis.engine.verdict.Refusal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One side's half of the talk about an account with an entity on another node (protocol, section 2, "Frames").
+ *
+ * <pre>
+ *   left                                right
+ *    | Proposal(h+1) ------------------> |   replays, agrees
+ *    | <---------- Acknowledgement(h+1)  |   and may bring its own Proposal(h+2)
+ *
+ *    | Proposal(h+1) ---\ /------------- |   Proposal(h+1): they cross
+ *    | <-----------------X               |
+ *    |  keeps its own, says it again  \->|   takes its own back, applies left's, queues its own again, first
+ * </pre>
+ *
+ * <p>Invariants: at most one proposal of this side is open; the account's records stand at the last frame that both signed; what this side
+ * signed is only ever superseded by a higher version; a frame refused freezes the conversation, for good.
+ *
+ * <p>Shape: {@code (conversation, input) -> effects}. Every message carries the sender's leaf for the state it speaks of; sealing and
+ * checking seals is the caller's.
+ */
+public final class Conversation {
+    private final Accounts accounts;
+    private final int account;
+    private final Side local;
+    private final Deque<Transaction> queue = new ArrayDeque<>();
+    private Optional<Open> open = Optional.empty();
+    private Optional<Refusal> frozen = Optional.empty();
+
+    /** A proposal that was signed and not answered yet. */
+    private record Open(Frame frame, Bytes32 hash, Bytes32 proofBodyHash) {}
+
+    public Conversation(Accounts accounts, int account, Side local) {
+        this.accounts = accounts;
+        this.account = account;
+        this.local = local;
+    }
+
+    public int account() {
+        return account;
+    }
+
+    public Side local() {
+        return local;
+    }
+
+    /** Why nothing more is signed here, if so. */
+    public Optional<Refusal> frozen() {
+        return frozen;
+    }
+
+    /** Transactions of this side that no frame holds yet. */
+    public int queued() {
+        return queue.size();
+    }
+
+    public boolean hasOpenProposal() {
+        return open.isPresent();
+    }
+
+    /** Queues a transaction for this side's next frame. */
+    public Optional<Refusal> submit(Transaction transaction) {
+        if (frozen.isPresent()) {
+            return frozen;
+        }
+        if (queue.size() >= Limits.QUEUED_TRANSACTIONS) {
+            return Optional.of(new Refusal(
+                    EngineTag.QUEUE_FULL, "the other side has not answered; " + queue.size() + " are waiting"));
+        }
+        queue.addLast(transaction);
+        return Optional.empty();
+    }
+
+    /** At a block's end: one frame over all that is queued, if no proposal is open. */
+    public List<ConversationEffect> propose(long timeSeconds) {
+        List<ConversationEffect> effects = new ArrayList<>();
+        if (frozen.isPresent() || open.isPresent() || queue.isEmpty()) {
+            return effects;
+        }
+        List<Transaction> batch = new ArrayList<>();
+        while (!queue.isEmpty() && batch.size() < Limits.FRAME_TRANSACTIONS) {
+            batch.add(queue.removeFirst());
+        }
+        Accounts.Attempt attempt = accounts.propose(account, local, batch, timeSeconds);
+        attempt.dropped()
+                .forEach(each -> effects.add(new ConversationEffect.Dropped(each.transaction(), each.refusal())));
+        attempt.made().ifPresent(made -> {
+            open = Optional.of(new Open(made.frame(), made.frame().hash(), made.proofBodyHash()));
+            effects.add(sayProposal());
+        });
+        return effects;
+    }
+
+    /** After a new connection, or for a proposal that may have been lost: says the same bytes again. */
+    public List<ConversationEffect> resume() {
+        return open.isPresent() && frozen.isEmpty() ? List.of(sayProposal()) : List.of();
+    }
+
+    /**
+     * A message of the other side.
+     *
+     * @param leaves what the other side sealed with it, checked: one for the message's frame and one more for the next frame it may bring
+     * @param timeSeconds of the block that received it
+     */
+    public List<ConversationEffect> receive(AccountMessage message, List<SealLeaf> leaves, long timeSeconds) {
+        List<ConversationEffect> effects = new ArrayList<>();
+        if (frozen.isPresent()) {
+            effects.add(new ConversationEffect.Refused(frozen.get()));
+            return effects;
+        }
+        switch (message) {
+            case AccountMessage.Proposal it -> receive(it.frame(), leaf(leaves, 0), timeSeconds, effects);
+            case AccountMessage.Acknowledgement it -> {
+                receive(it, leaf(leaves, 0), effects);
+                it.next().ifPresent(frame -> receive(frame, leaf(leaves, 1), timeSeconds, effects));
+            }
+            case AccountMessage.Rejection it -> {
+                boolean ofOpen = open.isPresent() && open.get().hash().equals(it.frameHash());
+                if (ofOpen) {
+                    freeze(new Refusal(EngineTag.FRAME_REJECTED, it.tag() + ": " + it.reason()), effects);
+                } else {
+                    effects.add(new ConversationEffect.Refused(
+                            new Refusal(EngineTag.FRAME_HASH_WRONG, "a rejection of no open proposal")));
+                }
+            }
+        }
+        return effects;
+    }
+
+    private void receive(Frame frame, Optional<SealLeaf> leaf, long timeSeconds, List<ConversationEffect> effects) {
+        long height = accounts.ledger().height(account);
+        Bytes32 hash = frame.hash();
+        if (frame.author() != FrameAuthor.of(local.opposite())) {
+            reject(frame, hash, new Refusal(EngineTag.FRAME_AUTHOR_WRONG, "it is not by the other side"), effects);
+            return;
+        }
+        if (frame.height() <= height) {
+            boolean last =
+                    frame.height() == height && hash.equals(accounts.ledger().lastFrameHash(account));
+            if (last) {
+                effects.add(sayAcknowledgement());
+            } else {
+                effects.add(new ConversationEffect.Refused(
+                        new Refusal(EngineTag.FRAME_STALE, "the account is at height " + height)));
+            }
+            return;
+        }
+        boolean crosses = open.isPresent() && frame.height() == height + 1;
+        if (crosses && local.isLeft()) {
+            effects.add(sayProposal());
+            return;
+        }
+        Optional<Refusal> refusal = judge(frame, leaf, timeSeconds);
+        if (refusal.isPresent()) {
+            reject(frame, hash, refusal.get(), effects);
+            return;
+        }
+        refusal = accounts.replay(
+                account,
+                frame,
+                leaf.orElseThrow().proofBodyHash(),
+                event -> effects.add(new ConversationEffect.Applied(event)));
+        if (refusal.isPresent()) {
+            reject(frame, hash, refusal.get(), effects);
+            return;
+        }
+        if (crosses) {
+            giveWay();
+        }
+        effects.add(sayAcknowledgement());
+    }
+
+    private void receive(AccountMessage.Acknowledgement it, Optional<SealLeaf> leaf, List<ConversationEffect> effects) {
+        if (open.isEmpty()
+                || !open.get().hash().equals(it.frameHash())
+                || open.get().frame().height() != it.height()) {
+            boolean again = it.frameHash().equals(accounts.ledger().lastFrameHash(account));
+            if (!again) {
+                effects.add(new ConversationEffect.Refused(
+                        new Refusal(EngineTag.ACKNOWLEDGEMENT_UNKNOWN, "it is of no open proposal")));
+            }
+            return;
+        }
+        Open proposal = open.get();
+        boolean signed = leaf.isPresent()
+                && isOfOther(leaf.get())
+                && leaf.get().version() == proposal.frame().version()
+                && leaf.get().proofBodyHash().equals(proposal.proofBodyHash());
+        if (!signed) {
+            effects.add(new ConversationEffect.Refused(
+                    new Refusal(EngineTag.PROOF_BODY_WRONG, "the other side signed something else")));
+            return;
+        }
+        open = Optional.empty();
+        accounts.replay(
+                        account,
+                        proposal.frame(),
+                        proposal.proofBodyHash(),
+                        event -> effects.add(new ConversationEffect.Applied(event)))
+                .ifPresent(refusal -> {
+                    throw new IllegalStateException("a frame that was admitted when proposed: " + refusal);
+                });
+    }
+
+    /** What can be said against a frame before it is replayed. */
+    private Optional<Refusal> judge(Frame frame, Optional<SealLeaf> leaf, long timeSeconds) {
+        if (leaf.isEmpty() || !isOfOther(leaf.get()) || leaf.get().version() != frame.version()) {
+            return Optional.of(new Refusal(EngineTag.PROOF_BODY_WRONG, "no leaf of its author is for it"));
+        }
+        if (frame.blockTimeSeconds() > timeSeconds + Limits.CLOCK_SKEW_SECONDS) {
+            return Optional.of(new Refusal(EngineTag.FRAME_TIME_WRONG, "its time is in the future"));
+        }
+        boolean late = frame.blockTimeSeconds() < timeSeconds - Limits.FRAME_AGE_SECONDS;
+        if (late
+                && frame.transactions().stream()
+                        .anyMatch(each -> each.transaction().endsWithTime())) {
+            return Optional.of(
+                    new Refusal(EngineTag.FRAME_TIME_WRONG, "what it claims may have expired while it was on its way"));
+        }
+        return Optional.empty();
+    }
+
+    /** Right takes its own proposal back: its transactions come first in its next one. */
+    private void giveWay() {
+        List<Authored> mine = open.orElseThrow().frame().transactions();
+        for (int i = mine.size() - 1; i >= 0; i--) {
+            queue.addFirst(mine.get(i).transaction());
+        }
+        open = Optional.empty();
+    }
+
+    private void reject(Frame frame, Bytes32 hash, Refusal refusal, List<ConversationEffect> effects) {
+        effects.add(new ConversationEffect.Say(
+                new AccountMessage.Rejection(
+                        key(), frame.height(), hash, refusal.tag().name(), "refused"),
+                Optional.empty()));
+        freeze(refusal, effects);
+    }
+
+    private void freeze(Refusal refusal, List<ConversationEffect> effects) {
+        frozen = Optional.of(refusal);
+        effects.add(new ConversationEffect.Frozen(refusal));
+    }
+
+    private ConversationEffect sayProposal() {
+        Open proposal = open.orElseThrow();
+        return new ConversationEffect.Say(
+                new AccountMessage.Proposal(key(), proposal.frame()),
+                Optional.of(leaf(proposal.frame().version(), proposal.proofBodyHash())));
+    }
+
+    private ConversationEffect sayAcknowledgement() {
+        Ledger ledger = accounts.ledger();
+        return new ConversationEffect.Say(
+                new AccountMessage.Acknowledgement(
+                        key(), ledger.height(account), ledger.lastFrameHash(account), Optional.empty()),
+                Optional.of(leaf(ledger.version(account), accounts.proofBodyHash(account))));
+    }
+
+    private SealLeaf leaf(long version, Bytes32 proofBodyHash) {
+        return new SealLeaf(entity(local), key().id(), version, proofBodyHash);
+    }
+
+    private boolean isOfOther(SealLeaf leaf) {
+        return leaf.entity().equals(entity(local.opposite())) && leaf.account().equals(key().id());
+    }
+
+    private static Optional<SealLeaf> leaf(List<SealLeaf> leaves, int index) {
+        return index < leaves.size() ? Optional.of(leaves.get(index)) : Optional.empty();
+    }
+
+    private EntityId entity(Side side) {
+        return side.isLeft() ? key().left() : key().right();
+    }
+
+    private AccountKey key() {
+        return accounts.ledger().key(account);
+    }
+}
