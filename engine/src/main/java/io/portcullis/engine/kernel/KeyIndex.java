@@ -35,10 +35,7 @@ public final class KeyIndex implements AutoCloseable {
     }
 
     private final Part[] parts = new Part[PARTS];
-    private final long seed0;
-    private final long seed1;
-    private final long seed2;
-    private final long hashMask;
+    private final KeyedHash hash;
     private final int firstCapacity;
     private int size;
 
@@ -55,10 +52,7 @@ public final class KeyIndex implements AutoCloseable {
         if (expected < 0 || expected > Limits.INDEX_KEYS) {
             throw new IllegalArgumentException("an index of " + expected + " keys");
         }
-        this.seed0 = scramble(seed + 1);
-        this.seed1 = scramble(seed + 2);
-        this.seed2 = scramble(seed + 3);
-        this.hashMask = hashMask;
+        this.hash = new KeyedHash(seed, hashMask);
         int perPart = expected / PARTS + 1;
         int capacity = SMALLEST;
         while (most(capacity) < perPart) {
@@ -73,12 +67,12 @@ public final class KeyIndex implements AutoCloseable {
 
     /** The value of a key, or {@link #ABSENT}. */
     public int get(long k0, long k1) {
-        long hash = hash(k0, k1);
-        Part part = parts[partOf(hash)];
+        long hashed = hash.of(k0, k1);
+        Part part = parts[partOf(hashed)];
         if (part == null) {
             return ABSENT;
         }
-        int at = part.find(hash, k0, k1);
+        int at = part.find(hashed, k0, k1);
         return part.value(at);
     }
 
@@ -87,21 +81,21 @@ public final class KeyIndex implements AutoCloseable {
         if (value < 0) {
             throw new IllegalArgumentException("the value " + value);
         }
-        long hash = hash(k0, k1);
-        Part part = parts[partOf(hash)];
+        long hashed = hash.of(k0, k1);
+        Part part = parts[partOf(hashed)];
         if (part == null) {
             part = new Part(firstCapacity);
-            parts[partOf(hash)] = part;
+            parts[partOf(hashed)] = part;
         }
-        int at = part.find(hash, k0, k1);
+        int at = part.find(hashed, k0, k1);
         if (part.value(at) == ABSENT) {
             if (size == Limits.INDEX_KEYS) {
                 throw new EngineFault(EngineTag.INDEX_FULL, "an index holds " + size + " keys");
             }
             if (part.size == most(part.capacity())) {
                 part = grown(part);
-                parts[partOf(hash)] = part;
-                at = part.find(hash, k0, k1);
+                parts[partOf(hashed)] = part;
+                at = part.find(hashed, k0, k1);
             }
             part.size++;
             size++;
@@ -111,19 +105,19 @@ public final class KeyIndex implements AutoCloseable {
 
     /** Takes a key out; answers its value, or {@link #ABSENT}. */
     public int remove(long k0, long k1) {
-        long hash = hash(k0, k1);
-        Part part = parts[partOf(hash)];
+        long hashed = hash.of(k0, k1);
+        Part part = parts[partOf(hashed)];
         if (part == null) {
             return ABSENT;
         }
-        int hole = part.find(hash, k0, k1);
+        int hole = part.find(hashed, k0, k1);
         int value = part.value(hole);
         if (value == ABSENT) {
             return ABSENT;
         }
         int mask = part.mask;
         for (int at = hole + 1 & mask; part.value(at) != ABSENT; at = at + 1 & mask) {
-            int home = part.home(hash(part.k0(at), part.k1(at)));
+            int home = part.home(hash.of(part.k0(at), part.k1(at)));
             boolean reachesHole = (at - home & mask) >= (at - hole & mask);
             if (reachesHole) {
                 part.set(hole, part.k0(at), part.k1(at), part.value(at));
@@ -182,7 +176,7 @@ public final class KeyIndex implements AutoCloseable {
             if (part.value(at) != ABSENT) {
                 long k0 = part.k0(at);
                 long k1 = part.k1(at);
-                larger.set(larger.find(hash(k0, k1), k0, k1), k0, k1, part.value(at));
+                larger.set(larger.find(hash.of(k0, k1), k0, k1), k0, k1, part.value(at));
             }
         }
         larger.size = part.size;
@@ -195,25 +189,8 @@ public final class KeyIndex implements AutoCloseable {
         return capacity - (capacity >>> 3);
     }
 
-    private static int partOf(long hash) {
-        return (int) (hash >>> (Long.SIZE - PART_BITS));
-    }
-
-    /** Two multiplications of 64 to 128 bits, folded, as in wyhash: which keys meet depends on seeds that nobody else knows. */
-    private long hash(long k0, long k1) {
-        return fold(fold(k0 ^ seed0, k1 ^ seed1) ^ seed2, seed1 | 1) & hashMask;
-    }
-
-    private static long fold(long left, long right) {
-        return left * right ^ Math.unsignedMultiplyHigh(left, right);
-    }
-
-    /** The finisher of splitmix64: one seed to several that look unrelated. */
-    private static long scramble(long seed) {
-        long z = seed * 0x9e3779b97f4a7c15L;
-        z = (z ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
-        return z ^ z >>> 31;
+    private static int partOf(long hashed) {
+        return (int) (hashed >>> (Long.SIZE - PART_BITS));
     }
 
     /** One table of a power of two of entries {key, key, value + 1 or 0 for none}. */
@@ -235,13 +212,13 @@ public final class KeyIndex implements AutoCloseable {
             return mask + 1;
         }
 
-        int home(long hash) {
-            return (int) hash & mask;
+        int home(long hashed) {
+            return (int) hashed & mask;
         }
 
         /** Where the key is, or else where it would be put. There is always an empty place. */
-        int find(long hash, long k0, long k1) {
-            int at = home(hash);
+        int find(long hashed, long k0, long k1) {
+            int at = home(hashed);
             while (value(at) != ABSENT && (k0(at) != k0 || k1(at) != k1)) {
                 at = at + 1 & mask;
             }

@@ -4,7 +4,8 @@
  * <p>A {@link Slab} keeps records of one size and names them by slot, an int from 0. Which slot comes next depends on the calls made and
  * on nothing else, so replicas that apply the same inputs use the same slots. A {@link KeyIndex} leads from a key of 16 bytes to a slot;
  * its inner order comes from a seed of this node and may never reach anything replicas must agree on. A {@link StateTree} keeps the RFC
- * 9162 root over all slots, hashing only what changed.
+ * 9162 root over all slots, hashing only what changed. A {@link SlotIndex} does what a key index does in a third of the memory, where the
+ * records hold the keys.
  *
  * <p>All multi-byte values are big-endian. One thread writes a slab or an index; a write by another is a fault. Nothing here is durable:
  * state is rebuilt from snapshot and log, and files of a mapped {@link SlabSpace} are scratch paper that no later process reads.
