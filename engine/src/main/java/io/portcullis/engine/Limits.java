@@ -71,6 +71,36 @@ public final class Limits {
 
     // link
 
+    /** Bytes of one payload: a frame of 10,000 subcontracts fits. Beyond: the outbox refuses it; from a peer LINK_FRAME_TOO_LONG. */
+    public static final int LINK_MAX_PAYLOAD_BYTES = 1_048_576;
+
+    /** Bytes of one frame after its length prefix. Beyond: LINK_FRAME_TOO_LONG, and the connection ends. */
+    public static final int LINK_MAX_FRAME_BYTES = LINK_MAX_PAYLOAD_BYTES + 32;
+
+    /** Bytes of the first frame of a connection, all that a peer may make this side hold before it has greeted. LINK_FRAME_TOO_LONG. */
+    public static final int LINK_MAX_HELLO_BYTES = 65_536;
+
+    /** Entities on one node that a Hello names. Beyond: the node's terms refuse to be made; from a peer LINK_FRAME_MALFORMED. */
+    public static final int LINK_MAX_HOSTED_ENTITIES = 1_024;
+
+    /** Payloads of one peer that are delivered and not yet durable: some blocks' worth. Beyond: LINK_WINDOW_EXCEEDED; senders wait. */
+    public static final int LINK_WINDOW_PAYLOADS = 8_192;
+
+    /** The widest window a peer may offer. Beyond: LINK_FRAME_MALFORMED. */
+    public static final int LINK_MAX_WINDOW_PAYLOADS = 65_536;
+
+    /** Bytes of one peer's payloads that are delivered and not yet durable. Beyond: LINK_WINDOW_EXCEEDED; senders wait. */
+    public static final int LINK_MAX_BYTES_IN_FLIGHT = 16 * 1_048_576;
+
+    /** The last sequence of a direction: at 10 million a second, 28 years. Beyond: LINK_SEQUENCE_SPENT; from a peer LINK_FRAME_MALFORMED. */
+    public static final long LINK_MAX_SEQUENCE = 1L << 53;
+
+    static {
+        requireOrder(LINK_MAX_PAYLOAD_BYTES <= LINK_MAX_BYTES_IN_FLIGHT, "the longest payload can be sent");
+        requireOrder(LINK_WINDOW_PAYLOADS <= LINK_MAX_WINDOW_PAYLOADS, "peers take the window that is offered");
+        requireOrder(LINK_MAX_HOSTED_ENTITIES * 33 + 128 <= LINK_MAX_HELLO_BYTES, "the longest Hello fits");
+    }
+
     // log
 
     // onion
@@ -96,4 +126,10 @@ public final class Limits {
     // route
 
     private Limits() {}
+
+    private static void requireOrder(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError("limits contradict each other: " + what);
+        }
+    }
 }

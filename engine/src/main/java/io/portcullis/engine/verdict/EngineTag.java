@@ -73,6 +73,43 @@ public enum EngineTag {
             "This is a defect of the program: stop, keep the log, report it."),
 
     // link: sessions between engines.
+    LINK_FRAME_MALFORMED(
+            "A frame has one encoding, so that what was read is what was sent.",
+            "Use matching versions on both sides; look for what changes bytes in between."),
+    LINK_FRAME_TOO_LONG("A peer cannot make this side hold more than a bounded frame.", "Send smaller payloads."),
+    LINK_KIND_UNKNOWN("Only kinds of the agreed version are spoken.", "Use matching versions on both sides."),
+    LINK_VERSION_UNSUPPORTED("Both sides must speak one version.", "Upgrade the older side."),
+    LINK_HELLO_MISSING("A connection begins with a Hello.", "Check what is connecting to this port."),
+    LINK_HELLO_REPEATED("A connection has one Hello.", "Connect again to greet again."),
+    LINK_OTHER_JURISDICTION(
+            "Two engines can only agree on accounts of the same Depositary.",
+            "Compare chain id and Depositary address in both configurations."),
+    LINK_PEER_UNEXPECTED("A peer is who its certificate says.", "Compare node ids and pins in the peer book."),
+    LINK_ENTITY_UNEXPECTED(
+            "A peer may host only what the peer book says, or it could draw away what is meant for others.",
+            "Add the entity to the peer's entry, if it truly lives there."),
+    LINK_PEER_AHEAD(
+            "A peer cannot have received what was never appended: one of the two has lost data.",
+            "Stop both hubs; find which one was restored from an old copy."),
+    LINK_PEER_WENT_BACK(
+            "What a peer acknowledged it must keep: it has lost data.",
+            "Restore the peer from its own log, never from an old copy."),
+    LINK_GREETING_STALE(
+            "A greeting that says less than an open connection has shown was overtaken on its way.",
+            "Nothing, unless it repeats: then the peer has lost data."),
+    LINK_SEQUENCE_GAP("Payloads come one after the other.", "Nothing: the peer sends again after reconnecting."),
+    LINK_SEQUENCE_SPENT("Sequences are bounded.", "Begin a new link under a new node id."),
+    LINK_WINDOW_EXCEEDED("A peer sends no more than it was let.", "Correct the peer's software."),
+    LINK_PONG_UNASKED("A pong answers a ping.", "Correct the peer's software."),
+    LINK_PEER_SILENT("A peer that says nothing is offline.", "Look at the network and at the peer."),
+    LINK_CONNECTION_LOST("A stream may break at any time.", "Nothing: the link connects again."),
+    LINK_PEER_UNREACHABLE("A dial must lead to the peer.", "Look at the network, the peer, and its address and pin."),
+    LINK_PEER_LEFT("The peer ended the connection and said why.", "Look up the tag it named."),
+    LINK_SUPERSEDED("Two nodes keep one connection: the newest.", "Nothing: the other connection is in use."),
+    LINK_STOPPED("This node is stopping.", "Nothing: connect again when it is back."),
+    LINK_DURABLE_AHEAD("Only what was delivered can become durable.", "Report a bug in the hub."),
+    LINK_OUTBOX_BROKEN(
+            "The outbox keeps every payload, of a bounded size, until it is acknowledged.", "Report a bug in the hub."),
 
     // log: blocks on disk.
 
