@@ -263,11 +263,12 @@ final class SessionTest {
     void nothingAHostilePeerSendsThrows() {
         Random random = new Random(5);
         for (int run = 0; run < 3_000; run++) {
-            Rig rig = run % 2 == 0 ? Rig.open(TEN_OUT_SEVEN_IN, 6 + random.nextInt(5)) : Rig.greeting(TEN_OUT_SEVEN_IN);
+            Rig rig =
+                    run % 2 == 0 ? Rig.open(TEN_OUT_SEVEN_IN, random.nextLong(6, 11)) : Rig.greeting(TEN_OUT_SEVEN_IN);
             for (int i = 0; i < 12; i++) {
                 rig.receive(hostile(random));
                 if (rig.state instanceof Broken) {
-                    rig.take(new Input.Accepted(Rig.FIRST, Sides.RIGHT.hello(random.nextInt(12))));
+                    rig.take(new Input.Accepted(Rig.FIRST, Sides.RIGHT.hello(random.nextLong(12))));
                 }
             }
             Cursors after = rig.state.position().cursors();
@@ -277,10 +278,10 @@ final class SessionTest {
     }
 
     private static Frame hostile(Random random) {
-        long number = 1 + random.nextInt(14);
+        long number = random.nextLong(1, 15);
         return switch (random.nextInt(7)) {
             case 0 -> new Frame.Payload(number, Sides.RIGHT.payload(number));
-            case 1 -> new Frame.Payload(8 + random.nextInt(2), Bytes.ascii("x"));
+            case 1 -> new Frame.Payload(random.nextLong(8, 10), Bytes.ascii("x"));
             case 2 -> new Frame.Acknowledge(number - 1, random.nextInt(9));
             case 3 -> new Frame.Acknowledge(Limits.LINK_MAX_SEQUENCE, Limits.LINK_MAX_WINDOW_PAYLOADS);
             case 4 -> new Frame.Ping(number);
