@@ -10,10 +10,10 @@ import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.engine.verdict.EngineTag;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Records of one fixed size outside of the heap, addressed by slot. Values are big-endian; offsets count bytes within a record.
@@ -26,28 +26,18 @@ import java.util.Objects;
  * WRITER_FOREIGN}) or an {@link IndexOutOfBoundsException} for an offset beyond the record, never a silent read of a neighbour.
  */
 public final class Slab {
-    static final int MAGIC = 0x534c4142;
-    static final int VERSION = 1;
-    static final int HEADER_BYTES = 24;
     static final int NONE = -1;
 
     private static final ValueLayout.OfShort SHORT = JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt INT = JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfLong LONG = JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-    /** A chunk of whole pages, large enough that mapping one is rare, small enough that a slab of ten records costs little. */
-    private static final int CHUNK_BYTES = 1 << 20;
-
-    private static final int PIECE_BYTES = 1 << 20;
-
-    private final SlabSpace space;
     private final String name;
     private final int recordBytes;
     private final int maxRecords;
-    private final int shift;
-    private final int mask;
-    private MemorySegment[] chunks = new MemorySegment[1];
-    private int chunkCount;
+    private final Frames frames;
+    private final Optional<IdleRecords> idle;
+    private final boolean tiered;
     private long[] alive = new long[1];
     private int high;
     private int live;
@@ -65,14 +55,12 @@ public final class Slab {
         if (maxRecords < 1 || maxRecords > Limits.SLAB_RECORDS) {
             throw new IllegalArgumentException("a slab of at most " + maxRecords + " records");
         }
-        this.space = Objects.requireNonNull(space);
         this.name = Objects.requireNonNull(name);
         this.recordBytes = recordBytes;
         this.maxRecords = maxRecords;
-        int perChunk = Integer.highestOneBit(Math.max(1, CHUNK_BYTES / recordBytes));
-        int ceiling = maxRecords == 1 ? 1 : Integer.highestOneBit(maxRecords - 1) << 1;
-        this.mask = Math.min(perChunk, ceiling) - 1;
-        this.shift = Integer.bitCount(mask);
+        this.frames = new Frames(space, name, recordBytes, maxRecords);
+        this.idle = space.idle().map(plan -> new IdleRecords(frames, plan, space, name, recordBytes, maxRecords));
+        this.tiered = idle.isPresent();
     }
 
     public String name() {
@@ -108,17 +96,15 @@ public final class Slab {
         int slot;
         if (lastFreed != NONE) {
             slot = lastFreed;
-            MemorySegment chunk = chunks[slot >>> shift];
-            long at = start(slot);
-            lastFreed = chunk.get(INT, at);
-            chunk.set(INT, at, 0);
+            int frame = frame(slot);
+            lastFreed = link(frame);
+            frames.of(frame).set(INT, frames.start(frame), 0);
         } else {
             if (high == maxRecords) {
                 throw new EngineFault(EngineTag.SLAB_FULL, name + " holds " + maxRecords + " records");
             }
             slot = high;
-            reach(slot);
-            high++;
+            open(slot);
         }
         alive[slot >>> 6] |= 1L << slot;
         live++;
@@ -127,75 +113,74 @@ public final class Slab {
 
     public void free(int slot) {
         requireWriter();
-        long at = start(slot);
-        requireLive(slot);
-        MemorySegment chunk = chunks[slot >>> shift];
-        chunk.asSlice(at, recordBytes).fill((byte) 0);
-        chunk.set(INT, at, lastFreed);
+        int frame = frame(slot, 0, recordBytes);
+        frames.of(frame).asSlice(frames.start(frame), recordBytes).fill((byte) 0);
+        frames.of(frame).set(INT, frames.start(frame), lastFreed);
         alive[slot >>> 6] &= ~(1L << slot);
         lastFreed = slot;
         live--;
     }
 
     public byte getByte(int slot, int offset) {
-        long at = at(slot, offset, Byte.BYTES);
-        return chunks[slot >>> shift].get(JAVA_BYTE, at);
+        int frame = frame(slot, offset, Byte.BYTES);
+        return frames.of(frame).get(JAVA_BYTE, frames.start(frame) + offset);
     }
 
     public void putByte(int slot, int offset, byte value) {
         requireWriter();
-        long at = at(slot, offset, Byte.BYTES);
-        chunks[slot >>> shift].set(JAVA_BYTE, at, value);
+        int frame = frame(slot, offset, Byte.BYTES);
+        frames.of(frame).set(JAVA_BYTE, frames.start(frame) + offset, value);
     }
 
     public short getShort(int slot, int offset) {
-        long at = at(slot, offset, Short.BYTES);
-        return chunks[slot >>> shift].get(SHORT, at);
+        int frame = frame(slot, offset, Short.BYTES);
+        return frames.of(frame).get(SHORT, frames.start(frame) + offset);
     }
 
     public void putShort(int slot, int offset, short value) {
         requireWriter();
-        long at = at(slot, offset, Short.BYTES);
-        chunks[slot >>> shift].set(SHORT, at, value);
+        int frame = frame(slot, offset, Short.BYTES);
+        frames.of(frame).set(SHORT, frames.start(frame) + offset, value);
     }
 
     public int getInt(int slot, int offset) {
-        long at = at(slot, offset, Integer.BYTES);
-        return chunks[slot >>> shift].get(INT, at);
+        int frame = frame(slot, offset, Integer.BYTES);
+        return frames.of(frame).get(INT, frames.start(frame) + offset);
     }
 
     public void putInt(int slot, int offset, int value) {
         requireWriter();
-        long at = at(slot, offset, Integer.BYTES);
-        chunks[slot >>> shift].set(INT, at, value);
+        int frame = frame(slot, offset, Integer.BYTES);
+        frames.of(frame).set(INT, frames.start(frame) + offset, value);
     }
 
     public long getLong(int slot, int offset) {
-        long at = at(slot, offset, Long.BYTES);
-        return chunks[slot >>> shift].get(LONG, at);
+        int frame = frame(slot, offset, Long.BYTES);
+        return frames.of(frame).get(LONG, frames.start(frame) + offset);
     }
 
     public void putLong(int slot, int offset, long value) {
         requireWriter();
-        long at = at(slot, offset, Long.BYTES);
-        chunks[slot >>> shift].set(LONG, at, value);
+        int frame = frame(slot, offset, Long.BYTES);
+        frames.of(frame).set(LONG, frames.start(frame) + offset, value);
     }
 
     public void read(int slot, int offset, byte[] into, int at, int length) {
-        long from = at(slot, offset, length);
-        MemorySegment.copy(chunks[slot >>> shift], JAVA_BYTE, from, into, at, length);
+        int frame = frame(slot, offset, length);
+        MemorySegment.copy(frames.of(frame), JAVA_BYTE, frames.start(frame) + offset, into, at, length);
     }
 
     public void write(int slot, int offset, byte[] from, int at, int length) {
         requireWriter();
-        long to = at(slot, offset, length);
-        MemorySegment.copy(from, at, chunks[slot >>> shift], JAVA_BYTE, to, length);
+        int frame = frame(slot, offset, length);
+        MemorySegment.copy(from, at, frames.of(frame), JAVA_BYTE, frames.start(frame) + offset, length);
     }
 
     public boolean equal(int slot, int offset, byte[] with, int at, int length) {
-        long from = at(slot, offset, length);
+        int frame = frame(slot, offset, length);
         Objects.checkFromIndexSize(at, length, with.length);
-        MemorySegment chunk = chunks[slot >>> shift];
+        MemorySegment chunk = frames.of(frame);
+        long from = frames.start(frame) + offset;
         for (int i = 0; i < length; i++) {
             if (chunk.get(JAVA_BYTE, from + i) != with[at + i]) {
                 return false;
@@ -204,11 +189,13 @@ public final class Slab {
         return true;
     }
 
-    /** A view that cannot be written through; it is an object, so not for the path of every payment. It dies with the record. */
+    /**
+     * A view that cannot be written through; it is an object, so not for the path of every payment. It is good until the next call on
+     * this slab.
+     */
     public MemorySegment record(int slot) {
-        return chunks[slot >>> shift]
-                .asSlice(at(slot, 0, recordBytes), recordBytes)
-                .asReadOnly();
+        int frame = frame(slot, 0, recordBytes);
+        return frames.of(frame).asSlice(frames.start(frame), recordBytes).asReadOnly();
     }
 
     /** Lets another thread write from its next call on. The caller sees to it that the other sees what this one did. */
@@ -217,13 +204,14 @@ public final class Slab {
         writer = null;
     }
 
+    /** Bytes that idle records take in the idle space; 0 where all stay in memory. */
+    public long idleBytes() {
+        return idle.map(IdleRecords::idleBytes).orElse(0L);
+    }
+
     /** Streams the image of package-info, in pieces of at most a mebibyte. */
     public void saveTo(SlabSink sink) {
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-        header.putInt(MAGIC).putInt(VERSION).putInt(recordBytes);
-        header.putInt(high).putInt(live).putInt(lastFreed).flip();
-        sink.write(header);
-        forEachPiece(piece -> sink.write(piece.asReadOnlyBuffer()));
+        SlabImage.save(this, lastFreed, sink);
     }
 
     /**
@@ -232,96 +220,76 @@ public final class Slab {
      * @throws EngineFault {@code SLAB_IMAGE_INVALID} for bytes that {@link #saveTo} would not have made of such a slab
      */
     public static Slab restore(SlabSpace space, String name, int recordBytes, int maxRecords, SlabSource source) {
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-        source.read(header);
-        header.flip();
-        Slab slab = new Slab(space, name, recordBytes, maxRecords);
-        slab.require(header.getInt() == MAGIC, "is no image of a slab");
-        slab.require(header.getInt() == VERSION, "is of an unknown version");
-        slab.require(header.getInt() == recordBytes, "has records of another size");
-        int high = header.getInt();
-        int live = header.getInt();
-        slab.require(high >= 0 && high <= maxRecords, "has more records than allowed");
-        slab.require(live >= 0 && live <= high, "counts its records wrongly");
-        slab.lastFreed = header.getInt();
-        for (int slot = 0; slot < high; slot += slab.mask + 1) {
-            slab.reach(slot);
-            int last = Math.min(high - slot, slab.mask + 1) - 1 + slot;
-            slab.high = last + 1;
-            slab.reachAlive(last);
-        }
-        slab.forEachPiece(source::read);
-        slab.adopt(live);
-        return slab;
+        return SlabImage.restore(new Slab(space, name, recordBytes, maxRecords), source);
     }
 
-    /** Derives from the free list what is live, and refuses a list that is not one. */
-    private void adopt(int declaredLive) {
-        for (int slot = 0; slot < high; slot++) {
-            alive[slot >>> 6] |= 1L << slot;
+    /** Copies any record, live or free, below {@link #high}. */
+    void copy(int slot, MemorySegment into, long at) {
+        if (tiered) {
+            idle.get().copy(slot, into, at);
+        } else {
+            MemorySegment.copy(frames.of(slot), frames.start(slot), into, at, recordBytes);
         }
-        live = high;
-        for (int slot = lastFreed; slot != NONE; ) {
-            require(isLive(slot), "has a free list that is none");
+    }
+
+    /** Appends a record that is live, until {@link #adopt} finds it on the free list. */
+    void append(MemorySegment from, long at) {
+        int slot = high;
+        open(slot);
+        int frame = frame(slot);
+        MemorySegment.copy(from, at, frames.of(frame), frames.start(frame), recordBytes);
+        alive[slot >>> 6] |= 1L << slot;
+        live++;
+    }
+
+    /** Derives from the free list what is live; answers false for a list that is none. */
+    boolean adopt(int firstFree) {
+        lastFreed = firstFree;
+        for (int slot = firstFree; slot != NONE; ) {
+            if (!isLive(slot)) {
+                return false;
+            }
             alive[slot >>> 6] &= ~(1L << slot);
             live--;
-            MemorySegment chunk = chunks[slot >>> shift];
-            long at = start(slot);
+            int frame = frame(slot);
             for (int i = Integer.BYTES; i < recordBytes; i++) {
-                require(chunk.get(JAVA_BYTE, at + i) == 0, "has a free record that is not empty");
+                if (frames.of(frame).get(JAVA_BYTE, frames.start(frame) + i) != 0) {
+                    return false;
+                }
             }
-            slot = chunk.get(INT, at);
+            slot = link(frame);
         }
-        require(live == declaredLive, "counts its records wrongly");
+        return true;
     }
 
-    private void forEachPiece(SlabSink visit) {
-        long chunkBytes = (long) (mask + 1) * recordBytes;
-        long left = (long) high * recordBytes;
-        for (int i = 0; left > 0; i++) {
-            long bytes = Math.min(left, chunkBytes);
-            for (long at = 0; at < bytes; at += PIECE_BYTES) {
-                visit.write(
-                        chunks[i].asSlice(at, Math.min(PIECE_BYTES, bytes - at)).asByteBuffer());
-            }
-            left -= bytes;
-        }
+    private int link(int frame) {
+        return frames.of(frame).get(INT, frames.start(frame));
     }
 
-    private void reach(int slot) {
-        int number = slot >>> shift;
-        if (number == chunkCount) {
-            if (number == chunks.length) {
-                chunks = Arrays.copyOf(chunks, 2 * number);
-            }
-            chunks[number] = space.chunk(name, number, (long) (mask + 1) * recordBytes);
-            chunkCount++;
+    private void open(int slot) {
+        if (tiered) {
+            idle.get().open(slot);
+        } else {
+            frames.reach(slot);
         }
-        reachAlive(slot);
-    }
-
-    private void reachAlive(int slot) {
         if (slot >>> 6 >= alive.length) {
-            alive = Arrays.copyOf(alive, Math.max(2 * alive.length, (slot >>> 6) + 1));
+            alive = Arrays.copyOf(alive, 2 * alive.length);
         }
+        high++;
     }
 
-    private long start(int slot) {
-        return (long) (slot & mask) * recordBytes;
+    private int frame(int slot) {
+        return tiered ? idle.get().frame(slot) : slot;
     }
 
-    private long at(int slot, int offset, int width) {
+    private int frame(int slot, int offset, int width) {
         if ((offset | width | recordBytes - offset - width) < 0) {
             throw new IndexOutOfBoundsException(width + " bytes at " + offset + " of a record of " + recordBytes);
         }
-        requireLive(slot);
-        return start(slot) + offset;
-    }
-
-    private void requireLive(int slot) {
         if (!isLive(slot)) {
             throw new EngineFault(EngineTag.SLAB_SLOT_DEAD, "slot " + slot + " of " + name + " is not allocated");
         }
+        return frame(slot);
     }
 
     private void requireWriter() {
@@ -337,11 +305,5 @@ public final class Slab {
                     EngineTag.WRITER_FOREIGN, caller.getName() + " writes " + name + " of " + writer.getName());
         }
         writer = caller;
-    }
-
-    private void require(boolean holds, String what) {
-        if (!holds) {
-            throw new EngineFault(EngineTag.SLAB_IMAGE_INVALID, "the image of " + name + " " + what);
-        }
     }
 }

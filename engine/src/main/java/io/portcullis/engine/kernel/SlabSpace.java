@@ -2,6 +2,7 @@ package io.portcullis.engine.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where slabs get their memory. Closing it ends every slab in it. */
 public interface SlabSpace extends AutoCloseable {
@@ -14,8 +15,25 @@ public interface SlabSpace extends AutoCloseable {
      */
     MemorySegment chunk(String slabName, int chunkNumber, long bytes);
 
+    /** Where records go that are not in use; empty if all stay. */
+    default Optional<Idle> idle() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
+
+    /**
+     * @param space for the short forms of idle records
+     * @param hotRecords how many of each slab stay as they are, at least 1
+     */
+    record Idle(SlabSpace space, int hotRecords) {
+        public Idle {
+            if (hotRecords < 1) {
+                throw new IllegalArgumentException("room for " + hotRecords + " hot records");
+            }
+        }
+    }
 
     static SlabSpace offHeap() {
         return new OffHeapSpace();
@@ -28,5 +46,16 @@ public interface SlabSpace extends AutoCloseable {
      */
     static SlabSpace mapped(Path folder) {
         return new MappedSpace(folder);
+    }
+
+    /**
+     * Memory for the records in use and a file for the short forms of all others: what a slab holds is the same, a record that was idle
+     * costs a read of the file at its next use. Reading such a slab is for the writing thread alone.
+     *
+     * @param hotRecords how many of each slab are in memory
+     * @param folder exists, and belongs to this space alone
+     */
+    static SlabSpace tiered(int hotRecords, Path folder) {
+        return new TieredSpace(offHeap(), new Idle(mapped(folder), hotRecords));
     }
 }

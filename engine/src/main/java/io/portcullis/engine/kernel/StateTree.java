@@ -36,9 +36,13 @@ public final class StateTree {
     /** Messages gathered before they are hashed, so that their cache misses overlap. */
     private static final int BATCH = 64;
 
+    /** Levels that go where idle records go, if records do: 60 of the 64 bytes a leaf. */
+    private static final int LOW_LEVELS = 4;
+
     private static final int NODE_BYTES = 1 + 2 * HASH_BYTES;
 
     private final SlabSpace space;
+    private final SlabSpace lowSpace;
     private final String name;
     private final int maxLeaves;
     private final MessageDigest digest;
@@ -69,6 +73,7 @@ public final class StateTree {
             throw new IllegalArgumentException("a tree of at most " + maxLeaves + " leaves");
         }
         this.space = Objects.requireNonNull(space);
+        this.lowSpace = space.idle().map(SlabSpace.Idle::space).orElse(space);
         this.name = Objects.requireNonNull(name);
         this.maxLeaves = maxLeaves;
         this.leafMessageBytes = 1 + leafBytes;
@@ -153,7 +158,8 @@ public final class StateTree {
         int size = leaves;
         for (int i = 0; ; i++) {
             if (i == levels.size()) {
-                levels.add(new TreeLevel(space, name + "-" + i, Math.max(1, maxLeaves >>> i)));
+                levels.add(
+                        new TreeLevel(i < LOW_LEVELS ? lowSpace : space, name + "-" + i, Math.max(1, maxLeaves >>> i)));
             }
             levels.get(i).reach(size);
             if (size == 1) {

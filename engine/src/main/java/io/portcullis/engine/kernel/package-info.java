@@ -10,6 +10,10 @@
  * <p>All multi-byte values are big-endian. One thread writes a slab or an index; a write by another is a fault. Nothing here is durable:
  * state is rebuilt from snapshot and log, and files of a mapped {@link SlabSpace} are scratch paper that no later process reads.
  *
+ * <p>A tiered {@link SlabSpace} keeps a bounded number of records of each slab in memory and packs the others into a file, at 4 bytes of
+ * memory each; the machine above sees the same slab. What is usual in records is learned from the records, so the packed form is for one
+ * process alone.
+ *
  * <p>The image of a slab ({@link Slab#saveTo}), version 1, is
  *
  * <pre>

@@ -94,7 +94,7 @@ class SlabImageTest {
     void restoresAnEmptySlab() {
         try (SlabSpace space = SlabSpace.offHeap()) {
             byte[] image = image(new Slab(space, "s", RECORD_BYTES, 10));
-            assertEquals(Slab.HEADER_BYTES, image.length);
+            assertEquals(SlabImage.HEADER_BYTES, image.length);
             assertEquals(0, restore(space, "r", RECORD_BYTES, 10, image).allocate());
         }
     }
@@ -133,9 +133,9 @@ class SlabImageTest {
         expectRefused(20, 3, "free list");
         expectRefused(20, -2, "free list");
         expectRefused(24, 2, "free list");
-        expectRefused(28, 1, "not empty");
+        expectRefused(28, 1, "free list");
         expectRefused(40, 2, "free list");
-        expectRefused(44, 0x01000000, "not empty");
+        expectRefused(44, 0x01000000, "free list");
     }
 
     private static void expectRefused(int offset, int value, String reason) {
