@@ -125,6 +125,30 @@ public final class Limits {
 
     // route
 
+    /** A channel's fee in parts per million: at most the whole amount again; more is refused. */
+    public static final int ROUTE_FEE_PPM = 1_000_000;
+
+    /** Seconds by which one hop may ask its incoming HTLC to expire later; more is refused. */
+    public static final int ROUTE_DELTA_SECONDS = 30 * 86_400;
+
+    /** Seconds from the last HTLC's expiry to the first's; routes that lock longer are not looked for. */
+    public static final int ROUTE_LOCK_SECONDS = 365 * 86_400;
+
+    /** What a sender may count a day of locking at, in parts per million of the amount; more is refused, so that costs never overflow. */
+    public static final int ROUTE_RISK_PPM_PER_DAY = 10_000;
+
+    /** Entities of a graph; announcements of more are refused. */
+    public static final int ROUTE_ENTITIES = 1 << 22;
+
+    /** Directed channels of a graph; announcements of more are refused. */
+    public static final int ROUTE_CHANNELS = 1 << 24;
+
+    /** Ways to one entity that a search keeps: cheaper ones and shorter or earlier ones; further ones are dropped. */
+    public static final int ROUTE_LABELS_PER_ENTITY = 4;
+
+    /** Ways that one search follows; beyond it the search ends without a route. */
+    public static final int ROUTE_LABELS = 1 << 20;
+
     private Limits() {}
 
     private static void requireOrder(boolean holds, String what) {

@@ -55,7 +55,7 @@ public sealed interface HopPayload {
     }
 
     private static void requireBounds(Amount amount, long expirySeconds) {
-        if (!amount.isPositive() || !amount.fits(Limits.AMOUNT_BITS)) {
+        if (!amount.isPositive() || !WireAmount.bounded(amount)) {
             throw new IllegalArgumentException("what moves is positive and below 2^" + Limits.AMOUNT_BITS);
         }
         if (expirySeconds < 1 || expirySeconds > Limits.ONION_EXPIRY_SECONDS) {
@@ -66,18 +66,18 @@ public sealed interface HopPayload {
     default Bytes encode() {
         RlpWriter out = new RlpWriter();
         switch (this) {
-            case Forward forward ->
+            case Forward forward -> {
                 out.number(FORWARD)
                         .bytes(forward.next().value().toArray())
-                        .bytes(forward.token().value().toArray())
-                        .bytes(amountBytes(forward.amount()))
-                        .number(forward.expirySeconds());
-            case Deliver deliver ->
-                out.number(DELIVER)
-                        .bytes(deliver.token().value().toArray())
-                        .bytes(amountBytes(deliver.amount()))
+                        .bytes(forward.token().value().toArray());
+                WireAmount.write(out, forward.amount()).number(forward.expirySeconds());
+            }
+            case Deliver deliver -> {
+                out.number(DELIVER).bytes(deliver.token().value().toArray());
+                WireAmount.write(out, deliver.amount())
                         .number(deliver.expirySeconds())
                         .bytes(deliver.secret().toArray());
+            }
         }
         return out.toList();
     }
@@ -89,11 +89,11 @@ public sealed interface HopPayload {
                 int kind = in.number(FORWARD, DELIVER);
                 if (kind == FORWARD) {
                     EntityId next = new EntityId(word(in));
-                    return new Forward(next, new TokenId(word(in)), amount(in), expiry(in));
+                    return new Forward(next, new TokenId(word(in)), WireAmount.read(in), expiry(in));
                 }
-                return new Deliver(new TokenId(word(in)), amount(in), expiry(in), word(in));
+                return new Deliver(new TokenId(word(in)), WireAmount.read(in), expiry(in), word(in));
             });
-        } catch (ThresholdRefusedException | IllegalArgumentException e) {
+        } catch (ThresholdRefusedException | RefusedException | IllegalArgumentException e) {
             throw new RefusedException(EngineTag.ONION_PAYLOAD_INVALID, e.getMessage());
         }
     }
@@ -104,26 +104,5 @@ public sealed interface HopPayload {
 
     private static long expiry(RlpReader in) {
         return in.number(1, Limits.ONION_EXPIRY_SECONDS);
-    }
-
-    /** Sixteen bytes big-endian, as everywhere in the engine: an amount's size says nothing. */
-    private static byte[] amountBytes(Amount amount) {
-        byte[] bytes = new byte[Amount.BYTES];
-        for (int i = 0; i < Long.BYTES; i++) {
-            bytes[i] = (byte) (amount.high() >>> (56 - 8 * i));
-            bytes[Long.BYTES + i] = (byte) (amount.low() >>> (56 - 8 * i));
-        }
-        return bytes;
-    }
-
-    private static Amount amount(RlpReader in) {
-        byte[] bytes = in.fixed(Amount.BYTES).toArray();
-        long high = 0;
-        long low = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            high = high << 8 | (bytes[i] & 0xff);
-            low = low << 8 | (bytes[Long.BYTES + i] & 0xff);
-        }
-        return new Amount(high, low);
     }
 }

@@ -142,8 +142,24 @@ public enum EngineTag {
     ONION_EXPIRY_PASSED("What has expired is not forwarded.", "Build a packet with later expiries."),
     ONION_REPLAYS_INVALID("A snapshot is read exactly or not at all.", "Restore an unchanged snapshot."),
 
-// route: finding paths.
-;
+    // route: finding paths.
+    ROUTE_ANNOUNCEMENT_INVALID("An announcement has one encoding and bounded terms.", "Announce within the limits."),
+    ROUTE_ANNOUNCEMENT_STALE("Only a higher sequence replaces what is known.", "Announce with the next sequence."),
+    ROUTE_ANNOUNCEMENT_EQUIVOCAL(
+            "One sequence says one thing: two different announcements of it show a liar or a lost counter.",
+            "Announce with the next sequence."),
+    ROUTE_GRAPH_FULL("The graph has a bound, so that strangers cannot fill the memory.", "Raise the bound, or prune."),
+    ROUTE_TO_SELF("A payment goes from one entity to another.", "Name another receiver."),
+    ROUTE_ENTITY_UNKNOWN("Both ends have announced channels.", "Wait for announcements, or pay directly."),
+    ROUTE_NONE(
+            "Enabled channels of enough capacity lead from sender to receiver.",
+            "Open a channel, send less, or wait for announcements."),
+    ROUTE_FEES_ABOVE_LIMIT("A sender never pays more fees than it allowed.", "Allow more fees, or send less."),
+    ROUTE_EXPIRY_ABOVE_LIMIT("A sender's money is never locked longer than it allowed.", "Allow a later expiry."),
+    ROUTE_HOPS_ABOVE_LIMIT("A route has no more hops than was allowed, and than fit a packet.", "Allow more hops."),
+    ROUTE_WORK_EXHAUSTED("A search ends, however large the graph.", "Loosen the limits, or avoid less."),
+    ROUTE_KEY_UNKNOWN("A packet is encrypted to the key each hop has announced.", "Wait for the hop's announcement."),
+    ;
 
     private final String why;
     private final String remedy;
