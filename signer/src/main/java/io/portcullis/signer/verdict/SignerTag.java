@@ -95,10 +95,42 @@ public enum SignerTag {
             "Keep the files, restore from a verified export, investigate."),
     JOURNAL_FAILED("What is not durable has not happened.", "Check the disk, then restart the signer."),
     WATERMARK_ROLLED_BACK(
-            "A watermark that is older than the audit log would allow a second batch for a spent nonce.",
-            "Restore the watermark journal of the same moment as the log, or retire this signer's key."),
+            "Watermarks that are older than the audit log would allow a second batch or seal where one was signed.",
+            "Restore the journals of the same moment as the log, or retire this signer's key."),
     JOURNAL_CORRUPT(
             "A damaged record is named, never skipped.", "Keep the file, restore from a verified copy, investigate."),
+
+    // Seals.
+    SEALS_NOT_CONFIGURED(
+            "A signer seals for the entities its configuration names, and for nobody else.",
+            "Name the sealed entities in the signer's configuration and restart it."),
+    SEAL_ENTITY_UNKNOWN(
+            "A signer seals for the entities its configuration names, and for nobody else.",
+            "Name the entity in the signer's configuration, or send its leaves to the signers of its board."),
+    SEAL_TOO_LARGE("A seal has a bound of leaves.", "Close blocks earlier: send 1 to 262144 leaves."),
+    SEAL_LEAF_MALFORMED(
+            "A leaf that is not the one encoding of its value proves nothing.",
+            "Treat the appliance as compromised until explained."),
+    SEAL_LEAVES_UNORDERED(
+            "Leaves ascend by entity, account and version, so that none is there twice.",
+            "Send the leaves in their order, each once."),
+    SEAL_HEIGHT_SPENT(
+            "One block has one seal, and blocks only go on.",
+            "Ask for the block that follows; if two differ at one height, treat the hub as compromised."),
+    SEAL_PLACES_EXHAUSTED(
+            "Few seals are taken in at once, so that their memory is bounded.", "Ask again when another has ended."),
+    SEAL_DISAGREES(
+            "The signer signs the root that it computes itself.",
+            "Compare the leaves sent with the seal expected; treat whichever side changed as broken."),
+    WATERMARK_VERSION_TOO_LOW(
+            "A version once sealed for an account is never gone below.",
+            "Treat the hub as rolled back: restore its newest state before it seals."),
+    WATERMARK_VERSION_FORKED(
+            "One version of an account has one body, for ever.",
+            "Treat the hub as compromised until both bodies are explained."),
+    WATERMARKS_FULL(
+            "The memory of watermarks has a bound, and none is ever forgotten.",
+            "Shard entities over more signers, or retire accounts with their board."),
 
     // Keys and the door.
     TOKEN_ABSENT("The HSM token is not there.", "Insert or initialise the token, then restart the signer."),
