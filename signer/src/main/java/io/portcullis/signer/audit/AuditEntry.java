@@ -4,6 +4,7 @@ import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
+import io.portcullis.depositary.model.Seal;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
 import io.portcullis.signer.json.StrictJson;
@@ -68,6 +69,17 @@ public final class AuditEntry {
         entry.json.put("intent", intent.toString());
         entry.json.put("digest", digest.toString());
         entry.json.put("signature", Hex.encode(signature.encode()));
+        return entry;
+    }
+
+    /** A seal's watermarks are durable; it may be signed from here on. */
+    public static AuditEntry sealAgreed(long at, Seal seal, Bytes32 digest) {
+        AuditEntry entry = new AuditEntry("seal-agreed", at);
+        entry.json
+                .put("blockHeight", seal.blockHeight())
+                .put("root", seal.root().toString())
+                .put("leafCount", seal.leafCount())
+                .put("digest", digest.toString());
         return entry;
     }
 

@@ -4,7 +4,8 @@
  * <p>Leaf data is canonical JSON of at most 4096 bytes: {@code {"version":1,"at":(Unix seconds),"type":"…", …}}. Types:
  * {@code created} (signer, address, auditKey), {@code started} (signer), {@code intent-recorded} (intent), {@code policy-accepted} (policyVersion, policyHash), {@code signature-agreed}
  * (intent, entity, nonce, digest: written before the token signs), {@code signed} (intent, digest, signature: written before the
- * signature leaves), {@code ceremony-joined} (session, kind, epoch), {@code share-sealed} (session, epoch, index, groupKey: written before the
+ * signature leaves), {@code seal-agreed} (blockHeight, root, leafCount, digest: written before the token signs;
+ * the signature is no entry of its own, for it proves itself), {@code ceremony-joined} (session, kind, epoch), {@code share-sealed} (session, epoch, index, groupKey: written before the
  * share's proof leaves), {@code ceremony-ended} (session, outcome), {@code share-destroyed} (epoch), {@code refused} (intent if known, tag, reason; {@code suppressed}: refusals since the last that were only counted).
  *
  * <p>An append is durable before it returns. The log's file is looked at before each group of appends: read-only or

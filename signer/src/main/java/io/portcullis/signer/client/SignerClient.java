@@ -91,15 +91,7 @@ public final class SignerClient {
             return refused(SignerTag.FRAME_TOO_LARGE, "the request has " + body.length + " bytes");
         }
         try {
-            ObjectNode answer = StrictJson.object(exchange(body));
-            return Fields.read("answer", answer, in -> {
-                if (in.number("version") != 1) {
-                    throw new RefusedException(SignerTag.VERSION_UNKNOWN, "the signer answers in another version");
-                }
-                return in.has("refusal")
-                        ? new Answer.Refused<>(in.object("refusal", SignerClient::refusal))
-                        : new Answer.Granted<>(reader.apply(in.objectNode("result")));
-            });
+            return new Answer.Granted<>(readRaw(exchange(body), reader));
         } catch (RefusedException e) {
             return new Answer.Refused<>(e.refusal());
         } catch (IllegalArgumentException e) {
@@ -109,6 +101,27 @@ public final class SignerClient {
         } catch (IOException e) {
             return refused(SignerTag.SIGNER_UNREACHABLE, "no answer at " + socket + ": " + e.getMessage());
         }
+    }
+
+    /**
+     * The result that an answer holds.
+     *
+     * @throws RefusedException the signer's refusal, or one of an answer that does not decode
+     */
+    static <T> T read(byte[] answer, Function<Fields, T> reader) {
+        return readRaw(answer, result -> Fields.read("result", result, reader));
+    }
+
+    private static <T> T readRaw(byte[] answer, Function<ObjectNode, T> reader) {
+        return Fields.read("answer", StrictJson.object(answer), in -> {
+            if (in.number("version") != 1) {
+                throw new RefusedException(SignerTag.VERSION_UNKNOWN, "the signer answers in another version");
+            }
+            if (in.has("refusal")) {
+                throw new RefusedException(in.object("refusal", SignerClient::refusal));
+            }
+            return reader.apply(in.objectNode("result"));
+        });
     }
 
     private static Refusal refusal(Fields in) {

@@ -6,7 +6,10 @@
  * request  {"version":1,"operation":"…", …}
  * answer   {"version":1,"result":{…}} or {"version":1,"refusal":{"tag","reason","remedy"}}
  *
- * sign {evidence}          {"signer","address","signature","inclusion"}     the only operation that reaches the batch key
+ * sign {evidence}          {"signer","address","signature","inclusion"}     over a batch
+ * seal {chainId,depositary,blockHeight,leafCount}   {"proceed":true}
+ *   then leafCount × 128 bytes, bare: the leaves, each SealLeaf.encode, ascending by their first 96 bytes
+ *                          {"signer","address","root","signature","micros":{"receive","agree","log","sign"}}
  * record {intent}          {"inclusion"}                                    of the intent-recorded entry
  * describe                 {"name","address","auditKey","batchKey":{attributes},"auditKeyAttributes":{…},"policyVersion",
  *                           "policyHash","watermark":{"nonce"}?,"checkpoint"?,"auditFault":{"tag","reason"}?}
@@ -15,5 +18,8 @@
  * checkpoint               {"checkpoint"}
  * </pre>
  * No operation takes a digest. A caller that hears nothing ({@code SIGNER_UNREACHABLE}) may ask again: repeating is safe.
+ *
+ * <p>The leaves have no frames because a whole block is far beyond a frame's bound; they have a bound of their own and five seconds.
+ * {@link io.portcullis.signer.client.SealClient} keeps its connection from block to block.
  */
 package io.portcullis.signer.client;

@@ -115,7 +115,7 @@ public final class HsmKeys implements AutoCloseable {
     }
 
     /**
-     * Signs the digest of a batch that the caller has itself decoded and judged.
+     * Signs the digest of a batch or a seal that the caller has itself decoded and judged.
      *
      * @throws SignerFault SESSIONS_EXHAUSTED, TOKEN_FAULT
      */

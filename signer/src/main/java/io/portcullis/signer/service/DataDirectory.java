@@ -1,5 +1,6 @@
 package io.portcullis.signer.service;
 
+import io.portcullis.signer.seal.SealMemory;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import java.io.IOException;
@@ -70,6 +71,14 @@ final class DataDirectory implements AutoCloseable {
 
     Path shares() {
         return directory.resolve("shares.journal");
+    }
+
+    Path leftSeals() {
+        return directory.resolve(SealMemory.LEFT_FILE);
+    }
+
+    Path rightSeals() {
+        return directory.resolve(SealMemory.RIGHT_FILE);
     }
 
     @Override

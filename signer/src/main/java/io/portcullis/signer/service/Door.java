@@ -22,15 +22,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The Unix socket. The kernel says who calls (SO_PEERCRED); who is not on the list hears CALLER_NOT_ALLOWED and nothing else. Each
- * connection has a virtual thread; there are {@link #MAX_CONNECTIONS} places, and a caller that is silent for {@link #PATIENCE} loses
- * its place.
+ * connection has a virtual thread; there are {@link #MAX_CONNECTIONS} places, and a caller that is silent for {@link #PATIENCE}, or slow with
+ * an upload, loses its place.
  */
 final class Door implements AutoCloseable {
     static final int MAX_CONNECTIONS = 64;
@@ -41,18 +41,20 @@ final class Door implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Path socket;
     private final Set<String> allowedUsers;
-    private final UnaryOperator<byte[]> answer;
+    private final Function<byte[], Heard> hear;
     private final Semaphore places = new Semaphore(MAX_CONNECTIONS);
-    private final Map<SocketChannel, Long> quietSince = new ConcurrentHashMap<>();
+    /** When, by {@link System#nanoTime}, a connection is closed unless something comes of it before. */
+    private final Map<SocketChannel, Long> closeAt = new ConcurrentHashMap<>();
+
     private final ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread watch;
     private volatile boolean closing;
 
-    private Door(ServerSocketChannel server, Path socket, Set<String> allowedUsers, UnaryOperator<byte[]> answer) {
+    private Door(ServerSocketChannel server, Path socket, Set<String> allowedUsers, Function<byte[], Heard> hear) {
         this.server = server;
         this.socket = socket;
         this.allowedUsers = Set.copyOf(allowedUsers);
-        this.answer = answer;
+        this.hear = hear;
         this.watch = Thread.ofPlatform().name("door-watch").daemon(true).unstarted(this::closeTheSilent);
     }
 
@@ -61,13 +63,13 @@ final class Door implements AutoCloseable {
      *
      * @throws SignerFault CONFIGURATION_INVALID
      */
-    static Door open(Path socket, Set<String> allowedUsers, UnaryOperator<byte[]> answer) {
+    static Door open(Path socket, Set<String> allowedUsers, Function<byte[], Heard> hear) {
         try {
             Files.deleteIfExists(socket);
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.bind(UnixDomainSocketAddress.of(socket));
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
-            Door door = new Door(server, socket, allowedUsers, answer);
+            Door door = new Door(server, socket, allowedUsers, hear);
             door.watch.start();
             Thread.ofPlatform().name("door").start(door::acceptAll);
             return door;
@@ -97,7 +99,7 @@ final class Door implements AutoCloseable {
                 return;
             }
             try {
-                quietSince.put(channel, System.nanoTime());
+                await(channel, PATIENCE);
                 Optional<Refusal> stranger = stranger(channel);
                 if (stranger.isPresent()) {
                     DoorFrames.write(channel, Requests.refusal(stranger.get()));
@@ -105,7 +107,7 @@ final class Door implements AutoCloseable {
                 }
                 converse(channel);
             } finally {
-                quietSince.remove(channel);
+                closeAt.remove(channel);
                 places.release();
             }
         } catch (IOException e) {
@@ -134,11 +136,27 @@ final class Door implements AutoCloseable {
             if (request.isEmpty()) {
                 return;
             }
-            quietSince.remove(channel);
-            byte[] reply = answer.apply(request.get());
-            quietSince.put(channel, System.nanoTime());
-            DoorFrames.write(channel, reply);
+            closeAt.remove(channel);
+            Heard heard = hear.apply(request.get());
+            await(channel, PATIENCE);
+            if (heard.upload().isPresent()) {
+                try (Heard.Upload upload = heard.upload().get()) {
+                    DoorFrames.write(channel, heard.answer());
+                    await(channel, upload.patience());
+                    upload.receive(channel);
+                    closeAt.remove(channel);
+                    byte[] reply = upload.settle();
+                    await(channel, PATIENCE);
+                    DoorFrames.write(channel, reply);
+                }
+            } else {
+                DoorFrames.write(channel, heard.answer());
+            }
         }
+    }
+
+    private void await(SocketChannel channel, Duration patience) {
+        closeAt.put(channel, System.nanoTime() + patience.toNanos());
     }
 
     private void closeTheSilent() {
@@ -149,8 +167,8 @@ final class Door implements AutoCloseable {
                 return;
             }
             long now = System.nanoTime();
-            quietSince.forEach((channel, since) -> {
-                if (now - since > PATIENCE.toNanos()) {
+            closeAt.forEach((channel, at) -> {
+                if (now - at > 0) {
                     closeQuietly(channel);
                 }
             });
@@ -175,7 +193,7 @@ final class Door implements AutoCloseable {
         watch.interrupt();
         try {
             server.close();
-            quietSince.keySet().forEach(Door::closeQuietly);
+            closeAt.keySet().forEach(Door::closeQuietly);
             connections.shutdown();
             if (!connections.awaitTermination(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("calls were still under way after {}", deadline);

@@ -2,8 +2,10 @@ package io.portcullis.signer.service;
 
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Seal;
 import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.seal.SealMemory;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.watermark.Watermark;
@@ -19,14 +21,51 @@ import tools.jackson.databind.node.ObjectNode;
 final class JournalsAgree {
     private JournalsAgree() {}
 
-    /** @throws SignerFault {@code WATERMARK_ROLLED_BACK} naming the first agreement that the watermark has lost */
-    static void require(Watermark watermark, AuditLog log) {
+    /**
+     * Holds the watermark against the log.
+     *
+     * @return the highest seal that the log knows of, for {@link #requireSealed}
+     * @throws SignerFault {@code WATERMARK_ROLLED_BACK} naming the first agreement that the watermark has lost
+     */
+    static Optional<Seal> require(Watermark watermark, AuditLog log) {
+        Optional<Seal> highest = Optional.empty();
         for (long index = 0; index < log.size(); index++) {
             ObjectNode entry = StrictJson.object(log.leaf(index));
-            if (entry.path("type").asString("").equals("signature-agreed")) {
-                requireRemembered(watermark, entry, index);
+            switch (entry.path("type").asString("")) {
+                case "signature-agreed" -> requireRemembered(watermark, entry, index);
+                case "seal-agreed" -> {
+                    Seal seal = sealOf(entry);
+                    if (highest.isEmpty() || seal.blockHeight() > highest.get().blockHeight()) {
+                        highest = Optional.of(seal);
+                    }
+                }
+                default -> {}
             }
         }
+        return highest;
+    }
+
+    /** @throws SignerFault {@code WATERMARK_ROLLED_BACK} if a seal that the log knows of is not remembered */
+    static void requireSealed(SealMemory seals, Optional<Seal> logged) {
+        Optional<Seal> last = seals.last();
+        boolean remembered = logged.isEmpty()
+                || last.equals(logged)
+                || (last.isPresent() && last.get().blockHeight() > logged.get().blockHeight());
+        if (!remembered) {
+            throw new SignerFault(
+                    SignerTag.WATERMARK_ROLLED_BACK,
+                    "the log agreed to a seal of block " + logged.get().blockHeight() + ", the journal of seals "
+                            + (last.isEmpty()
+                                    ? "knows of none"
+                                    : "ends with another of block " + last.get().blockHeight()));
+        }
+    }
+
+    private static Seal sealOf(ObjectNode entry) {
+        return new Seal(
+                Bytes32.fromHex(entry.path("root").asString("")),
+                entry.path("leafCount").asLong(0),
+                entry.path("blockHeight").asLong(0));
     }
 
     private static void requireRemembered(Watermark watermark, ObjectNode entry, long index) {

@@ -14,6 +14,7 @@ import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.threshold.verdict.ThresholdFault;
 import io.portcullis.threshold.verdict.ThresholdRefusedException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,17 +28,31 @@ final class Requests {
 
     private final Signer signer;
     private final CeremonyRequests ceremonies;
+    private final SealDesk seals;
 
-    Requests(Signer signer, CeremonyRequests ceremonies) {
+    Requests(Signer signer, CeremonyRequests ceremonies, SealDesk seals) {
         this.signer = signer;
         this.ceremonies = ceremonies;
+        this.seals = seals;
     }
 
     /** Never throws: whatever comes in, an answer goes out. */
-    byte[] answer(byte[] request) {
+    Heard hear(byte[] request) {
+        Call call = new Call();
+        byte[] answer = answer(() -> perform(request, call));
+        return new Heard(answer, Optional.ofNullable(call.upload));
+    }
+
+    /** What a request leaves to do once it is answered. */
+    private static final class Call {
+        private SealUpload upload;
+    }
+
+    /** The answer that a call comes to. Never throws. */
+    static byte[] answer(Supplier<ObjectNode> call) {
         try {
             ObjectNode json = StrictJson.newObject().put("version", VERSION);
-            json.set("result", perform(request));
+            json.set("result", call.get());
             return StrictJson.canonical(json);
         } catch (RefusedException e) {
             return refusal(e.refusal());
@@ -70,18 +85,18 @@ final class Requests {
         return oneLine.length() > 2_000 ? oneLine.substring(0, 2_000) + "…" : oneLine;
     }
 
-    private ObjectNode perform(byte[] request) {
-        Supplier<ObjectNode> call;
+    private ObjectNode perform(byte[] request, Call call) {
+        Supplier<ObjectNode> action;
         try {
-            call = Fields.read("request", StrictJson.object(request), this::decode);
+            action = Fields.read("request", StrictJson.object(request), in -> decode(in, call));
         } catch (RefusedException e) {
             signer.auditRefusal(e.refusal());
             throw e;
         }
-        return call.get();
+        return action.get();
     }
 
-    private Supplier<ObjectNode> decode(Fields in) {
+    private Supplier<ObjectNode> decode(Fields in, Call call) {
         if (in.number("version") != VERSION) {
             throw new RefusedException(SignerTag.VERSION_UNKNOWN, "request.version is not " + VERSION);
         }
@@ -90,6 +105,13 @@ final class Requests {
             case "sign" -> {
                 Evidence evidence = in.object("evidence", Evidence::read);
                 yield () -> signed(signer.sign(evidence));
+            }
+            case "seal" -> {
+                SealDesk.Announced announced = SealDesk.Announced.read(in);
+                yield () -> {
+                    call.upload = seals.begin(announced);
+                    return StrictJson.newObject().put("proceed", true);
+                };
             }
             case "record" -> {
                 Intent intent = in.object("intent", Intent::read);

@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What stands behind the door. {@link #sign} is the only way to the batch key; its order is in the package's description.
+ * What stands behind the door. Batches reach the key by {@link #sign} alone; its order is in the package's description.
  *
  * <p>Every method throws {@link RefusedException} for a no and {@link SignerFault} for a broken machine.
  */

@@ -1,9 +1,12 @@
 package io.portcullis.signer.service;
 
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.TokenAddress;
+import io.portcullis.signer.seal.Limits;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
@@ -12,14 +15,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
  * {@code signer.json}: {@code {"name","dataDirectory","socket","library","tokenLabel","pinFile","entity","chainId","depositary",
- * "board":{…},"officerKey","allowedUsers":[…],"sealing"?}}. {@code sealing} is the scheme the token seals shares by: AES_GCM unless it says
- * otherwise. All of it is pinned here, where no caller of the door can change it.
+ * "board":{…},"officerKey","allowedUsers":[…],"sealing"?,"sealedEntities":[…]?}}. {@code sealing} is the scheme the token seals shares by:
+ * AES_GCM unless it says otherwise. {@code sealedEntities} are those whose account leaves this signer seals: none unless it says otherwise,
+ * and then no seal is signed. All of it is pinned here, where no caller of the door can change it.
  */
 public record SignerConfiguration(
         String name,
@@ -29,11 +34,13 @@ public record SignerConfiguration(
         Path pinFile,
         TrustRoots trust,
         SealingScheme sealing,
+        Set<EntityId> sealedEntities,
         Set<String> allowedUsers) {
     private static final int MAX_PATH_LENGTH = 4_096;
     private static final int MAX_USERS = 64;
 
     public SignerConfiguration {
+        sealedEntities = Set.copyOf(sealedEntities);
         allowedUsers = Set.copyOf(allowedUsers);
     }
 
@@ -70,6 +77,7 @@ public record SignerConfiguration(
                     path(in, "pinFile"),
                     TrustRoots.read(in),
                     in.has("sealing") ? sealing(in) : SealingScheme.AES_GCM,
+                    in.has("sealedEntities") ? sealedEntities(in) : Set.of(),
                     Set.copyOf(users));
         });
     }
@@ -93,6 +101,17 @@ public record SignerConfiguration(
                 .filter(scheme -> scheme.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> in.invalid("sealing", "one of " + Arrays.toString(SealingScheme.values())));
+    }
+
+    private static Set<EntityId> sealedEntities(Fields in) {
+        List<Bytes32> ids = in.bytes32s("sealedEntities", Limits.MAX_ENTITIES);
+        Set<EntityId> entities = new HashSet<>();
+        for (Bytes32 id : ids) {
+            if (id.isZero() || !entities.add(new EntityId(id))) {
+                throw in.invalid("sealedEntities", "entity ids, each once");
+            }
+        }
+        return entities;
     }
 
     private static TokenAddress readToken(Fields in) {

@@ -70,8 +70,8 @@ public final class SignerMain {
             end.complete(ExitCode.STOPPED);
             Runtime.getRuntime().halt(ended.join().code());
         }));
-        try (SignerProcess process =
-                SignerProcess.serve(configuration, System.getenv(), disks, InstantSource.system(), fault -> {
+        try (SignerProcess process = SignerProcess.serve(
+                configuration, System.getenv(), disks, InstantSource.system(), new SecureRandom(), fault -> {
                     report(fault);
                     end.complete(ExitCode.TOKEN_FAILED);
                 })) {

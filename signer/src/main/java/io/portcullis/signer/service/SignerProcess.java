@@ -1,6 +1,7 @@
 package io.portcullis.signer.service;
 
 import io.portcullis.depositary.model.Hex;
+import io.portcullis.depositary.model.Seal;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.ceremony.CeremonyRoom;
@@ -11,6 +12,7 @@ import io.portcullis.signer.keystore.Pin;
 import io.portcullis.signer.keystore.PinFile;
 import io.portcullis.signer.keystore.SignerIdentity;
 import io.portcullis.signer.keystore.TokenCeremony;
+import io.portcullis.signer.seal.SealMemory;
 import io.portcullis.signer.share.ShareStore;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
@@ -25,14 +27,19 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens and closes what a signer is made of, in the one order that is safe: lock, memory, log, token, door; and back.
  *
- * <p>The disk and the clock are passed in.
+ * <p>The disk, the clock and randomness are passed in.
  */
 public final class SignerProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SignerProcess.class);
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -43,13 +50,21 @@ public final class SignerProcess implements AutoCloseable {
             Map<String, String> environment,
             Disk.Opener disks,
             InstantSource clock,
+            RandomGenerator random,
             Consumer<SignerFault> onTokenFault) {
         boolean complete = false;
         try {
             DataDirectory data = keep(DataDirectory.open(configuration.dataDirectory()));
             Watermark watermark = keep(Watermark.open(disks.open(data.watermark())));
             AuditLog log = keep(AuditLog.open(disks.open(data.audit()), data.path()));
-            JournalsAgree.require(watermark, log);
+            Optional<Seal> lastSealed = JournalsAgree.require(watermark, log);
+            Optional<SealMemory> seals = Optional.empty();
+            if (!configuration.sealedEntities().isEmpty()) {
+                seals = Optional.of(keep(SealMemory.open(
+                        disks.open(data.leftSeals()), disks.open(data.rightSeals()), lastSealed.isEmpty(), random)));
+                seals.get().torn().ifPresent(frame -> LOG.warn("a torn seal, frame {}, was never answered", frame));
+                JournalsAgree.requireSealed(seals.get(), lastSealed);
+            }
             HsmKeys keys;
             try (Pin pin = PinFile.read(configuration.pinFile(), environment)) {
                 keys = keep(HsmKeys.open(configuration.token(), pin, HsmKeys.Pool.STANDARD, onTokenFault));
@@ -73,8 +88,9 @@ public final class SignerProcess implements AutoCloseable {
                     clock));
             Signer signer =
                     new Signer(configuration.name(), configuration.trust(), keys, watermark, log, shares, clock);
-            Requests requests = new Requests(signer, new CeremonyRequests(room, shares));
-            Door door = Door.open(configuration.socket(), configuration.allowedUsers(), requests::answer);
+            SealDesk desk = new SealDesk(configuration, seals, keys, log, clock, signer::auditRefusal);
+            Requests requests = new Requests(signer, new CeremonyRequests(room, shares), desk);
+            Door door = Door.open(configuration.socket(), configuration.allowedUsers(), requests::hear);
             opened.push(() -> door.close(CLOSING));
             complete = true;
         } catch (IOException e) {
@@ -92,8 +108,9 @@ public final class SignerProcess implements AutoCloseable {
             Map<String, String> environment,
             Disk.Opener disks,
             InstantSource clock,
+            RandomGenerator random,
             Consumer<SignerFault> onTokenFault) {
-        return new SignerProcess(configuration, environment, disks, clock, onTokenFault);
+        return new SignerProcess(configuration, environment, disks, clock, random, onTokenFault);
     }
 
     /** Makes a signer: PIN file if there is none, token, keys, and the two journals that serving then insists on. */

@@ -11,7 +11,15 @@
  * evidence judged → policy accepted (durable) → counters (durable) → watermark (durable)
  *   → audit signature-agreed (durable) → token signs → verified in software → audit signed (durable) → answer
  * </pre>
- * A crash between any two leaves at most a nonce that this same batch may still use. Every refusal is audited, at most
+ * A crash between any two leaves at most a nonce that this same batch may still use.
+ *
+ * <p>The line of {@code seal}, the only other that reaches that key; leaves are hashed while they come in:
+ * <pre>
+ * leaves read, ordered, hashed → watermarks checked and raised (durable, one force) → audit seal-agreed (durable)
+ *   → token signs the digest of the root made here → verified in software → answer; the signature is noted, not forced
+ * </pre>
+ * A crash between any two leaves at most watermarks that this same seal still passes: it is asked for again, and signed over the same
+ * digest. Four blocks of leaves are taken in at once; who is slow is cut off, and nobody waits for a socket while deciding. Every refusal is audited, at most
  * {@link io.portcullis.signer.service.RefusalBudget#PER_MINUTE} a minute; the rest are counted in the next entry.
  *
  * <p>Exit codes: 0 stopped by request; 1 a bug; 2 usage; 3 configuration; 4 the data directory is in use; 5 token, PIN or keys; 6

@@ -12,6 +12,7 @@ import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.Operation;
 import io.portcullis.signer.client.Answer;
+import io.portcullis.signer.client.SealClient;
 import io.portcullis.signer.client.SignerClient;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
@@ -35,11 +36,13 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -147,6 +150,19 @@ final class SignerRig implements AutoCloseable {
         putToken(json);
         json.putArray("allowedUsers").add(System.getProperty("user.name"));
         return write(instance + ".json", json);
+    }
+
+    /** As {@link #configure}, sealing for these entities, too. */
+    Path configureSealing(String instance, Collection<EntityId> entities) throws IOException {
+        Path file = configure(instance);
+        ObjectNode json = StrictJson.object(Files.readAllBytes(file));
+        ArrayNode list = json.putArray("sealedEntities");
+        entities.forEach(entity -> list.add(entity.toString()));
+        return Files.write(file, StrictJson.canonical(json));
+    }
+
+    SealClient sealClient(String instance) {
+        return new SealClient(socket(instance), trust.members().getFirst().address(), DOMAIN, Duration.ofSeconds(20));
     }
 
     Path socket(String instance) {
