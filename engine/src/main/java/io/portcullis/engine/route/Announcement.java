@@ -15,6 +15,7 @@ import io.portcullis.threshold.verdict.ThresholdRefusedException;
 
 /** What an entity tells the network. Its bytes are signed as they are, by the entity that says it, outside of this package. */
 public sealed interface Announcement permits ChannelAnnouncement, EntityAnnouncement {
+    int VERSION = 1;
     int CHANNEL = 1;
     int ENTITY = 2;
 
@@ -25,7 +26,7 @@ public sealed interface Announcement permits ChannelAnnouncement, EntityAnnounce
     long sequence();
 
     default Bytes encode() {
-        RlpWriter out = new RlpWriter();
+        RlpWriter out = new RlpWriter().number(VERSION);
         switch (this) {
             case ChannelAnnouncement channel -> {
                 ChannelId id = channel.id();
@@ -54,8 +55,10 @@ public sealed interface Announcement permits ChannelAnnouncement, EntityAnnounce
     /** @throws RefusedException ROUTE_ANNOUNCEMENT_INVALID */
     static Announcement decode(Bytes encoded) {
         try {
-            return RlpReader.readList(
-                    encoded, in -> in.number(CHANNEL, ENTITY) == CHANNEL ? readChannel(in) : readEntity(in));
+            return RlpReader.readList(encoded, in -> {
+                in.number(VERSION, VERSION);
+                return in.number(CHANNEL, ENTITY) == CHANNEL ? readChannel(in) : readEntity(in);
+            });
         } catch (ThresholdRefusedException | RefusedException | IllegalArgumentException e) {
             throw new RefusedException(EngineTag.ROUTE_ANNOUNCEMENT_INVALID, e.getMessage());
         }

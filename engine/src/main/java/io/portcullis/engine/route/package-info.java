@@ -4,8 +4,8 @@
  * <h2>Announcements</h2>
  *
  * <pre>
- * channel  RLP [1, from, to, token, sequence, capacity, base fee, ppm, expiry delta, least, most, enabled 0|1]
- * entity   RLP [2, entity, onion key, sequence]
+ * channel  RLP [version 1, 1, from, to, token, sequence, capacity, base fee, ppm, expiry delta, least, most, enabled 0|1]
+ * entity   RLP [version 1, 2, entity, onion key, sequence]
  * </pre>
  *
  * <p>Amounts have 16 bytes. A channel is one direction of an account in one token; {@code from} sets its terms and signs them, outside of this
