@@ -103,6 +103,23 @@ public final class Limits {
 
     // log
 
+    /** Bytes of a segment of the log: what a restart reads at least. The log goes on in another. */
+    public static final int LOG_SEGMENT_BYTES = 64 << 20;
+
+    /** Bytes of the largest segment that can be configured; a larger one is refused at start. */
+    public static final int LOG_LARGEST_SEGMENT_BYTES = 1 << 30;
+
+    /** Bytes of a block, 300 for each of 100,000 payments; a larger one is LOG_BLOCK_TOO_LARGE, so the hub closes blocks before. */
+    public static final int LOG_BLOCK_BYTES = 32 << 20;
+
+    /** Bytes of a snapshot's payload; more is SNAPSHOT_TOO_LARGE. */
+    public static final long SNAPSHOT_BYTES = 1L << 40;
+
+    static {
+        requireOrder(LOG_BLOCK_BYTES + 8_192 <= LOG_SEGMENT_BYTES, "the largest block fits into a segment");
+        requireOrder(LOG_SEGMENT_BYTES <= LOG_LARGEST_SEGMENT_BYTES, "the standard segment can be configured");
+    }
+
     // onion
 
     /** Hops of a packet; a longer route is refused, since the packet's size is the same for all. */

@@ -112,6 +112,44 @@ public enum EngineTag {
             "The outbox keeps every payload, of a bounded size, until it is acknowledged.", "Report a bug in the hub."),
 
     // log: blocks on disk.
+    LOG_IN_USE("One process writes a log.", "Stop the other process, then start again."),
+    LOG_DISK_UNUSABLE("A log lives in a directory of its own.", "Make the directory, owned by this user alone."),
+    LOG_ABSENT(
+            "A node that ran has a log; an empty directory in its place means loss.",
+            "Bring the log back. Only for a new node make a new one."),
+    LOG_EXISTS("A log is never begun over another.", "Open the log that is there, or choose an empty directory."),
+    LOG_VERSION_UNKNOWN(
+            "A file is read by the rules of its version.", "Start the program that wrote it, or a newer one."),
+    LOG_HEADER_DAMAGED("A segment says what it is, or nothing in it can be believed.", "Restore this node's log."),
+    LOG_MARK_DAMAGED("Marks tell what was committed from what was not.", "Restore this node's log."),
+    LOG_RECORD_DAMAGED("What was committed is read back as it was, or not at all.", "Restore this node's log."),
+    LOG_RECORD_MISSING("What was committed is there.", "Restore this node's log."),
+    LOG_ORDER_WRONG("Each block follows the one before, in its place of its log.", "Restore this node's log."),
+    LOG_REST_DAMAGED(
+            "Nothing is written after a segment's end; what is there was changed behind the log's back.",
+            "Look for a failing disk, then restore this node's log."),
+    LOG_SEGMENT_MISSING("Segments follow each other without a gap.", "Bring the missing file back."),
+    LOG_SEGMENT_FOREIGN(
+            "A log holds its own segments only.", "Take the foreign file away and bring the log's own back."),
+    LOG_SEGMENT_CUT("A segment keeps its size.", "Restore this node's log."),
+    LOG_HEIGHT_WRONG("Blocks come one after the other.", "Report a bug in the hub."),
+    LOG_HEIGHT_ABSENT("Only durable blocks that were not let go can be read.", "Start from a newer snapshot."),
+    LOG_BLOCK_TOO_LARGE("A block is bounded, so that reading it is.", "Close blocks earlier."),
+    LOG_WRITE_FAILED("What cannot be written is not durable.", "Look at the disk, then start again."),
+    LOG_FORCE_FAILED(
+            "After a failed fsync the kernel may have forgotten what it could not write, so it is never tried again.",
+            "Replace the disk if it fails, then start again: opening tells what is there."),
+    LOG_DISK_FULL("A node stops before it loses what it cannot write.", "Free or add disk space, then start again."),
+    LOG_READ_FAILED("A disk that cannot be read says so.", "Replace the disk; restore this node's log."),
+    LOG_READ_ONLY("A verifier changes nothing.", "Open the log for writing."),
+    LOG_FAILED("After one failure nobody knows what is durable.", "Look up the first fault, then start again."),
+    SNAPSHOT_DAMAGED("A snapshot is read exactly or not at all.", "An older one is used, if the log reaches back."),
+    SNAPSHOT_VERSION_UNKNOWN("A snapshot is read by the rules of its version.", "Start the program that wrote it."),
+    SNAPSHOT_LOG_GAP(
+            "State is a snapshot and every block after it; with a gap between them it is not this node's state.",
+            "Bring the missing log files or snapshots back."),
+    SNAPSHOT_TOO_LARGE("A snapshot is bounded as the state is.", "Report a bug in the hub."),
+    SNAPSHOT_FAILED("A snapshot counts when it is durable.", "Look at the disk; the log keeps every block until then."),
 
     // onion: packets and their errors.
     ONION_ROUTE_INVALID(
