@@ -178,8 +178,13 @@ public record Open(
                         connection, new Frame.Acknowledge(position.cursors().received(), terms.window())));
     }
 
-    Step tick(Terms terms) {
+    /** @param sinceMillis when the tick before was: while this side did not tick, it did not listen, and silence was its own */
+    Step tick(Terms terms, long sinceMillis) {
         long now = position.nowMillis();
+        if (now - sinceMillis >= terms.timing().pingAfterMillis()) {
+            return Step.of(
+                    new Open(position, connection, greeting, next, edge, flying, now, pingedMillis, pinged, ponged));
+        }
         long silence = now - heardMillis;
         if (silence >= terms.timing().silentAfterMillis()) {
             return Broken.leave(

@@ -41,7 +41,10 @@ public final class Session {
 
     public Step step(State state, Input input) {
         return switch (input) {
-            case Input.Tick tick -> tick(state.at(state.position().tick(tick.nowMillis())));
+            case Input.Tick tick ->
+                tick(
+                        state.at(state.position().tick(tick.nowMillis())),
+                        state.position().nowMillis());
             case Input.Appended appended -> appended(state, appended.sequence());
             case Input.Durable durable -> durable(state, durable.sequence());
             case Input.Connected connected -> connected(state, connected.connection());
@@ -67,7 +70,7 @@ public final class Session {
         };
     }
 
-    private Step tick(State state) {
+    private Step tick(State state, long sinceMillis) {
         long now = state.position().nowMillis();
         return switch (state) {
             case Broken broken
@@ -78,7 +81,7 @@ public final class Session {
             when now >= connecting.deadlineMillis() -> Broken.lose(state, terms, late("the dial led nowhere in time"));
             case Greeting greeting
             when now >= greeting.deadlineMillis() -> Broken.leave(state, terms, late("the peer did not greet in time"));
-            case Open open -> open.tick(terms);
+            case Open open -> open.tick(terms, sinceMillis);
             case Broken broken -> Step.of(state);
             case Connecting connecting -> Step.of(state);
             case Greeting greeting -> Step.of(state);

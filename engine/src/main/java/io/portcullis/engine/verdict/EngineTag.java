@@ -102,6 +102,14 @@ public enum EngineTag {
     LINK_WINDOW_EXCEEDED("A peer sends no more than it was let.", "Correct the peer's software."),
     LINK_PONG_UNASKED("A pong answers a ping.", "Correct the peer's software."),
     LINK_PEER_SILENT("A peer that says nothing is offline.", "Look at the network and at the peer."),
+    LINK_PEER_UNKNOWN(
+            "Only a key that the peer book pins may connect.", "Compare the peer's key with the pin in the peer book."),
+    LINK_HANDSHAKE_FAILED(
+            "A connection begins with mutual TLS 1.3 and a Hello.",
+            "Check the peer's certificate and what is connecting to this port."),
+    LINK_HANDSHAKE_SLOW("A stranger holds a place for a short time only.", "Look at the network and at the peer."),
+    LINK_TOO_MANY_CONNECTIONS(
+            "Connections are bounded, in all and of one peer.", "Look at what connects so often; connect again later."),
     LINK_CONNECTION_LOST("A stream may break at any time.", "Nothing: the link connects again."),
     LINK_PEER_UNREACHABLE("A dial must lead to the peer.", "Look at the network, the peer, and its address and pin."),
     LINK_PEER_LEFT("The peer ended the connection and said why.", "Look up the tag it named."),

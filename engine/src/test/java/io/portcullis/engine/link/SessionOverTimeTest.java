@@ -27,19 +27,33 @@ final class SessionOverTimeTest {
         Rig rig = Rig.open(Cursors.START, 0);
         rig.take(new Input.Tick(1_049)).assertEffects();
         rig.take(new Input.Tick(1_050)).assertEffects(new Effect.Send(Rig.FIRST, new Frame.Ping(1)));
-        rig.take(new Input.Tick(1_060)).assertEffects();
+        rig.take(new Input.Tick(1_099)).assertEffects();
         rig.take(new Input.Tick(1_100)).assertEffects(new Effect.Send(Rig.FIRST, new Frame.Ping(2)));
+        rig.take(new Input.Tick(1_149));
+        rig.take(new Input.Tick(1_159));
+        assertInstanceOf(Open.class, rig.state);
         rig.take(new Input.Tick(1_160)).assertLeft(EngineTag.LINK_PEER_SILENT);
     }
 
     @Test
     void anythingHeardKeepsAPeerOnline() {
-        Rig rig = Rig.open(Cursors.START, 0).take(new Input.Tick(1_150));
+        Rig rig = Rig.open(Cursors.START, 0).take(new Input.Tick(1_040)).take(new Input.Tick(1_080));
         rig.receive(new Frame.Pong(1)).assertEffects();
-        rig.take(new Input.Tick(1_199)).assertEffects();
-        rig.take(new Input.Tick(1_200)).assertEffects(new Effect.Send(Rig.FIRST, new Frame.Ping(2)));
+        rig.take(new Input.Tick(1_120)).assertEffects();
+        rig.take(new Input.Tick(1_130)).assertEffects(new Effect.Send(Rig.FIRST, new Frame.Ping(2)));
         rig.receivePayload(1);
-        rig.take(new Input.Tick(1_249)).assertEffects();
+        rig.take(new Input.Tick(1_179)).assertEffects();
+        for (long now = 1_200; now < 1_290; now += 10) {
+            rig.take(new Input.Tick(now));
+        }
+        assertInstanceOf(Open.class, rig.state);
+    }
+
+    @Test
+    void aSideThatWasAsleepDoesNotBlameThePeer() {
+        Rig rig = Rig.open(Cursors.START, 0).take(new Input.Tick(99_000));
+        rig.assertEffects();
+        rig.take(new Input.Tick(99_049)).assertEffects();
         assertInstanceOf(Open.class, rig.state);
     }
 
@@ -54,6 +68,7 @@ final class SessionOverTimeTest {
     void refusesAPongThatAnswersNoPing() {
         Rig.open(Cursors.START, 0).receive(new Frame.Pong(1)).assertLeft(EngineTag.LINK_PONG_UNASKED);
         Rig.open(Cursors.START, 0)
+                .take(new Input.Tick(1_049))
                 .take(new Input.Tick(1_050))
                 .receive(new Frame.Pong(1))
                 .receive(new Frame.Pong(1))
