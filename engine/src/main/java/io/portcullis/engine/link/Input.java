@@ -4,7 +4,7 @@ import io.portcullis.engine.verdict.Refusal;
 
 /** What moves a session. */
 public sealed interface Input {
-    /** It is this late, by a clock that never goes back. */
+    /** It is this late, by a clock that never goes back; said many times a {@code pingAfterMillis}. */
     record Tick(long nowMillis) implements Input {}
 
     /** The outbox holds payloads up to this sequence, durably. */

@@ -1,0 +1,207 @@
+package io.portcullis.appliance.peer;
+
+import io.portcullis.engine.link.ConnectionId;
+import io.portcullis.engine.link.Input;
+import io.portcullis.engine.link.LinkEvents;
+import io.portcullis.engine.link.Links;
+import io.portcullis.engine.link.NodeId;
+import io.portcullis.engine.link.OutboxSource;
+import io.portcullis.engine.link.Session;
+import io.portcullis.engine.link.State;
+import io.portcullis.engine.link.Terms;
+import io.portcullis.engine.verdict.EngineTag;
+import io.portcullis.engine.verdict.Refusal;
+import io.portcullis.engine.verdict.RefusedException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** All links of this node: it listens, it dials, and it keeps one {@link PeerLink} for every peer of the book. */
+public final class PeerNetwork implements Links, AutoCloseable {
+    private final PeerConfig config;
+    private final PeerTls tls;
+    private final LongSupplier nowMillis;
+    private final Patience patience;
+    private final Deadlines deadlines = new Deadlines();
+    private final AtomicLong lastConnection = new AtomicLong();
+    private final Map<NodeId, PeerLink> links = new HashMap<>();
+    private final Listener listener;
+
+    private PeerNetwork(
+            PeerConfig config,
+            OutboxSource outboxes,
+            LinkEvents events,
+            Consumer<Refusal> strangers,
+            SecureRandom random,
+            LongSupplier nowMillis,
+            Patience patience)
+            throws IOException {
+        this.config = config;
+        this.nowMillis = nowMillis;
+        this.patience = patience;
+        this.tls = new PeerTls(config.key(), config.book(), random);
+        for (Peer peer : config.book().peers()) {
+            Session session = new Session(terms(peer), outboxes.outbox(peer.node()));
+            State first = session.begin(outboxes.cursors(peer.node()), nowMillis.getAsLong(), random.nextLong());
+            links.put(peer.node(), new PeerLink(peer, session, first, events, this::dial, nowMillis, patience));
+        }
+        this.listener = new Listener(config.listen(), tls, deadlines, patience, links, this::newConnection, strangers);
+    }
+
+    /**
+     * Listens, and dials whom the book says.
+     *
+     * @param strangers hears of those who were turned away before anybody knew which peer they are
+     * @param random keys of TLS, and the jitter of reconnecting
+     * @throws IOException if the address cannot be listened on
+     */
+    public static PeerNetwork open(
+            PeerConfig config,
+            OutboxSource outboxes,
+            LinkEvents events,
+            Consumer<Refusal> strangers,
+            SecureRandom random)
+            throws IOException {
+        return open(config, outboxes, events, strangers, random, Patience.USUAL);
+    }
+
+    static PeerNetwork open(
+            PeerConfig config,
+            OutboxSource outboxes,
+            LinkEvents events,
+            Consumer<Refusal> strangers,
+            SecureRandom random,
+            Patience patience)
+            throws IOException {
+        PeerNetwork network =
+                new PeerNetwork(config, outboxes, events, strangers, random, PeerNetwork::monotonicMillis, patience);
+        network.links.values().forEach(PeerLink::start);
+        network.listener.start();
+        return network;
+    }
+
+    /** Sessions must not jump when somebody sets the clock. */
+    private static long monotonicMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private Terms terms(Peer peer) {
+        return new Terms(
+                config.domain(),
+                config.self(),
+                config.hosts(),
+                peer.node(),
+                peer.hosts(),
+                peer.address().isPresent(),
+                io.portcullis.engine.Limits.LINK_WINDOW_PAYLOADS,
+                config.timing());
+    }
+
+    /** The port in use, also when 0 was asked for. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** Where the session with a peer stands; empty if the book does not know it. */
+    public Optional<State> state(NodeId peer) {
+        return Optional.ofNullable(links.get(peer)).map(PeerLink::state);
+    }
+
+    @Override
+    public void appended(NodeId peer, long sequence) {
+        link(peer).appended(sequence);
+    }
+
+    @Override
+    public void durable(NodeId peer, long sequence) {
+        link(peer).durable(sequence);
+    }
+
+    private PeerLink link(NodeId peer) {
+        PeerLink link = links.get(peer);
+        if (link == null) {
+            throw new IllegalArgumentException("the peer book has no node " + peer);
+        }
+        return link;
+    }
+
+    private Connection newConnection(Listener.Arrival arrival) {
+        return new Connection(
+                new ConnectionId(lastConnection.incrementAndGet()),
+                arrival.stream(),
+                arrival.decoder(),
+                deadlines,
+                patience,
+                nowMillis,
+                arrival.onEnd());
+    }
+
+    private void dial(PeerLink link) {
+        Thread.ofVirtual().name("peer-dial-" + link.peer().node()).start(() -> {
+            try {
+                dialNow(link);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void dialNow(PeerLink link) throws InterruptedException {
+        PeerAddress address = link.peer().address().orElseThrow();
+        Socket raw = new Socket();
+        Deadlines.Deadline deadline = deadlines.in(patience.handshake(), () -> PeerStream.cut(raw));
+        try {
+            raw.setTcpNoDelay(true);
+            raw.connect(new InetSocketAddress(address.host(), address.port()));
+            PeerStream stream = tls.dial(raw, link.peer(), address);
+            if (!deadline.met()) {
+                throw new IOException("the handshake took too long");
+            }
+            link.dialled(newConnection(Listener.Arrival.dialled(stream)));
+        } catch (IOException e) {
+            PeerStream.cut(raw);
+            deadline.met();
+            String why = address + ": " + e.getMessage();
+            link.take(new Input.DialFailed(new Refusal(EngineTag.LINK_PEER_UNREACHABLE, why)));
+        } catch (RefusedException e) {
+            PeerStream.cut(raw);
+            deadline.met();
+            link.take(new Input.DialFailed(e.refusal()));
+        }
+    }
+
+    /** Says goodbye to every peer, and returns when all threads have ended. */
+    @Override
+    public void close() {
+        listener.close();
+        List<Thread> stopping = new ArrayList<>();
+        for (PeerLink link : links.values()) {
+            stopping.add(Thread.ofVirtual().start(() -> {
+                try {
+                    link.stop();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+        }
+        try {
+            for (Thread each : stopping) {
+                each.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            deadlines.close();
+        }
+    }
+}
