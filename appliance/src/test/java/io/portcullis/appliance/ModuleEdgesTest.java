@@ -69,12 +69,15 @@ final class ModuleEdgesTest {
             onlyFrom("io.portcullis.signer.keystore..", "sun.security.pkcs11..");
 
     @ArchTest
-    static final ArchRule memoryOutsideTheHeapIsForKeysAndShares = noClasses()
+    static final ArchRule memoryOutsideTheHeapIsForKeysSharesAndTheEngine = noClasses()
             .that()
             .resideInAPackage("io.portcullis..")
             .and()
             .resideOutsideOfPackages(
-                    "io.portcullis.signer.keystore..", "io.portcullis.signer.share..", "io.portcullis.threshold..")
+                    "io.portcullis.signer.keystore..",
+                    "io.portcullis.signer.share..",
+                    "io.portcullis.threshold..",
+                    ENGINE)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.lang.foreign..");
@@ -94,6 +97,28 @@ final class ModuleEdgesTest {
             "io.portcullis.appliance.cli..",
             "io.portcullis.appliance.lab..",
             "io.portcullis.appliance.boot..");
+
+    @ArchTest
+    static final ArchRule linksDoNotKnowWhatTheyCarry = never(
+            "io.portcullis.appliance.peer..",
+            "io.portcullis.appliance.custody..",
+            "io.portcullis.appliance.store..",
+            "io.portcullis.appliance.web..",
+            "io.portcullis.appliance.console..",
+            "io.portcullis.appliance.cli..",
+            "io.portcullis.appliance.lab..",
+            "io.portcullis.appliance.boot..",
+            "io.portcullis.signer..",
+            "io.portcullis.depositary.client..");
+
+    @ArchTest
+    static final ArchRule sessionsBetweenEnginesArePure = never(
+            "io.portcullis.engine.link..",
+            "java.io..",
+            "java.net..",
+            "java.nio.file..",
+            "java.time..",
+            "java.util.concurrent..");
 
     @ArchTest
     static final ArchRule theStoreKnowsOnlyWhatItKeeps = never(
