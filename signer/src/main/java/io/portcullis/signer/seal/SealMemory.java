@@ -1,6 +1,7 @@
 package io.portcullis.signer.seal;
 
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Seal;
 import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.depositary.model.Signature;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -231,6 +233,14 @@ public final class SealMemory implements AutoCloseable {
     /** Accounts with a watermark. */
     public synchronized int accounts() {
         return table.size();
+    }
+
+    /** The newest version sealed for an account of an entity. */
+    public synchronized OptionalLong watermark(EntityId entity, Bytes32 account) {
+        Integer number = entityNumbers.get(entity.value());
+        int slot =
+                number == null ? WatermarkTable.NONE : table.find(number, MemorySegment.ofArray(account.toArray()), 0);
+        return slot == WatermarkTable.NONE ? OptionalLong.empty() : OptionalLong.of(table.version(slot));
     }
 
     /** The sequence of the frame that was torn when the process before this one ended; it had never been answered. */

@@ -1,0 +1,205 @@
+package io.portcullis.signer.seal;
+
+import static io.portcullis.signer.testing.SealBlocks.CLIENT;
+import static io.portcullis.signer.testing.SealBlocks.HUB;
+import static io.portcullis.signer.testing.SealBlocks.account;
+import static io.portcullis.signer.testing.SealBlocks.block;
+import static io.portcullis.signer.testing.SealBlocks.leaf;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.signer.testing.SealBlocks;
+import io.portcullis.signer.verdict.SignerFault;
+import io.portcullis.signer.verdict.SignerTag;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SealMemoryTest {
+    private static final Signature SIGNATURE = new Signature(BigInteger.TWO, BigInteger.TEN, 27);
+    private static final int PAGE = FrameBuilder.PAGE_BYTES;
+
+    private static SignerTag faultOf(TwinPower power, boolean mayBegin) {
+        return assertThrows(SignerFault.class, () -> power.open(mayBegin).close())
+                .tag();
+    }
+
+    private static void agree(SealMemory memory, SealBlocks block) {
+        assertInstanceOf(SealMemory.Answer.Fresh.class, memory.agree(Proposals.of(block)));
+    }
+
+    private static SignerTag refused(SealMemory memory, SealBlocks block) {
+        return assertInstanceOf(SealMemory.Answer.Refused.class, memory.agree(Proposals.of(block)))
+                .refusal()
+                .tag();
+    }
+
+    /** A journal of three blocks, durable; frames lie at pages 1, 2 and 3 of the left file. */
+    private static TwinPower threeBlocks() {
+        TwinPower power = TwinPower.fresh();
+        try (SealMemory memory = power.open(true)) {
+            for (long height = 1; height <= 3; height++) {
+                agree(memory, block(height, leaf(HUB, 1, height, "a"), leaf(CLIENT, 2, height, "b")));
+            }
+        }
+        return power;
+    }
+
+    private static TwinPower changed(TwinPower power, int at) {
+        byte[] image = power.left.image();
+        image[at] ^= 0x40;
+        return new TwinPower(image, power.right.image(), Long.MAX_VALUE);
+    }
+
+    @Test
+    void whatWasSealedIsKnownAfterARestart() {
+        TwinPower power = threeBlocks();
+        try (SealMemory memory = power.open(false)) {
+            assertEquals(OptionalLong.of(3), memory.watermark(HUB, account(1)));
+            assertEquals(OptionalLong.of(3), memory.watermark(CLIENT, account(2)));
+            assertEquals(OptionalLong.empty(), memory.watermark(HUB, account(2)));
+            assertEquals(3, memory.last().orElseThrow().blockHeight());
+            assertEquals(2, memory.accounts());
+            assertEquals(SignerTag.SEAL_HEIGHT_SPENT, refused(memory, block(3, leaf(HUB, 1, 4, "a"))));
+            assertEquals(SignerTag.WATERMARK_VERSION_TOO_LOW, refused(memory, block(4, leaf(HUB, 1, 2, "a"))));
+            assertEquals(SignerTag.WATERMARK_VERSION_FORKED, refused(memory, block(4, leaf(HUB, 1, 3, "x"))));
+        }
+    }
+
+    @Test
+    void refusedBlockRaisesNothing() {
+        TwinPower power = threeBlocks();
+        try (SealMemory memory = power.open(false)) {
+            SealBlocks mixed = block(4, leaf(HUB, 1, 9, "a"), leaf(HUB, 7, 9, "a"), leaf(CLIENT, 2, 1, "b"));
+            assertEquals(SignerTag.WATERMARK_VERSION_TOO_LOW, refused(memory, mixed));
+            assertEquals(OptionalLong.of(3), memory.watermark(HUB, account(1)));
+            assertEquals(OptionalLong.empty(), memory.watermark(HUB, account(7)));
+            agree(memory, block(4, leaf(HUB, 1, 4, "a")));
+        }
+    }
+
+    @Test
+    void lastSealIsAgreedToAgainWithItsSignature() {
+        TwinPower power = threeBlocks();
+        SealBlocks block = block(4, leaf(HUB, 1, 4, "a"), leaf(HUB, 1, 5, "b"));
+        try (SealMemory memory = power.open(false)) {
+            agree(memory, block);
+            assertEquals(new SealMemory.Answer.Again(Optional.empty()), memory.agree(Proposals.of(block)));
+            memory.remember(block.seal(), SIGNATURE);
+            memory.remember(block(3, 1, 1).seal(), new Signature(BigInteger.ONE, BigInteger.ONE, 28));
+            assertEquals(new SealMemory.Answer.Again(Optional.of(SIGNATURE)), memory.agree(Proposals.of(block)));
+        }
+        try (SealMemory memory = power.open(false)) {
+            assertEquals(new SealMemory.Answer.Again(Optional.of(SIGNATURE)), memory.agree(Proposals.of(block)));
+            agree(memory, block(5, leaf(HUB, 1, 6, "c")));
+        }
+        try (SealMemory memory = power.open(false)) {
+            assertEquals(
+                    new SealMemory.Answer.Again(Optional.empty()),
+                    memory.agree(Proposals.of(block(5, leaf(HUB, 1, 6, "c")))),
+                    "an older block's signature is never a newer one's");
+        }
+    }
+
+    @Test
+    void damagedFrameIsNamedAndNothingStarts() {
+        for (int frame = 1; frame <= 3; frame++) {
+            TwinPower damaged = changed(threeBlocks(), frame * PAGE + 60);
+            SignerFault fault = assertThrows(SignerFault.class, () -> damaged.open(false));
+            assertEquals(SignerTag.JOURNAL_CORRUPT, fault.tag());
+            assertTrue(fault.getMessage().contains("offset " + frame * PAGE), fault.getMessage());
+        }
+    }
+
+    @Test
+    void damagedHeaderOrLostFilesStopTheStart() {
+        assertEquals(SignerTag.JOURNAL_CORRUPT, faultOf(changed(threeBlocks(), 20), true));
+        assertEquals(SignerTag.WATERMARK_ROLLED_BACK, faultOf(TwinPower.fresh(), false));
+    }
+
+    @Test
+    void newerFileThatIsLostIsMissed() {
+        TwinPower power = threeBlocks();
+        try (SealMemory memory = power.open(false)) {
+            memory.compaction().compact();
+            agree(memory, block(4, leaf(HUB, 1, 4, "a")));
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
+        }
+        byte[] newer = power.right.image();
+        newer[3] ^= 1;
+        assertEquals(
+                SignerTag.JOURNAL_CORRUPT, faultOf(new TwinPower(power.left.image(), newer, Long.MAX_VALUE), true));
+        assertEquals(
+                SignerTag.JOURNAL_CORRUPT,
+                faultOf(new TwinPower(power.left.image(), new byte[0], Long.MAX_VALUE), true));
+        byte[] snapshot = power.right.image();
+        snapshot[PAGE + 80] ^= 1;
+        assertEquals(
+                SignerTag.JOURNAL_CORRUPT, faultOf(new TwinPower(power.left.image(), snapshot, Long.MAX_VALUE), true));
+    }
+
+    @Test
+    void compactionsKeepEverythingAndUseTheirFilesInTurn() throws Exception {
+        TwinPower power = threeBlocks();
+        for (long height = 4; height <= 15; height++) {
+            try (SealMemory memory = power.open(false)) {
+                agree(memory, block(height, leaf(HUB, 1, height, "a"), leaf(CLIENT, (int) height, 1, "b")));
+                if (height % 3 == 0) {
+                    memory.compaction().compact();
+                    height++;
+                    agree(memory, block(height, leaf(HUB, 1, height, "a")));
+                }
+            }
+            power = power.survivor(height);
+            try (SealMemory memory = power.open(false)) {
+                assertEquals(OptionalLong.of(height), memory.watermark(HUB, account(1)));
+                assertEquals(OptionalLong.of(3), memory.watermark(CLIENT, account(2)));
+                assertEquals(OptionalLong.of(1), memory.watermark(CLIENT, account(4)));
+                assertEquals(height, memory.last().orElseThrow().blockHeight());
+            }
+        }
+    }
+
+    @Test
+    void failedForceStopsSealingForGood() {
+        TwinPower power = threeBlocks();
+        try (SealMemory memory = power.open(false)) {
+            power.left.failNextForce();
+            SealBlocks block = block(4, leaf(HUB, 1, 4, "a"));
+            assertEquals(
+                    SignerTag.JOURNAL_FAILED,
+                    assertThrows(SignerFault.class, () -> memory.agree(Proposals.of(block)))
+                            .tag());
+            assertEquals(
+                    SignerTag.JOURNAL_FAILED,
+                    assertThrows(SignerFault.class, () -> memory.agree(Proposals.of(block)))
+                            .tag());
+            assertEquals(OptionalLong.of(3), memory.watermark(HUB, account(1)), "what is not durable has not happened");
+        }
+    }
+
+    @Test
+    void compactionRunsBesideSealingWhenItIsDue() throws Exception {
+        TwinPower power = TwinPower.fresh();
+        Random random = new Random(5);
+        try (SealMemory memory =
+                SealMemory.open(power.left, power.right, true, random, new Compaction.Terms(20L * PAGE, 1))) {
+            for (long height = 1; height <= 400; height++) {
+                agree(memory, block(height, leaf(HUB, (int) height % 50, height, "a")));
+            }
+        }
+        assertTrue(power.right.size() > PAGE, "it was compacted");
+        try (SealMemory memory = power.open(false)) {
+            assertEquals(50, memory.accounts());
+            for (int i = 1; i <= 50; i++) {
+                assertEquals(OptionalLong.of(350 + i), memory.watermark(HUB, account((350 + i) % 50)));
+            }
+        }
+    }
+}
