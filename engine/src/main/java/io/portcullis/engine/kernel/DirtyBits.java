@@ -4,6 +4,11 @@ import java.util.Arrays;
 
 /** A set of ints from 0 that is walked in order: a bit for each, and a bit for each word that has one, so that gaps cost little. */
 final class DirtyBits {
+    static final int WINDOW_SHIFT = 16;
+    static final int WINDOW_BITS = 1 << WINDOW_SHIFT;
+
+    private static final int WINDOW_WORDS = WINDOW_BITS >>> 6;
+
     private long[] words = new long[64];
     private long[] summary = new long[1];
     private int size;
@@ -27,10 +32,16 @@ final class DirtyBits {
         }
     }
 
-    /** Moves all members, ascending, to the start of an array of at least {@link #size}; the set is empty then. */
-    int drainTo(int[] into) {
+    /** How many windows there are to {@link #drain}. */
+    int windows() {
+        return (words.length + WINDOW_WORDS - 1) / WINDOW_WORDS;
+    }
+
+    /** Moves the members of a window of {@link #WINDOW_BITS}, ascending, to the start of an array of that length. */
+    int drain(int window, int[] into) {
         int count = 0;
-        for (int s = 0; s < summary.length; s++) {
+        int end = Math.min(summary.length, (window + 1) * (WINDOW_WORDS >>> 6));
+        for (int s = window * (WINDOW_WORDS >>> 6); s < end; s++) {
             for (long marks = summary[s]; marks != 0; marks &= marks - 1) {
                 int word = (s << 6) + Long.numberOfTrailingZeros(marks);
                 for (long bits = words[word]; bits != 0; bits &= bits - 1) {
@@ -40,7 +51,7 @@ final class DirtyBits {
             }
             summary[s] = 0;
         }
-        size = 0;
+        size -= count;
         return count;
     }
 }

@@ -36,8 +36,8 @@ public final class StateTree {
     /** Messages gathered before they are hashed, so that their cache misses overlap. */
     private static final int BATCH = 64;
 
-    /** Levels that go where idle records go, if records do: 60 of the 64 bytes a leaf. */
-    private static final int LOW_LEVELS = 4;
+    /** Levels that go where idle records go, if records do: 62 of the 64 bytes a leaf. */
+    private static final int LOW_LEVELS = 5;
 
     private static final int NODE_BYTES = 1 + 2 * HASH_BYTES;
 
@@ -55,7 +55,8 @@ public final class StateTree {
     private final byte[] emptyLeaf;
     private final List<TreeLevel> levels = new ArrayList<>();
     private final DirtyBits dirty = new DirtyBits();
-    private int[] work = new int[64];
+    private final int[] work;
+    private final int[] windows;
 
     @SuppressWarnings("UnusedVariable") // a read whose result goes nowhere is not made
     private long touched;
@@ -81,6 +82,9 @@ public final class StateTree {
         this.leafMessages = new byte[BATCH * leafMessageBytes];
         this.emptyLeaf = MerkleTree.leafHash(new byte[0]).toArray();
         this.digest = sha256();
+        this.windows = new int[((maxLeaves - 1) >>> DirtyBits.WINDOW_SHIFT) + 1];
+        int fewer = maxLeaves < DirtyBits.WINDOW_BITS ? Integer.highestOneBit(maxLeaves) * 2 : DirtyBits.WINDOW_BITS;
+        this.work = new int[Math.max(fewer, windows.length)];
         for (int i = 0; i < BATCH; i++) {
             nodes[i * NODE_BYTES] = 1;
         }
@@ -108,23 +112,24 @@ public final class StateTree {
         dirty.add(leaf);
     }
 
-    /** Hashes what is dirty. */
+    /** Hashes what is dirty: the subtree of each window of leaves by itself, while it is in the cache, then what is above them. */
     public Bytes32 root(LeafWriter writer) {
-        if (dirty.size() > work.length) {
-            work = new int[Math.max(dirty.size(), 2 * work.length)];
-        }
-        int count = dirty.drainTo(work);
         grow();
         if (leaves == 0) {
             return MerkleTree.emptyRoot();
         }
-        if (count > 0) {
-            hashLeaves(writer, count);
-            int size = leaves;
-            for (int i = 1; i < levels.size(); i++) {
-                count = hashLevel(i, size, count);
-                size = (size + 1) >>> 1;
+        int dirtyWindows = 0;
+        for (int window = 0; dirty.size() > 0 && window < dirty.windows(); window++) {
+            int count = dirty.drain(window, work);
+            if (count > 0) {
+                hashLeaves(writer, count);
+                hashLevels(1, Math.min(DirtyBits.WINDOW_SHIFT, levels.size() - 1), count);
+                windows[dirtyWindows++] = window;
             }
+        }
+        if (dirtyWindows > 0) {
+            System.arraycopy(windows, 0, work, 0, dirtyWindows);
+            hashLevels(DirtyBits.WINDOW_SHIFT + 1, levels.size() - 1, dirtyWindows);
         }
         return hashAt(levels.size() - 1, 0);
     }
@@ -188,8 +193,16 @@ public final class StateTree {
         }
     }
 
+    private void hashLevels(int from, int to, int dirtyBelow) {
+        int count = dirtyBelow;
+        for (int level = from; level <= to; level++) {
+            count = hashLevel(level, count);
+        }
+    }
+
     /** Makes, of the ascending children in {@link #work}, their parents, and hashes each. */
-    private int hashLevel(int number, int childrenInAll, int count) {
+    private int hashLevel(int number, int count) {
+        int childrenInAll = ((leaves - 1) >>> (number - 1)) + 1;
         int parents = 0;
         for (int i = 0; i < count; i++) {
             int parent = work[i] >>> 1;
