@@ -3,6 +3,7 @@ package io.portcullis.engine.kernel;
 import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.engine.verdict.EngineTag;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -10,7 +11,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -22,6 +25,7 @@ final class MappedSpace implements SlabSpace {
     private final Path folder;
     private final Arena arena = Arena.ofShared();
     private final Map<String, File> files = new HashMap<>();
+    private final List<MemorySegment> chunks = new ArrayList<>();
 
     MappedSpace(Path folder) {
         this.folder = folder;
@@ -63,6 +67,7 @@ final class MappedSpace implements SlabSpace {
             fill(file.channel, start, start + bytes);
             MemorySegment chunk = file.channel.map(MapMode.READ_WRITE, start, bytes, arena);
             file.chunks++;
+            chunks.add(chunk);
             return chunk;
         } catch (IOException e) {
             throw new EngineFault(
@@ -78,6 +83,18 @@ final class MappedSpace implements SlabSpace {
         while (at < to) {
             zeros.clear().limit((int) Math.min(ZEROS_BYTES, to - at));
             at += channel.write(zeros, at);
+        }
+    }
+
+    @Override
+    public synchronized void giveBack() {
+        for (MemorySegment chunk : chunks) {
+            try {
+                chunk.force();
+            } catch (UncheckedIOException e) {
+                throw new EngineFault(EngineTag.SLAB_SPACE_FAILED, "the disk does not take what is idle", e);
+            }
+            Pages.advise(chunk, Pages.ADVICE_PAGE_OUT);
         }
     }
 

@@ -19,7 +19,9 @@ final class Pages {
 
     private static final int READ_WRITE = 3;
     private static final int PRIVATE_ANONYMOUS_NO_RESERVE = 0x4022;
+    static final int ADVICE_PAGE_OUT = 21;
     private static final int ADVICE_HUGE_PAGE = 14;
+    private static final long PAGE_BYTES = 4096;
     private static final long FAILED = -1;
 
     private static final Linker LINKER = Linker.nativeLinker();
@@ -57,8 +59,13 @@ final class Pages {
         }
     }
 
-    /** Whether the system takes the advice. To refuse it is its right. */
-    static boolean advise(long address, long bytes, int advice) {
+    /** For the whole pages that a chunk reaches into. The system may refuse: advice is about speed, never about content. */
+    static boolean advise(MemorySegment chunk, int advice) {
+        long start = chunk.address() / PAGE_BYTES * PAGE_BYTES;
+        return advise(start, chunk.address() + chunk.byteSize() - start, advice);
+    }
+
+    private static boolean advise(long address, long bytes, int advice) {
         try {
             return (int) MADVISE.invokeExact(address, bytes, advice) == 0;
         } catch (Throwable e) {

@@ -20,6 +20,12 @@ public interface SlabSpace extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Has the system write to the disk what lies in files, and keep none of it in memory until it is used again. It waits for the disk:
+     * for quiet minutes, by the writing thread.
+     */
+    default void giveBack() {}
+
     @Override
     void close();
 

@@ -23,6 +23,11 @@ final class TieredSpace implements SlabSpace {
     }
 
     @Override
+    public void giveBack() {
+        idle.space().giveBack();
+    }
+
+    @Override
     public void close() {
         hot.close();
         idle.space().close();

@@ -42,7 +42,10 @@ class TieredSlabTest {
                 slab.putLong(slot, 120, value);
                 assertEquals(plain.getLong(slot, 8), slab.getLong(slot, 8));
             }
-            assertArrayEquals(SlabImageTest.image(plain), SlabImageTest.image(slab));
+            byte[] image = SlabImageTest.image(plain);
+            assertArrayEquals(image, SlabImageTest.image(slab));
+            tiered.giveBack();
+            assertArrayEquals(image, SlabImageTest.image(slab));
         }
     }
 
