@@ -54,6 +54,64 @@ public final class Limits {
 
     // authority
 
+    /** Bytes of a command's body; a longer one is refused. */
+    public static final int COMMAND_BODY_BYTES = 8_192;
+
+    /** How long before its end a command may be sent, in seconds; one that would be good for longer is refused. */
+    public static final long COMMAND_LIFETIME_SECONDS = 24 * 3_600L;
+
+    /** The latest time of a command or grant in seconds since 1970, as good as never; a later one is refused. */
+    public static final long AUTHORITY_LATEST_SECONDS = (1L << 40) - 1;
+
+    /** Bytes of a WebAuthn credential id, its specification's own bound; a longer one is refused. */
+    public static final int CREDENTIAL_ID_BYTES = 1_023;
+
+    /** Bytes of an assertion's authenticator data; a longer one is refused, and so is any extension. */
+    public static final int AUTHENTICATOR_DATA_BYTES = 37;
+
+    /** Bytes of an assertion's client data; a longer one is refused. */
+    public static final int CLIENT_DATA_BYTES = 1_024;
+
+    /** Bytes of a P-256 signature in DER; a longer one is refused. */
+    public static final int P256_SIGNATURE_BYTES = 72;
+
+    /** Bytes of an API key's id; any other number is refused. */
+    public static final int API_KEY_ID_BYTES = 16;
+
+    /** Characters of the origin of a passkey's pages; a longer one is refused. */
+    public static final int ORIGIN_CHARACTERS = 256;
+
+    /** Entities of a node that have grants; a further one is refused. */
+    public static final int COMMANDING_ENTITIES = 1 << 20;
+
+    /** Grants of one entity; a further one is refused. */
+    public static final int GRANTS_PER_ENTITY = 64;
+
+    /** Grants from a root to a holder, both counted; a deeper one is refused. */
+    public static final int GRANT_DEPTH = 4;
+
+    /** Tokens that a grant caps; one of more is refused. */
+    public static final int CAPS_PER_GRANT = 64;
+
+    /** Seconds of a velocity window; a longer one is refused. */
+    public static final long VELOCITY_WINDOW_SECONDS = 31 * 24 * 3_600L;
+
+    /** Commands remembered for one entity; beyond it what expires first is forgotten, and nothing that expires as early is admitted. */
+    public static final int COMMANDS_REMEMBERED_PER_ENTITY = 1 << 16;
+
+    /** Commands remembered for all entities; beyond it each makes room among its own, and one that has none is refused. */
+    public static final int COMMANDS_REMEMBERED = 1 << 20;
+
+    /** For how long after a command's end its outcome is told again, in seconds; later it is refused as expired. */
+    public static final long OUTCOME_KEPT_SECONDS = 60;
+
+    /** Bytes of an outcome; a longer one is a defect of the hub. */
+    public static final int OUTCOME_BYTES = 256;
+
+    static {
+        requireOrder(COMMANDS_REMEMBERED_PER_ENTITY <= COMMANDS_REMEMBERED, "one entity's commands fit the node");
+    }
+
     // entity
 
     // hub

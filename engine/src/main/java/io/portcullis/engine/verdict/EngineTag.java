@@ -49,6 +49,75 @@ public enum EngineTag {
     QUEUE_FULL("What waits is bounded.", "Wait until the other side answers."),
 
     // authority: who may command.
+    COMMAND_KIND_UNKNOWN("What a node does not know it does not do.", "Use matching versions on both sides."),
+    COMMAND_OTHER_DOMAIN(
+            "A command is good for one Depositary on one chain.", "Sign for the Depositary that this node serves."),
+    COMMAND_EXPIRED(
+            "After its end a command is never applied, so that a late one surprises nobody.",
+            "Sign a new one with a later end."),
+    COMMAND_TOO_FAR("A command that is good for long is one that a thief can keep.", "Choose an earlier end."),
+    COMMAND_BELOW_FLOOR(
+            "What may have been applied and forgotten is never applied again.",
+            "Look whether it was applied; if not, sign it anew with a later end."),
+    SIGNATURE_INVALID(
+            "Only the holder of the key can command by it.",
+            "Sign the command's digest with the key that was granted."),
+    PASSKEY_TYPE_WRONG(
+            "What a browser signed for another purpose is no command.",
+            "Ask the browser for an assertion (navigator.credentials.get)."),
+    PASSKEY_CHALLENGE_WRONG("An assertion is good for one command.", "Have the command itself signed."),
+    PASSKEY_DATA_INVALID(
+            "Authenticator data has one form here: no extensions, no reserved flags.",
+            "Ask for the assertion without extensions."),
+    PASSKEY_USER_UNVERIFIED(
+            "A person must touch the key, and the key must know the person.", "Ask for user verification: required."),
+    PASSKEY_KEY_WRONG("A grant names one public key.", "Register the passkey again, or use the one that was granted."),
+    PASSKEY_RELYING_PARTY_WRONG(
+            "A passkey counts for the site it was registered with.", "Use the site that the grant names."),
+    PASSKEY_ORIGIN_WRONG(
+            "A page of another site must not be able to command.",
+            "Open the console at the address that the grant names."),
+    PASSKEY_COUNTER_STALE(
+            "A counter that does not rise is of an old assertion or a copied key.",
+            "Sign again; if it repeats, revoke the passkey: it was copied."),
+    API_PIN_WRONG("An API key is bound to its owner's TLS key.", "Connect with the certificate whose key was granted."),
+    AUTHORITY_UNKNOWN(
+            "Who was granted nothing commands nothing.", "Have the entity's owner grant it, or check entity and key."),
+    AUTHORITY_EXPIRED("A grant ends, and with it all that was granted from it.", "Have the grant renewed."),
+    KIND_NOT_GRANTED(
+            "A holder does only what was granted to it and to those above it.",
+            "Use another key, or have this kind granted."),
+    SPEND_UNSTATED("What moves value must count against the limits.", "Report a bug in the hub."),
+    TOKEN_NOT_GRANTED("A capped grant spends only the tokens it lists.", "Have a cap for this token granted."),
+    PAYMENT_CAP_EXCEEDED(
+            "One stolen key must not be able to pay much at once.", "Pay less, or use an authority with a higher cap."),
+    VELOCITY_EXCEEDED(
+            "One stolen key must not be able to pay much within a while.",
+            "Wait, or use an authority with a higher cap."),
+    IDEMPOTENCY_CONFLICT("One idempotency key names one command.", "Choose a new random key for each new command."),
+    IDEMPOTENCY_FULL("What is remembered is bounded.", "Wait until commands of others have expired."),
+    GRANT_INVALID(
+            "A grant has one encoding and only sensible rights; an API key is capped and never grants.",
+            "Correct the grant."),
+    GRANT_EXCEEDS_GRANTER(
+            "Nobody can give more than they hold.", "Grant fewer kinds, lower caps, or an earlier expiry."),
+    GRANT_NOT_BELOW(
+            "A holder changes only what it gave, and what those gave whom it gave to.",
+            "Have somebody above that holder do it."),
+    GRANT_UNKNOWN("Only what was granted can be removed.", "Look at the entity's grants: it may be gone already."),
+    GRANT_HELD("A key has one grant of an entity.", "Use a new key, or remove the other grant first."),
+    TOO_MANY_GRANTS("An entity's grants are bounded.", "Remove grants that are not used."),
+    GRANT_TOO_DEEP(
+            "Each payment is charged to every grant above it, so their number is bounded.",
+            "Grant from nearer to the root."),
+    LAST_AUTHORITY(
+            "An entity without a root could be commanded by nobody, for ever.",
+            "Change the root's key instead of removing it."),
+    GRANTS_FOUNDED(
+            "Roots are given once; afterwards only commands change grants.", "Change grants by a command of a root."),
+    TOO_MANY_ENTITIES("A node's memory is bounded.", "Let another hub host the entity."),
+    AUTHORITY_SNAPSHOT_INVALID(
+            "A snapshot is read exactly or not at all.", "Restore an unchanged snapshot, or replay the log."),
 
     // entity: validators of a board.
 
