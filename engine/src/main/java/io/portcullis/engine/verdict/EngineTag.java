@@ -273,6 +273,9 @@ public enum EngineTag {
     ROUTE_EXPIRY_ABOVE_LIMIT("A sender's money is never locked longer than it allowed.", "Allow a later expiry."),
     ROUTE_HOPS_ABOVE_LIMIT("A route has no more hops than was allowed, and than fit a packet.", "Allow more hops."),
     ROUTE_WORK_EXHAUSTED("A search ends, however large the graph.", "Loosen the limits, or avoid less."),
+    ROUTE_RECEIVER_REFUSED(
+            "What the receiver itself refuses no other route brings through.", "Ask the receiver for another invoice."),
+    ROUTE_BROKEN("An error that means nothing teaches whom to avoid, while there is somebody.", "Ask the receiver."),
     ROUTE_KEY_UNKNOWN("A packet is encrypted to the key each hop has announced.", "Wait for the hop's announcement."),
     ;
 
