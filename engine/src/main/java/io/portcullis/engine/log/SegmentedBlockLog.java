@@ -117,7 +117,7 @@ public final class SegmentedBlockLog implements BlockLog {
     }
 
     private void roll() {
-        tail.force();
+        tail.settle();
         TailSegment next = TailSegment.fresh(spare, tail.id() + 1, bounds.segmentBytes(), tail.last());
         tail.finish(Mark.State.SEALED);
         full.add(tail.extent());

@@ -1,6 +1,6 @@
 package io.portcullis.engine.log;
 
-/** Down to where two sound snapshots reach: the older one's height. Made only after reading both whole. */
+/** Down to where two sound snapshots reach: the older one's height. Only {@link SnapshotFiles} makes it, after reading both whole. */
 public final class SnapshotFloor {
     private final long height;
 

@@ -101,6 +101,14 @@ final class TailSegment {
         mark(Mark.State.OPEN);
     }
 
+    /** Commits, and makes the mark durable too: before another segment shows, marks must say all that is here. */
+    void settle() {
+        if (!durable()) {
+            commit();
+        }
+        force();
+    }
+
     /**
      * Says durably that nothing more comes here. Forces before it too: with the last commit's mark and this one both in flight, a power
      * cut could keep the newer and lose the older.
@@ -131,8 +139,7 @@ final class TailSegment {
                 EngineTag.LOG_WRITE_FAILED, SegmentHead.name(id) + " at " + offset, () -> file.write(offset, bytes));
     }
 
-    /** Makes durable what was written, without saying so. */
-    void force() {
+    private void force() {
         DiskFaults.run(EngineTag.LOG_FORCE_FAILED, SegmentHead.name(id), file::force);
     }
 }

@@ -12,7 +12,7 @@ final class Window implements AutoCloseable {
     private final String name;
     private final DiskFile file;
     private final long size;
-    private final byte[] piece = new byte[PIECE_BYTES];
+    private final byte[] piece;
     private long start;
     private int filled;
 
@@ -20,6 +20,7 @@ final class Window implements AutoCloseable {
         this.name = name;
         this.file = file;
         this.size = size;
+        this.piece = new byte[(int) Math.min(PIECE_BYTES, size)];
     }
 
     /** @throws EngineFault LOG_SEGMENT_MISSING, LOG_READ_FAILED */
@@ -53,11 +54,11 @@ final class Window implements AutoCloseable {
                 int count = (int) Math.min(rest, start + filled - at);
                 System.arraycopy(piece, (int) (at - start), into, done, count);
                 done += count;
-            } else if (rest >= PIECE_BYTES) {
+            } else if (rest >= piece.length) {
                 require(at, read(at, into, done, rest), rest);
                 done += rest;
             } else {
-                filled = read(at, piece, 0, PIECE_BYTES);
+                filled = read(at, piece, 0, piece.length);
                 start = at;
                 require(at, filled, 1);
             }

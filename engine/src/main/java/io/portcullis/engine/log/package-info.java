@@ -43,7 +43,7 @@
  * <ul>
  *   <li>damage inside the very last commit from a torn tail, if power failed before that commit's mark reached the disk. The signer's
  *       watermark, which is then ahead of the log, shows it;
- *   <li>the oldest segments removed by a stranger from removed by truncation. Starting from a snapshot names the
+ *   <li>the oldest segments removed by a stranger from removed by truncation. {@link io.portcullis.engine.log.SnapshotFiles} names the
  *       gap when no snapshot reaches it;
  *   <li>a whole directory replaced by an older copy of itself: again the watermark shows it;
  *   <li>a forgery by who can write these files: hashes bind records to each other, not to a key. Seals do that.

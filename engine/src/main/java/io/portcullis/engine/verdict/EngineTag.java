@@ -218,7 +218,6 @@ public enum EngineTag {
             "Replace the disk if it fails, then start again: opening tells what is there."),
     LOG_DISK_FULL("A node stops before it loses what it cannot write.", "Free or add disk space, then start again."),
     LOG_READ_FAILED("A disk that cannot be read says so.", "Replace the disk; restore this node's log."),
-    LOG_READ_ONLY("A verifier changes nothing.", "Open the log for writing."),
     LOG_FAILED("After one failure nobody knows what is durable.", "Look up the first fault, then start again."),
     SNAPSHOT_DAMAGED("A snapshot is read exactly or not at all.", "An older one is used, if the log reaches back."),
     SNAPSHOT_VERSION_UNKNOWN("A snapshot is read by the rules of its version.", "Start the program that wrote it."),

@@ -2,7 +2,11 @@ package io.portcullis.engine.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.threshold.codec.Bytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,5 +54,27 @@ final class LogFixture {
             }
             return blocks;
         }
+    }
+
+    /** Writes the snapshot of a height, whose payload is that height's block. */
+    static void snapshot(SnapshotFiles files, long height) {
+        try (SnapshotWriter writer = files.begin(height, root(height))) {
+            byte[] payload = block(height).toArray();
+            writer.write(payload, 0, payload.length);
+            writer.commit();
+        }
+    }
+
+    static void requireSnapshot(Snapshot snapshot) {
+        assertEquals(root(snapshot.height()), snapshot.stateRoot());
+        try (InputStream payload = snapshot.open()) {
+            assertEquals(block(snapshot.height()), Bytes.of(payload.readAllBytes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Bytes32 root(long height) {
+        return Bytes32.of(Bytes.ascii("state " + height).sha256().toArray());
     }
 }
