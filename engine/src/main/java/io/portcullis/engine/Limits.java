@@ -114,6 +114,30 @@ public final class Limits {
 
     // entity
 
+    /** Validators of an entity: what the Depositary allows of a board. */
+    public static final int ENTITY_VALIDATORS = io.portcullis.depositary.model.Limits.MAX_BOARD_MEMBERS;
+
+    /** The last height of an entity: at ten a second, 28 million years. Beyond: ENCODING_INVALID, and nothing is decided. */
+    public static final long ENTITY_HEIGHTS = 1L << 53;
+
+    /** The last round of a height: with timers that double it never comes. Beyond: ENTITY_ROUNDS_SPENT, and validators wait. */
+    public static final int ENTITY_ROUNDS = 1 << 20;
+
+    /** Bytes of a value that validators decide on; a larger one is refused: ENTITY_VALUE_TOO_LARGE. */
+    public static final int ENTITY_VALUE_BYTES = 512 * 1_024;
+
+    /** Bytes of one message or certified block: a value and two quorums of votes. Beyond: ENTITY_MESSAGE_TOO_LONG. */
+    public static final int ENTITY_MESSAGE_BYTES = ENTITY_VALUE_BYTES + 32 * 1_024;
+
+    /** Bytes of a ballot: a value proposed and one prepared, each twice, with their votes. Beyond: ENTITY_MESSAGE_TOO_LONG. */
+    public static final int ENTITY_BALLOT_BYTES = 4 * ENTITY_MESSAGE_BYTES;
+
+    /** Bytes of a signed accusation. Beyond: ENTITY_MESSAGE_TOO_LONG. */
+    public static final int ENTITY_ACCUSATION_BYTES = 1_024;
+
+    /** Values of one height that a validator replays; of further ones it prepares none, and the round's timer goes on. */
+    public static final int ENTITY_REPLAYS = 256;
+
     // hub
 
     // kernel
@@ -154,6 +178,9 @@ public final class Limits {
     public static final long LINK_MAX_SEQUENCE = 1L << 53;
 
     static {
+        requireOrder(
+                2 * ENTITY_VALIDATORS * 256 + 1_024 <= ENTITY_MESSAGE_BYTES - ENTITY_VALUE_BYTES, "two quorums fit");
+        requireOrder(ENTITY_MESSAGE_BYTES <= LINK_MAX_PAYLOAD_BYTES, "validators reach one another over links");
         requireOrder(LINK_MAX_PAYLOAD_BYTES <= LINK_MAX_BYTES_IN_FLIGHT, "the longest payload can be sent");
         requireOrder(LINK_WINDOW_PAYLOADS <= LINK_MAX_WINDOW_PAYLOADS, "peers take the window that is offered");
         requireOrder(LINK_MAX_HOSTED_ENTITIES * 33 + 128 <= LINK_MAX_HELLO_BYTES, "the longest Hello fits");

@@ -120,6 +120,61 @@ public enum EngineTag {
             "A snapshot is read exactly or not at all.", "Restore an unchanged snapshot, or replay the log."),
 
     // entity: validators of a board.
+    ENTITY_BOARD_WEAK(
+            "Two quorums must share a correct validator, which takes more than two thirds of the weight.",
+            "Raise the board's threshold above two thirds of its weight."),
+    ENTITY_SHARING_WRONG(
+            "A certificate's group signature comes from the shares of any quorum.",
+            "Give each member one share of the board's group key, of which a quorum's are enough."),
+    ENTITY_OTHER("A validator speaks for one entity.", "Deliver messages to the entity they name."),
+    ENTITY_MESSAGE_TOO_LONG("Nobody can make a validator hold more than a bounded message.", "Propose smaller values."),
+    ENTITY_VERSION_UNKNOWN("Bytes are read by the rules of their version.", "Use matching versions on all sides."),
+    ENTITY_SIGNER_STRANGER("Only members of the board vote.", "Compare the board with the keys that are in use."),
+    ENTITY_EPOCH_RETIRED(
+            "A retired board is dead at activation, not after a grace.",
+            "Nothing: the sender learns of the new board."),
+    ENTITY_EPOCH_UNKNOWN("A vote counts only for the board it names.", "Nothing: this validator catches up first."),
+    ENTITY_EPOCH_WRONG(
+            "Boards follow one another, from a height that is not being decided yet.",
+            "Name the next epoch, and a height at least two after the decision."),
+    ENTITY_HEIGHT_WRONG("Heights are decided one after the other.", "Feed certified blocks from the height that is."),
+    ENTITY_HEIGHT_AHEAD("What is kept for later is bounded.", "Nothing: this validator asks for certified blocks."),
+    ENTITY_MESSAGE_STALE("What is over is over.", "Nothing: the network was slow."),
+    ENTITY_MESSAGE_REPEATED("A message counts once.", "Nothing: the network doubled it."),
+    ENTITY_EQUIVOCATION(
+            "A validator casts one vote of a kind in a round; two prove that it is Byzantine.",
+            "Show the accusation to the board, and replace that member's key."),
+    ENTITY_NOT_PROPOSER("Each round has its proposer.", "Look for a broken or hostile validator."),
+    ENTITY_VALUE_WRONG("A vote is for the value that comes with it.", "Look for a broken or hostile validator."),
+    ENTITY_VALUE_TOO_LARGE("Values are bounded.", "Propose the hash of what is larger."),
+    ENTITY_UNJUSTIFIED(
+            "What a quorum may have decided is never replaced: a proposal shows what quorums prepared before.",
+            "Look for a broken or hostile validator."),
+    ENTITY_PART_UNEXPECTED(
+            "A group signature has parts only where the board shares a key.",
+            "Look for a broken or hostile validator."),
+    ENTITY_SIGNATURE_UNASKED(
+            "Only the vote that was asked for leaves.", "Nothing if it was late; else check the signer."),
+    ENTITY_TIMER_STALE("A timer is for one round.", "Nothing: the round ended before."),
+    ENTITY_ROUNDS_SPENT("Rounds are bounded.", "Double the timer with each round; start the validators again."),
+    ENTITY_VERDICT_UNASKED("A verdict answers a replay that was asked for.", "Report a bug in the hub."),
+    ENTITY_CERTIFICATE_SHORT("Nothing is final by fewer votes than a quorum.", "Get the whole certificate."),
+    ENTITY_CERTIFICATE_DISORDERED(
+            "Each validator is in a certificate once.", "Get the certificate from another source."),
+    ENTITY_CERTIFICATE_GROUP(
+            "Where the board shares a key, its group signs too.", "Get the certificate from another source."),
+    ENTITY_EVIDENCE_INVALID("An accusation is proven by the accused's own signatures.", "Throw the accusation away."),
+    ENTITY_REPLAY_DIVERGED(
+            "What a quorum decided and this validator cannot compute means that one of them is broken.",
+            "Compare versions and state roots, restore this validator from its log, start it again."),
+    ENTITY_CERTIFICATES_CONFLICT(
+            "Two decisions at one height mean that more than a third is Byzantine.",
+            "Stop every validator, keep all logs, find who signed both."),
+    ENTITY_BALLOT_AHEAD(
+            "A ballot beyond the decisions means that decisions were lost.",
+            "Restore the block log; never restore it from an older copy than the ballot."),
+    ENTITY_HALTED(
+            "A validator that found itself wrong does not vote.", "Look up the tag it halted by, then start it again."),
 
     // hub: blocks.
 
