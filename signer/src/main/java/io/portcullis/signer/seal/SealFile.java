@@ -89,7 +89,11 @@ final class SealFile {
         return Optional.of(new SealFile(disk, name, header));
     }
 
-    static boolean isBlank(Disk disk) throws IOException {
+    /** Whether no frame was ever in this file, or all of it was given up: a header torn at the very beginning counts for none. */
+    static boolean isEmpty(Disk disk) throws IOException {
+        if (disk.size() <= FIRST) {
+            return true;
+        }
         ByteBuffer page = ByteBuffer.allocate(FIRST);
         disk.read(0, page);
         for (int i = 0; i < page.position(); i++) {

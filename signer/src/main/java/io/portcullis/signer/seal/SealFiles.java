@@ -55,8 +55,8 @@ final class SealFiles implements AutoCloseable {
     }
 
     private void begin(boolean mayBegin) throws IOException {
-        boolean blank = SealFile.isBlank(left) && SealFile.isBlank(right);
-        if (!blank) {
+        boolean empty = SealFile.isEmpty(left) && SealFile.isEmpty(right);
+        if (!empty) {
             throw new SignerFault(
                     SignerTag.JOURNAL_CORRUPT,
                     "neither " + SealMemory.LEFT_FILE + " nor " + SealMemory.RIGHT_FILE + " has a readable header");
