@@ -1,6 +1,7 @@
 package io.portcullis.engine.route;
 
 import io.portcullis.depositary.model.Amount;
+import java.util.Map;
 
 /**
  * Terms of channels by number, 80 bytes each, in one array.
@@ -25,6 +26,12 @@ final class ChannelTable {
 
     private ChannelTable(long[] words) {
         this.words = words;
+    }
+
+    ChannelTable with(Map<Integer, ChannelAnnouncement> changed) {
+        ChannelTable copy = new ChannelTable(words.clone());
+        changed.forEach(copy::set);
+        return copy;
     }
 
     void set(int channel, ChannelAnnouncement said) {

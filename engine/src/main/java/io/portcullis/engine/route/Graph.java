@@ -145,6 +145,11 @@ public final class Graph {
         return token[channel];
     }
 
+    /** The same channels on other terms. */
+    Graph with(EntityAnnouncement[] saidNow, ChannelTable terms) {
+        return new Graph(entities, saidNow, tokens, firstInto, from, token, terms);
+    }
+
     ChannelTable table() {
         return table;
     }

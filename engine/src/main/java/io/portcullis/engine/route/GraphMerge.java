@@ -7,6 +7,7 @@ import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -115,37 +116,47 @@ final class GraphMerge {
         if (channels.isEmpty() && said.isEmpty()) {
             return before;
         }
+        if (newChannels == 0 && newEntities.isEmpty()) {
+            return before.with(saidNow(before.entityIds()), before.table().with(known()));
+        }
         EntityId[] entities = merged(before.entityIds(), newEntities, EntityId[]::new);
         TokenId[] tokens = merged(before.tokenIds(), newTokens, TokenId[]::new);
-        EntityAnnouncement[] saidNow = saidNow(entities);
-        int size = before.channels() + newChannels;
-        Channels merged = new Channels(entities, tokens, size);
-        Iterator<Map.Entry<ChannelId, ChannelAnnouncement>> incoming =
-                channels.entrySet().iterator();
-        Map.Entry<ChannelId, ChannelAnnouncement> next = following(incoming);
+        Channels merged = new Channels(entities, tokens, before.channels() + newChannels);
+        Iterator<ChannelAnnouncement> incoming = channels.values().iterator();
+        ChannelAnnouncement next = following(incoming);
         for (int to = 0; to < before.entities(); to++) {
             for (int channel = before.firstInto(to); channel < before.endInto(to); channel++) {
-                ChannelId id = before.idOf(channel, to);
-                while (next != null && next.getKey().compareTo(id) < 0) {
-                    merged.append(next.getValue());
+                ChannelId id = next == null ? null : before.idOf(channel, to);
+                while (next != null && next.id().compareTo(id) < 0) {
+                    merged.append(next);
                     next = following(incoming);
                 }
-                if (next != null && next.getKey().equals(id)) {
-                    merged.append(next.getValue());
+                if (next != null && next.id().equals(id)) {
+                    merged.append(next);
                     next = following(incoming);
                 } else {
-                    merged.append(id, channel);
+                    merged.append(channel, to);
                 }
             }
         }
         while (next != null) {
-            merged.append(next.getValue());
+            merged.append(next);
             next = following(incoming);
         }
-        return merged.graph(saidNow);
+        return merged.graph(saidNow(entities));
+    }
+
+    /** What was said of channels that are in the graph already, by their numbers. */
+    private Map<Integer, ChannelAnnouncement> known() {
+        Map<Integer, ChannelAnnouncement> known = new HashMap<>();
+        channels.forEach((id, announcement) -> known.put(before.indexOf(id), announcement));
+        return known;
     }
 
     private EntityAnnouncement[] saidNow(EntityId[] entities) {
+        if (said.isEmpty() && newEntities.isEmpty()) {
+            return before.said();
+        }
         EntityAnnouncement[] now = new EntityAnnouncement[entities.length];
         for (int i = 0; i < entities.length; i++) {
             EntityId id = entities[i];
@@ -172,6 +183,8 @@ final class GraphMerge {
     private final class Channels {
         private final EntityId[] entities;
         private final TokenId[] tokens;
+        private final int[] entityNow;
+        private final int[] tokenNow;
         private final int[] into;
         private final int[] from;
         private final int[] token;
@@ -181,6 +194,8 @@ final class GraphMerge {
         Channels(EntityId[] entities, TokenId[] tokens, int channels) {
             this.entities = entities;
             this.tokens = tokens;
+            entityNow = renumbered(before.entityIds(), entities);
+            tokenNow = renumbered(before.tokenIds(), tokens);
             into = new int[entities.length + 1];
             from = new int[channels];
             token = new int[channels];
@@ -188,19 +203,24 @@ final class GraphMerge {
         }
 
         void append(ChannelAnnouncement announcement) {
+            ChannelId id = announcement.id();
             table.set(size, announcement);
-            append(announcement.id());
+            append(
+                    Arrays.binarySearch(entities, id.to()),
+                    Arrays.binarySearch(entities, id.from()),
+                    Arrays.binarySearch(tokens, id.token()));
         }
 
-        void append(ChannelId id, int known) {
-            table.copyFrom(before.table(), known, size);
-            append(id);
+        /** One of the graph before. */
+        void append(int channel, int to) {
+            table.copyFrom(before.table(), channel, size);
+            append(entityNow[to], entityNow[before.from(channel)], tokenNow[before.token(channel)]);
         }
 
-        private void append(ChannelId id) {
-            into[Arrays.binarySearch(entities, id.to()) + 1]++;
-            from[size] = Arrays.binarySearch(entities, id.from());
-            token[size] = Arrays.binarySearch(tokens, id.token());
+        private void append(int toNow, int fromNow, int tokenOf) {
+            into[toNow + 1]++;
+            from[size] = fromNow;
+            token[size] = tokenOf;
             size++;
         }
 
@@ -208,5 +228,13 @@ final class GraphMerge {
             Arrays.parallelPrefix(into, Integer::sum);
             return new Graph(entities, saidNow, tokens, into, from, token, table);
         }
+    }
+
+    private static int[] renumbered(Object[] old, Object[] now) {
+        int[] numbers = new int[old.length];
+        for (int i = 0; i < old.length; i++) {
+            numbers[i] = Arrays.binarySearch(now, old[i]);
+        }
+        return numbers;
     }
 }
