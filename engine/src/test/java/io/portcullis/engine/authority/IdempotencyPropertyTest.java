@@ -42,7 +42,7 @@ final class IdempotencyPropertyTest {
                 ENTITIES.get(random.nextInt(2)),
                 new IdempotencyKey(0, random.nextInt(12)),
                 CommandKind.PAY,
-                Math.max(0, now + random.nextInt(40) - 10),
+                Math.max(0, now + random.nextInt(random.nextBoolean() ? 40 : 400) - 10),
                 Bytes.of(new byte[] {(byte) random.nextInt(2)}),
                 SESSION.authority(Desk.DOMAIN));
         return assertInstanceOf(Checked.Proven.class, SignatureCheck.check(command));
@@ -119,29 +119,40 @@ final class IdempotencyPropertyTest {
         assertInstanceOf(Judged.Repeated.class, gate.judge(second, Desk.of(1), 1));
     }
 
+    /** Room that others leave later does not bring back what was forgotten for want of it. */
+    @Example
+    void theFloorStaysWhenThereIsRoomAgain() {
+        Gate gate = gate(3);
+        assertInstanceOf(Judged.Admitted.class, gate.judge(ending(ENTITIES.get(1), 0, 10), Desk.of(1), 1));
+        Checked.Proven first = ending(0, 500);
+        for (Checked.Proven each : List.of(first, ending(1, 600), ending(2, 700))) {
+            assertInstanceOf(Judged.Admitted.class, gate.judge(each, Desk.of(1), 1));
+        }
+        gate.forgetUntil(10 + Limits.OUTCOME_KEPT_SECONDS + 1);
+        assertEquals(EngineTag.COMMAND_BELOW_FLOOR, refusal(gate, first));
+        assertEquals(EngineTag.COMMAND_BELOW_FLOOR, refusal(GateCodec.read(gate.snapshot(), 3), first));
+        assertInstanceOf(Judged.Admitted.class, gate.judge(ending(3, 501), Desk.of(1), 1));
+    }
+
     @Example
     void anEntityMakesRoomOnlyAmongItsOwn() {
         Gate gate = gate(2);
         assertInstanceOf(Judged.Admitted.class, gate.judge(ending(0, 10), Desk.of(1), 1));
         assertInstanceOf(Judged.Admitted.class, gate.judge(ending(1, 10), Desk.of(1), 1));
-        Command other = new Command(
-                Desk.DOMAIN,
-                ENTITIES.get(1),
-                new IdempotencyKey(0, 0),
-                CommandKind.PAY,
-                20,
-                Bytes.EMPTY,
-                SESSION.authority(Desk.DOMAIN));
-        Checked.Proven proven = assertInstanceOf(Checked.Proven.class, SignatureCheck.check(other));
+        Checked.Proven proven = ending(ENTITIES.get(1), 0, 20);
         assertEquals(EngineTag.IDEMPOTENCY_FULL, refusal(gate, proven));
         gate.forgetUntil(10 + Limits.OUTCOME_KEPT_SECONDS);
         assertEquals(EngineTag.COMMAND_EXPIRED, refusal(gate, proven));
     }
 
     private static Checked.Proven ending(int key, long notAfter) {
+        return ending(ENTITIES.getFirst(), key, notAfter);
+    }
+
+    private static Checked.Proven ending(EntityId entity, int key, long notAfter) {
         Command command = new Command(
                 Desk.DOMAIN,
-                ENTITIES.getFirst(),
+                entity,
                 new IdempotencyKey(0, key),
                 CommandKind.PAY,
                 notAfter,
