@@ -43,6 +43,9 @@ public final class Limits {
     /** Transactions of one frame; what is left waits for the next. */
     public static final int FRAME_TRANSACTIONS = 1_000;
 
+    /** Bytes of one frame's transactions, so that a message with two frames fits one payload of a link; what is left waits for the next. */
+    public static final int FRAME_BYTES = 400 * 1_024;
+
     /** Transactions that wait for the other side of one account; a further one is refused. */
     public static final int QUEUED_TRANSACTIONS = 1 << 15;
 
@@ -140,6 +143,36 @@ public final class Limits {
 
     // hub
 
+    /** Seconds for which either side of a new account may answer a dispute. */
+    public static final int RESPONSE_SECONDS = 24 * 3_600;
+
+    /** Inputs that wait for a block; beyond it commands are refused with HUB_BUSY, and peers wait. */
+    public static final int WAITING_INPUTS = 1 << 16;
+
+    /** How often commands that expired are forgotten, in seconds of block time. */
+    public static final long FORGET_SECONDS = 60;
+
+    /** Blocks that wait for their seals; beyond it no block is closed: payments wait until the signers answer. */
+    public static final int UNSEALED_BLOCKS = 64;
+
+    /** Inputs of one block; what is left waits for the next. 10^5 payments are 10^5 locks: the rest follows inside. */
+    public static final int BLOCK_INPUTS = 1 << 17;
+
+    /** By how much an HTLC that comes in outlives the one that goes out, at least, in seconds; less is refused in the configuration. */
+    public static final long LEAST_EXPIRY_DELTA_SECONDS = 1_800;
+
+    /** What of its time an HTLC must have left when it is delivered, in seconds; less is cancelled: there would be no time to claim it. */
+    public static final long LAST_HOP_SECONDS = 900;
+
+    /** Invoices of one node that are not paid or expired; a further one is refused. */
+    public static final int INVOICES = 1 << 20;
+
+    /** Payloads that wait for one peer; beyond it nothing more is queued for it, and what would be is refused or fails back. */
+    public static final int OUTBOX_PAYLOADS = 1 << 16;
+
+    /** Expired HTLCs that one block ends; what is left waits for the next. */
+    public static final int EXPIRIES_PER_BLOCK = 10_000;
+
     // kernel
 
     /** Bytes of a record of a slab; a larger one cannot be declared. */
@@ -181,6 +214,8 @@ public final class Limits {
         requireOrder(
                 2 * ENTITY_VALIDATORS * 256 + 1_024 <= ENTITY_MESSAGE_BYTES - ENTITY_VALUE_BYTES, "two quorums fit");
         requireOrder(ENTITY_MESSAGE_BYTES <= LINK_MAX_PAYLOAD_BYTES, "validators reach one another over links");
+        requireOrder(2 * (FRAME_BYTES + 8_192) < LINK_MAX_PAYLOAD_BYTES, "two frames and their proofs fit a payload");
+        requireOrder(FRAME_AGE_SECONDS < LEAST_EXPIRY_DELTA_SECONDS, "a late claim is still in time upstream");
         requireOrder(LINK_MAX_PAYLOAD_BYTES <= LINK_MAX_BYTES_IN_FLIGHT, "the longest payload can be sent");
         requireOrder(LINK_WINDOW_PAYLOADS <= LINK_MAX_WINDOW_PAYLOADS, "peers take the window that is offered");
         requireOrder(LINK_MAX_HOSTED_ENTITIES * 33 + 128 <= LINK_MAX_HELLO_BYTES, "the longest Hello fits");

@@ -29,6 +29,18 @@ public record SealLeaf(EntityId entity, Bytes32 account, long version, Bytes32 p
                 .toBytes();
     }
 
+    /** @throws MalformedBatchException unless the bytes are the one encoding of a leaf */
+    public static SealLeaf decode(byte[] bytes) {
+        AbiReader in = new AbiReader(bytes);
+        try {
+            SealLeaf leaf = new SealLeaf(new EntityId(in.word()), in.word(), in.number(), in.word());
+            in.end();
+            return leaf;
+        } catch (IllegalArgumentException e) {
+            throw new MalformedBatchException("the leaf breaks its invariants: " + e.getMessage(), e);
+        }
+    }
+
     /** {@code SHA-256(0x00 ‖ data)}. */
     public Bytes32 hash() {
         return MerkleTree.leafHash(encode());

@@ -1,8 +1,10 @@
 package io.portcullis.engine.account;
 
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.SealLeaf;
+import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.engine.verdict.RefusedException;
@@ -170,6 +172,36 @@ public final class Accounts {
 
     public Bytes32 proofBodyHash(int account) {
         return proofBytes.hash(account);
+    }
+
+    /** What a side can pay at most in a token now; zero of a token that the account does not hold. */
+    public Amount out(int account, Side side, TokenId token) {
+        int line = ledger.line(account, token);
+        return line == Ledger.NONE ? Amount.ZERO : ledger.lines.out(line, side);
+    }
+
+    public boolean holds(int account, TokenId token) {
+        return ledger.line(account, token) != Ledger.NONE;
+    }
+
+    /** The chain's last notice that the account's frames hold. */
+    public long noticeSequence(int account) {
+        return ledger.noticeSequence(account);
+    }
+
+    /** What a fill would cost its taker; empty if there is no such order. */
+    public Optional<Subcontract.Hold> priceOf(int account, Transaction.FillOrder fill) {
+        int sub = ledger.subcontracts.find(account, fill.id());
+        if (sub == Subcontracts.NONE || ledger.subcontracts.kind(sub) != Subcontracts.ORDER) {
+            return Optional.empty();
+        }
+        boolean possible = fill.give().isPositive() && fill.give().compareTo(ledger.subcontracts.amount(sub)) <= 0;
+        return possible
+                ? Optional.of(new Subcontract.Hold(
+                        ledger.token(ledger.subcontracts.otherToken(sub)),
+                        OrderRules.price(
+                                fill.give(), ledger.subcontracts.otherAmount(sub), ledger.subcontracts.made(sub))))
+                : Optional.empty();
     }
 
     /** What an entity of the account signs of its state now. */

@@ -7,11 +7,14 @@ import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
+import io.portcullis.threshold.codec.RlpReader;
+import io.portcullis.threshold.codec.RlpWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One side's half of the talk about an account with an entity on another node (protocol, section 2, "Frames").
@@ -36,6 +39,7 @@ public final class Conversation {
     private final Accounts accounts;
     private final int account;
     private final Side local;
+    private final Predicate<Transaction.NoteCollateral> believes;
     private final Deque<Transaction> queue = new ArrayDeque<>();
     private Optional<Open> open = Optional.empty();
     private Optional<Refusal> frozen = Optional.empty();
@@ -44,9 +48,15 @@ public final class Conversation {
     private record Open(Frame frame, Bytes32 hash, Bytes32 proofBodyHash) {}
 
     public Conversation(Accounts accounts, int account, Side local) {
+        this(accounts, account, local, notice -> true);
+    }
+
+    /** @param believes whether this side has seen on the chain what a notice says */
+    public Conversation(Accounts accounts, int account, Side local, Predicate<Transaction.NoteCollateral> believes) {
         this.accounts = accounts;
         this.account = account;
         this.local = local;
+        this.believes = believes;
     }
 
     public int account() {
@@ -71,12 +81,17 @@ public final class Conversation {
         return open.isPresent();
     }
 
-    /** Queues a transaction for this side's next frame. */
+    /** For good: this side signs nothing more for this account. */
+    public void freeze(Refusal why) {
+        frozen = frozen.or(() -> Optional.of(why));
+    }
+
+    /** Queues a transaction for this side's next frame. What ends a subcontract is never refused: there are no more of them than subcontracts. */
     public Optional<Refusal> submit(Transaction transaction) {
         if (frozen.isPresent()) {
             return frozen;
         }
-        if (queue.size() >= Limits.QUEUED_TRANSACTIONS) {
+        if (queue.size() >= Limits.QUEUED_TRANSACTIONS && !transaction.endsSubcontract()) {
             return Optional.of(new Refusal(
                     EngineTag.QUEUE_FULL, "the other side has not answered; " + queue.size() + " are waiting"));
         }
@@ -91,7 +106,9 @@ public final class Conversation {
             return effects;
         }
         List<Transaction> batch = new ArrayList<>();
-        while (!queue.isEmpty() && batch.size() < Limits.FRAME_TRANSACTIONS) {
+        int bytes = 0;
+        while (!queue.isEmpty() && batch.size() < Limits.FRAME_TRANSACTIONS && bytes < Limits.FRAME_BYTES) {
+            bytes += queue.getFirst().mostBytes();
             batch.add(queue.removeFirst());
         }
         Accounts.Attempt attempt = accounts.propose(account, local, batch, timeSeconds);
@@ -230,6 +247,11 @@ public final class Conversation {
             return Optional.of(
                     new Refusal(EngineTag.FRAME_TIME_WRONG, "what it claims may have expired while it was on its way"));
         }
+        for (Authored each : frame.transactions()) {
+            if (each.transaction() instanceof Transaction.NoteCollateral notice && !believes.test(notice)) {
+                return Optional.of(new Refusal(EngineTag.NOTICE_UNSEEN, "the chain did not say so"));
+            }
+        }
         return Optional.empty();
     }
 
@@ -253,6 +275,39 @@ public final class Conversation {
     private void freeze(Refusal refusal, List<ConversationEffect> effects) {
         frozen = Optional.of(refusal);
         effects.add(new ConversationEffect.Frozen(refusal));
+    }
+
+    /** Appends what survives a restart: RLP {@code [[queued], [] or [frame, proofBodyHash], [] or [tag, reason]]}. */
+    public void save(RlpWriter out) {
+        RlpWriter proposal = new RlpWriter();
+        open.ifPresent(it -> {
+            it.frame().write(proposal);
+            proposal.bytes(it.proofBodyHash().toArray());
+        });
+        RlpWriter ice = new RlpWriter();
+        frozen.ifPresent(it -> ice.text(it.tag().name()).text(it.reason()));
+        out.list(new RlpWriter()
+                .list(queue, (list, transaction) -> Authored.write(list, new Authored(local, transaction)))
+                .list(proposal)
+                .list(ice));
+    }
+
+    /** Takes back what {@link #save} wrote; this conversation is new. */
+    public void restore(RlpReader in) {
+        in.list(fields -> {
+            fields.items(Integer.MAX_VALUE, Authored::read).forEach(each -> queue.addLast(each.transaction()));
+            open = fields.list(it -> it.hasMore() ? Optional.of(readOpen(it)) : Optional.empty());
+            frozen = fields.list(it -> it.hasMore()
+                    ? Optional.of(
+                            new Refusal(EngineTag.valueOf(it.text(Limits.REFUSAL_TEXT)), it.text(Limits.REFUSAL_TEXT)))
+                    : Optional.empty());
+            return this;
+        });
+    }
+
+    private static Open readOpen(RlpReader in) {
+        Frame frame = Frame.read(in);
+        return new Open(frame, frame.hash(), Bytes32.of(in.fixed(Bytes32.LENGTH).toArray()));
     }
 
     private ConversationEffect sayProposal() {

@@ -18,7 +18,8 @@ public enum Side {
         return number;
     }
 
-    static Side ofNumber(int number) {
+    /** @param number 0 or 1 */
+    public static Side ofNumber(int number) {
         return BY_NUMBER[number];
     }
 

@@ -113,4 +113,19 @@ public sealed interface Transaction {
     default boolean endsWithTime() {
         return this instanceof RevealHtlc || this instanceof AdvancePull || this instanceof FillOrder;
     }
+
+    /** Whether it can only end what is pending. */
+    default boolean endsSubcontract() {
+        return this instanceof RevealHtlc || this instanceof ExpireHtlc || this instanceof CancelHtlc;
+    }
+
+    /** No fewer bytes than its encoding has. */
+    default int mostBytes() {
+        int fixed = 192;
+        return switch (this) {
+            case LockHtlc lock -> fixed + lock.onion().size();
+            case CancelHtlc cancel -> fixed + cancel.reason().size();
+            default -> fixed;
+        };
+    }
 }

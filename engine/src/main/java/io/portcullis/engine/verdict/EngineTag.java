@@ -177,6 +177,23 @@ public enum EngineTag {
             "A validator that found itself wrong does not vote.", "Look up the tag it halted by, then start it again."),
 
     // hub: blocks.
+    BLOCK_INVALID("A block has one encoding, within bounds.", "Look for a broken log or replica."),
+    BLOCK_OUT_OF_ORDER("Blocks come one after the other.", "Replay the log from the newest snapshot."),
+    HUB_IMAGE_INVALID("A snapshot is whole or worthless.", "Take the older snapshot and replay from it."),
+    STATE_ROOT_DIFFERS(
+            "The same blocks give the same state.", "Do not go on: compare versions and memory of the replicas."),
+    SEAL_UNEXPECTED("Seals come back in the order of their blocks.", "Look at the signers' answers."),
+    SEAL_INVALID("A frame counts with a quorum's seal.", "Compare the board with the keys that sign."),
+    PAYLOAD_OUT_OF_ORDER("Each payload of a link is taken once, in order.", "Nothing: it was taken before."),
+    PEER_FOREIGN("An entity speaks through its own node.", "Look for a hostile peer, or correct the peer book."),
+    ENTITY_FOREIGN("A node acts for the entities it hosts.", "Send it to the entity's own node."),
+    COUNTERPARTY_UNKNOWN("An account needs a way to its other side.", "Add the entity to the peer book."),
+    COMMAND_KIND_WRONG("A command's kind is what its authority was granted for.", "Name the kind of its body."),
+    TOO_MANY_INVOICES("A node's open invoices are bounded.", "Wait until some are paid or expire."),
+    INVOICE_EXISTS("A preimage is good for one payment.", "Choose a fresh random preimage."),
+    ACCOUNT_DISPUTED("A disputed account is settled by the chain.", "Wait for the dispute's end."),
+    HUB_BUSY("What waits for a block is bounded.", "Send it again in a moment, with the same idempotency key."),
+    HUB_STOPPED("A node that cannot log or seal accepts nothing.", "Look at the alarm that stopped it."),
 
     // kernel: memory.
     SLAB_FULL(

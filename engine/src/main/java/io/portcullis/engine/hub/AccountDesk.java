@@ -1,0 +1,289 @@
+package io.portcullis.engine.hub;
+
+import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.SealLeaf;
+import io.portcullis.engine.Limits;
+import io.portcullis.engine.account.AccountEvent;
+import io.portcullis.engine.account.AccountMessage;
+import io.portcullis.engine.account.Accounts;
+import io.portcullis.engine.account.Authored;
+import io.portcullis.engine.account.Conversation;
+import io.portcullis.engine.account.ConversationEffect;
+import io.portcullis.engine.account.Frame;
+import io.portcullis.engine.account.Side;
+import io.portcullis.engine.account.Transaction;
+import io.portcullis.engine.verdict.EngineTag;
+import io.portcullis.engine.verdict.Refusal;
+import io.portcullis.threshold.codec.RlpReader;
+import io.portcullis.threshold.codec.RlpWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The accounts of a node during one block: those between two of its entities change in place, those with entities of other nodes by conversation.
+ *
+ * <p>Invariant: whatever changed since {@link #close} was called last is in the leaves it gives next.
+ */
+final class AccountDesk {
+    /** Hears what happened in accounts, in order. It may submit further transactions. */
+    interface Listener {
+        void happened(int account, AccountEvent event);
+
+        /** A queued transaction of this node's side was not admitted in the end. */
+        void dropped(int account, Transaction transaction, Refusal refusal);
+
+        void refused(int account, Refusal refusal);
+
+        void frozen(int account, Refusal refusal);
+    }
+
+    /** A message for the counterparty's node, and the leaves that have to be proved with it. */
+    record Outgoing(AccountMessage message, List<SealLeaf> leaves) {}
+
+    /** What a block leaves to be sealed and said. */
+    record Closed(List<SealLeaf> leaves, List<Outgoing> messages, List<Integer> dirty) {}
+
+    private final HubConfig config;
+    private final Accounts accounts;
+    private final Map<Integer, Conversation> conversations = new HashMap<>();
+    private final Map<Integer, Refusal> frozen = new TreeMap<>();
+    private final Map<Integer, List<Authored>> touched = new LinkedHashMap<>();
+    private final Set<Integer> talking = new TreeSet<>();
+    private final Set<Integer> dirty = new TreeSet<>();
+    private final List<ConversationEffect.Say> said = new ArrayList<>();
+    private final Set<Integer> closedMidway = new HashSet<>();
+    private final Notices notices;
+    private final Listener listener;
+
+    AccountDesk(HubConfig config, Accounts accounts, Notices notices, Listener listener) {
+        this.config = config;
+        this.accounts = accounts;
+        this.notices = notices;
+        this.listener = listener;
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    OptionalInt find(EntityId one, EntityId other) {
+        return one.equals(other) ? OptionalInt.empty() : accounts.ledger().find(AccountKey.between(one, other));
+    }
+
+    AccountKey key(int account) {
+        return accounts.ledger().key(account);
+    }
+
+    EntityId entity(int account, Side side) {
+        AccountKey key = key(account);
+        return side.isLeft() ? key.left() : key.right();
+    }
+
+    Side side(int account, EntityId entity) {
+        return Side.ofLeft(key(account).isLeft(entity));
+    }
+
+    boolean isCoHosted(int account) {
+        AccountKey key = key(account);
+        return config.hosts(key.left()) && config.hosts(key.right());
+    }
+
+    int open(AccountKey key) {
+        int account = accounts.ledger().open(key, Limits.RESPONSE_SECONDS, Limits.RESPONSE_SECONDS);
+        dirty.add(account);
+        return account;
+    }
+
+    Conversation conversation(int account) {
+        return conversations.computeIfAbsent(
+                account,
+                slot -> new Conversation(
+                        accounts,
+                        slot,
+                        Side.ofLeft(config.hosts(entity(slot, Side.LEFT))),
+                        notice -> notices.says(slot, notice)));
+    }
+
+    Optional<Refusal> frozen(int account) {
+        return Optional.ofNullable(frozen.get(account));
+    }
+
+    /** Nothing more is agreed in this account. */
+    void freeze(int account, Refusal why) {
+        if (frozen.putIfAbsent(account, why) == null) {
+            if (!isCoHosted(account)) {
+                conversation(account).freeze(why);
+            }
+            listener.frozen(account, why);
+        }
+    }
+
+    /**
+     * A transaction of one side: applied now if both are here, else queued for the next frame.
+     *
+     * @return the refusal; empty if it was applied or queued
+     */
+    Optional<Refusal> submit(int account, Side author, Transaction transaction, long timeSeconds) {
+        Optional<Refusal> ice = frozen(account);
+        if (ice.isPresent()) {
+            return ice;
+        }
+        if (!isCoHosted(account)) {
+            talking.add(account);
+            return conversation(account).submit(transaction);
+        }
+        List<AccountEvent> events = new ArrayList<>(2);
+        Authored authored = new Authored(author, transaction);
+        Optional<Refusal> refusal = accounts.apply(account, authored, timeSeconds, events::add);
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        dirty.add(account);
+        List<Authored> frame = touched.computeIfAbsent(account, any -> new ArrayList<>());
+        frame.add(authored);
+        if (frame.size() == Limits.FRAME_TRANSACTIONS) {
+            endFrame(account, frame, timeSeconds, events);
+            touched.remove(account);
+            closedMidway.add(account);
+        }
+        for (AccountEvent event : events) {
+            listener.happened(account, event);
+        }
+        return Optional.empty();
+    }
+
+    /** A checked message of the other side's node. */
+    void hear(int account, AccountMessage message, List<SealLeaf> leaves, long timeSeconds) {
+        talking.add(account);
+        take(account, conversation(account).receive(message, leaves, timeSeconds));
+    }
+
+    /** Ends the block: one frame for each co-hosted account that changed, one proposal in each conversation that has something to say. */
+    Closed close(long timeSeconds) {
+        TreeSet<SealLeaf> leaves = new TreeSet<>();
+        while (!touched.isEmpty()) {
+            Map<Integer, List<Authored>> now = new LinkedHashMap<>(touched);
+            touched.clear();
+            now.forEach((account, frame) -> {
+                List<AccountEvent> events = new ArrayList<>();
+                endFrame(account, frame, timeSeconds, events);
+                addLeaves(account, leaves);
+                closedMidway.remove(account);
+                events.forEach(event -> listener.happened(account, event));
+            });
+        }
+        closedMidway.forEach(account -> addLeaves(account, leaves));
+        closedMidway.clear();
+        for (int account : new TreeSet<>(talking)) {
+            take(account, conversation(account).propose(timeSeconds));
+        }
+        talking.clear();
+        List<Outgoing> messages = new ArrayList<>();
+        for (ConversationEffect.Say say : said) {
+            say.leaf().ifPresent(leaves::add);
+            join(messages, say);
+        }
+        said.clear();
+        Closed closed = new Closed(List.copyOf(leaves), messages, List.copyOf(dirty));
+        dirty.clear();
+        return closed;
+    }
+
+    /** RLP {@code [[account, conversation], …], [[account, tag, reason], …]}: between blocks there is nothing else. */
+    void save(RlpWriter out) {
+        out.list(new TreeMap<>(conversations).entrySet(), (list, entry) -> {
+            RlpWriter in = new RlpWriter().number(entry.getKey());
+            entry.getValue().save(in);
+            list.list(in);
+        });
+        out.list(
+                frozen.entrySet(),
+                (list, entry) -> list.list(new RlpWriter()
+                        .number(entry.getKey())
+                        .text(entry.getValue().tag().name())
+                        .text(entry.getValue().reason())));
+    }
+
+    void restore(RlpReader in) {
+        in.items(
+                Limits.ACCOUNTS,
+                item -> item.list(fields -> {
+                    Conversation conversation = conversation(fields.number(0, Integer.MAX_VALUE));
+                    conversation.restore(fields);
+                    return conversation;
+                }));
+        in.items(
+                Limits.ACCOUNTS,
+                item -> item.list(fields -> frozen.put(
+                        fields.number(0, Integer.MAX_VALUE),
+                        new Refusal(
+                                EngineTag.valueOf(fields.text(Limits.REFUSAL_TEXT)),
+                                fields.text(Limits.REFUSAL_TEXT)))));
+    }
+
+    private void endFrame(int account, List<Authored> applied, long timeSeconds, List<AccountEvent> events) {
+        accounts.close(account, applied, timeSeconds, events::add);
+    }
+
+    private void addLeaves(int account, Set<SealLeaf> leaves) {
+        AccountKey key = key(account);
+        SealLeaf leaf = accounts.leaf(account, key.left());
+        leaves.add(leaf);
+        leaves.add(new SealLeaf(key.right(), leaf.account(), leaf.version(), leaf.proofBodyHash()));
+    }
+
+    /** An acknowledgement and the proposal that follows it in the same block are one message. */
+    private static void join(List<Outgoing> messages, ConversationEffect.Say say) {
+        List<SealLeaf> leaf = say.leaf().map(List::of).orElse(List.of());
+        if (say.message() instanceof AccountMessage.Proposal proposal) {
+            for (int i = messages.size() - 1; i >= 0; i--) {
+                Outgoing earlier = messages.get(i);
+                if (earlier.message() instanceof AccountMessage.Acknowledgement acknowledgement
+                        && acknowledgement.account().equals(proposal.account())
+                        && acknowledgement.next().isEmpty()
+                        && proposal.frame().height() == acknowledgement.height() + 1) {
+                    messages.set(
+                            i,
+                            new Outgoing(
+                                    with(acknowledgement, proposal.frame()),
+                                    List.of(earlier.leaves().getFirst(), leaf.getFirst())));
+                    return;
+                }
+            }
+        }
+        messages.add(new Outgoing(say.message(), leaf));
+    }
+
+    private static AccountMessage with(AccountMessage.Acknowledgement acknowledgement, Frame next) {
+        return new AccountMessage.Acknowledgement(
+                acknowledgement.account(), acknowledgement.height(), acknowledgement.frameHash(), Optional.of(next));
+    }
+
+    private void take(int account, List<ConversationEffect> effects) {
+        for (ConversationEffect effect : effects) {
+            switch (effect) {
+                case ConversationEffect.Say say -> said.add(say);
+                case ConversationEffect.Applied it -> {
+                    dirty.add(account);
+                    listener.happened(account, it.event());
+                }
+                case ConversationEffect.Dropped it -> listener.dropped(account, it.transaction(), it.refusal());
+                case ConversationEffect.Refused it -> listener.refused(account, it.refusal());
+                case ConversationEffect.Frozen it -> {
+                    frozen.put(account, it.refusal());
+                    listener.frozen(account, it.refusal());
+                }
+            }
+        }
+    }
+}

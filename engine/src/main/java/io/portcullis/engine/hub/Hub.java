@@ -1,0 +1,371 @@
+package io.portcullis.engine.hub;
+
+import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.MerkleTree;
+import io.portcullis.depositary.model.SealLeaf;
+import io.portcullis.depositary.model.SealedProof;
+import io.portcullis.engine.Limits;
+import io.portcullis.engine.account.AccountEvent;
+import io.portcullis.engine.account.AccountMessage;
+import io.portcullis.engine.account.AccountState;
+import io.portcullis.engine.account.Accounts;
+import io.portcullis.engine.account.Ledger;
+import io.portcullis.engine.account.Transaction;
+import io.portcullis.engine.authority.Checked;
+import io.portcullis.engine.authority.Gate;
+import io.portcullis.engine.authority.Grant;
+import io.portcullis.engine.kernel.SlabSink;
+import io.portcullis.engine.kernel.SlabSource;
+import io.portcullis.engine.kernel.SlabSpace;
+import io.portcullis.engine.kernel.StateTree;
+import io.portcullis.engine.link.NodeId;
+import io.portcullis.engine.onion.ReplayWindow;
+import io.portcullis.engine.verdict.EngineFault;
+import io.portcullis.engine.verdict.EngineTag;
+import io.portcullis.engine.verdict.Refusal;
+import io.portcullis.engine.verdict.RefusedException;
+import io.portcullis.threshold.codec.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The hub's machine: {@code (state, block) -> (state, root, leaves, effects)}. See package-info.
+ *
+ * <p>Invariants: the same blocks give the same roots, leaves and effects on every replica; a refused input changes nothing but, for a peer's
+ * payload, that its sequence is taken; nothing is said to a peer whose proof is not sealed.
+ *
+ * <p>One thread.
+ */
+public final class Hub {
+    /**
+     * What a block did.
+     *
+     * @param stateRoot of everything after it
+     * @param seal what the quorum has to sign; empty if no account changed
+     * @param effects in their order
+     */
+    public record Applied(long height, Bytes32 stateRoot, Optional<SealTree> seal, List<HubEffect> effects) {
+        public Applied {
+            effects = List.copyOf(effects);
+        }
+    }
+
+    private final HubConfig config;
+    private final HubBooks books;
+    private final AccountDesk desk;
+    private final Payments payments;
+    private final CommandDesk commands;
+    private final ChainDesk chain;
+    private final PeerProofs proofs = new PeerProofs();
+    private List<HubEffect> effects = new ArrayList<>();
+    private int inputIndex;
+    private long timeSeconds;
+
+    Hub(HubConfig config, HubBooks books) {
+        this.config = config;
+        this.books = books;
+        this.desk = new AccountDesk(config, books.accounts, books.notices, new Ear());
+        this.payments = new Payments(
+                config,
+                desk,
+                books.invoices,
+                books.forwards,
+                books.replays,
+                books.links,
+                effect -> effects.add(effect));
+        this.commands = new CommandDesk(config, desk, payments, books.invoices, books.gate);
+        this.chain = new ChainDesk(config, desk, books.notices);
+    }
+
+    /**
+     * A hub before its first block.
+     *
+     * @param space where its records are
+     * @param seed random, secret, of this node alone
+     * @param grants the first authorities of each hosted entity
+     */
+    public static Hub genesis(HubConfig config, SlabSpace space, long seed, Map<EntityId, List<Grant>> grants) {
+        Gate gate = Gate.closed(config.domain().separator());
+        new TreeMap<>(grants).forEach((entity, roots) -> {
+            if (!config.hosts(entity)) {
+                throw new IllegalArgumentException("grants for an entity that is not on this node");
+            }
+            gate.found(entity, roots).ifPresent(refusal -> {
+                throw new IllegalArgumentException("the grants of " + entity + ": " + refusal);
+            });
+        });
+        return new Hub(
+                config,
+                new HubBooks(
+                        space,
+                        new Ledger(space, seed),
+                        gate,
+                        new LinkBooks(Bytes32.ZERO),
+                        new Invoices(Bytes32.ZERO),
+                        new Forwards(Bytes32.ZERO),
+                        ReplayWindow.empty(),
+                        new SealQueue(),
+                        new Notices(Bytes32.ZERO)));
+    }
+
+    /** Streams everything the hub remembers, between two blocks. */
+    public void saveTo(SlabSink sink) {
+        HubImage.save(books, desk, sink);
+    }
+
+    /**
+     * A hub that goes on as the one that was saved.
+     *
+     * @throws EngineFault HUB_IMAGE_INVALID, SLAB_IMAGE_INVALID
+     */
+    public static Hub restore(HubConfig config, SlabSpace space, long seed, SlabSource source) {
+        return HubImage.restore(config, space, seed, source);
+    }
+
+    AccountDesk desk() {
+        return desk;
+    }
+
+    /** The height of the last block. */
+    public long height() {
+        return books.height;
+    }
+
+    public Bytes32 lastBlockHash() {
+        return books.lastBlockHash;
+    }
+
+    public long timeMillis() {
+        return books.timeMillis;
+    }
+
+    public HubConfig config() {
+        return config;
+    }
+
+    /** What links read. */
+    public LinkBooks links() {
+        return books.links;
+    }
+
+    /** The blocks whose seals have not come back, oldest first: what to ask the signers for after a restart. */
+    public List<SealTree> unsealed() {
+        return books.seals.trees();
+    }
+
+    public Optional<AccountState> view(AccountKey key) {
+        OptionalInt account = books.accounts.ledger().find(key);
+        return account.isPresent() ? Optional.of(books.accounts.view(account.getAsInt())) : Optional.empty();
+    }
+
+    /** Why nothing more is agreed in an account, if so. */
+    public Optional<Refusal> frozen(AccountKey key) {
+        OptionalInt account = books.accounts.ledger().find(key);
+        return account.isPresent() ? desk.frozen(account.getAsInt()) : Optional.empty();
+    }
+
+    /** @throws EngineFault BLOCK_OUT_OF_ORDER if it does not follow the last one: its order is the caller's promise */
+    public Applied apply(Block block) {
+        return apply(block, block.encode(), it -> Commands.check(it.command()));
+    }
+
+    /**
+     * As {@link #apply(Block)}, for a caller that has encoded the block and checked its commands before.
+     *
+     * @param encoded {@link Block#encode}
+     * @param check gives what {@link Commands#check} gives
+     */
+    public Applied apply(Block block, Bytes encoded, Function<HubInput.Commanded, Checked> check) {
+        if (block.height() != books.height + 1
+                || !block.previousHash().equals(books.lastBlockHash)
+                || block.timeMillis() < books.timeMillis) {
+            throw new EngineFault(
+                    EngineTag.BLOCK_OUT_OF_ORDER, "block " + block.height() + " does not follow " + books.height);
+        }
+        effects = new ArrayList<>();
+        timeSeconds = block.timeSeconds();
+        inputIndex = -1;
+        payments.begin(timeSeconds);
+        if (timeSeconds / Limits.FORGET_SECONDS > books.timeMillis / 1_000 / Limits.FORGET_SECONDS) {
+            books.gate.forgetUntil(timeSeconds);
+        }
+        for (HubInput input : block.inputs()) {
+            inputIndex++;
+            take(input, check).ifPresent(refusal -> effects.add(new HubEffect.Refused(inputIndex, refusal)));
+        }
+        AccountDesk.Closed closed = desk.close(timeSeconds);
+        List<SealQueue.Waiting> messages = new ArrayList<>();
+        for (AccountDesk.Outgoing each : closed.messages()) {
+            messages.add(new SealQueue.Waiting(
+                    node(each.message().account()), each.message().encode(), each.leaves()));
+        }
+        books.seals.add(block.height(), closed.leaves(), messages).forEach(this::send);
+        books.height = block.height();
+        books.lastBlockHash = Bytes32.of(encoded.sha256().toArray());
+        books.timeMillis = block.timeMillis();
+        closed.dirty().forEach(books.tree::markDirty);
+        Optional<SealTree> seal = closed.leaves().isEmpty() ? Optional.empty() : Optional.of(books.seals.last());
+        return new Applied(block.height(), root(), seal, effects);
+    }
+
+    /** RFC 9162 root over the roots of: accounts, authorities, links, invoices, forwards, notices; the last block's hash is the first leaf. */
+    public Bytes32 root() {
+        Accounts accounts = books.accounts;
+        StateTree.LeafWriter leaf = (slot, into) -> {
+            if (!accounts.ledger().isOpen(slot)) {
+                return 0;
+            }
+            System.arraycopy(accounts.root(slot).toArray(), 0, into, 0, Bytes32.LENGTH);
+            return Bytes32.LENGTH;
+        };
+        return MerkleTree.root(List.of(
+                books.lastBlockHash,
+                books.tree.root(leaf),
+                books.gate.root(),
+                books.links.root(),
+                books.invoices.root(),
+                books.forwards.root(),
+                books.notices.root()));
+    }
+
+    private Optional<Refusal> take(HubInput input, Function<HubInput.Commanded, Checked> check) {
+        try {
+            return switch (input) {
+                case HubInput.Commanded it -> {
+                    effects.add(commands.take(check.apply(it), inputIndex, timeSeconds));
+                    yield Optional.empty();
+                }
+                case HubInput.Heard it -> hear(it);
+                case HubInput.Sealed it -> sealed(it);
+                case HubInput.ChainSaid it -> {
+                    Optional<Refusal> refusal = chain.said(it, timeSeconds);
+                    Optional<HubInput.Heard> parked = chain.unpark(it.account());
+                    yield refusal.isEmpty() && parked.isPresent() ? listen(parked.get()) : refusal;
+                }
+                case HubInput.Disputed it -> chain.disputed(it);
+                case HubInput.Acknowledged it -> {
+                    books.links.acknowledge(it.peer(), it.sequence());
+                    yield Optional.empty();
+                }
+                case HubInput.PeerChanged it -> {
+                    books.links.change(it.peer(), it.up());
+                    yield Optional.empty();
+                }
+            };
+        } catch (RefusedException e) {
+            return Optional.of(e.refusal());
+        }
+    }
+
+    private Optional<Refusal> sealed(HubInput.Sealed it) {
+        Optional<SealQueue.Unsealed> first = books.seals.first();
+        if (first.isEmpty() || first.get().blockHeight() != it.blockHeight()) {
+            return Optional.of(new Refusal(EngineTag.SEAL_UNEXPECTED, "no block " + it.blockHeight() + " waits"));
+        }
+        SealTree tree = first.get().tree();
+        if (!tree.prove(tree.leaves().getFirst(), it.signatures()).verify(config.domain(), config.board())) {
+            return Optional.of(new Refusal(EngineTag.SEAL_INVALID, "the signatures are no quorum's over the seal"));
+        }
+        books.seals.release(it.signatures()).forEach(this::send);
+        return Optional.empty();
+    }
+
+    private void send(SealQueue.Payload payload) {
+        effects.add(new HubEffect.Send(payload.peer(), books.links.append(payload.peer(), payload.bytes())));
+    }
+
+    private Optional<Refusal> hear(HubInput.Heard it) {
+        if (!books.links.take(it.peer(), it.sequence())) {
+            return Optional.of(new Refusal(EngineTag.PAYLOAD_OUT_OF_ORDER, "payload " + it.sequence()));
+        }
+        return listen(it);
+    }
+
+    private Optional<Refusal> listen(HubInput.Heard it) {
+        PeerPayload payload = PeerPayload.decode(it.payload());
+        AccountMessage message = payload.message();
+        AccountKey key = message.account();
+        EntityId local = config.hosts(key.left()) ? key.left() : key.right();
+        EntityId remote = key.counterparty(local);
+        Optional<HubConfig.Remote> known = config.remote(remote);
+        if (!config.hosts(local) || known.isEmpty() || !known.get().node().equals(it.peer())) {
+            return Optional.of(
+                    new Refusal(EngineTag.PEER_FOREIGN, "no entity of this peer has an account " + key.id()));
+        }
+        List<SealLeaf> leaves = new ArrayList<>();
+        for (SealedProof proof : payload.proofs()) {
+            if (!proofs.verify(proof, config.domain(), known.get().board())) {
+                return Optional.of(
+                        new Refusal(EngineTag.SEAL_INVALID, "a proof is not sealed by a quorum of " + remote));
+            }
+            leaves.add(proof.leaf());
+        }
+        OptionalInt found = desk.find(local, remote);
+        int account = found.isPresent() ? found.getAsInt() : desk.open(key);
+        if (chain.parks(account, it, message)) {
+            return Optional.empty();
+        }
+        payments.instructEach(it.instructions());
+        desk.hear(account, message, leaves, timeSeconds);
+        payments.instructEach(List.of());
+        return Optional.empty();
+    }
+
+    private NodeId node(AccountKey key) {
+        EntityId remote = config.hosts(key.left()) ? key.right() : key.left();
+        return config.remote(remote).orElseThrow().node();
+    }
+
+    /** Turns what happens in accounts into payments and effects. */
+    private final class Ear implements AccountDesk.Listener {
+        @Override
+        public void happened(int account, AccountEvent event) {
+            effects.add(new HubEffect.Happened(desk.key(account), event));
+            switch (event) {
+                case AccountEvent.Locked it -> payments.locked(account, it);
+                case AccountEvent.Revealed it -> payments.revealed(account, it);
+                case AccountEvent.Released it -> payments.released(account, it);
+                case AccountEvent.CollateralNoted it -> chain.noted(account);
+                case AccountEvent.OrderPlaced it -> payments.made(it.id());
+                case AccountEvent.PullLocked it -> payments.made(it.id());
+                case AccountEvent.TokenAdded it -> {}
+                case AccountEvent.LimitSet it -> {}
+                case AccountEvent.Paid it -> {}
+                case AccountEvent.OrderFilled it -> {}
+                case AccountEvent.OrderEnded it -> {}
+                case AccountEvent.PullAdvanced it -> {}
+                case AccountEvent.PullClosed it -> {}
+                case AccountEvent.SettlementAgreed it -> {}
+                case AccountEvent.SettlementEnded it -> {}
+                case AccountEvent.Closing it -> {}
+                case AccountEvent.Closed it -> {}
+            }
+        }
+
+        @Override
+        public void dropped(int account, Transaction transaction, Refusal refusal) {
+            if (transaction instanceof Transaction.LockHtlc lock) {
+                payments.dropped(account, lock, refusal);
+            } else {
+                effects.add(new HubEffect.Dropped(desk.key(account), transaction, refusal));
+            }
+        }
+
+        @Override
+        public void refused(int account, Refusal refusal) {
+            effects.add(new HubEffect.Refused(inputIndex, refusal));
+        }
+
+        @Override
+        public void frozen(int account, Refusal refusal) {
+            effects.add(new HubEffect.Alarm(desk.key(account), refusal));
+        }
+    }
+}

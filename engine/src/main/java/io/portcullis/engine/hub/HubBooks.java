@@ -1,0 +1,50 @@
+package io.portcullis.engine.hub;
+
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.engine.Limits;
+import io.portcullis.engine.account.Accounts;
+import io.portcullis.engine.account.Ledger;
+import io.portcullis.engine.authority.Gate;
+import io.portcullis.engine.kernel.SlabSpace;
+import io.portcullis.engine.kernel.StateTree;
+import io.portcullis.engine.onion.ReplayWindow;
+
+/** Everything a hub remembers from block to block: what a snapshot holds. */
+final class HubBooks {
+    final Accounts accounts;
+    final StateTree tree;
+    final Gate gate;
+    final LinkBooks links;
+    final Invoices invoices;
+    final Forwards forwards;
+    final ReplayWindow replays;
+    final SealQueue seals;
+    final Notices notices;
+    long height;
+    long timeMillis;
+    Bytes32 lastBlockHash = Bytes32.ZERO;
+
+    HubBooks(
+            SlabSpace space,
+            Ledger ledger,
+            Gate gate,
+            LinkBooks links,
+            Invoices invoices,
+            Forwards forwards,
+            ReplayWindow replays,
+            SealQueue seals,
+            Notices notices) {
+        this.accounts = new Accounts(ledger);
+        this.tree = new StateTree(space, "account-roots", Limits.ACCOUNTS, Bytes32.LENGTH);
+        this.gate = gate;
+        this.links = links;
+        this.invoices = invoices;
+        this.forwards = forwards;
+        this.replays = replays;
+        this.seals = seals;
+        this.notices = notices;
+        for (int account = 0; account < ledger.high(); account++) {
+            tree.markDirty(account);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.portcullis.engine.hub;
+
+import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Limits;
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.engine.link.NodeId;
+import io.portcullis.threshold.codec.Bytes;
+import io.portcullis.threshold.codec.RlpReader;
+import io.portcullis.threshold.codec.RlpWriter;
+import java.util.List;
+
+/**
+ * What the hub takes in. RLP: {@code [kind, fields…]}; kind 1 commanded, 2 heard, 3 sealed, 4 chain said, 5 disputed, 6 peer acknowledged, 7 peer
+ * changed.
+ */
+public sealed interface HubInput {
+    /** Bytes of a command's envelope: what it may ask, its authority, and an onion with its hops. */
+    int COMMAND_BYTES = 32 * 1024;
+
+    /** Bytes of one payload of a link: a frame of 1,000 transactions with their packets is sent in parts of at most this. */
+    int PAYLOAD_BYTES = io.portcullis.engine.Limits.LINK_MAX_PAYLOAD_BYTES;
+
+    /** Locks of one frame. */
+    int LOCKS = io.portcullis.engine.Limits.FRAME_TRANSACTIONS;
+
+    /**
+     * A command came.
+     *
+     * @param command {@code authority.Command#encode}; where its authority is an API key, the adapter that ended the client's session has compared
+     *     the pin
+     */
+    record Commanded(Bytes command) implements HubInput {}
+
+    /**
+     * The next payload of a peer.
+     *
+     * @param instructions for each lock of the frame it carries, in order: what this node's hops read from its packet
+     */
+    record Heard(NodeId peer, long sequence, Bytes payload, List<List<HopInstruction>> instructions)
+            implements HubInput {
+        public Heard {
+            instructions = List.copyOf(instructions);
+        }
+    }
+
+    /**
+     * The quorum signed the seal of a block.
+     *
+     * @param signatures ascending by signer
+     */
+    record Sealed(long blockHeight, List<Signature> signatures) implements HubInput {
+        public Sealed {
+            signatures = List.copyOf(signatures);
+        }
+    }
+
+    /**
+     * The chain changed an account's collateral, finally.
+     *
+     * @param sequence counts the changes of this account, from 1
+     */
+    record ChainSaid(AccountKey account, long sequence, TokenId token, Amount collateral, Amount ondelta)
+            implements HubInput {}
+
+    /** A dispute of this account began on the chain: nothing more is agreed in it. */
+    record Disputed(AccountKey account) implements HubInput {}
+
+    /** A peer has all payloads up to this one durably. */
+    record Acknowledged(NodeId peer, long sequence) implements HubInput {}
+
+    /** A peer's link came up or went down. */
+    record PeerChanged(NodeId peer, boolean up) implements HubInput {}
+
+    static void write(RlpWriter out, HubInput input) {
+        RlpWriter in = new RlpWriter();
+        switch (input) {
+            case Commanded it -> in.number(1).bytes(it.command());
+            case Heard it ->
+                in.number(2)
+                        .bytes(it.peer().value().toArray())
+                        .number(it.sequence())
+                        .bytes(it.payload())
+                        .list(it.instructions(), HopInstruction::writeAll);
+            case Sealed it ->
+                in.number(3)
+                        .number(it.blockHeight())
+                        .list(it.signatures(), (list, signature) -> list.bytes(signature.encode()));
+            case ChainSaid it ->
+                key(in.number(4), it.account())
+                        .number(it.sequence())
+                        .bytes(it.token().value().toArray())
+                        .bytes(Fields.amount(it.collateral()))
+                        .bytes(Fields.amount(it.ondelta()));
+            case Disputed it -> key(in.number(5), it.account());
+            case Acknowledged it ->
+                in.number(6).bytes(it.peer().value().toArray()).number(it.sequence());
+            case PeerChanged it ->
+                in.number(7).bytes(it.peer().value().toArray()).number(it.up() ? 1 : 0);
+        }
+        out.list(in);
+    }
+
+    static HubInput read(RlpReader reader) {
+        return reader.list(in -> switch (in.number(1, 7)) {
+            case 1 -> new Commanded(in.bytes(COMMAND_BYTES));
+            case 2 ->
+                new Heard(
+                        peer(in),
+                        in.number(1L, Long.MAX_VALUE),
+                        in.bytes(PAYLOAD_BYTES),
+                        in.items(LOCKS, HopInstruction::readAll));
+            case 3 -> new Sealed(in.number(1L, Long.MAX_VALUE), in.items(Limits.MAX_BOARD_MEMBERS, Fields::signature));
+            case 4 ->
+                new ChainSaid(
+                        key(in), in.number(1L, Long.MAX_VALUE), Fields.token(in), Fields.amount(in), Fields.amount(in));
+            case 5 -> new Disputed(key(in));
+            case 6 -> new Acknowledged(peer(in), in.number(0L, Long.MAX_VALUE));
+            default -> new PeerChanged(peer(in), in.number(0, 1) == 1);
+        });
+    }
+
+    private static RlpWriter key(RlpWriter out, AccountKey key) {
+        return out.bytes(key.left().value().toArray()).bytes(key.right().value().toArray());
+    }
+
+    private static AccountKey key(RlpReader in) {
+        return new AccountKey(Fields.entity(in), Fields.entity(in));
+    }
+
+    private static NodeId peer(RlpReader in) {
+        return new NodeId(Fields.word(in));
+    }
+}

@@ -1,0 +1,18 @@
+package io.portcullis.engine.node;
+
+/**
+ * When blocks close.
+ *
+ * @param blockMillis after its first input a block closes though the signers are busy
+ * @param heartbeatMillis after this long without an input an empty block says that the node lives and moves its time on
+ * @param snapshotBlocks how many blocks lie between two snapshots
+ */
+public record NodeTiming(long blockMillis, long heartbeatMillis, long snapshotBlocks) {
+    public static final NodeTiming STANDARD = new NodeTiming(100, 10_000, 10_000);
+
+    public NodeTiming {
+        if (blockMillis < 1 || heartbeatMillis < blockMillis || snapshotBlocks < 1) {
+            throw new IllegalArgumentException("blocks close, hearts beat, snapshots come");
+        }
+    }
+}
