@@ -4,11 +4,11 @@ import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.engine.verdict.EngineTag;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -82,12 +82,15 @@ public final class FileDisk implements Disk {
             }
         }
         FileChannel channel = FileChannel.open(file, options);
-        FileLock held = channel.tryLock(0, Long.MAX_VALUE, !writing);
-        if (held == null) {
+        try {
+            if (channel.tryLock(0, Long.MAX_VALUE, !writing) == null) {
+                throw inUse(directory);
+            }
+            return channel;
+        } catch (IOException | RuntimeException e) {
             channel.close();
-            throw inUse(directory);
+            throw e;
         }
-        return channel;
     }
 
     private static Set<OpenOption> creating() {
@@ -105,8 +108,15 @@ public final class FileDisk implements Disk {
         }
     }
 
+    private void requireWriting() {
+        if (!options.contains(StandardOpenOption.WRITE)) {
+            throw new ReadOnlyFileSystemException();
+        }
+    }
+
     @Override
     public DiskFile create(String name) throws IOException {
+        requireWriting();
         Set<OpenOption> fresh = Set.of(
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE,
@@ -122,11 +132,13 @@ public final class FileDisk implements Disk {
 
     @Override
     public void rename(String from, String to) throws IOException {
+        requireWriting();
         Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
     public void delete(String name) throws IOException {
+        requireWriting();
         Files.delete(directory.resolve(name));
     }
 

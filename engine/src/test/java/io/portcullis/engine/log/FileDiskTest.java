@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -60,6 +61,9 @@ class FileDiskTest {
         try (FileDisk disk = FileDisk.forReading(directory)) {
             assertEquals(3, LogFixture.read(LogImage.read(disk).readFrom(1), 1).size());
             assertThrows(NonWritableChannelException.class, () -> SegmentedBlockLog.open(disk, LogFixture.SMALL));
+            assertThrows(ReadOnlyFileSystemException.class, () -> disk.delete(SegmentHead.name(1)));
+            assertThrows(ReadOnlyFileSystemException.class, () -> disk.create("new"));
+            assertThrows(ReadOnlyFileSystemException.class, () -> disk.rename(SegmentHead.name(1), "other"));
             assertEquals(0, OtherProcess.run(HoldAndExit.class, directory, "read"));
             assertEquals(OtherProcess.REFUSED, OtherProcess.run(HoldAndExit.class, directory, "write"));
         }
