@@ -147,7 +147,7 @@ final class DijkstraRouterTest {
     void keepsTheShorterWayForTheLimitOnHops() {
         Network network = new Network()
                 .channel(0, 1, 0, 0, 1)
-                .channel(1, 4, 50, 0, 1)
+                .channel(1, 4, 50, 0, 2)
                 .channel(1, 2, 1, 0, 1)
                 .channel(2, 4, 1, 0, 1)
                 .channel(4, 5, 0, 0, 1);
