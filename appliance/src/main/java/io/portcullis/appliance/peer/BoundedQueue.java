@@ -80,16 +80,27 @@ final class BoundedQueue<T> {
                 left = changed.awaitNanos(left);
             }
             woken = false;
-            if (items.isEmpty()) {
-                return List.of();
-            }
-            List<T> taken = List.copyOf(items);
-            items = new ArrayDeque<>();
-            room.signalAll();
-            return taken;
+            return drain();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Everything there is, without waiting. */
+    List<T> rest() {
+        lock.lock();
+        try {
+            return drain();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<T> drain() {
+        List<T> taken = List.copyOf(items);
+        items = new ArrayDeque<>();
+        room.signalAll();
+        return taken;
     }
 
     boolean isEmpty() {

@@ -1,11 +1,12 @@
 package io.portcullis.appliance.peer;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Cuts what takes too long. */
+/** Cuts what takes too long. After closing, deadlines that were set still strike, and new ones strike at once. */
 final class Deadlines implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
 
@@ -17,18 +18,28 @@ final class Deadlines implements AutoCloseable {
 
     /** @param cut must not wait */
     Deadline in(Duration time, Runnable cut) {
-        return new Deadline(timer.schedule(cut, time.toMillis(), TimeUnit.MILLISECONDS));
+        try {
+            Future<?> task = timer.schedule(cut, time.toMillis(), TimeUnit.MILLISECONDS);
+            return () -> task.cancel(false);
+        } catch (RejectedExecutionException e) {
+            cut.run();
+            return () -> false;
+        }
     }
 
-    record Deadline(ScheduledFuture<?> task) {
-        /** @return false if it was too late */
-        boolean met() {
-            return task.cancel(false);
-        }
+    /** Something that must be done in time. */
+    @FunctionalInterface
+    interface Deadline {
+        /**
+         * It is done.
+         *
+         * @return false if it was too late
+         */
+        boolean met();
     }
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.shutdown();
     }
 }

@@ -156,7 +156,7 @@ final class Listener implements AutoCloseable {
             return false;
         }
         PeerLink link = links.get(stream.peer().node());
-        return link.arrived(connections.apply(new Arrival(stream, decoder, onEnd)), hello);
+        return link != null && link.arrived(connections.apply(new Arrival(stream, decoder, onEnd)), hello);
     }
 
     private static Frame first(PeerStream stream, FrameDecoder decoder) throws IOException {

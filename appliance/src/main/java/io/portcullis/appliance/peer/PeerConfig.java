@@ -15,6 +15,7 @@ import java.util.List;
  * @param key the private key whose pin is in the peers' books
  * @param domain the jurisdiction of all accounts
  * @param hosts the entities that live here
+ * @param book the peers at the start
  */
 public record PeerConfig(
         NodeId self,

@@ -74,6 +74,7 @@ final class PeerLink {
         this.patience = patience;
         this.tickMillis = Math.clamp(session.terms().timing().pingAfterMillis() / 20, 5, 1_000);
         this.state = first;
+        this.nextTick = nowMillis.getAsLong();
         this.owner = Thread.ofVirtual().name("peer-owner-" + peer.node()).unstarted(this::run);
     }
 
@@ -155,6 +156,18 @@ final class PeerLink {
             state = new Stopped(state.position());
             inbox.close();
             connections.values().forEach(Connection::cut);
+            inbox.rest().forEach(PeerLink::cut);
+        }
+    }
+
+    /** A connection that came too late to be handled. */
+    private static void cut(Event event) {
+        switch (event) {
+            case Event.Dialled(Connection connection) -> connection.cut();
+            case Event.Arrived arrived -> arrived.connection().cut();
+            case Event.Moved moved -> {}
+            case Event.Read read -> {}
+            case Event.Ended ended -> {}
         }
     }
 

@@ -1,6 +1,7 @@
 package io.portcullis.appliance.peer;
 
 import io.portcullis.engine.link.ConnectionId;
+import io.portcullis.engine.link.Cursors;
 import io.portcullis.engine.link.Input;
 import io.portcullis.engine.link.LinkEvents;
 import io.portcullis.engine.link.Links;
@@ -17,10 +18,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -34,7 +37,14 @@ public final class PeerNetwork implements Links, AutoCloseable {
     private final Patience patience;
     private final Deadlines deadlines = new Deadlines();
     private final AtomicLong lastConnection = new AtomicLong();
-    private final Map<NodeId, PeerLink> links = new HashMap<>();
+    private final Map<NodeId, PeerLink> links = new ConcurrentHashMap<>();
+    private final OutboxSource outboxes;
+    private final LinkEvents events;
+    private final SecureRandom random;
+
+    /** Where sessions of this process's life have ended: what was delivered then must not be delivered again. */
+    private final Map<NodeId, State> ended = new HashMap<>();
+
     private final Listener listener;
 
     private PeerNetwork(
@@ -49,12 +59,10 @@ public final class PeerNetwork implements Links, AutoCloseable {
         this.config = config;
         this.nowMillis = nowMillis;
         this.patience = patience;
+        this.outboxes = outboxes;
+        this.events = events;
+        this.random = random;
         this.tls = new PeerTls(config.key(), config.book(), random);
-        for (Peer peer : config.book().peers()) {
-            Session session = new Session(terms(peer), outboxes.outbox(peer.node()));
-            State first = session.begin(outboxes.cursors(peer.node()), nowMillis.getAsLong(), random.nextLong());
-            links.put(peer.node(), new PeerLink(peer, session, first, events, this::dial, nowMillis, patience));
-        }
         this.listener = new Listener(config.listen(), tls, deadlines, patience, links, this::newConnection, strangers);
     }
 
@@ -85,9 +93,40 @@ public final class PeerNetwork implements Links, AutoCloseable {
             throws IOException {
         PeerNetwork network =
                 new PeerNetwork(config, outboxes, events, strangers, random, PeerNetwork::monotonicMillis, patience);
-        network.links.values().forEach(PeerLink::start);
+        network.follow(config.book());
         network.listener.start();
         return network;
+    }
+
+    /**
+     * From now on another book says whom this node links to. Links whose line is the same go on; those whose line is gone or different are
+     * ended with a goodbye before this returns.
+     */
+    public synchronized void follow(PeerBook book) {
+        tls.follow(book);
+        List<PeerLink> outdated = links.values().stream()
+                .filter(link -> !book.peers().contains(link.peer()))
+                .toList();
+        stop(outdated);
+        for (PeerLink link : outdated) {
+            links.remove(link.peer().node());
+            ended.put(link.peer().node(), link.state());
+        }
+        for (Peer peer : book.peers()) {
+            links.computeIfAbsent(peer.node(), node -> start(peer));
+        }
+    }
+
+    private PeerLink start(Peer peer) {
+        Session session = new Session(terms(peer), outboxes.outbox(peer.node()));
+        Cursors durable = outboxes.cursors(peer.node());
+        long now = nowMillis.getAsLong();
+        State last = ended.remove(peer.node());
+        State first =
+                last == null ? session.begin(durable, now, random.nextLong()) : session.resume(last, durable, now);
+        PeerLink link = new PeerLink(peer, session, first, events, this::dial, nowMillis, patience);
+        link.start();
+        return link;
     }
 
     /** Sessions must not jump when somebody sets the clock. */
@@ -119,20 +158,18 @@ public final class PeerNetwork implements Links, AutoCloseable {
 
     @Override
     public void appended(NodeId peer, long sequence) {
-        link(peer).appended(sequence);
+        PeerLink link = links.get(peer);
+        if (link != null) {
+            link.appended(sequence);
+        }
     }
 
     @Override
     public void durable(NodeId peer, long sequence) {
-        link(peer).durable(sequence);
-    }
-
-    private PeerLink link(NodeId peer) {
         PeerLink link = links.get(peer);
-        if (link == null) {
-            throw new IllegalArgumentException("the peer book has no node " + peer);
+        if (link != null) {
+            link.durable(sequence);
         }
-        return link;
     }
 
     private Connection newConnection(Listener.Arrival arrival) {
@@ -162,7 +199,9 @@ public final class PeerNetwork implements Links, AutoCloseable {
         Deadlines.Deadline deadline = deadlines.in(patience.handshake(), () -> PeerStream.cut(raw));
         try {
             raw.setTcpNoDelay(true);
-            raw.connect(new InetSocketAddress(address.host(), address.port()));
+            raw.connect(
+                    new InetSocketAddress(address.host(), address.port()),
+                    Math.toIntExact(patience.handshake().toMillis()));
             PeerStream stream = tls.dial(raw, link.peer(), address);
             if (!deadline.met()) {
                 throw new IOException("the handshake took too long");
@@ -182,10 +221,15 @@ public final class PeerNetwork implements Links, AutoCloseable {
 
     /** Says goodbye to every peer, and returns when all threads have ended. */
     @Override
-    public void close() {
+    public synchronized void close() {
         listener.close();
+        stop(links.values());
+        deadlines.close();
+    }
+
+    private static void stop(Collection<PeerLink> links) {
         List<Thread> stopping = new ArrayList<>();
-        for (PeerLink link : links.values()) {
+        for (PeerLink link : links) {
             stopping.add(Thread.ofVirtual().start(() -> {
                 try {
                     link.stop();
@@ -200,8 +244,6 @@ public final class PeerNetwork implements Links, AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            deadlines.close();
         }
     }
 }

@@ -23,17 +23,22 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * and again after it, because a resumed session skips the first check.
  */
 final class PeerTls {
-    private final PeerBook book;
     private final SSLContext context;
+    private volatile PeerBook book;
 
     PeerTls(KeyStoreFile key, PeerBook book, SecureRandom random) throws IOException {
         this.book = book;
         try {
             context = SSLContext.getInstance(KeyStoreFile.PROTOCOL);
-            context.init(key.keyManagers(), new TrustManager[] {new Pins(book)}, random);
+            context.init(key.keyManagers(), new TrustManager[] {new Pins()}, random);
         } catch (GeneralSecurityException e) {
             throw new IOException("TLS cannot be set up", e);
         }
+    }
+
+    /** From now on another book says who is no stranger. */
+    void follow(PeerBook other) {
+        book = other;
     }
 
     /**
@@ -91,13 +96,7 @@ final class PeerTls {
     }
 
     /** Trusts keys, not authorities. That the peer holds the key, TLS itself proves. */
-    private static final class Pins extends X509ExtendedTrustManager {
-        private final PeerBook book;
-
-        Pins(PeerBook book) {
-            this.book = book;
-        }
-
+    private final class Pins extends X509ExtendedTrustManager {
         private void check(X509Certificate[] chain) throws CertificateException {
             KeyPin pin = KeyPin.of(chain[0]);
             if (book.ofPin(pin).isEmpty()) {

@@ -55,6 +55,10 @@ final class MemoryHub implements LinkEvents, OutboxSource {
         return refusals.contains(tag);
     }
 
+    synchronized List<EngineTag> refusals() {
+        return List.copyOf(refusals);
+    }
+
     long acknowledged() {
         return acknowledged.get();
     }

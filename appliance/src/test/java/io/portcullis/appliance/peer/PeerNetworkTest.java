@@ -169,6 +169,32 @@ final class PeerNetworkTest {
     }
 
     @Test
+    void aPeerIsAddedAndRemovedAndAddedAgainWhileTheHubRuns() throws IOException {
+        try (PeerNetwork there = open(rightHub, right.config(0));
+                PeerNetwork here = openLeft(there.port())) {
+            Eventually.holds(
+                    "left is a stranger",
+                    () -> strangers.stream().anyMatch(why -> why.tag() == EngineTag.LINK_PEER_UNKNOWN));
+            PeerBook book = new PeerBook(List.of(left.waiting()));
+            there.follow(book);
+            exchange(1, 100);
+            there.follow(book);
+            exchange(101, 200);
+            there.follow(new PeerBook(List.of()));
+            assertEquals(Optional.empty(), there.state(left.node()));
+            Eventually.holds("left hears the goodbye", () -> leftHub.hasRefused(EngineTag.LINK_PEER_LEFT));
+            assertEquals(List.of(EngineTag.LINK_STOPPED), rightHub.refusals());
+            rightHub.append(payload("right", 201));
+            leftHub.append(payload("left", 201));
+            there.follow(book);
+            exchange(202, 300);
+            assertEquals(payloads("left", 300), rightHub.received());
+            assertEquals(payloads("right", 300), leftHub.received());
+            assertInstanceOf(Open.class, here.state(right.node()).orElseThrow());
+        }
+    }
+
+    @Test
     void stopsCleanly() throws IOException {
         PeerNetwork there = openRight(0);
         PeerNetwork here = openLeft(there.port());

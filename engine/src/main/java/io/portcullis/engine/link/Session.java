@@ -39,6 +39,21 @@ public final class Session {
                 position, Optional.empty(), terms.dials() ? OptionalLong.of(nowMillis) : OptionalLong.empty());
     }
 
+    /**
+     * The same process goes on with a peer under other terms, after its session ended.
+     *
+     * @param last where that one ended: what it delivered is not delivered again
+     * @param durable where the hub's state says the link stands now
+     */
+    public State resume(State last, Cursors durable, long nowMillis) {
+        Position position = last.position()
+                .tick(nowMillis)
+                .appended(durable.appended())
+                .durable(Math.min(durable.received(), last.position().delivered()));
+        return new Broken(
+                position, Optional.empty(), terms.dials() ? OptionalLong.of(nowMillis) : OptionalLong.empty());
+    }
+
     public Step step(State state, Input input) {
         return switch (input) {
             case Input.Tick tick ->

@@ -189,6 +189,20 @@ final class SessionOverTimeTest {
         rig.take(new Input.Tick(9_999)).assertEffects();
     }
 
+    @Test
+    void goesOnUnderOtherTermsWithoutDeliveringTwice() {
+        Rig rig = Rig.open(Cursors.START, 0).receivePayload(1).receivePayload(2).receivePayload(3);
+        rig.take(new Input.Durable(1)).take(new Input.Stop());
+        Rig next = Rig.waiting(Cursors.START);
+        next.state = next.session.resume(rig.state, new Cursors(0, 0, 2), 2_000);
+        next.take(new Input.Accepted(Rig.FIRST, Sides.RIGHT.hello(0)));
+        assertEquals(new Effect.Send(Rig.FIRST, Sides.LEFT.hello(2)), next.effects.getFirst());
+        next.receivePayload(3).assertEffects();
+        next.receivePayload(4).assertEffects(new Effect.Deliver(4, Sides.RIGHT.payload(4)));
+        next.take(new Input.Durable(4))
+                .assertEffects(new Effect.Send(Rig.FIRST, new Frame.Acknowledge(4, Sides.WINDOW)));
+    }
+
     @Property
     void whatIsInFlightIsCountedExactly(
             @ForAll @Size(max = 60) List<@IntRange(min = 1, max = 1_000) Integer> sizes,
