@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code portcullis bench signer [--json] [--seconds N]}: how fast the signer signs and logs, against a C loop and a bare disk.
+ * {@code portcullis bench signer [--json] [--seconds N]}: how fast the signer signs, logs and seals, against a C loop and a bare
+ * disk. The seconds are for signing and logging; sealing takes its fixed number of blocks, about a minute.
  *
  * <p>SoftHSM finds its tokens by an environment variable, so the measuring happens in a second process over a token directory made for
  * this run and removed after it. Exit codes: 0 measured, 1 failed, 2 usage. Whether targets are met is in the report: a busy machine
@@ -20,6 +21,7 @@ public final class SignerBench {
     private static final Path LIBRARY = Path.of("/usr/lib/softhsm/libsofthsm2.so");
     private static final String CHILD = "portcullis.bench.directory";
     private static final int USAGE = 2;
+    private static final int WATERMARKED_ACCOUNTS = 1_000_000;
 
     private SignerBench() {}
 
@@ -58,6 +60,8 @@ public final class SignerBench {
     private static void measure(Path directory, double seconds, boolean json) throws IOException, InterruptedException {
         List<Row> rows = new ArrayList<>(new SigningBench(directory, LIBRARY, seconds * 0.75).run());
         rows.add(new AuditBench(directory, seconds * 0.25).run());
+        rows.addAll(new SealBench(directory, LIBRARY).run());
+        rows.add(new SealMemoryBench(directory, WATERMARKED_ACCOUNTS).run());
         System.out.print(json ? JsonMapper.shared().writeValueAsString(rows) + "\n" : Row.table(rows));
     }
 
