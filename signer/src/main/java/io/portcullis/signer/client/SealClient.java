@@ -70,7 +70,7 @@ public final class SealClient implements AutoCloseable {
         Thread asking = Thread.ofVirtual().name("seal-client").start(() -> {
             try {
                 answer.complete(ask(expected, leaves));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 answer.completeExceptionally(e);
             }
         });
