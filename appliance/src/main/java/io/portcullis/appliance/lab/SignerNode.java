@@ -1,6 +1,7 @@
 package io.portcullis.appliance.lab;
 
 import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
@@ -9,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One signer of the lab: its token, its configuration and its process. */
@@ -73,7 +76,23 @@ final class SignerNode {
         configuration.put("socket", socket.toString());
         putToken(configuration);
         configuration.putArray("allowedUsers").add(System.getProperty("user.name"));
-        PrivateFile.write(directory.resolve("signer.json"), JSON.writeValueAsBytes(configuration));
+        PrivateFile.write(configuration(), JSON.writeValueAsBytes(configuration));
+    }
+
+    /**
+     * Names the entities whose account leaves this signer seals, from its next start on. Without this it seals nothing.
+     *
+     * @param entities at least one; they replace those named before
+     */
+    void sealFor(Set<EntityId> entities) throws IOException {
+        ObjectNode configuration = (ObjectNode) JSON.readTree(Files.readAllBytes(configuration()));
+        ArrayNode list = configuration.putArray("sealedEntities");
+        entities.stream().sorted().forEach(entity -> list.add(entity.toString()));
+        PrivateFile.write(configuration(), JSON.writeValueAsBytes(configuration));
+    }
+
+    private Path configuration() {
+        return directory.resolve("signer.json");
     }
 
     /** Starts the process. {@link #awaitReady} waits for it. */
@@ -82,11 +101,7 @@ final class SignerNode {
         return processes.start(
                 name,
                 JavaProcess.of(
-                        MAIN,
-                        List.of(
-                                "serve",
-                                "--config",
-                                directory.resolve("signer.json").toString())),
+                        MAIN, List.of("serve", "--config", configuration().toString())),
                 token.environment(),
                 directory.resolve("signer.log"));
     }
