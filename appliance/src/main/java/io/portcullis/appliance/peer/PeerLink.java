@@ -13,7 +13,6 @@ import io.portcullis.engine.verdict.Refusal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -49,8 +48,7 @@ final class PeerLink {
     private final Patience patience;
     private final long tickMillis;
     private final BoundedQueue<Event> inbox = new BoundedQueue<>(Limits.MAX_QUEUED_READS);
-    private final AtomicLong appended = new AtomicLong();
-    private final AtomicLong durable = new AtomicLong();
+    private final Marks marks;
     private final Map<ConnectionId, Connection> connections = new HashMap<>();
     private final Thread owner;
     private volatile State state;
@@ -62,12 +60,14 @@ final class PeerLink {
             Peer peer,
             Session session,
             State first,
+            Marks marks,
             LinkEvents events,
             Consumer<PeerLink> dialler,
             LongSupplier nowMillis,
             Patience patience) {
         this.peer = peer;
         this.session = session;
+        this.marks = marks;
         this.events = events;
         this.dialler = dialler;
         this.nowMillis = nowMillis;
@@ -90,13 +90,8 @@ final class PeerLink {
         owner.start();
     }
 
-    void appended(long sequence) {
-        appended.accumulateAndGet(sequence, Math::max);
-        inbox.wake();
-    }
-
-    void durable(long sequence) {
-        durable.accumulateAndGet(sequence, Math::max);
+    /** The hub has said something new. */
+    void wake() {
         inbox.wake();
     }
 
@@ -185,11 +180,11 @@ final class PeerLink {
 
     /** What the hub has said meanwhile. */
     private void marks() {
-        long mostAppended = appended.get();
+        long mostAppended = marks.appended();
         if (mostAppended > state.position().cursors().appended()) {
             step(new Input.Appended(mostAppended));
         }
-        long mostDurable = durable.get();
+        long mostDurable = marks.durable();
         if (mostDurable > state.position().cursors().received()) {
             step(new Input.Durable(mostDurable));
         }

@@ -1,7 +1,6 @@
 package io.portcullis.appliance.peer;
 
 import io.portcullis.engine.link.ConnectionId;
-import io.portcullis.engine.link.Cursors;
 import io.portcullis.engine.link.Input;
 import io.portcullis.engine.link.LinkEvents;
 import io.portcullis.engine.link.Links;
@@ -38,6 +37,7 @@ public final class PeerNetwork implements Links, AutoCloseable {
     private final Deadlines deadlines = new Deadlines();
     private final AtomicLong lastConnection = new AtomicLong();
     private final Map<NodeId, PeerLink> links = new ConcurrentHashMap<>();
+    private final Map<NodeId, Marks> marks = new ConcurrentHashMap<>();
     private final OutboxSource outboxes;
     private final LinkEvents events;
     private final SecureRandom random;
@@ -119,12 +119,12 @@ public final class PeerNetwork implements Links, AutoCloseable {
 
     private PeerLink start(Peer peer) {
         Session session = new Session(terms(peer), outboxes.outbox(peer.node()));
-        Cursors durable = outboxes.cursors(peer.node());
         long now = nowMillis.getAsLong();
         State last = ended.remove(peer.node());
-        State first =
-                last == null ? session.begin(durable, now, random.nextLong()) : session.resume(last, durable, now);
-        PeerLink link = new PeerLink(peer, session, first, events, this::dial, nowMillis, patience);
+        State first = last == null
+                ? session.begin(outboxes.cursors(peer.node()), now, random.nextLong())
+                : session.resume(last, now);
+        PeerLink link = new PeerLink(peer, session, first, marks(peer.node()), events, this::dial, nowMillis, patience);
         link.start();
         return link;
     }
@@ -158,17 +158,24 @@ public final class PeerNetwork implements Links, AutoCloseable {
 
     @Override
     public void appended(NodeId peer, long sequence) {
-        PeerLink link = links.get(peer);
-        if (link != null) {
-            link.appended(sequence);
-        }
+        marks(peer).appended(sequence);
+        wake(peer);
     }
 
     @Override
     public void durable(NodeId peer, long sequence) {
+        marks(peer).durable(sequence);
+        wake(peer);
+    }
+
+    private Marks marks(NodeId peer) {
+        return marks.computeIfAbsent(peer, node -> new Marks());
+    }
+
+    private void wake(NodeId peer) {
         PeerLink link = links.get(peer);
         if (link != null) {
-            link.durable(sequence);
+            link.wake();
         }
     }
 

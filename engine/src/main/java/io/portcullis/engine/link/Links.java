@@ -1,8 +1,8 @@
 package io.portcullis.engine.link;
 
 /**
- * What the hub tells its links, from any thread, without waiting. Of calls about one peer the highest sequence counts. A peer without a
- * link is passed over: its link reads where it stands from {@link OutboxSource} when it begins.
+ * What the hub tells its links, from any thread, without waiting. Of calls about one peer the highest sequence counts. What is said
+ * about a peer without a link counts for the next one.
  */
 public interface Links {
     /** The outbox of a peer holds payloads up to this sequence, durably. */

@@ -4,6 +4,9 @@ package io.portcullis.engine.link;
 public interface OutboxSource {
     Outbox outbox(NodeId peer);
 
-    /** Where both directions stand; {@link Cursors#START} of a peer never linked to. */
+    /**
+     * Where both directions stand durably; {@link Cursors#START} of a peer never linked to. What a block has changed that is not yet synced
+     * must not be counted: the peer would be told of it, and a crash would undo it.
+     */
     Cursors cursors(NodeId peer);
 }

@@ -40,18 +40,15 @@ public final class Session {
     }
 
     /**
-     * The same process goes on with a peer under other terms, after its session ended.
+     * The same process goes on with a peer under other terms, after its session ended. What became durable meanwhile is said by inputs.
      *
      * @param last where that one ended: what it delivered is not delivered again
-     * @param durable where the hub's state says the link stands now
      */
-    public State resume(State last, Cursors durable, long nowMillis) {
-        Position position = last.position()
-                .tick(nowMillis)
-                .appended(durable.appended())
-                .durable(Math.min(durable.received(), last.position().delivered()));
+    public State resume(State last, long nowMillis) {
         return new Broken(
-                position, Optional.empty(), terms.dials() ? OptionalLong.of(nowMillis) : OptionalLong.empty());
+                last.position().tick(nowMillis),
+                Optional.empty(),
+                terms.dials() ? OptionalLong.of(nowMillis) : OptionalLong.empty());
     }
 
     public Step step(State state, Input input) {

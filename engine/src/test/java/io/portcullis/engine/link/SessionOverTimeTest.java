@@ -194,7 +194,8 @@ final class SessionOverTimeTest {
         Rig rig = Rig.open(Cursors.START, 0).receivePayload(1).receivePayload(2).receivePayload(3);
         rig.take(new Input.Durable(1)).take(new Input.Stop());
         Rig next = Rig.waiting(Cursors.START);
-        next.state = next.session.resume(rig.state, new Cursors(0, 0, 2), 2_000);
+        next.state = next.session.resume(rig.state, 2_000);
+        next.take(new Input.Durable(2));
         next.take(new Input.Accepted(Rig.FIRST, Sides.RIGHT.hello(0)));
         assertEquals(new Effect.Send(Rig.FIRST, Sides.LEFT.hello(2)), next.effects.getFirst());
         next.receivePayload(3).assertEffects();
