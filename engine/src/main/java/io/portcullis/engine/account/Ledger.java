@@ -11,6 +11,7 @@ import io.portcullis.engine.kernel.Slab;
 import io.portcullis.engine.kernel.SlabSink;
 import io.portcullis.engine.kernel.SlabSource;
 import io.portcullis.engine.kernel.SlabSpace;
+import io.portcullis.engine.kernel.SlotIndex;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.RefusedException;
 import java.nio.ByteBuffer;
@@ -39,7 +40,7 @@ public final class Ledger {
 
     private final Slab accounts;
     private final Slab tokens;
-    private final KeyIndex accountIndex;
+    private final SlotIndex accountIndex;
     private final KeyIndex tokenIndex;
     final Lines lines;
     final Subcontracts subcontracts;
@@ -58,7 +59,8 @@ public final class Ledger {
     private Ledger(Slab accounts, Slab tokens, Slab lines, Slab subcontracts, long seed) {
         this.accounts = accounts;
         this.tokens = tokens;
-        this.accountIndex = new KeyIndex(accounts.live(), seed);
+        this.accountIndex = new SlotIndex(
+                accounts.live(), seed, (slot, k0, k1) -> first(accounts, slot) == k0 && second(accounts, slot) == k1);
         this.tokenIndex = new KeyIndex(tokens.live(), seed);
         this.lines = new Lines(lines, undo);
         this.subcontracts = new Subcontracts(subcontracts, new KeyIndex(subcontracts.live(), seed), undo);
@@ -78,14 +80,16 @@ public final class Ledger {
     }
 
     public OptionalInt find(AccountKey key) {
-        byte[] id = key.id().toArray();
-        int account = accountIndex.get(word(id, 0), word(id, 8));
-        if (account == KeyIndex.ABSENT) {
+        byte[] left = key.left().value().toArray();
+        byte[] right = key.right().value().toArray();
+        int account = accountIndex.get(
+                fold(word(left, 0), word(left, 8), word(right, 0), word(right, 8)),
+                fold(word(left, 16), word(left, 24), word(right, 16), word(right, 24)));
+        if (account == SlotIndex.ABSENT) {
             return OptionalInt.empty();
         }
         if (!key(account).equals(key)) {
-            throw new RefusedException(
-                    EngineTag.ACCOUNT_ID_TAKEN, "another account has the first half of this one's id");
+            throw new RefusedException(EngineTag.ACCOUNT_ID_TAKEN, "another account's ids fold to the same key");
         }
         return OptionalInt.of(account);
     }
@@ -106,9 +110,8 @@ public final class Ledger {
         accounts.putInt(account, 120, NONE);
         accounts.putInt(account, 152, leftResponseSeconds);
         accounts.putInt(account, 156, rightResponseSeconds);
-        byte[] id = key.id().toArray();
-        accountIndex.put(word(id, 0), word(id, 8), account);
-        undo.onRollBack(() -> accountIndex.remove(word(id, 0), word(id, 8)));
+        accountIndex.put(first(accounts, account), second(accounts, account), account);
+        undo.onRollBack(() -> accountIndex.remove(first(accounts, account), second(accounts, account)));
         return account;
     }
 
@@ -341,8 +344,7 @@ public final class Ledger {
     private void index() {
         for (int account = 0; account < accounts.high(); account++) {
             if (accounts.isLive(account)) {
-                byte[] id = key(account).id().toArray();
-                accountIndex.put(word(id, 0), word(id, 8), account);
+                accountIndex.put(first(accounts, account), second(accounts, account), account);
             }
         }
         for (int slot = 0; slot < tokens.high(); slot++) {
@@ -361,6 +363,27 @@ public final class Ledger {
         byte[] id = new byte[Bytes32.LENGTH];
         accounts.read(account, offset, id, 0, id.length);
         return new EntityId(Bytes32.of(id));
+    }
+
+    private static long first(Slab accounts, int account) {
+        return fold(
+                accounts.getLong(account, 0),
+                accounts.getLong(account, 8),
+                accounts.getLong(account, 32),
+                accounts.getLong(account, 40));
+    }
+
+    private static long second(Slab accounts, int account) {
+        return fold(
+                accounts.getLong(account, 16),
+                accounts.getLong(account, 24),
+                accounts.getLong(account, 48),
+                accounts.getLong(account, 56));
+    }
+
+    /** Two hashes to half of a key. Ids are hashes, so pairs that share a key are found by luck or 2^64 tries, and such a pair is refused. */
+    private static long fold(long left, long moreLeft, long right, long moreRight) {
+        return left ^ Long.rotateLeft(moreLeft, 17) ^ Long.rotateLeft(right, 31) ^ Long.rotateLeft(moreRight, 47);
     }
 
     private static long word(byte[] bytes, int at) {
