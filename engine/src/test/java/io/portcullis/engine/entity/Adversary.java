@@ -50,17 +50,21 @@ final class Adversary {
             heard.remove(random.nextInt(MEMORY / 2));
         }
         heard.add(message);
+        View at = message.vote().at();
+        if (message.kind() == Kind.ROUND_CHANGE && world.validators.proposer(at.height(), at.round()) == to) {
+            lead(to, at);
+        }
         if (message.kind() == Kind.PROPOSAL) {
             if (proposals.stream().noneMatch(one -> one.vote().equals(message.vote()))) {
                 proposals.add(message);
-                voteForEverything(message.vote().at());
+                voteForEverything(at);
             }
         }
     }
 
     private void act() {
         // Where the network is good they must not keep the clock busy for ever.
-        pauseMillis = world.now < world.healsAt ? 20 + random.nextInt(100) : 2 * pauseMillis;
+        pauseMillis = world.now < world.healsAt ? 40 + random.nextInt(160) : 2 * pauseMillis;
         world.at(world.now + pauseMillis, this::act);
         Optional<View> view =
                 world.correct.get(random.nextInt(world.correct.size())).view();
@@ -90,8 +94,12 @@ final class Adversary {
                 Message other = proposal(number, then);
                 proposals.add(one);
                 proposals.add(other);
+                Bytes first = MessageCodec.encode(Boards.ENTITY, one);
+                Bytes second = MessageCodec.encode(Boards.ENTITY, other);
                 for (int to = 0; to < world.validators.size(); to++) {
-                    send(number, to, random.nextBoolean() ? one : other);
+                    if (world.isCorrect(to)) {
+                        world.send(number, to, random.nextBoolean() ? first : second);
+                    }
                 }
                 voteForEverything(then);
                 return;
@@ -127,7 +135,9 @@ final class Adversary {
                 View before = at.in(claimed.get().preparedIn().orElseThrow());
                 Digest digest = claimed.get().value().orElseThrow();
                 prepares.addAll(prepares(before, digest));
-                value = valueOf(digest).orElse(value);
+                if (random.nextBoolean()) {
+                    value = valueOf(digest).orElse(value);
+                }
             }
             if (random.nextInt(3) == 0) {
                 pad(prepares);
@@ -203,7 +213,7 @@ final class Adversary {
         for (int number : active) {
             for (Digest digest : digests) {
                 sendSome(number, sign(number, Draft.prepare(at, digest)));
-                sendSome(number, sign(number, Draft.commit(at, digest)));
+                sendFew(number, sign(number, Draft.commit(at, digest)));
             }
         }
     }
@@ -214,19 +224,22 @@ final class Adversary {
         }
     }
 
-    private void sendSome(int number, Message message) {
-        for (int to = 0; to < world.validators.size(); to++) {
-            if (random.nextInt(3) != 0) {
-                send(number, to, message);
-            }
+    /** A commit that only one hears lets one decide and leaves the others where they are. */
+    private void sendFew(int number, Message message) {
+        if (random.nextBoolean()) {
+            sendSome(number, message);
+        } else {
+            TwinValidator favourite = world.correct.get(random.nextInt(world.correct.size()));
+            world.send(number, favourite.number(), MessageCodec.encode(Boards.ENTITY, message));
         }
     }
 
-    private void send(int number, int to, Message message) {
-        if (world.isCorrect(to)) {
-            world.send(number, to, MessageCodec.encode(Boards.ENTITY, message));
-        } else if (message.kind() == Kind.PROPOSAL && heard.size() < MEMORY) {
-            heard.add(message);
+    private void sendSome(int number, Message message) {
+        Bytes bytes = MessageCodec.encode(Boards.ENTITY, message);
+        for (int to = 0; to < world.validators.size(); to++) {
+            if (world.isCorrect(to) && random.nextInt(3) != 0) {
+                world.send(number, to, bytes);
+            }
         }
     }
 

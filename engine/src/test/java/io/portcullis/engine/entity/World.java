@@ -17,7 +17,7 @@ final class World {
     static final String BAD = "bad";
 
     private static final int HEALED_DELAY_MILLIS = 20;
-    private static final int MOST_EVENTS = 400_000;
+    private static final int MOST_EVENTS = 100_000;
     private static final int LONGEST_DOUBLING = 14;
     private static final int TIMER_MILLIS = 150;
 
