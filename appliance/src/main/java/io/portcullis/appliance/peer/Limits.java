@@ -32,6 +32,9 @@ final class Limits {
     /** Bytes of one read or of one record. */
     static final int RECORD_BYTES = 16_384;
 
+    /** Between a failed accept and the next. */
+    static final Duration PAUSE_AFTER_FAULT = Duration.ofMillis(100);
+
     /** Connections the kernel completes before they are accepted. Beyond: it drops them. */
     static final int BACKLOG = 128;
 

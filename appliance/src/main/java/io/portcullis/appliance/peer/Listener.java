@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -82,6 +83,9 @@ final class Listener implements AutoCloseable {
             } catch (IOException e) {
                 if (!server.isClosed()) {
                     strangers.accept(new Refusal(EngineTag.LINK_CONNECTION_LOST, String.valueOf(e.getMessage())));
+                    // Files may have run out: some will be closed, and asking without a pause would only take the
+                    // processor too.
+                    LockSupport.parkNanos(Limits.PAUSE_AFTER_FAULT.toNanos());
                 }
             }
         }

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import javax.net.ssl.SSLSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A TLS stream with a peer that has proved its key.
@@ -12,6 +14,8 @@ import javax.net.ssl.SSLSocket;
  * @param raw what carries it: closing this never waits, while closing TLS may wait for a peer that does not read
  */
 record PeerStream(Peer peer, Socket raw, SSLSocket tls) {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerStream.class);
+
     InputStream in() throws IOException {
         return tls.getInputStream();
     }
@@ -33,8 +37,7 @@ record PeerStream(Peer peer, Socket raw, SSLSocket tls) {
         try {
             raw.close();
         } catch (IOException e) {
-            // It is gone either way: a socket that cannot be closed is closed.
-            Thread.onSpinWait();
+            LOG.debug("a socket that was cut says: {}", e.getMessage());
         }
     }
 }

@@ -157,6 +157,19 @@ final class PeerNetworkTest {
     }
 
     @Test
+    void refusesAKnownPeerThatAnswersWhereAnotherShould() throws IOException {
+        TwinNode other = TwinNode.create(3, directory);
+        try (PeerNetwork there = open(new MemoryHub(left.node()), other.config(0, left.waiting()));
+                PeerNetwork here = open(leftHub, left.config(0, right.at(there.port()), other.waiting()))) {
+            leftHub.append(payload("left", 1));
+            Eventually.holds("the other is refused", () -> leftHub.hasRefused(EngineTag.LINK_PEER_UNKNOWN));
+            assertEquals(
+                    0,
+                    here.state(right.node()).orElseThrow().position().cursors().acknowledged());
+        }
+    }
+
+    @Test
     void refusesAPeerThatIsNotWhoItsKeySays() throws IOException {
         TwinNode liar = new TwinNode(new NodeId(TwinNode.word(9)), left.entity(), left.key(), left.pin());
         MemoryHub liarHub = new MemoryHub(right.node());
