@@ -158,7 +158,12 @@ public final class ProposedSeal {
     }
 
     long version(int at) {
-        return (long) LONG.get(leaves, at + VERSION);
+        return wordAt(at + VERSION);
+    }
+
+    /** Eight bytes, big-endian. */
+    long wordAt(int at) {
+        return (long) LONG.get(leaves, at);
     }
 
     /** Whether the leaf at this offset is of the same entity and account as the one before it. */

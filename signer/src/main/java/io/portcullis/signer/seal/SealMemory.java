@@ -11,6 +11,7 @@ import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -168,7 +169,6 @@ public final class SealMemory implements AutoCloseable {
             String what = head.height() == last.height() ? "has another seal" : "is below block " + last.height();
             return refused(SignerTag.SEAL_HEIGHT_SPENT, "block " + head.height() + " " + what);
         }
-        MemorySegment leaves = MemorySegment.ofArray(proposed.leaves());
         int added = 0;
         int entity = NEW_ENTITY;
         int end = ProposedSeal.bytes(proposed.leafCount());
@@ -180,7 +180,12 @@ public final class SealMemory implements AutoCloseable {
             }
             int slot = entity == NEW_ENTITY
                     ? WatermarkTable.NONE
-                    : table.find(entity, leaves, leaf + ProposedSeal.ACCOUNT);
+                    : table.find(
+                            entity,
+                            proposed.wordAt(leaf + ProposedSeal.ACCOUNT),
+                            proposed.wordAt(leaf + ProposedSeal.ACCOUNT + 8),
+                            proposed.wordAt(leaf + ProposedSeal.ACCOUNT + 16),
+                            proposed.wordAt(leaf + ProposedSeal.ACCOUNT + 24));
             if (slot == WatermarkTable.NONE) {
                 added++;
                 continue;
@@ -192,7 +197,7 @@ public final class SealMemory implements AutoCloseable {
                         SignerTag.WATERMARK_VERSION_TOO_LOW,
                         proposed.nameOf(leaf) + ": version " + version + " is below " + standing);
             }
-            if (version == standing && !table.hasBody(slot, leaves, leaf + ProposedSeal.BODY)) {
+            if (version == standing && !hasBody(slot, proposed, leaf + ProposedSeal.BODY)) {
                 return refused(
                         SignerTag.WATERMARK_VERSION_FORKED,
                         proposed.nameOf(leaf) + ": version " + version + " was sealed with another body");
@@ -203,6 +208,11 @@ public final class SealMemory implements AutoCloseable {
                         SignerTag.WATERMARKS_FULL,
                         table.size() + " accounts are known, the block has " + added + " more")
                 : Optional.empty();
+    }
+
+    private boolean hasBody(int slot, ProposedSeal proposed, int at) {
+        return table.hasBody(
+                slot, proposed.wordAt(at), proposed.wordAt(at + 8), proposed.wordAt(at + 16), proposed.wordAt(at + 24));
     }
 
     private static Optional<Refusal> refused(SignerTag tag, String reason) {
@@ -238,8 +248,10 @@ public final class SealMemory implements AutoCloseable {
     /** The newest version sealed for an account of an entity. */
     public synchronized OptionalLong watermark(EntityId entity, Bytes32 account) {
         Integer number = entityNumbers.get(entity.value());
-        int slot =
-                number == null ? WatermarkTable.NONE : table.find(number, MemorySegment.ofArray(account.toArray()), 0);
+        ByteBuffer words = ByteBuffer.wrap(account.toArray());
+        int slot = number == null
+                ? WatermarkTable.NONE
+                : table.find(number, words.getLong(), words.getLong(), words.getLong(), words.getLong());
         return slot == WatermarkTable.NONE ? OptionalLong.empty() : OptionalLong.of(table.version(slot));
     }
 

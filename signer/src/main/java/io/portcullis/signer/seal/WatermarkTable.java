@@ -7,8 +7,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,7 +16,8 @@ import java.util.random.RandomGenerator;
  * version never falls. The index is cut into parts that grow one at a time, so no block waits for a growth of all of it; its hash has a
  * secret seed, because a hostile engine chooses what is looked up.
  *
- * <p>Accounts and hashes are read from segments: 32 bytes at an offset. Used by one thread at a time.
+ * <p>Accounts and hashes are looked up by their four big-endian words, so that no lookup depends on the kind of memory they come from.
+ * Used by one thread at a time.
  */
 final class WatermarkTable implements AutoCloseable {
     static final int NONE = -1;
@@ -42,7 +41,7 @@ final class WatermarkTable implements AutoCloseable {
     private static final int SLOT_MASK = Limits.MAX_ACCOUNTS;
 
     private final Arena arena = Arena.ofShared();
-    private final List<MemorySegment> chunks = new ArrayList<>();
+    private final MemorySegment[] chunks = new MemorySegment[(Limits.MAX_ACCOUNTS >>> CHUNK_BITS) + 1];
     private final int[][] parts = new int[1 << PART_BITS][LEAST_PART];
     private final int[] partSizes = new int[1 << PART_BITS];
     private final long[] seeds;
@@ -56,48 +55,53 @@ final class WatermarkTable implements AutoCloseable {
         return size;
     }
 
-    /** The slot of an account, or {@link #NONE}. */
-    int find(int entity, MemorySegment from, long account) {
-        long hash = hash(entity, from, account);
+    /** The slot of the account whose id is these four words, or {@link #NONE}. */
+    int find(int entity, long a, long b, long c, long d) {
+        long hash = hash(entity, a, b, c, d);
         int[] part = parts[(int) (hash >>> (Long.SIZE - PART_BITS))];
         int tag = tagOf(hash);
         for (int i = (int) hash & (part.length - 1); part[i] != 0; i = (i + 1) & (part.length - 1)) {
             int slot = (part[i] & SLOT_MASK) - 1;
-            if ((part[i] & ~SLOT_MASK) == tag && isOf(slot, entity, from, account)) {
+            if ((part[i] & ~SLOT_MASK) == tag && isOf(slot, entity, a, b, c, d)) {
                 return slot;
             }
         }
         return NONE;
     }
 
-    private boolean isOf(int slot, int entity, MemorySegment from, long account) {
-        MemorySegment chunk = chunks.get(slot >>> CHUNK_BITS);
+    private boolean isOf(int slot, int entity, long a, long b, long c, long d) {
+        MemorySegment chunk = chunkOf(slot);
         long at = offset(slot);
-        return chunk.get(INT, at + ENTITY) == entity && same(chunk, at + ACCOUNT, from, account);
+        return chunk.get(INT, at + ENTITY) == entity && has(chunk, at + ACCOUNT, a, b, c, d);
     }
 
-    private static boolean same(MemorySegment left, long leftAt, MemorySegment right, long rightAt) {
-        return left.get(LONG, leftAt) == right.get(LONG, rightAt)
-                && left.get(LONG, leftAt + 8) == right.get(LONG, rightAt + 8)
-                && left.get(LONG, leftAt + 16) == right.get(LONG, rightAt + 16)
-                && left.get(LONG, leftAt + 24) == right.get(LONG, rightAt + 24);
+    private static boolean has(MemorySegment chunk, long at, long a, long b, long c, long d) {
+        return chunk.get(LONG, at) == a
+                && chunk.get(LONG, at + 8) == b
+                && chunk.get(LONG, at + 16) == c
+                && chunk.get(LONG, at + 24) == d;
+    }
+
+    private MemorySegment chunkOf(int slot) {
+        return chunks[slot >>> CHUNK_BITS];
     }
 
     long version(int slot) {
-        return chunks.get(slot >>> CHUNK_BITS).get(LONG, offset(slot) + VERSION);
+        return chunkOf(slot).get(LONG, offset(slot) + VERSION);
     }
 
     int entity(int slot) {
-        return chunks.get(slot >>> CHUNK_BITS).get(INT, offset(slot) + ENTITY);
+        return chunkOf(slot).get(INT, offset(slot) + ENTITY);
     }
 
-    boolean hasBody(int slot, MemorySegment from, long body) {
-        return same(chunks.get(slot >>> CHUNK_BITS), offset(slot) + BODY, from, body);
+    /** Whether the hash of the body is these four words. */
+    boolean hasBody(int slot, long a, long b, long c, long d) {
+        return has(chunkOf(slot), offset(slot) + BODY, a, b, c, d);
     }
 
     /** Copies {@code account ‖ version ‖ body}, 72 bytes, as an entry of the journal has them. */
     void copyEntry(int slot, MemorySegment into, long at) {
-        MemorySegment.copy(chunks.get(slot >>> CHUNK_BITS), offset(slot), into, at, Entries.ENTRY_BYTES);
+        MemorySegment.copy(chunkOf(slot), offset(slot), into, at, Entries.ENTRY_BYTES);
     }
 
     /**
@@ -106,33 +110,43 @@ final class WatermarkTable implements AutoCloseable {
      * @throws IllegalStateException if the version stands already, with another body, or there is no room
      */
     void raise(int entity, MemorySegment from, long entry) {
-        int slot = find(entity, from, entry + ACCOUNT);
+        long a = from.get(LONG, entry + ACCOUNT);
+        long b = from.get(LONG, entry + ACCOUNT + 8);
+        long c = from.get(LONG, entry + ACCOUNT + 16);
+        long d = from.get(LONG, entry + ACCOUNT + 24);
+        int slot = find(entity, a, b, c, d);
         if (slot == NONE) {
-            insert(entity, from, entry);
+            insert(entity, from, entry, hash(entity, a, b, c, d));
             return;
         }
         long version = from.get(LONG, entry + VERSION);
         long standing = version(slot);
-        if (version == standing && !hasBody(slot, from, entry + BODY)) {
+        boolean forked = version == standing
+                && !hasBody(
+                        slot,
+                        from.get(LONG, entry + BODY),
+                        from.get(LONG, entry + BODY + 8),
+                        from.get(LONG, entry + BODY + 16),
+                        from.get(LONG, entry + BODY + 24));
+        if (forked) {
             throw new IllegalStateException("version " + version + " has two bodies");
         }
         if (version > standing) {
-            MemorySegment.copy(from, entry, chunks.get(slot >>> CHUNK_BITS), offset(slot), Entries.ENTRY_BYTES);
+            MemorySegment.copy(from, entry, chunkOf(slot), offset(slot), Entries.ENTRY_BYTES);
         }
     }
 
-    private void insert(int entity, MemorySegment from, long entry) {
+    private void insert(int entity, MemorySegment from, long entry, long hash) {
         if (size == Limits.MAX_ACCOUNTS) {
             throw new IllegalStateException("more accounts than watermarks are kept for");
         }
-        if (size >>> CHUNK_BITS == chunks.size()) {
-            chunks.add(arena.allocate((long) CHUNK_RECORDS * RECORD_BYTES, Long.BYTES));
+        if (chunkOf(size) == null) {
+            chunks[size >>> CHUNK_BITS] = arena.allocate((long) CHUNK_RECORDS * RECORD_BYTES, Long.BYTES);
         }
         int slot = size++;
-        MemorySegment chunk = chunks.get(slot >>> CHUNK_BITS);
+        MemorySegment chunk = chunkOf(slot);
         MemorySegment.copy(from, entry, chunk, offset(slot), Entries.ENTRY_BYTES);
         chunk.set(INT, offset(slot) + ENTITY, entity);
-        long hash = hash(entity, from, entry + ACCOUNT);
         int number = (int) (hash >>> (Long.SIZE - PART_BITS));
         if (++partSizes[number] > parts[number].length / 4 * 3) {
             grow(number);
@@ -146,8 +160,15 @@ final class WatermarkTable implements AutoCloseable {
         for (int word : old) {
             if (word != 0) {
                 int slot = (word & SLOT_MASK) - 1;
-                MemorySegment chunk = chunks.get(slot >>> CHUNK_BITS);
-                place(grown, hash(entity(slot), chunk, offset(slot) + ACCOUNT), slot);
+                MemorySegment chunk = chunkOf(slot);
+                long at = offset(slot) + ACCOUNT;
+                long hash = hash(
+                        entity(slot),
+                        chunk.get(LONG, at),
+                        chunk.get(LONG, at + 8),
+                        chunk.get(LONG, at + 16),
+                        chunk.get(LONG, at + 24));
+                place(grown, hash, slot);
             }
         }
         parts[number] = grown;
@@ -169,9 +190,9 @@ final class WatermarkTable implements AutoCloseable {
         return (long) (slot & (CHUNK_RECORDS - 1)) * RECORD_BYTES;
     }
 
-    private long hash(int entity, MemorySegment from, long account) {
-        long left = fold(from.get(LONG, account) ^ seeds[0], from.get(LONG, account + 8) ^ seeds[1]);
-        long right = fold(from.get(LONG, account + 16) ^ seeds[2], from.get(LONG, account + 24) ^ seeds[3]);
+    private long hash(int entity, long a, long b, long c, long d) {
+        long left = fold(a ^ seeds[0], b ^ seeds[1]);
+        long right = fold(c ^ seeds[2], d ^ seeds[3]);
         return fold(left ^ seeds[4], right ^ (entity * 0x9e3779b97f4a7c15L));
     }
 

@@ -26,6 +26,10 @@ class WatermarkTableTest {
         return entry;
     }
 
+    private static int find(WatermarkTable table, int entity, long account) {
+        return table.find(entity, 0, 0, account, 0);
+    }
+
     @Property(tries = 60)
     void tableSaysWhatAMapSays(@ForAll long seed, @ForAll @IntRange(min = 1, max = 4_000) int accounts) {
         Random random = new Random(seed);
@@ -44,14 +48,13 @@ class WatermarkTableTest {
             }
             assertEquals(map.size(), table.size());
             map.forEach((key, mark) -> {
-                MemorySegment entry = entry(key.get(1), mark.version(), mark.body());
-                int slot = table.find(key.get(0).intValue(), entry, 0);
+                int slot = find(table, key.get(0).intValue(), key.get(1));
                 assertEquals(mark.version(), table.version(slot));
-                assertTrue(table.hasBody(slot, entry, 40));
+                assertTrue(table.hasBody(slot, 0, 0, 0, mark.body()));
                 assertEquals(key.get(0).intValue(), table.entity(slot));
             });
-            assertEquals(WatermarkTable.NONE, table.find(3, entry(0, 1, 1), 0));
-            assertEquals(WatermarkTable.NONE, table.find(0, entry(accounts + 1L, 1, 1), 0));
+            assertEquals(WatermarkTable.NONE, find(table, 3, 0));
+            assertEquals(WatermarkTable.NONE, find(table, 0, accounts + 1L));
         }
     }
 
@@ -62,7 +65,7 @@ class WatermarkTableTest {
             table.raise(0, entry(1, 5, 1), 0);
             table.raise(0, entry(1, 4, 9), 0);
             assertThrows(IllegalStateException.class, () -> table.raise(0, entry(1, 5, 2), 0));
-            assertEquals(5, table.version(table.find(0, entry(1, 0, 0), 0)));
+            assertEquals(5, table.version(find(table, 0, 1)));
         }
     }
 }
