@@ -52,7 +52,9 @@ final class Adversary {
         heard.add(message);
         View at = message.vote().at();
         if (message.kind() == Kind.ROUND_CHANGE && world.validators.proposer(at.height(), at.round()) == to) {
-            lead(to, at);
+            for (int tries = 0; tries < 3; tries++) {
+                lead(to, at);
+            }
         }
         if (message.kind() == Kind.PROPOSAL) {
             if (proposals.stream().noneMatch(one -> one.vote().equals(message.vote()))) {
@@ -91,7 +93,8 @@ final class Adversary {
             View then = at.in(new Round(at.round().number() + ahead));
             if (world.validators.proposer(then.height(), then.round()) == number) {
                 Message one = proposal(number, then);
-                Message other = proposal(number, then);
+                // Two values divide; one that is not justified takes all, if it is taken.
+                Message other = random.nextBoolean() ? proposal(number, then) : one;
                 proposals.add(one);
                 proposals.add(other);
                 Bytes first = MessageCodec.encode(Boards.ENTITY, one);
@@ -109,6 +112,11 @@ final class Adversary {
 
     private Message proposal(int number, View at) {
         Bytes value = Bytes.ascii((random.nextInt(4) == 0 ? World.BAD : "forged ") + random.nextInt(3));
+        if (!at.round().equals(Round.FIRST) && random.nextBoolean()) {
+            return sign(
+                    number,
+                    Draft.proposal(at, random.nextBoolean() ? againstTheLock(at, value) : withAFalseLock(at, value)));
+        }
         List<SignedVote> changes = new ArrayList<>();
         List<SignedVote> prepares = new ArrayList<>();
         if (!at.round().equals(Round.FIRST)) {
@@ -118,7 +126,7 @@ final class Adversary {
                     .filter(change -> change.vote().preparedIn().isPresent())
                     .max(Comparator.comparing(
                             change -> change.vote().preparedIn().orElseThrow()));
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(6)) {
                 // As if nothing had been prepared, whatever was.
                 case 0 -> changes.removeIf(change -> change.vote().preparedIn().isPresent());
                 // As if an older value were the newest.
@@ -147,6 +155,37 @@ final class Adversary {
         return sign(number, Draft.proposal(at, new Enclosure.Justification(value, few(changes), few(prepares))));
     }
 
+    /** Everything true, but for another value than was prepared; sometimes by fewer round changes, those that suit. */
+    private Enclosure.Justification againstTheLock(View at, Bytes value) {
+        List<Message> changes = new ArrayList<>(heard.stream()
+                .filter(message -> message.kind() == Kind.ROUND_CHANGE
+                        && message.vote().at().equals(at))
+                .toList());
+        active.forEach(one -> changes.add(sign(one, Draft.roundChange(at, Optional.empty()))));
+        if (random.nextBoolean()) {
+            changes.removeIf(change -> change.vote().preparedIn().isPresent());
+        }
+        List<SignedVote> prepares = changes.stream()
+                .filter(change -> change.enclosure() instanceof Enclosure.PreparedValue)
+                .max(Comparator.comparing(change -> change.vote().preparedIn().orElseThrow()))
+                .map(change -> ((Enclosure.PreparedValue) change.enclosure()).prepares())
+                .orElse(List.of());
+        List<SignedVote> signed =
+                changes.stream().map(Message::signed).distinct().toList();
+        return new Enclosure.Justification(value, few(signed), prepares);
+    }
+
+    /** A later lock than any that is true, of which nobody but Byzantine validators knows. */
+    private Enclosure.Justification withAFalseLock(View at, Bytes value) {
+        View before = at.in(new Round(at.round().number() - 1));
+        List<SignedVote> prepares = prepares(before, Digest.of(value));
+        List<SignedVote> changes = new ArrayList<>(signed(Kind.ROUND_CHANGE, at));
+        Prepared lock = new Prepared(before.round(), value, prepares);
+        active.forEach(one ->
+                changes.add(sign(one, Draft.roundChange(at, Optional.of(lock))).signed()));
+        return new Enclosure.Justification(value, few(changes), few(prepares));
+    }
+
     private List<SignedVote> few(List<SignedVote> votes) {
         return votes.subList(0, Math.min(votes.size(), world.validators.size()));
     }
@@ -166,7 +205,7 @@ final class Adversary {
 
     /** With nothing, with what is true, or with a forged certificate. */
     private Message roundChange(int number, View at) {
-        if (random.nextInt(3) == 0 || at.round().equals(Round.FIRST)) {
+        if (random.nextBoolean() || at.round().equals(Round.FIRST)) {
             return sign(number, Draft.roundChange(later(at), Optional.empty()));
         }
         Optional<Message> some = proposals.stream()
@@ -236,8 +275,9 @@ final class Adversary {
 
     private void sendSome(int number, Message message) {
         Bytes bytes = MessageCodec.encode(Boards.ENTITY, message);
+        boolean toAll = random.nextInt(3) != 0;
         for (int to = 0; to < world.validators.size(); to++) {
-            if (world.isCorrect(to) && random.nextInt(3) != 0) {
+            if (world.isCorrect(to) && (toAll || random.nextInt(3) != 0)) {
                 world.send(number, to, bytes);
             }
         }

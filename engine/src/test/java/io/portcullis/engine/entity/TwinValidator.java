@@ -116,8 +116,7 @@ final class TwinValidator {
                     later(
                             1 + world.random.nextInt(SIGNING_MILLIS),
                             new Input.Signed(TwinKeys.sign(Boards.DOMAIN, validators, draft, self())));
-                case Effect.Broadcast(Message message) ->
-                    world.broadcast(number, MessageCodec.encode(Boards.ENTITY, message));
+                case Effect.Broadcast(Message message) -> world.broadcast(number, message);
                 case Effect.Replay(BlockHeight height, Digest digest, Bytes value) ->
                     later(world.random.nextInt(5), new Input.ReplayVerdict(height, digest, refusalOf(value)));
                 case Effect.SetTimer(BlockHeight height, Round round) -> {
@@ -178,7 +177,7 @@ final class TwinValidator {
 
     /** Certified blocks come from the log, as they would from a hub's. */
     void give(int to, BlockHeight height) {
-        if (world.isCorrect(to) && height.number() <= log.size()) {
+        if (world.isCorrect(to) && !world.isHiddenFrom(to) && height.number() <= log.size()) {
             Bytes bytes = log.get((int) height.number() - 1).encode(Boards.ENTITY);
             Certified block = ((Decoded.Complete<Certified>) Certified.decode(Boards.ENTITY, bytes)).value();
             world.transmit(number, to, () -> world.validator(to).take(new Input.CertifiedBlock(block), number));

@@ -42,6 +42,9 @@ final class World {
     private final int lossPercent;
     private final int doublePercent;
     private final int delayMillis;
+    private final boolean hidesDecisions;
+    private final Round commitsAreHeardFrom;
+    private final int favourite;
     private boolean[] side;
     private long sequence;
 
@@ -57,11 +60,13 @@ final class World {
         this.random = random;
         this.validators = validators;
         target = new BlockHeight(2 + random.nextInt(3));
-        lossPercent = random.nextInt(40);
+        lossPercent = random.nextBoolean() ? 0 : random.nextInt(40);
         doublePercent = random.nextInt(20);
         delayMillis = 1 + random.nextInt(random.nextBoolean() ? 30 : 400);
         healsAt = random.nextInt(4_000);
         side = new boolean[validators.size()];
+        hidesDecisions = random.nextInt(3) != 0;
+        commitsAreHeardFrom = new Round(hidesDecisions ? 1 + random.nextInt(2) : 0);
         corrupt();
         adversary = new Adversary(this);
         for (int i = 0; i < validators.size(); i++) {
@@ -69,6 +74,7 @@ final class World {
                 correct.add(new TwinValidator(this, i));
             }
         }
+        favourite = correct.get(random.nextInt(correct.size())).number();
     }
 
     private static Validators board(long seed, Random random) {
@@ -85,7 +91,10 @@ final class World {
     private void corrupt() {
         int left = random.nextInt(4) == 0 ? random.nextInt(validators.faulty() + 1) : validators.faulty();
         for (int tries = 0; tries < 3 * validators.size(); tries++) {
-            int number = random.nextInt(validators.size());
+            // The second round of the first height is the first in which a lock matters.
+            int number = tries == 0
+                    ? validators.proposer(BlockHeight.FIRST, Round.FIRST.next())
+                    : random.nextInt(validators.size());
             if (!byzantine.contains(number) && validators.weightOf(number) <= left) {
                 byzantine.add(number);
                 left -= validators.weightOf(number);
@@ -151,12 +160,22 @@ final class World {
         at(now + ((long) TIMER_MILLIS << Math.min(round, LONGEST_DOUBLING)), what);
     }
 
-    void broadcast(int from, Bytes message) {
+    void broadcast(int from, Message message) {
+        Bytes bytes = MessageCodec.encode(Boards.ENTITY, message);
         for (int to = 0; to < validators.size(); to++) {
-            if (to != from) {
-                send(from, to, message);
+            if (to != from && !(isEarlyCommit(message) && isHiddenFrom(to))) {
+                send(from, to, bytes);
             }
         }
+    }
+
+    private boolean isEarlyCommit(Message message) {
+        return message.kind() == Kind.COMMIT && message.round().isBefore(commitsAreHeardFrom);
+    }
+
+    /** The worst network for a rule about locks: one validator decides, and the others go on without knowing. */
+    boolean isHiddenFrom(int to) {
+        return hidesDecisions && now < healsAt && to != favourite;
     }
 
     void send(int from, int to, Bytes message) {
