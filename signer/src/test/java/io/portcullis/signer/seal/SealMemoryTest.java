@@ -11,13 +11,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.depositary.model.Signature;
+import io.portcullis.signer.journal.Disk;
 import io.portcullis.signer.testing.SealBlocks;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SealMemoryTest {
@@ -181,6 +185,31 @@ class SealMemoryTest {
                     assertThrows(SignerFault.class, () -> memory.agree(Proposals.of(block)))
                             .tag());
             assertEquals(OptionalLong.of(3), memory.watermark(HUB, account(1)), "what is not durable has not happened");
+        }
+    }
+
+    @Test
+    void blocksThatComeDuringACompactionAreInTheNewFile() throws Exception {
+        TwinPower power = threeBlocks();
+        List<SealBlocks> meanwhile = new ArrayList<>(
+                List.of(block(4, leaf(HUB, 1, 4, "a"), leaf(HUB, 9, 1, "new")), block(5, leaf(HUB, 1, 5, "a"))));
+        AtomicReference<SealMemory> sealing = new AtomicReference<>();
+        // The next file's first force is before the snapshot, its second after the last round of copying.
+        Disk next = power.onForce(power.right, () -> {
+            if (!meanwhile.isEmpty()) {
+                agree(sealing.get(), meanwhile.removeFirst());
+            }
+        });
+        try (SealMemory memory = SealMemory.open(
+                power.disk(power.left), next, false, new Random(3), new Compaction.Terms(1L << 60, 1))) {
+            sealing.set(memory);
+            memory.compaction().compact();
+        }
+        assertTrue(meanwhile.isEmpty());
+        try (SealMemory memory = power.open(false)) {
+            assertEquals(OptionalLong.of(5), memory.watermark(HUB, account(1)));
+            assertEquals(OptionalLong.of(1), memory.watermark(HUB, account(9)));
+            assertEquals(5, memory.last().orElseThrow().blockHeight());
         }
     }
 

@@ -51,6 +51,11 @@ final class TwinPower {
     }
 
     Disk disk(TwinDisk twin) {
+        return onForce(twin, () -> {});
+    }
+
+    /** @param forced runs after each force */
+    Disk onForce(TwinDisk twin, Runnable forced) {
         return new Disk() {
             @Override
             public long size() {
@@ -74,6 +79,7 @@ final class TwinPower {
             public void force() throws IOException {
                 operation();
                 twin.force();
+                forced.run();
             }
 
             @Override

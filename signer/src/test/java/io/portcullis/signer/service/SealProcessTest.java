@@ -7,6 +7,7 @@ import static io.portcullis.signer.testing.SealBlocks.block;
 import static io.portcullis.signer.testing.SealBlocks.entity;
 import static io.portcullis.signer.testing.SealBlocks.leaf;
 import static io.portcullis.signer.testing.SealBlocks.sealOf;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,12 +17,20 @@ import io.portcullis.depositary.model.MerkleTree;
 import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.depositary.model.SealedProof;
 import io.portcullis.signer.client.Answer;
+import io.portcullis.signer.client.DoorFrames;
 import io.portcullis.signer.client.SealClient;
 import io.portcullis.signer.client.SealSignature;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.seal.Limits;
 import io.portcullis.signer.seal.SealMemory;
 import io.portcullis.signer.testing.SealBlocks;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.SignerTag;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,6 +186,60 @@ class SealProcessTest {
                 }
                 assertEquals(1, won);
             }
+        }
+    }
+
+    @Test
+    void stalledCallersLoseTheirPlacesAndHoldNobodyElseUp() throws Exception {
+        try (SealClient client = serve("stalled")) {
+            List<SocketChannel> stalled = new ArrayList<>();
+            for (int i = 0; i < SealDesk.PLACES; i++) {
+                SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+                channel.connect(UnixDomainSocketAddress.of(rig.socket("stalled")));
+                DoorFrames.write(channel, begin(100_000));
+                assertTrue(new String(DoorFrames.read(channel).orElseThrow(), UTF_8).contains("proceed"));
+                channel.write(ByteBuffer.allocate(1_000));
+                stalled.add(channel);
+            }
+            assertEquals(SignerTag.SEAL_PLACES_EXHAUSTED, tagOf(client, block(1, 1, 1)));
+            assertInstanceOf(Answer.Granted.class, rig.client("stalled").checkpoint(), "other requests go on");
+            for (SocketChannel channel : stalled) {
+                assertTrue(DoorFrames.read(channel).isEmpty(), "it is closed without an answer");
+                channel.close();
+            }
+            granted(client, block(1, 1, 1));
+        }
+    }
+
+    @Test
+    void announcementsOutOfBoundsAreRefusedBeforeAnyLeaf() throws Exception {
+        serve("bounds").close();
+        assertEquals(SignerTag.SEAL_TOO_LARGE.name(), answerTo("bounds", begin(0)));
+        assertEquals(SignerTag.SEAL_TOO_LARGE.name(), answerTo("bounds", begin(Limits.MAX_LEAVES + 1L)));
+        String other = new String(begin(1), UTF_8).replace("31337", "1");
+        assertEquals(SignerTag.WRONG_CHAIN.name(), answerTo("bounds", other.getBytes(UTF_8)));
+        String ground = new String(begin(1), UTF_8).replace("\"blockHeight\":1", "\"blockHeight\":0");
+        assertEquals(SignerTag.FIELD_INVALID.name(), answerTo("bounds", ground.getBytes(UTF_8)));
+    }
+
+    private static byte[] begin(long leafCount) {
+        return StrictJson.canonical(StrictJson.newObject()
+                .put("version", 1)
+                .put("operation", "seal")
+                .put("chainId", rig.trust().domain().chainId())
+                .put("depositary", rig.trust().domain().depositary().toString())
+                .put("blockHeight", 1)
+                .put("leafCount", leafCount));
+    }
+
+    private static String answerTo(String instance, byte[] request) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(rig.socket(instance)));
+            DoorFrames.write(channel, request);
+            return StrictJson.object(DoorFrames.read(channel).orElseThrow())
+                    .path("refusal")
+                    .path("tag")
+                    .asString("granted");
         }
     }
 
