@@ -20,6 +20,9 @@ final class CreditRules {
         if (count >= Limits.TOKENS_PER_ACCOUNT) {
             throw Turn.refused(EngineTag.TOO_MANY_TOKENS, "the account holds " + count);
         }
+        if (turn.lines.slab().live() >= Limits.LINES) {
+            throw Turn.refused(EngineTag.TOO_MANY_TOKENS, "this node keeps " + Limits.LINES + " lines");
+        }
         ledger.addLine(turn.account(), tx.token());
         turn.tell(new AccountEvent.TokenAdded(tx.token()));
     }

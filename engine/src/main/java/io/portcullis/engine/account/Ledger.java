@@ -348,6 +348,9 @@ public final class Ledger {
             }
         }
         for (int slot = 0; slot < tokens.high(); slot++) {
+            if (!tokens.isLive(slot)) {
+                continue; // A trial took it and gave it back.
+            }
             byte[] id = token(slot).value().toArray();
             tokenIndex.put(word(id, 0) ^ word(id, 16), word(id, 8) ^ word(id, 24), slot);
         }

@@ -104,6 +104,9 @@ final class Turn {
         if (ledger.pending(account, author) >= Limits.PENDING_PER_SIDE) {
             throw refused(EngineTag.TOO_MANY_PENDING, author + " has " + Limits.PENDING_PER_SIDE + " pending");
         }
+        if (subcontracts.slab().live() >= Limits.SUBCONTRACTS) {
+            throw refused(EngineTag.TOO_MANY_PENDING, "this node keeps " + Limits.SUBCONTRACTS);
+        }
     }
 
     void requireFuture(long expiresAtSeconds) {
