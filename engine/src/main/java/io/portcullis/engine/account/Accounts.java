@@ -110,11 +110,30 @@ public final class Accounts {
     }
 
     /**
-     * Applies a whole frame, or nothing of it.
+     * A frame, and what its author signed of the state after it.
      *
-     * @param signedBodyHash what its author signed of the state after it
+     * @param bodyHash of the proof body
      */
-    Optional<Refusal> replay(int account, Frame frame, Bytes32 signedBodyHash, Consumer<AccountEvent> events) {
+    record Signed(Frame frame, Bytes32 bodyHash) {}
+
+    /** Applies frames that follow one another, all of them whole, or nothing. */
+    Optional<Refusal> replay(int account, List<Signed> frames, Consumer<AccountEvent> events) {
+        List<AccountEvent> told = new ArrayList<>();
+        ledger.undo.begin();
+        for (Signed signed : frames) {
+            Optional<Refusal> refusal = follow(account, signed, told::add);
+            if (refusal.isPresent()) {
+                ledger.undo.rollBack();
+                return refusal;
+            }
+        }
+        ledger.undo.commit();
+        told.forEach(events);
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> follow(int account, Signed signed, Consumer<AccountEvent> events) {
+        Frame frame = signed.frame();
         if (frame.height() != ledger.height(account) + 1) {
             return Optional.of(
                     new Refusal(EngineTag.FRAME_HEIGHT_WRONG, "the account is at height " + ledger.height(account)));
@@ -122,17 +141,11 @@ public final class Accounts {
         if (!frame.previousFrameHash().equals(ledger.lastFrameHash(account))) {
             return Optional.of(new Refusal(EngineTag.FRAME_HASH_WRONG, "it follows another frame"));
         }
-        List<AccountEvent> told = new ArrayList<>();
-        ledger.undo.begin();
-        Optional<Refusal> refusal = tryAll(account, frame, signedBodyHash, told::add);
-        if (refusal.isPresent()) {
-            ledger.undo.rollBack();
-            return refusal;
+        Optional<Refusal> refusal = tryAll(account, frame, signed.bodyHash(), events);
+        if (refusal.isEmpty()) {
+            ledger.lastFrameHash(account, frame.hash());
         }
-        ledger.undo.commit();
-        ledger.lastFrameHash(account, frame.hash());
-        told.forEach(events);
-        return Optional.empty();
+        return refusal;
     }
 
     private Optional<Refusal> tryAll(int account, Frame frame, Bytes32 signedBodyHash, Consumer<AccountEvent> events) {

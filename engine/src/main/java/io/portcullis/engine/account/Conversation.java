@@ -27,6 +27,10 @@ import java.util.function.Predicate;
  *    | Proposal(h+1) ---\ /------------- |   Proposal(h+1): they cross
  *    | <-----------------X               |
  *    |  keeps its own, says it again  \->|   takes its own back, applies left's, queues its own again, first
+ *
+ *    | <------- Acknowledgement(h+1) lost |   and has since proposed
+ *    | <------------------ Proposal(h+2) |
+ *    |  it follows the open proposal: that is acknowledged with it, or neither is applied
  * </pre>
  *
  * <p>Invariants: at most one proposal of this side is open; the account's records stand at the last frame that both signed; what this side
@@ -83,7 +87,7 @@ public final class Conversation {
 
     /** For good: this side signs nothing more for this account. */
     public void freeze(Refusal why) {
-        frozen = frozen.or(() -> Optional.of(why));
+        frozen = frozen.or(() -> Optional.of(storable(why)));
     }
 
     /** Queues a transaction for this side's next frame. What ends a subcontract is never refused: there are no more of them than subcontracts. */
@@ -168,7 +172,9 @@ public final class Conversation {
             boolean last =
                     frame.height() == height && hash.equals(accounts.ledger().lastFrameHash(account));
             if (last) {
-                effects.add(sayAcknowledgement());
+                // What was signed since has a higher version, and its frame follows the one asked about: it answers
+                // too.
+                effects.add(open.isPresent() ? sayProposal() : sayAcknowledgement());
             } else {
                 effects.add(new ConversationEffect.Refused(
                         new Refusal(EngineTag.FRAME_STALE, "the account is at height " + height)));
@@ -185,17 +191,23 @@ public final class Conversation {
             reject(frame, hash, refusal.get(), effects);
             return;
         }
-        refusal = accounts.replay(
-                account,
-                frame,
-                leaf.orElseThrow().proofBodyHash(),
-                event -> effects.add(new ConversationEffect.Applied(event)));
+        List<Accounts.Signed> steps = new ArrayList<>();
+        boolean answers = open.isPresent()
+                && frame.height() == height + 2
+                && frame.previousFrameHash().equals(open.get().hash());
+        if (answers) {
+            steps.add(new Accounts.Signed(open.get().frame(), open.get().proofBodyHash()));
+        }
+        steps.add(new Accounts.Signed(frame, leaf.orElseThrow().proofBodyHash()));
+        refusal = accounts.replay(account, steps, event -> effects.add(new ConversationEffect.Applied(event)));
         if (refusal.isPresent()) {
             reject(frame, hash, refusal.get(), effects);
             return;
         }
         if (crosses) {
             giveWay();
+        } else if (answers) {
+            open = Optional.empty();
         }
         effects.add(sayAcknowledgement());
     }
@@ -224,8 +236,7 @@ public final class Conversation {
         open = Optional.empty();
         accounts.replay(
                         account,
-                        proposal.frame(),
-                        proposal.proofBodyHash(),
+                        List.of(new Accounts.Signed(proposal.frame(), proposal.proofBodyHash())),
                         event -> effects.add(new ConversationEffect.Applied(event)))
                 .ifPresent(refusal -> {
                     throw new IllegalStateException("a frame that was admitted when proposed: " + refusal);
@@ -273,8 +284,15 @@ public final class Conversation {
     }
 
     private void freeze(Refusal refusal, List<ConversationEffect> effects) {
-        frozen = Optional.of(refusal);
-        effects.add(new ConversationEffect.Frozen(refusal));
+        Refusal kept = storable(refusal);
+        frozen = Optional.of(kept);
+        effects.add(new ConversationEffect.Frozen(kept));
+    }
+
+    /** A reason may quote the other side: what is kept of it must be readable after a restart. */
+    private static Refusal storable(Refusal refusal) {
+        String reason = refusal.reason().replaceAll("[^\\x20-\\x7e]", "?");
+        return new Refusal(refusal.tag(), reason.substring(0, Math.min(reason.length(), Limits.REFUSAL_TEXT)));
     }
 
     /** Appends what survives a restart: RLP {@code [[queued], [] or [frame, proofBodyHash], [] or [tag, reason]]}. */
