@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.threshold.codec.Bytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Bytes that decode encode to themselves; all others are refused, and nothing throws. */
+/** Bytes that decode encode to themselves; all others are refused, and nothing throws. {@code PORTCULLIS_WRITE_GOLDEN=true} writes a version that has no file yet. */
 final class EntityCodecTest {
     private static final Set<EngineTag> EXPECTED =
             EnumSet.of(EngineTag.ENCODING_INVALID, EngineTag.ENTITY_VERSION_UNKNOWN, EngineTag.ENTITY_OTHER);
@@ -37,8 +41,28 @@ final class EntityCodecTest {
                                     .signed()),
                             PREPARES))));
 
+    private static final Ballot BALLOT = new Ballot(AT, Optional.of(PREPARED), List.of())
+            .with(Draft.roundChange(AT, Optional.of(PREPARED)))
+            .with(Draft.prepare(AT, Digest.of(VALUE)));
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/entity-messages-v1.txt");
+
     private static Message message(Draft draft) {
         return TwinKeys.sign(Boards.DOMAIN, BOARD, draft, TwinKeys.address(1));
+    }
+
+    @Test
+    void everyMessageAndBallotEverWrittenReadsAsItself() throws IOException {
+        if (Optional.ofNullable(System.getenv("PORTCULLIS_WRITE_GOLDEN")).isPresent() && !Files.exists(GOLDEN)) {
+            Files.write(GOLDEN, written());
+        }
+        assertEquals(written(), Files.readAllLines(GOLDEN));
+    }
+
+    private static List<String> written() {
+        Stream<Bytes> messages = EVERY_KIND.stream().map(message -> MessageCodec.encode(Boards.ENTITY, message));
+        return Stream.concat(messages, Stream.of(BALLOT.encode()))
+                .map(Bytes::toString)
+                .toList();
     }
 
     @Test
@@ -51,10 +75,7 @@ final class EntityCodecTest {
 
     @Test
     void everyBallotReadsAsItself() {
-        Ballot ballot = new Ballot(AT, Optional.of(PREPARED), List.of())
-                .with(Draft.roundChange(AT, Optional.of(PREPARED)))
-                .with(Draft.prepare(AT, Digest.of(VALUE)));
-        assertEquals(new Decoded.Complete<>(ballot), Ballot.decode(ballot.encode()));
+        assertEquals(new Decoded.Complete<>(BALLOT), Ballot.decode(BALLOT.encode()));
     }
 
     @Test
