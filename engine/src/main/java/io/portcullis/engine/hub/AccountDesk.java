@@ -53,8 +53,13 @@ final class AccountDesk {
     /** What a block leaves to be sealed and said. */
     record Closed(List<SealLeaf> leaves, List<Outgoing> messages, List<Integer> dirty) {}
 
+    /** How many accounts' keys are kept as objects: a power of two. */
+    private static final int RECENT = 1 << 14;
+
     private final HubConfig config;
     private final Accounts accounts;
+    private final AccountKey[] recentKeys = new AccountKey[RECENT];
+    private final int[] recentSlots = new int[RECENT];
     private final Map<Integer, Conversation> conversations = new HashMap<>();
     private final Map<Integer, Refusal> frozen = new TreeMap<>();
     private final Map<Integer, List<Authored>> touched = new LinkedHashMap<>();
@@ -81,7 +86,12 @@ final class AccountDesk {
     }
 
     AccountKey key(int account) {
-        return accounts.ledger().key(account);
+        int place = account & (RECENT - 1);
+        if (recentKeys[place] == null || recentSlots[place] != account) {
+            recentKeys[place] = accounts.ledger().key(account);
+            recentSlots[place] = account;
+        }
+        return recentKeys[place];
     }
 
     EntityId entity(int account, Side side) {

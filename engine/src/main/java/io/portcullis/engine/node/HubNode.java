@@ -40,8 +40,12 @@ import java.util.function.LongSupplier;
 public final class HubNode implements AutoCloseable {
     private record Arrival(HubInput input, Checked checked, CompletableFuture<Outcome> answer) {}
 
-    /** Effects of a block that wait for its seal. */
-    private record Pending(long height, List<Runnable> tell) {}
+    /** A block that waits for its seal, and what is told then. */
+    private record Pending(SealTree tree, List<Runnable> tell) {
+        long height() {
+            return tree.seal().blockHeight();
+        }
+    }
 
     private final Hub hub;
     private final BlockLog log;
@@ -86,9 +90,9 @@ public final class HubNode implements AutoCloseable {
         this.snapshots = snapshots;
         this.lastSnapshot = hub.height();
         for (SealTree tree : hub.unsealed()) {
-            unsealed.add(new Pending(tree.seal().blockHeight(), new ArrayList<>()));
-            toSeal.add(tree);
+            unsealed.add(new Pending(tree, new ArrayList<>()));
         }
+        askForNextSeal();
         this.loop = threads.newThread(() -> run(this::loop));
         this.sealing = threads.newThread(() -> run(this::sealLoop));
     }
@@ -272,11 +276,11 @@ public final class HubNode implements AutoCloseable {
 
     private void tell(Block block, Hub.Applied applied, List<Arrival> inputs) {
         events.committed(block.height(), inputs.size());
-        Pending pending = new Pending(block.height(), new ArrayList<>());
+        List<Runnable> pending = new ArrayList<>();
         for (HubEffect effect : applied.effects()) {
             Runnable tell = () -> tell(block.height(), effect, inputs);
             if (effect.needsSeal()) {
-                pending.tell().add(tell);
+                pending.add(tell);
             } else {
                 tell.run();
             }
@@ -287,18 +291,31 @@ public final class HubNode implements AutoCloseable {
                 case HubInput.Sealed sealed -> {
                     if (!unsealed.isEmpty() && unsealed.getFirst().height() == sealed.blockHeight()) {
                         unsealed.removeFirst().tell().forEach(Runnable::run);
+                        askForNextSeal();
                     }
                 }
                 default -> {}
             }
         }
         if (applied.seal().isPresent()) {
-            unsealed.add(pending);
-            toSeal.add(applied.seal().get());
+            unsealed.add(new Pending(applied.seal().get(), pending));
+            if (unsealed.size() == 1) {
+                askForNextSeal();
+            }
         } else if (unsealed.isEmpty()) {
-            pending.tell().forEach(Runnable::run);
+            pending.forEach(Runnable::run);
         } else {
-            unsealed.getLast().tell().addAll(pending.tell());
+            unsealed.getLast().tell().addAll(pending);
+        }
+    }
+
+    /**
+     * One seal at a time, and the next only when the last one is in a durable block: signers never sign a height again after a higher one, so a
+     * seal that a crash loses must be the newest they have signed.
+     */
+    private void askForNextSeal() {
+        if (!unsealed.isEmpty()) {
+            toSeal.add(unsealed.getFirst().tree());
         }
     }
 
