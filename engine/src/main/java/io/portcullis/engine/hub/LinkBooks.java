@@ -16,13 +16,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /**
  * What this node still has to say to its peers, and how much of theirs it has taken.
  *
- * <p>Invariants: sequences of a direction are 1, 2, … without a hole; a payload stays until its peer has it durably. The hub's thread writes; links
- * read from theirs.
+ * <p>Invariants: sequences of a direction are 1, 2, … without a hole; a payload stays until its peer has it durably; links, which read from other
+ * threads than the hub's, see no position before its block is durable.
  */
 public final class LinkBooks {
     private static final class Book {
         private final ConcurrentSkipListMap<Long, Bytes> outbox = new ConcurrentSkipListMap<>();
-        private volatile Cursors cursors = Cursors.START;
+        private Cursors cursors = Cursors.START;
+        private volatile Cursors durable = Cursors.START;
         private volatile boolean up;
     }
 
@@ -95,8 +96,14 @@ public final class LinkBooks {
         return Optional.ofNullable(book(peer).outbox.get(sequence));
     }
 
+    /** Where both directions stood when {@link #settle} was called last. */
     public Cursors cursors(NodeId peer) {
-        return book(peer).cursors;
+        return book(peer).durable;
+    }
+
+    /** Everything applied so far is durable. */
+    public void settle() {
+        books.values().forEach(book -> book.durable = book.cursors);
     }
 
     Bytes32 root() {
@@ -138,6 +145,7 @@ public final class LinkBooks {
                             payload -> book.outbox.put(++sequence[0], payload.bytes(Limits.LINK_MAX_PAYLOAD_BYTES)));
                     return book;
                 }));
+        books.settle();
         return books;
     }
 }

@@ -271,6 +271,7 @@ public final class HubNode implements AutoCloseable {
         });
         log.append(block.height(), Records.write(encoded, applied.stateRoot()));
         log.commit();
+        hub.links().settle();
         tell(block, applied, inputs);
     }
 

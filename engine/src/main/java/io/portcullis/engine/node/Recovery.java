@@ -41,6 +41,7 @@ public final class Recovery {
                 next = reader.next();
             }
         }
+        hub.links().settle();
         return replayed;
     }
 }
