@@ -52,7 +52,7 @@ public final class Limits {
     /** How far a peer's block time may be ahead of this node's, in seconds; a frame beyond it is refused. */
     public static final long CLOCK_SKEW_SECONDS = 120;
 
-    /** How old a frame that shows a secret may be, in seconds: less than any expiry delta, so that a claim upstream is still in time. */
+    /** For how long after its expiry a subcontract may be claimed by a frame that was late, in seconds: less than any expiry delta. */
     public static final long FRAME_AGE_SECONDS = 600;
 
     // authority

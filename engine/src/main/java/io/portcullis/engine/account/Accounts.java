@@ -11,6 +11,7 @@ import io.portcullis.engine.verdict.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -200,6 +201,12 @@ public final class Accounts {
     /** The chain's last notice that the account's frames hold. */
     public long noticeSequence(int account) {
         return ledger.noticeSequence(account);
+    }
+
+    /** When a pending subcontract's time is over; empty if there is none of this name. */
+    public OptionalLong expiresAtSeconds(int account, SubcontractId id) {
+        int sub = ledger.subcontracts.find(account, id);
+        return sub == Subcontracts.NONE ? OptionalLong.empty() : OptionalLong.of(ledger.subcontracts.expiresAt(sub));
     }
 
     /** What a fill would cost its taker; empty if there is no such order. */

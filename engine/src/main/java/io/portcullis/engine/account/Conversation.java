@@ -251,12 +251,11 @@ public final class Conversation {
         if (frame.blockTimeSeconds() > timeSeconds + Limits.CLOCK_SKEW_SECONDS) {
             return Optional.of(new Refusal(EngineTag.FRAME_TIME_WRONG, "its time is in the future"));
         }
-        boolean late = frame.blockTimeSeconds() < timeSeconds - Limits.FRAME_AGE_SECONDS;
-        if (late
-                && frame.transactions().stream()
-                        .anyMatch(each -> each.transaction().endsWithTime())) {
+        long earliest = timeSeconds - Limits.FRAME_AGE_SECONDS;
+        boolean late = frame.blockTimeSeconds() < earliest;
+        if (late && frame.transactions().stream().anyMatch(each -> expired(each.transaction(), earliest))) {
             return Optional.of(
-                    new Refusal(EngineTag.FRAME_TIME_WRONG, "what it claims may have expired while it was on its way"));
+                    new Refusal(EngineTag.FRAME_TIME_WRONG, "what it claims expired while it was on its way"));
         }
         for (Authored each : frame.transactions()) {
             if (each.transaction() instanceof Transaction.NoteCollateral notice && !believes.test(notice)) {
@@ -264,6 +263,14 @@ public final class Conversation {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether the transaction claims of a subcontract whose time is over, by this side's time. */
+    private boolean expired(Transaction transaction, long atSeconds) {
+        return transaction
+                .claims()
+                .filter(id -> accounts.expiresAtSeconds(account, id).orElse(Long.MAX_VALUE) <= atSeconds)
+                .isPresent();
     }
 
     /** Right takes its own proposal back: its transactions come first in its next one. */

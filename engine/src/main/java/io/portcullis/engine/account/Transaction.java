@@ -4,6 +4,7 @@ import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.threshold.codec.Bytes;
+import java.util.Optional;
 
 /**
  * One change of an account, by one of its sides (protocol, section 2). Whose it is stands beside it, in {@link Authored}: the same
@@ -109,9 +110,14 @@ public sealed interface Transaction {
     /** By the other side, when nothing is pending: the account is closed, and its last proof body is what the chain settles. */
     record AcceptClose() implements Transaction {}
 
-    /** Whether it can be refused for coming too late: its frame must not have been long on its way. */
-    default boolean endsWithTime() {
-        return this instanceof RevealHtlc || this instanceof AdvancePull || this instanceof FillOrder;
+    /** The subcontract that it claims value of, before that one's time is over. */
+    default Optional<SubcontractId> claims() {
+        return switch (this) {
+            case RevealHtlc it -> Optional.of(it.id());
+            case AdvancePull it -> Optional.of(it.id());
+            case FillOrder it -> Optional.of(it.id());
+            default -> Optional.empty();
+        };
     }
 
     /** Whether it can only end what is pending. */
