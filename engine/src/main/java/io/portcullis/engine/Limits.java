@@ -158,6 +158,12 @@ public final class Limits {
     /** Inputs of one block; what is left waits for the next. 10^5 payments are 10^5 locks: the rest follows inside. */
     public static final int BLOCK_INPUTS = 1 << 17;
 
+    /** Bytes of one input: a payload, and what 20 hops on this node read of its packets. A longer one is a defect of whoever gives it. */
+    public static final int INPUT_BYTES = 4 << 20;
+
+    /** Bytes of what came for one block, beside its seals; what is left waits for the next. */
+    public static final int BLOCK_BYTES = 31 << 20;
+
     /** By how much an HTLC that comes in outlives the one that goes out, at least, in seconds; less is refused in the configuration. */
     public static final long LEAST_EXPIRY_DELTA_SECONDS = 1_800;
 
@@ -236,6 +242,10 @@ public final class Limits {
     public static final long SNAPSHOT_BYTES = 1L << 40;
 
     static {
+        requireOrder(INPUT_BYTES <= BLOCK_BYTES, "every input fits into a block");
+        requireOrder(
+                BLOCK_BYTES + UNSEALED_BLOCKS * (ENTITY_VALIDATORS * 68 + 64) + 8_192 <= LOG_BLOCK_BYTES,
+                "the log takes every block");
         requireOrder(LOG_BLOCK_BYTES + 8_192 <= LOG_SEGMENT_BYTES, "the largest block fits into a segment");
         requireOrder(LOG_SEGMENT_BYTES <= LOG_LARGEST_SEGMENT_BYTES, "the standard segment can be configured");
     }

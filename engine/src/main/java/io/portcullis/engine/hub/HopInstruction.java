@@ -5,6 +5,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.onion.FailureCode;
+import io.portcullis.engine.onion.ReturnKey;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.RefusedException;
 import io.portcullis.threshold.codec.Bytes;
@@ -27,13 +28,31 @@ public sealed interface HopInstruction {
      * @param replayTag of the layer; zero without a packet
      */
     record Forward(EntityId next, Amount amount, long expiresAtSeconds, Bytes onion, Bytes32 replayTag, Bytes returnKey)
-            implements HopInstruction {}
+            implements HopInstruction {
+        public Forward {
+            requireBounds(onion.size() <= Limits.ONION_BYTES && expiresAtSeconds >= 0, returnKey);
+        }
+    }
 
     /** @param secret of the invoice */
-    record Deliver(Amount amount, Bytes32 secret, Bytes32 replayTag, Bytes returnKey) implements HopInstruction {}
+    record Deliver(Amount amount, Bytes32 secret, Bytes32 replayTag, Bytes returnKey) implements HopInstruction {
+        public Deliver {
+            requireBounds(true, returnKey);
+        }
+    }
 
     /** The packet could not be read. */
-    record Refuse(FailureCode code, Bytes returnKey) implements HopInstruction {}
+    record Refuse(FailureCode code, Bytes returnKey) implements HopInstruction {
+        public Refuse {
+            requireBounds(true, returnKey);
+        }
+    }
+
+    private static void requireBounds(boolean others, Bytes returnKey) {
+        if (!others || (returnKey.size() != 0 && returnKey.size() != ReturnKey.BYTES)) {
+            throw new IllegalArgumentException("a hop's packet, expiry or return key is out of bounds");
+        }
+    }
 
     static void write(RlpWriter out, HopInstruction instruction) {
         RlpWriter in = new RlpWriter();

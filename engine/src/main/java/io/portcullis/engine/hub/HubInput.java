@@ -14,6 +14,8 @@ import java.util.List;
 /**
  * What the hub takes in. RLP: {@code [kind, fields…]}; kind 1 commanded, 2 heard, 3 sealed, 4 chain said, 5 disputed, 6 peer acknowledged, 7 peer
  * changed.
+ *
+ * <p>Invariant: every input can be read back as it was written, within {@link #mostBytes}: none can make a log that no restart reads.
  */
 public sealed interface HubInput {
     /** Bytes of a command's envelope: what it may ask, its authority, and an onion with its hops. */
@@ -31,7 +33,11 @@ public sealed interface HubInput {
      * @param command {@code authority.Command#encode}; where its authority is an API key, the adapter that ended the client's session has compared
      *     the pin
      */
-    record Commanded(Bytes command) implements HubInput {}
+    record Commanded(Bytes command) implements HubInput {
+        public Commanded {
+            require(command.size() <= COMMAND_BYTES, "a command's bytes");
+        }
+    }
 
     /**
      * The next payload of a peer.
@@ -41,7 +47,13 @@ public sealed interface HubInput {
     record Heard(NodeId peer, long sequence, Bytes payload, List<List<HopInstruction>> instructions)
             implements HubInput {
         public Heard {
-            instructions = List.copyOf(instructions);
+            instructions = instructions.stream().map(List::copyOf).toList();
+            require(sequence >= 1 && payload.size() <= PAYLOAD_BYTES, "a payload's sequence and bytes");
+            require(
+                    instructions.size() <= LOCKS
+                            && instructions.stream()
+                                    .allMatch(hops -> hops.size() <= io.portcullis.engine.Limits.ONION_HOPS),
+                    "the locks and hops of a frame");
         }
     }
 
@@ -53,6 +65,7 @@ public sealed interface HubInput {
     record Sealed(long blockHeight, List<Signature> signatures) implements HubInput {
         public Sealed {
             signatures = List.copyOf(signatures);
+            require(blockHeight >= 1 && signatures.size() <= Limits.MAX_BOARD_MEMBERS, "a seal's height and signers");
         }
     }
 
@@ -62,16 +75,58 @@ public sealed interface HubInput {
      * @param sequence counts the changes of this account, from 1
      */
     record ChainSaid(AccountKey account, long sequence, TokenId token, Amount collateral, Amount ondelta)
-            implements HubInput {}
+            implements HubInput {
+        public ChainSaid {
+            require(sequence >= 1, "a change's sequence");
+        }
+    }
 
     /** A dispute of this account began on the chain: nothing more is agreed in it. */
     record Disputed(AccountKey account) implements HubInput {}
 
     /** A peer has all payloads up to this one durably. */
-    record Acknowledged(NodeId peer, long sequence) implements HubInput {}
+    record Acknowledged(NodeId peer, long sequence) implements HubInput {
+        public Acknowledged {
+            require(sequence >= 0, "a payload's sequence");
+        }
+    }
 
     /** A peer's link came up or went down. */
     record PeerChanged(NodeId peer, boolean up) implements HubInput {}
+
+    /** At least as many as its encoding has. */
+    default int mostBytes() {
+        int fixed = 256;
+        return switch (this) {
+            case Commanded it -> fixed + it.command().size();
+            case Heard it -> {
+                int bytes = fixed + it.payload().size();
+                for (List<HopInstruction> hops : it.instructions()) {
+                    bytes = Math.addExact(bytes, Long.BYTES);
+                    for (HopInstruction hop : hops) {
+                        bytes = Math.addExact(bytes, fixed + onionBytes(hop));
+                    }
+                }
+                yield bytes;
+            }
+            case Sealed it -> fixed + it.signatures().size() * (Signature.LENGTH + 2);
+            case ChainSaid it -> fixed;
+            case Disputed it -> fixed;
+            case Acknowledged it -> fixed;
+            case PeerChanged it -> fixed;
+        };
+    }
+
+    private static int onionBytes(HopInstruction hop) {
+        return hop instanceof HopInstruction.Forward forward ? forward.onion().size() : 0;
+    }
+
+    /** What is not within bounds could be logged and not be read again. */
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException(what + " are out of bounds");
+        }
+    }
 
     static void write(RlpWriter out, HubInput input) {
         RlpWriter in = new RlpWriter();

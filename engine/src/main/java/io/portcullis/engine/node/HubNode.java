@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,10 +37,8 @@ import java.util.function.LongSupplier;
  * {@link Limits#UNSEALED_BLOCKS} blocks wait for seals; a queue that is full refuses at once.
  */
 public final class HubNode implements AutoCloseable {
-    private record Arrival(HubInput input, Checked checked, CompletableFuture<Outcome> answer) {}
-
-    /** A block that waits for its seal, and what is told then. */
-    private record Pending(SealTree tree, List<Runnable> tell) {
+    /** A block that waits for its seal, what is told then, and who waits for that. */
+    private record Pending(SealTree tree, List<Runnable> tell, List<Intake.Arrival> inputs) {
         long height() {
             return tree.seal().blockHeight();
         }
@@ -54,16 +51,18 @@ public final class HubNode implements AutoCloseable {
     private final NodeTiming timing;
     private final NodeEvents events;
     private final Consumer<Hub> snapshots;
-    private final BlockingQueue<Arrival> arrivals = new ArrayBlockingQueue<>(Limits.WAITING_INPUTS);
+    private final Intake intake = new Intake();
     private final BlockingQueue<HubInput.Sealed> seals = new LinkedBlockingQueue<>();
     private final BlockingQueue<SealTree> toSeal = new LinkedBlockingQueue<>();
     private final Deque<Pending> unsealed = new ArrayDeque<>();
-    private final BlockingQueue<Runnable> errands = new LinkedBlockingQueue<>();
+    private final Errands errands = new Errands();
     private final Semaphore bell = new Semaphore(0);
     private final Thread loop;
     private final Thread sealing;
     private volatile Optional<EngineFault> stopped = Optional.empty();
     private volatile boolean closing;
+    private volatile boolean over;
+    private List<Intake.Arrival> atHand = List.of();
     private long lastSnapshot;
 
     /**
@@ -90,10 +89,16 @@ public final class HubNode implements AutoCloseable {
         this.snapshots = snapshots;
         this.lastSnapshot = hub.height();
         for (SealTree tree : hub.unsealed()) {
-            unsealed.add(new Pending(tree, new ArrayList<>()));
+            unsealed.add(new Pending(tree, new ArrayList<>(), new ArrayList<>()));
         }
         askForNextSeal();
-        this.loop = threads.newThread(() -> run(this::loop));
+        this.loop = threads.newThread(() -> {
+            try {
+                run(this::loop);
+            } finally {
+                end();
+            }
+        });
         this.sealing = threads.newThread(() -> run(this::sealLoop));
     }
 
@@ -114,43 +119,40 @@ public final class HubNode implements AutoCloseable {
             answer.complete(new Outcome.Refused(it.refusal()));
             return answer;
         }
-        if (stopped.isPresent() || closing) {
-            answer.complete(refusedByStop());
-        } else if (arrivals.offer(new Arrival(new HubInput.Commanded(command), checked, answer))) {
+        Intake.Arrival arrival = Intake.Arrival.of(new HubInput.Commanded(command), checked, answer);
+        if (over || isEnding()) {
+            arrival.refuse(refusedByStop());
+        } else if (intake.offer(arrival)) {
             bell.release();
+            refuseIfOver();
         } else {
-            answer.complete(
-                    new Outcome.Refused(new Refusal(EngineTag.HUB_BUSY, arrivals.size() + " inputs wait for a block")));
+            arrival.refuse(new Refusal(EngineTag.HUB_BUSY, intake.size() + " inputs wait for a block"));
         }
         return answer;
     }
 
-    /** Gives another input; waits while the queue is full, so that a peer that is faster than this node is held back. */
+    /**
+     * Gives another input; waits while the queue is full, so that a peer that is faster than this node is held back. A node that ends takes
+     * nothing: peers send it again.
+     */
     public void offer(HubInput input) throws InterruptedException {
-        Arrival arrival = new Arrival(input, null, null);
-        while (stopped.isEmpty() && !closing) {
-            if (arrivals.offer(arrival, timing.blockMillis(), TimeUnit.MILLISECONDS)) {
+        Intake.Arrival arrival = Intake.Arrival.of(input);
+        if (arrival.mostBytes() > Limits.INPUT_BYTES) {
+            throw new IllegalArgumentException("an input of " + arrival.mostBytes() + " bytes");
+        }
+        while (!isEnding()) {
+            if (intake.offer(arrival, timing.blockMillis())) {
                 bell.release();
                 return;
             }
         }
     }
 
-    /** Asks something of the hub between two blocks, on its thread. */
+    /** Asks something of the hub between two blocks, on its thread. It fails with HUB_STOPPED if there is no next block. */
     public <T> CompletableFuture<T> ask(Function<Hub, T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        errands.add(() -> {
-            try {
-                answer.complete(question.apply(hub));
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
+        CompletableFuture<T> answer = errands.add(question);
         bell.release();
-        if (stopped.isPresent() || closing) {
-            errands.clear();
-            answer.completeExceptionally(fault());
-        }
+        refuseIfOver();
         return answer;
     }
 
@@ -160,14 +162,14 @@ public final class HubNode implements AutoCloseable {
 
     /** Inputs that wait for a block. */
     public int waiting() {
-        return arrivals.size();
+        return intake.size();
     }
 
     /** Ends the node after the block at hand; what waits is refused. The log stays open: it is the caller's. */
     @Override
     public void close() {
         closing = true;
-        loop.interrupt();
+        bell.release();
         sealing.interrupt();
         try {
             loop.join();
@@ -175,7 +177,8 @@ public final class HubNode implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        refuseAll();
+        over = !loop.isAlive();
+        refuseIfOver();
     }
 
     private void run(Loop body) {
@@ -188,7 +191,9 @@ public final class HubNode implements AutoCloseable {
         } catch (EngineFault fault) {
             stop(fault);
         } catch (RuntimeException e) {
-            stop(new EngineFault(EngineTag.HUB_STOPPED, e.toString(), e));
+            if (!closing) {
+                stop(new EngineFault(EngineTag.HUB_STOPPED, e.toString(), e));
+            }
         }
     }
 
@@ -206,9 +211,8 @@ public final class HubNode implements AutoCloseable {
     }
 
     private void loop() throws InterruptedException {
-        while (!closing) {
-            List<Arrival> inputs = gather();
-            makeBlock(inputs);
+        while (gather()) {
+            makeBlock();
             if (hub.height() - lastSnapshot >= timing.snapshotBlocks()) {
                 snapshots.accept(hub);
                 lastSnapshot = hub.height();
@@ -216,66 +220,65 @@ public final class HubNode implements AutoCloseable {
         }
     }
 
-    /** Waits until a block may close, and takes what is in it. */
-    private List<Arrival> gather() throws InterruptedException {
-        List<Arrival> inputs = new ArrayList<>();
+    /** Waits until a block may close, and takes what is in it; false if there will be none. */
+    private boolean gather() throws InterruptedException {
+        Intake.Round round = intake.round();
+        atHand = round.taken();
         long begun = System.nanoTime();
         long heart = TimeUnit.MILLISECONDS.toNanos(timing.heartbeatMillis());
         long most = TimeUnit.MILLISECONDS.toNanos(timing.blockMillis());
-        while (true) {
-            runErrands();
-            int room = Limits.BLOCK_INPUTS - Limits.UNSEALED_BLOCKS - inputs.size();
-            boolean hadNone = inputs.isEmpty();
-            arrivals.drainTo(inputs, room);
-            if (hadNone && !inputs.isEmpty()) {
+        while (!isEnding()) {
+            errands.runAll(hub);
+            boolean hadNone = round.isEmpty();
+            round.fill();
+            if (hadNone && !round.isEmpty()) {
                 begun = System.nanoTime();
             }
             long waited = System.nanoTime() - begun;
             boolean signerIsFree = unsealed.isEmpty() || !seals.isEmpty();
             boolean roomForSeal = unsealed.size() - seals.size() < Limits.UNSEALED_BLOCKS;
-            boolean something = !inputs.isEmpty() || !seals.isEmpty();
-            if (something && roomForSeal && (signerIsFree || waited >= most)) {
-                return inputs;
+            boolean something = !round.isEmpty() || !seals.isEmpty();
+            boolean due = something ? signerIsFree || waited >= most : waited >= heart;
+            if (due && roomForSeal) {
+                return true;
             }
-            if (!something && waited >= heart) {
-                return inputs;
-            }
-            if (stopped.isPresent()) {
-                throw fault();
-            }
-            long until = something ? most : heart;
-            if (bell.tryAcquire(Math.max(1, until - waited), TimeUnit.NANOSECONDS)) {
+            // Without room only a seal helps, and that rings the bell.
+            long until = roomForSeal && something ? most : heart;
+            if (bell.tryAcquire(Math.max(1, until - (roomForSeal ? waited : 0)), TimeUnit.NANOSECONDS)) {
                 bell.drainPermits();
             }
         }
+        return false;
     }
 
-    private void makeBlock(List<Arrival> taken) {
-        List<Arrival> inputs = new ArrayList<>();
+    private void makeBlock() {
+        List<Intake.Arrival> inputs = new ArrayList<>();
         List<HubInput.Sealed> sealed = new ArrayList<>();
         seals.drainTo(sealed);
-        sealed.forEach(seal -> inputs.add(new Arrival(seal, null, null)));
-        inputs.addAll(taken);
+        sealed.forEach(seal -> inputs.add(Intake.Arrival.of(seal)));
+        inputs.addAll(atHand);
+        atHand = inputs;
         Block block = new Block(
                 hub.height() + 1,
                 hub.lastBlockHash(),
                 Math.max(hub.timeMillis(), clockMillis.getAsLong()),
-                inputs.stream().map(Arrival::input).toList());
+                inputs.stream().map(Intake.Arrival::input).toList());
         int[] next = {0};
         Bytes encoded = block.encode();
         Hub.Applied applied = hub.apply(block, encoded, it -> {
             while (inputs.get(next[0]).input() != it) {
                 next[0]++;
             }
-            return inputs.get(next[0]).checked();
+            return inputs.get(next[0]).checked().orElseThrow();
         });
         log.append(block.height(), Records.write(encoded, applied.stateRoot()));
         log.commit();
         hub.links().settle();
         tell(block, applied, inputs);
+        atHand = List.of();
     }
 
-    private void tell(Block block, Hub.Applied applied, List<Arrival> inputs) {
+    private void tell(Block block, Hub.Applied applied, List<Intake.Arrival> inputs) {
         events.committed(block.height(), inputs.size());
         List<Runnable> pending = new ArrayList<>();
         for (HubEffect effect : applied.effects()) {
@@ -286,20 +289,18 @@ public final class HubNode implements AutoCloseable {
                 tell.run();
             }
         }
-        for (Arrival arrival : inputs) {
+        for (Intake.Arrival arrival : inputs) {
             switch (arrival.input()) {
-                case HubInput.Heard heard -> events.durable(heard.peer(), heard.sequence());
-                case HubInput.Sealed sealed -> {
-                    if (!unsealed.isEmpty() && unsealed.getFirst().height() == sealed.blockHeight()) {
-                        unsealed.removeFirst().tell().forEach(Runnable::run);
-                        askForNextSeal();
-                    }
-                }
+                // A payload that was not the next is not taken: what the peer may forget is what the hub has.
+                case HubInput.Heard heard ->
+                    events.durable(
+                            heard.peer(), hub.links().cursors(heard.peer()).received());
+                case HubInput.Sealed sealed -> release(sealed);
                 default -> {}
             }
         }
         if (applied.seal().isPresent()) {
-            unsealed.add(new Pending(applied.seal().get(), pending));
+            unsealed.add(new Pending(applied.seal().get(), pending, inputs));
             if (unsealed.size() == 1) {
                 askForNextSeal();
             }
@@ -307,7 +308,20 @@ public final class HubNode implements AutoCloseable {
             pending.forEach(Runnable::run);
         } else {
             unsealed.getLast().tell().addAll(pending);
+            unsealed.getLast().inputs().addAll(inputs);
         }
+    }
+
+    /** Tells what a seal makes final. The hub must have taken it: what is told beside a seal that it refused would not be final. */
+    private void release(HubInput.Sealed sealed) {
+        boolean stillWaits =
+                hub.unsealed().stream().anyMatch(tree -> tree.seal().blockHeight() == sealed.blockHeight());
+        if (stillWaits || unsealed.isEmpty() || unsealed.getFirst().height() != sealed.blockHeight()) {
+            throw new EngineFault(
+                    EngineTag.SEAL_INVALID, "what the signers gave for block " + sealed.blockHeight() + " is no seal");
+        }
+        unsealed.removeFirst().tell().forEach(Runnable::run);
+        askForNextSeal();
     }
 
     /**
@@ -320,49 +334,51 @@ public final class HubNode implements AutoCloseable {
         }
     }
 
-    private void tell(long height, HubEffect effect, List<Arrival> inputs) {
+    private void tell(long height, HubEffect effect, List<Intake.Arrival> inputs) {
         switch (effect) {
-            case HubEffect.Answer it -> {
-                CompletableFuture<Outcome> answer = inputs.get(it.inputIndex()).answer();
-                if (answer != null) {
-                    answer.complete(Outcome.decode(it.outcome()));
-                }
-            }
+            case HubEffect.Answer it ->
+                inputs.get(it.inputIndex()).answer().ifPresent(answer -> answer.complete(Outcome.decode(it.outcome())));
             case HubEffect.Send it -> events.appended(it.peer(), it.sequence());
             default -> events.happened(height, effect);
         }
     }
 
-    private void runErrands() {
-        for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
-            errand.run();
-        }
+    private boolean isEnding() {
+        return closing || stopped.isPresent();
     }
 
     private void stop(EngineFault fault) {
-        if (stopped.isEmpty()) {
-            stopped = Optional.of(fault);
-            refuseAll();
-            events.stopped(fault);
-        }
-        loop.interrupt();
-        sealing.interrupt();
-    }
-
-    private void refuseAll() {
-        List<Arrival> left = new ArrayList<>();
-        arrivals.drainTo(left);
-        for (Arrival arrival : left) {
-            if (arrival.answer() != null) {
-                arrival.answer().complete(refusedByStop());
+        synchronized (bell) {
+            if (stopped.isPresent()) {
+                return;
             }
+            stopped = Optional.of(fault);
         }
-        runErrands();
+        // The loop is woken, not interrupted: an interrupt would close the log's files under it.
+        bell.release();
+        sealing.interrupt();
+        events.stopped(fault);
     }
 
-    private Outcome refusedByStop() {
-        return new Outcome.Refused(new Refusal(
-                EngineTag.HUB_STOPPED, stopped.map(EngineFault::getMessage).orElse("the node is closing")));
+    /** The loop's last act: nobody is left waiting. */
+    private void end() {
+        Refusal refusal = refusedByStop();
+        atHand.forEach(arrival -> arrival.refuse(refusal));
+        unsealed.forEach(pending -> pending.inputs().forEach(arrival -> arrival.refuse(refusal)));
+        over = true;
+        refuseIfOver();
+    }
+
+    /** For whoever came while the loop ended: either it saw them, or they see that it is over. */
+    private void refuseIfOver() {
+        if (over) {
+            intake.refuseAll(refusedByStop());
+            errands.failAll(fault());
+        }
+    }
+
+    private Refusal refusedByStop() {
+        return new Refusal(EngineTag.HUB_STOPPED, fault().getMessage());
     }
 
     private EngineFault fault() {
