@@ -54,6 +54,7 @@ public final class Rig {
         Block block = new Block(hub.height() + 1, hub.lastBlockHash(), timeMillis, List.copyOf(next));
         next.clear();
         Hub.Applied applied = hub.apply(Block.decode(block.encode()));
+        hub.links().settle();
         applied.seal().ifPresent(tree -> {
             List<Signature> signatures = Town.seal(board, tree);
             next.add(new HubInput.Sealed(tree.seal().blockHeight(), signatures));

@@ -85,6 +85,11 @@ public final class Town {
 
     /** A hub of these entities; each has one API key, named by the entity. */
     public static Hub hub(String board, Set<String> hosted, Map<String, String> peers) {
+        return hub(board, hosted, peers, SlabSpace.offHeap());
+    }
+
+    /** @param space the caller's to close */
+    public static Hub hub(String board, Set<String> hosted, Map<String, String> peers, SlabSpace space) {
         Map<EntityId, HubConfig.ForwardTerms> entities = new HashMap<>();
         Map<EntityId, List<Grant>> grants = new HashMap<>();
         for (String name : hosted) {
@@ -93,7 +98,7 @@ public final class Town {
         }
         Map<EntityId, HubConfig.Remote> remotes = new HashMap<>();
         peers.forEach((name, at) -> remotes.put(entity(name), new HubConfig.Remote(node(at), board(at))));
-        return Hub.genesis(new HubConfig(DOMAIN, board(board), entities, remotes), SlabSpace.offHeap(), 7, grants);
+        return Hub.genesis(new HubConfig(DOMAIN, board(board), entities, remotes), space, 7, grants);
     }
 
     static Grant grant(String name) {

@@ -1,0 +1,195 @@
+package io.portcullis.engine.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.SealLeaf;
+import io.portcullis.engine.account.AccountState;
+import io.portcullis.engine.account.Transaction;
+import io.portcullis.engine.kernel.SlabSpace;
+import io.portcullis.threshold.codec.Bytes;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A node without threads: a hub, what its log and its newest snapshot hold, and what its signers remember. It dies and comes back whenever it is
+ * told to; what was given for the block at hand is lost then.
+ */
+final class TwinNode implements AutoCloseable {
+    private record Place(EntityId entity, Bytes32 account) {}
+
+    private record Watermark(long version, Bytes32 hash) {}
+
+    private record Logged(Bytes block, Bytes32 root) {}
+
+    private final String name;
+    private final HubConfig config;
+    private final OnionReader reader;
+    private final Map<Place, Watermark> watermarks = new HashMap<>();
+    private final List<Logged> log = new ArrayList<>();
+    private final List<HubInput> next = new ArrayList<>();
+    private SlabSpace space = SlabSpace.offHeap();
+    private Hub hub;
+    private byte[] snapshot;
+    private long snapshotHeight;
+
+    /** The effects of every block, once: what the log holds is not told again. */
+    final List<HubEffect> told = new ArrayList<>();
+
+    /** What each command's client was told, the same each time. */
+    final Map<Bytes, Outcome> answers = new HashMap<>();
+
+    TwinNode(String name, Set<String> hosted, Map<String, String> peers) {
+        this.name = name;
+        this.hub = Town.hub(name, hosted, peers, space);
+        this.config = hub.config();
+        this.reader = new OnionReader(config, Packets.keys(hosted));
+        save();
+    }
+
+    String name() {
+        return name;
+    }
+
+    Hub hub() {
+        return hub;
+    }
+
+    List<HubInput> waiting() {
+        return next;
+    }
+
+    void give(HubInput input) {
+        next.add(input);
+    }
+
+    void hear(String peer, long sequence, Bytes payload) {
+        give(new HubInput.Heard(Town.node(peer), sequence, payload, reader.read(payload)));
+    }
+
+    List<HopInstruction> read(String beneficiary, Transaction.LockHtlc lock) {
+        return reader.read(Town.entity(beneficiary), lock);
+    }
+
+    /** The signers' turn: the oldest block's seal. Nothing is signed that another frame of the same version, or a higher one, was signed for. */
+    void seal() {
+        if (hub.unsealed().isEmpty() || next.stream().anyMatch(input -> input instanceof HubInput.Sealed)) {
+            return;
+        }
+        SealTree tree = hub.unsealed().getFirst();
+        for (SealLeaf leaf : tree.leaves()) {
+            Place place = new Place(leaf.entity(), leaf.account());
+            Watermark mark = watermarks.getOrDefault(place, new Watermark(-1, Bytes32.ZERO));
+            assertTrue(
+                    leaf.version() > mark.version()
+                            || (leaf.version() == mark.version()
+                                    && leaf.proofBodyHash().equals(mark.hash())),
+                    () -> name + " asks to sign " + leaf + " after " + mark);
+            watermarks.put(place, new Watermark(leaf.version(), leaf.proofBodyHash()));
+        }
+        give(new HubInput.Sealed(tree.seal().blockHeight(), Town.seal(name, tree)));
+    }
+
+    Hub.Applied block(long timeMillis) {
+        Block block = new Block(hub.height() + 1, hub.lastBlockHash(), timeMillis, next);
+        next.clear();
+        Bytes encoded = block.encode();
+        assertTrue(encoded.size()
+                <= 128 + block.inputs().stream().mapToInt(HubInput::mostBytes).sum());
+        Hub.Applied applied = hub.apply(Block.decode(encoded));
+        log.add(new Logged(encoded, applied.stateRoot()));
+        hub.links().settle();
+        for (HubEffect effect : applied.effects()) {
+            told.add(effect);
+            if (effect instanceof HubEffect.Answer answer
+                    && block.inputs().get(answer.inputIndex()) instanceof HubInput.Commanded it) {
+                Outcome outcome = Outcome.decode(answer.outcome());
+                Outcome before = answers.putIfAbsent(it.command(), outcome);
+                assertTrue(before == null || before.equals(outcome), () -> before + ", and then " + outcome);
+            }
+        }
+        return applied;
+    }
+
+    void save() {
+        ByteArrayOutputStream image = new ByteArrayOutputStream();
+        hub.saveTo(piece -> {
+            byte[] bytes = new byte[piece.remaining()];
+            piece.get(bytes);
+            image.writeBytes(bytes);
+        });
+        snapshot = image.toByteArray();
+        snapshotHeight = hub.height();
+    }
+
+    /** @return what was given and not in a block yet: lost */
+    List<HubInput> restart() {
+        List<HubInput> lost = new ArrayList<>(next);
+        next.clear();
+        Bytes32 before = hub.root();
+        List<SealTree> owed = hub.unsealed();
+        space.close();
+        space = SlabSpace.offHeap();
+        ByteBuffer image = ByteBuffer.wrap(snapshot);
+        hub = Hub.restore(config, space, 1_000 + hub.height(), into -> {
+            while (into.hasRemaining()) {
+                into.put(image.get());
+            }
+        });
+        for (Logged each : log.subList((int) snapshotHeight, log.size())) {
+            assertEquals(each.root(), hub.apply(Block.decode(each.block())).stateRoot());
+        }
+        hub.links().settle();
+        assertEquals(before, hub.root());
+        assertEquals(
+                owed.stream().map(SealTree::seal).toList(),
+                hub.unsealed().stream().map(SealTree::seal).toList());
+        return lost;
+    }
+
+    AccountState account(String one, String other) {
+        return hub.view(AccountKey.between(Town.entity(one), Town.entity(other)))
+                .orElseThrow();
+    }
+
+    /** No exposure beyond what is covered, and no hold beyond what a side can pay. */
+    void requireCovered(String one, String other) {
+        for (AccountState.TokenLine line : account(one, other).lines()) {
+            Amount delta = line.delta();
+            assertTrue(
+                    line.creditLeft().negate().compareTo(delta) <= 0
+                            && delta.compareTo(line.collateral().plus(line.creditRight())) <= 0,
+                    () -> name + ": " + line);
+            assertTrue(!line.holdLeft().isNegative() && !line.holdRight().isNegative(), () -> name + ": " + line);
+        }
+    }
+
+    boolean isQuiet(String one, String other) {
+        OptionalInt account = hub.desk().find(Town.entity(one), Town.entity(other));
+        return account.isEmpty()
+                || hub.desk().isCoHosted(account.getAsInt())
+                || (hub.desk().conversation(account.getAsInt()).queued() == 0
+                        && !hub.desk().conversation(account.getAsInt()).hasOpenProposal());
+    }
+
+    Bytes32 accountRoot(String one, String other) {
+        return hub.desk()
+                .accounts()
+                .root(hub.desk().find(Town.entity(one), Town.entity(other)).orElseThrow());
+    }
+
+    @Override
+    public void close() {
+        space.close();
+    }
+}
