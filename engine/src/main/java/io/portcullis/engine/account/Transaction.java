@@ -24,7 +24,7 @@ public sealed interface Transaction {
 
     /**
      * @param hash SHA-256 of the preimage that moves the amount
-     * @param onion for the next hop, at most {@link io.portcullis.engine.Limits#ONION_BYTES}; empty between the last two
+     * @param onion what the next hop reads, at most {@link io.portcullis.engine.Limits#ONION_BYTES}; empty where nothing is hidden from it
      */
     record LockHtlc(TokenId token, Amount amount, Bytes32 hash, long expiresAtSeconds, Bytes onion)
             implements Transaction {}

@@ -40,6 +40,10 @@ public record HubConfig(
      * @param least the smallest amount it forwards
      */
     public record ForwardTerms(Amount base, int partsPerMillion, long expiryDeltaSeconds, Amount least) {
+        /** Of an entity that forwards nothing: nobody moves its balances but by its own commands. */
+        public static final ForwardTerms NONE =
+                new ForwardTerms(Amount.ZERO, 0, Limits.LEAST_EXPIRY_DELTA_SECONDS, Amount.MAX);
+
         private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
 
         public ForwardTerms {

@@ -48,6 +48,32 @@ class HubTest {
     }
 
     @Test
+    void movesNothingOverAnEntityThatForwardsNothing() {
+        Rig rig = town();
+        rig.does("bob", Town.open("alice"));
+        rig.does("bob", Town.with("alice", new Transaction.AddToken(Town.GOLD)));
+        Transaction limit = new Transaction.SetCreditLimit(Town.GOLD, Amount.of(1_000_000));
+        rig.does("alice", Town.with("bob", limit));
+        rig.does("bob", Town.with("alice", limit));
+        long expiry = rig.timeSeconds() + 10_000;
+        Outcome outcome = rig.does(
+                "bob",
+                Town.with(
+                        "alice",
+                        new Transaction.LockHtlc(Town.GOLD, Amount.of(2_000), HASH, expiry, Bytes.EMPTY),
+                        new HopInstruction.Forward(
+                                Town.entity("hub"),
+                                Amount.of(1_000),
+                                expiry - 1_800,
+                                Bytes.EMPTY,
+                                Bytes32.ZERO,
+                                Bytes.EMPTY)));
+        assertInstanceOf(Outcome.Done.class, outcome);
+        assertTrue(rig.account("alice", "bob").subcontracts().isEmpty(), "it failed back at once");
+        assertTrue(rig.account("alice", "hub").subcontracts().isEmpty());
+    }
+
+    @Test
     void answersARepeatedCommandWithItsFirstOutcome() {
         Rig rig = town();
         Bytes pay = Town.command("alice", 99, Town.with("hub", pay(10)), rig.timeSeconds());

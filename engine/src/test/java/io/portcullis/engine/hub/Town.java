@@ -40,6 +40,9 @@ public final class Town {
     public static final TokenId GOLD = token("gold");
     public static final TokenId SILVER = token("silver");
     public static final long START_MILLIS = 1_800_000_000_000L;
+    /** Who forwards nothing. */
+    public static final Set<String> CLIENTS = Set.of("alice", "bob", "carol", "dave");
+
     private static final long NEVER = 1_900_000_000L;
 
     private Town() {}
@@ -83,7 +86,7 @@ public final class Town {
         return new HubConfig.ForwardTerms(Amount.of(1), 1_000, 1_800, Amount.of(1));
     }
 
-    /** A hub of these entities; each has one API key, named by the entity. */
+    /** A hub of these entities; all but {@link #CLIENTS} forward payments, and each has one API key, named by the entity. */
     public static Hub hub(String board, Set<String> hosted, Map<String, String> peers) {
         return hub(board, hosted, peers, SlabSpace.offHeap());
     }
@@ -93,7 +96,7 @@ public final class Town {
         Map<EntityId, HubConfig.ForwardTerms> entities = new HashMap<>();
         Map<EntityId, List<Grant>> grants = new HashMap<>();
         for (String name : hosted) {
-            entities.put(entity(name), terms());
+            entities.put(entity(name), CLIENTS.contains(name) ? HubConfig.ForwardTerms.NONE : terms());
             grants.put(entity(name), List.of(grant(name)));
         }
         Map<EntityId, HubConfig.Remote> remotes = new HashMap<>();
