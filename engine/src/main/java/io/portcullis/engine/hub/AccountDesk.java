@@ -235,10 +235,11 @@ final class AccountDesk {
         in.items(
                 Limits.ACCOUNTS,
                 item -> item.list(fields -> frozen.put(
-                        fields.number(0, Integer.MAX_VALUE),
-                        new Refusal(
-                                EngineTag.valueOf(fields.text(Limits.REFUSAL_TEXT)),
-                                fields.text(Limits.REFUSAL_TEXT)))));
+                                fields.number(0, Integer.MAX_VALUE),
+                                new Refusal(
+                                        EngineTag.valueOf(fields.text(Limits.REFUSAL_TEXT)),
+                                        fields.text(Limits.REFUSAL_TEXT)))
+                        == null));
     }
 
     private void endFrame(int account, List<Authored> applied, long timeSeconds, List<AccountEvent> events) {

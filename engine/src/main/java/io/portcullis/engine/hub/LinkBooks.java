@@ -142,7 +142,8 @@ public final class LinkBooks {
                     long[] sequence = {acknowledged};
                     fields.items(
                             Integer.MAX_VALUE,
-                            payload -> book.outbox.put(++sequence[0], payload.bytes(Limits.LINK_MAX_PAYLOAD_BYTES)));
+                            payload -> book.outbox.put(++sequence[0], payload.bytes(Limits.LINK_MAX_PAYLOAD_BYTES))
+                                    == null);
                     return book;
                 }));
         books.settle();

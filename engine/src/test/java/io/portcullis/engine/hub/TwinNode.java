@@ -41,7 +41,6 @@ final class TwinNode implements AutoCloseable {
     private SlabSpace space = SlabSpace.offHeap();
     private Hub hub;
     private byte[] snapshot;
-    private long snapshotHeight;
 
     /** The effects of every block, once: what the log holds is not told again. */
     final List<HubEffect> told = new ArrayList<>();
@@ -55,6 +54,16 @@ final class TwinNode implements AutoCloseable {
         this.config = hub.config();
         this.reader = new OnionReader(config, Packets.keys(hosted));
         save();
+    }
+
+    /** Another node where this one is: it begins with this one's newest snapshot. */
+    TwinNode(TwinNode model) {
+        this.name = model.name;
+        this.config = model.config;
+        this.reader = model.reader;
+        this.snapshot = model.snapshot;
+        this.watermarks.putAll(model.watermarks);
+        restore(7);
     }
 
     String name() {
@@ -129,7 +138,16 @@ final class TwinNode implements AutoCloseable {
             image.writeBytes(bytes);
         });
         snapshot = image.toByteArray();
-        snapshotHeight = hub.height();
+        log.clear();
+    }
+
+    private void restore(long seed) {
+        ByteBuffer image = ByteBuffer.wrap(snapshot);
+        hub = Hub.restore(config, space, seed, into -> {
+            while (into.hasRemaining()) {
+                into.put(image.get());
+            }
+        });
     }
 
     /** @return what was given and not in a block yet: lost */
@@ -140,13 +158,8 @@ final class TwinNode implements AutoCloseable {
         List<SealTree> owed = hub.unsealed();
         space.close();
         space = SlabSpace.offHeap();
-        ByteBuffer image = ByteBuffer.wrap(snapshot);
-        hub = Hub.restore(config, space, 1_000 + hub.height(), into -> {
-            while (into.hasRemaining()) {
-                into.put(image.get());
-            }
-        });
-        for (Logged each : log.subList((int) snapshotHeight, log.size())) {
+        restore(1_000 + hub.height());
+        for (Logged each : log) {
             assertEquals(each.root(), hub.apply(Block.decode(each.block())).stateRoot());
         }
         hub.links().settle();

@@ -34,10 +34,20 @@ final class TwinTown implements AutoCloseable {
     /** What was once in an outbox: a network may repeat what its sender has long forgotten. */
     private final Map<String, Bytes> archive = new HashMap<>();
 
-    private long timeMillis = Town.START_MILLIS;
+    private long timeMillis;
     private long commands;
 
+    private static final TwinTown OPENED = new TwinTown(Town.START_MILLIS);
+
+    /** Everybody has an account with their neighbour, and each lends the other {@link #LIMIT}. */
     TwinTown() {
+        OPENED.nodes.forEach((name, model) -> nodes.put(name, new TwinNode(model)));
+        timeMillis = OPENED.timeMillis;
+        commands = OPENED.commands;
+    }
+
+    private TwinTown(long startMillis) {
+        timeMillis = startMillis;
         nodes.put("a", new TwinNode("a", Set.of("alice", "hub-a"), Map.of("hub-b", "b")));
         nodes.put("b", new TwinNode("b", Set.of("hub-b", "bob"), Map.of("hub-a", "a", "carol", "c")));
         nodes.put("c", new TwinNode("c", Set.of("carol"), Map.of("hub-b", "b")));
@@ -54,6 +64,7 @@ final class TwinTown implements AutoCloseable {
             command(other, Town.with(one, new Transaction.SetCreditLimit(Town.GOLD, LIMIT)));
             settle();
         }
+        nodes.values().forEach(TwinNode::save);
     }
 
     TwinNode node(String name) {
