@@ -1,20 +1,10 @@
 package io.portcullis.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.portcullis.depositary.model.Address;
-import io.portcullis.depositary.model.Eip712Domain;
-import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.signer.client.Answer;
 import io.portcullis.signer.client.SealClient;
 import io.portcullis.signer.client.SealLeaves;
 import io.portcullis.signer.client.SealSignature;
-import io.portcullis.signer.evidence.TrustRoots;
-import io.portcullis.signer.intent.Intent;
-import io.portcullis.signer.json.StrictJson;
-import io.portcullis.signer.service.SignerMain;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,11 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Seals by a whole signer: leaves through its door, watermarks durable, log durable, signed in SoftHSM, verified here. Against the hashes
@@ -39,8 +27,6 @@ final class SealBench {
     private static final int ROUNDS = 5;
     private static final int WATERMARK_BYTES = 72;
     private static final double TARGET_SECONDS = 0.5;
-    private static final Eip712Domain DOMAIN =
-            new Eip712Domain(31_337, Address.fromHex("0x5fbdb2315678afecb367f032d93f642f64180aa3"));
 
     private final Path directory;
     private final Path library;
@@ -51,25 +37,15 @@ final class SealBench {
         this.library = library;
     }
 
-    List<Row> run() throws IOException, InterruptedException {
-        Process process = null;
-        try {
-            ObjectNode identity = said(start("init", write("ceremony.json", named())), "{\"address\"");
-            Address member = Address.fromChecksummed(identity.get("address").stringValue());
-            process = start("serve", configuration(identity, member));
-            said(process, "{\"ready\"");
-            List<Row> rows = new ArrayList<>();
-            try (SealClient client = new SealClient(socket(), member, DOMAIN, Duration.ofSeconds(30))) {
-                for (int size : SIZES) {
-                    rows.add(measure(client, size));
-                }
-            }
-            return rows;
-        } finally {
-            if (process != null) {
-                process.destroyForcibly().waitFor();
+    List<Row> run() throws IOException {
+        List<Row> rows = new ArrayList<>();
+        try (BenchSigner signer = BenchSigner.start(directory.resolve("signer"), library, List.of(SealBlock.ENTITY));
+                SealClient client = signer.client()) {
+            for (int size : SIZES) {
+                rows.add(measure(client, size));
             }
         }
+        return rows;
     }
 
     private record Timed(double seconds, SealSignature.Micros micros) {}
@@ -167,64 +143,5 @@ final class SealBench {
         } catch (NoSuchAlgorithmException | DigestException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }
-    }
-
-    private ObjectNode named() {
-        return StrictJson.newObject()
-                .put("name", "bench-seal")
-                .put("library", library.toString())
-                .put("tokenLabel", "bench-seal")
-                .put("pinFile", directory.resolve("pin").toString());
-    }
-
-    private Path socket() {
-        return directory.resolve("s");
-    }
-
-    private Path write(String name, ObjectNode json) throws IOException {
-        return Files.write(directory.resolve(name), StrictJson.canonical(json));
-    }
-
-    private Path configuration(ObjectNode identity, Address member) throws IOException {
-        Intent.Bytes auditKey =
-                new Intent.Bytes(Hex.decode(identity.get("auditKey").stringValue()));
-        // Nothing here needs an officer; any key of the right form is one that signs nothing.
-        ObjectNode json = new TrustRoots(
-                        DOMAIN,
-                        SealBlock.ENTITY,
-                        auditKey,
-                        List.of(new TrustRoots.Member("bench-seal", member, 1, auditKey)),
-                        1)
-                .toJson();
-        json.setAll(named());
-        json.put("dataDirectory", directory.resolve("data").toString());
-        json.put("socket", socket().toString());
-        json.putArray("sealedEntities").add(SealBlock.ENTITY.toString());
-        json.putArray("allowedUsers").add(System.getProperty("user.name"));
-        return write("signer.json", json);
-    }
-
-    private Process start(String command, Path configuration) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SignerMain.class.getName(),
-                        command,
-                        "--config",
-                        configuration.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
-    private static ObjectNode said(Process process, String beginning) throws IOException {
-        BufferedReader out = process.inputReader(UTF_8);
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            if (line.startsWith(beginning)) {
-                return StrictJson.object(line.getBytes(UTF_8));
-            }
-        }
-        throw new IOException("the signer did not start");
     }
 }

@@ -1,0 +1,324 @@
+package io.portcullis.bench;
+
+import io.portcullis.depositary.model.Board;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.engine.Limits;
+import io.portcullis.engine.hub.Hub;
+import io.portcullis.engine.hub.HubEffect;
+import io.portcullis.engine.hub.Outcome;
+import io.portcullis.engine.hub.SealTree;
+import io.portcullis.engine.kernel.SlabSpace;
+import io.portcullis.engine.link.NodeId;
+import io.portcullis.engine.log.FileDisk;
+import io.portcullis.engine.log.LogBounds;
+import io.portcullis.engine.log.Origin;
+import io.portcullis.engine.log.SegmentedBlockLog;
+import io.portcullis.engine.node.HubNode;
+import io.portcullis.engine.node.NodeEvents;
+import io.portcullis.engine.node.NodeTiming;
+import io.portcullis.engine.node.Recovery;
+import io.portcullis.engine.node.SealRefused;
+import io.portcullis.engine.verdict.EngineFault;
+import io.portcullis.signer.client.SealLeaves;
+import io.portcullis.signer.client.SealQuorum;
+import io.portcullis.threshold.codec.Bytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Durable payments over one node: an HTLC locked, forwarded, delivered and revealed between two clients of a hub, each block synced by
+ * {@code fdatasync}, all leaves of both sides sealed by a signer process in SoftHSM. Commands come by API keys, as from the adapter that
+ * ended their sessions; there is no TLS in this run. Invoices are asked for before, and not counted. Rounds with a slow token take turns with
+ * those with the bare one. The log is replayed at the end.
+ */
+final class HubBench implements AutoCloseable {
+    private static final int CLIENTS = 1_000;
+    private static final int ROUNDS = 5;
+    private static final int WARM_UPS = 1;
+    private static final long SLOW_MILLIS = 73;
+    private static final double TARGET = 10_000;
+
+    /** The fastest of the reference systems on a machine of two cores (Eclair 34–108 payments a second; LDK 23–48, XLN 20–75). */
+    private static final double REFERENCE = 108;
+
+    private static final double LOSS_TARGET = 0.98;
+    private static final double SIGNATURES_TARGET = 1;
+    private static final double REPLAY_TARGET = 10;
+    private static final double PER = 10_000;
+
+    /** Commands of one round are forgotten in the next, so that memory is as it is in a long run. */
+    private static final long PAUSE_MILLIS = 300_000;
+
+    private static final int WAITING = Limits.WAITING_INPUTS / 2;
+
+    private final Path directory;
+    private final int payments;
+    private final HubTown town = new HubTown(BenchSigner.DOMAIN, CLIENTS);
+    private final BenchSigner signer;
+    private final SealQuorum quorum;
+    private final Board board;
+    private final AtomicLong seals = new AtomicLong();
+    private volatile boolean slow;
+    private final AtomicLong skippedMillis = new AtomicLong();
+
+    /** @param payments of a round */
+    HubBench(Path directory, Path library, int payments) throws IOException {
+        this.directory = Files.createDirectory(directory.resolve("hub"));
+        this.payments = payments;
+        this.signer = BenchSigner.start(this.directory.resolve("signer"), library, town.entities());
+        this.board = Board.ofEqualWeights(1, List.of(signer.member()));
+        this.quorum = new SealQuorum(board, List.of(signer.client()));
+    }
+
+    /** One round. CPU of the node with its clients' threads, and of the signer. */
+    private record Round(
+            double seconds, double nodeMicros, double signerMicros, double p50Millis, double p99Millis, double seals) {}
+
+    List<Row> run() throws IOException, InterruptedException {
+        Path place = Files.createDirectory(directory.resolve("log"));
+        List<Row> rows = new ArrayList<>();
+        try (FileDisk disk = FileDisk.forWriting(place);
+                SlabSpace space = SlabSpace.offHeap();
+                SegmentedBlockLog log = SegmentedBlockLog.create(disk, LogBounds.STANDARD, Origin.GENESIS)) {
+            Hub hub = town.genesis(board, space);
+            List<Round> fast = new ArrayList<>();
+            List<Round> slowed = new ArrayList<>();
+            List<Double> commandsPerSecond = new ArrayList<>();
+            try (HubNode node = node(hub, log)) {
+                node.start();
+                submit(node, town.setUp(seconds()), new double[0]);
+                for (int round = -WARM_UPS; round < ROUNDS; round++) {
+                    for (boolean isSlow : new boolean[] {false, true}) {
+                        Round measured = round(node, isSlow, commandsPerSecond);
+                        if (round >= 0) {
+                            (isSlow ? slowed : fast).add(measured);
+                        }
+                    }
+                }
+            }
+            rows.add(paid(fast));
+            rows.add(slowToken(fast, slowed));
+            rows.addAll(replayed(log, hub.root(), Rounds.median(commandsPerSecond)));
+        }
+        return rows;
+    }
+
+    private HubNode node(Hub hub, SegmentedBlockLog log) {
+        return new HubNode(
+                hub,
+                log,
+                this::sealed,
+                this::millis,
+                NodeTiming.STANDARD,
+                new Silent(),
+                task -> Thread.ofPlatform().daemon(true).unstarted(task),
+                same -> {});
+    }
+
+    private List<Signature> sealed(SealTree tree) {
+        try {
+            if (slow) {
+                Thread.sleep(SLOW_MILLIS);
+            }
+            seals.incrementAndGet();
+            return switch (quorum.seal(tree.seal(), SealLeaves.of(tree.leaves()))) {
+                case SealQuorum.Outcome.Sealed it -> it.signatures();
+                case SealQuorum.Outcome.Unsealed it ->
+                    throw new SealRefused(it.refusals().toString());
+            };
+        } catch (InterruptedException e) {
+            throw new SealRefused("interrupted");
+        }
+    }
+
+    private Round round(HubNode node, boolean isSlow, List<Double> commandsPerSecond) throws InterruptedException {
+        skip();
+        slow = isSlow;
+        List<HubTown.Payment> all = town.payments(payments, seconds());
+        long before = System.nanoTime();
+        submit(node, all.stream().map(HubTown.Payment::invoice).toList(), new double[0]);
+        List<Bytes> locks = all.stream().map(HubTown.Payment::lock).toList();
+        double[] latencies = new double[payments];
+        long sealsBefore = seals.get();
+        long signerBefore = signer.cpu().toNanos();
+        long cpu = CpuClock.nanos();
+        long start = System.nanoTime();
+        submit(node, locks, latencies);
+        long nanos = System.nanoTime() - start;
+        double nodeMicros = (CpuClock.nanos() - cpu) / 1e3 / payments;
+        double signerMicros = (signer.cpu().toNanos() - signerBefore) / 1e3 / payments;
+        if (!isSlow) {
+            commandsPerSecond.add(2 * payments * 1e9 / (start + nanos - before));
+        }
+        node.ask(hub -> {
+                    town.requireBalances(hub);
+                    return true;
+                })
+                .join();
+        Arrays.sort(latencies);
+        return new Round(
+                nanos / 1e9,
+                nodeMicros,
+                signerMicros,
+                latencies[payments / 2],
+                latencies[(int) (payments * 0.99)],
+                seals.get() - sealsBefore);
+    }
+
+    /** Hands the commands over, so many at a time that none is refused, and waits until all are final. */
+    private static void submit(HubNode node, List<Bytes> commands, double[] latenciesMillis)
+            throws InterruptedException {
+        Semaphore window = new Semaphore(WAITING);
+        List<CompletableFuture<Void>> answers = new ArrayList<>(commands.size());
+        Queue<Outcome> refused = new ConcurrentLinkedQueue<>();
+        for (int i = 0; i < commands.size(); i++) {
+            int number = i;
+            window.acquire();
+            long start = System.nanoTime();
+            answers.add(node.submit(commands.get(i)).thenAccept(outcome -> {
+                if (number < latenciesMillis.length) {
+                    latenciesMillis[number] = (System.nanoTime() - start) / 1e6;
+                }
+                if (!(outcome instanceof Outcome.Done)) {
+                    refused.add(outcome);
+                }
+                window.release();
+            }));
+        }
+        answers.forEach(CompletableFuture::join);
+        if (!refused.isEmpty()) {
+            throw new IllegalStateException(refused.size() + " commands were not done: " + refused.peek());
+        }
+    }
+
+    private long millis() {
+        return System.currentTimeMillis() + skippedMillis.get();
+    }
+
+    private long seconds() {
+        return millis() / 1_000;
+    }
+
+    private void skip() {
+        skippedMillis.addAndGet(PAUSE_MILLIS);
+    }
+
+    private Row paid(List<Round> rounds) {
+        double rate = rate(rounds);
+        return new Row(
+                String.format(Locale.ROOT, "durable sealed hub payments, %,d accounts", CLIENTS),
+                rate,
+                REFERENCE,
+                rate / REFERENCE,
+                "at least 10,000/s on 2 cores",
+                rate >= TARGET,
+                String.format(
+                        Locale.ROOT,
+                        "HTLC over the hub, fsync on, seals in SoftHSM, API keys, no TLS; CPU %.1f µs a payment, signer %.1f more;"
+                                + " final after %.0f ms p50, %.0f p99, of %,d at once; limit: fastest reference",
+                        Rounds.median(rounds.stream().map(Round::nodeMicros).toList()),
+                        Rounds.median(rounds.stream().map(Round::signerMicros).toList()),
+                        Rounds.median(rounds.stream().map(Round::p50Millis).toList()),
+                        Rounds.median(rounds.stream().map(Round::p99Millis).toList()),
+                        WAITING));
+    }
+
+    private Row slowToken(List<Round> fast, List<Round> slowed) {
+        Rounds rounds = new Rounds();
+        for (int i = 0; i < fast.size(); i++) {
+            rounds.add(
+                    payments / slowed.get(i).seconds(), payments / fast.get(i).seconds());
+        }
+        double signatures = Rounds.median(
+                slowed.stream().map(it -> it.seals() * PER / payments).toList());
+        return new Row(
+                "the same with a token of " + SLOW_MILLIS + " ms",
+                rounds.ours(),
+                rounds.limit(),
+                rounds.ratio(),
+                "at least 0.98; 1 signature a 10^4",
+                rounds.ratio() >= LOSS_TARGET && signatures <= SIGNATURES_TARGET,
+                String.format(
+                        Locale.ROOT,
+                        "%.2f signatures a 10^4 payments, %.2f with the bare token; CPU %.1f µs a payment, signer %.1f more",
+                        signatures,
+                        Rounds.median(fast.stream()
+                                .map(it -> it.seals() * PER / payments)
+                                .toList()),
+                        Rounds.median(slowed.stream().map(Round::nodeMicros).toList()),
+                        Rounds.median(slowed.stream().map(Round::signerMicros).toList())));
+    }
+
+    private double rate(List<Round> rounds) {
+        return Rounds.median(
+                rounds.stream().map(round -> payments / round.seconds()).toList());
+    }
+
+    /** From the first block, with the root of every block compared. The hub that comes out goes on with blocks of given sizes. */
+    private List<Row> replayed(SegmentedBlockLog log, Bytes32 root, double liveCommands) throws IOException {
+        try (SlabSpace space = SlabSpace.offHeap()) {
+            Hub hub = town.genesis(board, space);
+            long cpu = CpuClock.nanos();
+            long start = System.nanoTime();
+            long blocks = Recovery.replay(hub, log, height -> {});
+            double wall = (System.nanoTime() - start) / 1e9;
+            double used = (CpuClock.nanos() - cpu) / 1e3;
+            if (!hub.root().equals(root)) {
+                throw new IllegalStateException("another root after replay");
+            }
+            town.requireBalances(hub);
+            double commands = 4.0 * CLIENTS + 2.0 * 2 * (WARM_UPS + ROUNDS) * payments;
+            List<Row> rows = new ArrayList<>();
+            rows.add(new Row(
+                    "replay of the log",
+                    commands / wall,
+                    liveCommands,
+                    commands / wall / liveCommands,
+                    "at least 10 of live",
+                    commands / wall / liveCommands >= REPLAY_TARGET,
+                    String.format(
+                            Locale.ROOT,
+                            "commands a second, two a payment; %,d blocks; CPU %.1f µs a command",
+                            blocks,
+                            used / commands)));
+            rows.addAll(new BlockSizeBench(town, hub, log, this::sealed, this::millis, this::skip, signer).run());
+            return rows;
+        }
+    }
+
+    @Override
+    public void close() {
+        quorum.close();
+        signer.close();
+    }
+
+    private static final class Silent implements NodeEvents {
+        @Override
+        public void appended(NodeId peer, long sequence) {}
+
+        @Override
+        public void durable(NodeId peer, long sequence) {}
+
+        @Override
+        public void happened(long blockHeight, HubEffect effect) {}
+
+        @Override
+        public void committed(long blockHeight, int inputs) {}
+
+        @Override
+        public void stopped(EngineFault why) {
+            System.err.println("the node stopped: " + why);
+        }
+    }
+}
