@@ -55,6 +55,7 @@ final class HubTown {
     private static final long GRANTED_SECONDS = 4_000_000_000L;
 
     private final Eip712Domain domain;
+    private final Bytes32 separator;
     private final EntityId hub = entity(0);
     private final List<EntityId> clients = new ArrayList<>();
     private final long[] owned;
@@ -67,6 +68,7 @@ final class HubTown {
 
     HubTown(Eip712Domain domain, int clientCount) {
         this.domain = domain;
+        this.separator = domain.separator();
         for (int i = 1; i <= clientCount; i++) {
             clients.add(entity(i));
         }
@@ -162,7 +164,7 @@ final class HubTown {
 
     private Bytes command(EntityId entity, Instruction instruction, long timeSeconds) {
         return new Command(
-                        domain.separator(),
+                        separator,
                         entity,
                         new IdempotencyKey(1, ++commands),
                         Commands.kind(instruction),
