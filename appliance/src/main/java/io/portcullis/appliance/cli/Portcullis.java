@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             ReservesCommand.class,
             AuditCommand.class,
             OpenApiCommand.class,
+            ArchitectureCommand.class,
             MetricsCommand.class
         })
 public final class Portcullis {
