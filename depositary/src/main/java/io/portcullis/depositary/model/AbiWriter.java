@@ -2,7 +2,6 @@ package io.portcullis.depositary.model;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Writes 32-byte big-endian words of the Solidity contract ABI. Offsets are the caller's: the layouts here are few and fixed. */
@@ -44,9 +43,11 @@ public final class AbiWriter {
     public AbiWriter signed(Amount value) {
         byte[] word = new byte[WORD];
         Arrays.fill(word, 0, WORD - Amount.BYTES, (byte) (value.isNegative() ? -1 : 0));
-        ByteBuffer.wrap(word, WORD - Amount.BYTES, Amount.BYTES)
-                .putLong(value.high())
-                .putLong(value.low());
+        for (int i = 0; i < Long.BYTES; i++) {
+            int shift = Long.SIZE - Byte.SIZE * (i + 1);
+            word[WORD - Amount.BYTES + i] = (byte) (value.high() >>> shift);
+            word[WORD - Long.BYTES + i] = (byte) (value.low() >>> shift);
+        }
         out.writeBytes(word);
         return this;
     }
