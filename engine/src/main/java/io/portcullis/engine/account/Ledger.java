@@ -321,6 +321,14 @@ public final class Ledger {
         accounts.read(account, 0, into, at, 64);
     }
 
+    /** Lets another thread write from its next call on: after a recovery, the hub's. */
+    public void handOver() {
+        accounts.handOver();
+        tokens.handOver();
+        lines.slab().handOver();
+        subcontracts.slab().handOver();
+    }
+
     /** The image of everything, in pieces. */
     public void saveTo(SlabSink sink) {
         accounts.saveTo(sink);

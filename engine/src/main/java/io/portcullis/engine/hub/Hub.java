@@ -129,6 +129,11 @@ public final class Hub {
         return HubImage.restore(config, space, seed, source);
     }
 
+    /** Lets another thread apply blocks from now on. Called by the one that has. */
+    public void handOver() {
+        books.accounts.ledger().handOver();
+    }
+
     AccountDesk desk() {
         return desk;
     }
@@ -158,6 +163,30 @@ public final class Hub {
     /** The blocks whose seals have not come back, oldest first: what to ask the signers for after a restart. */
     public List<SealTree> unsealed() {
         return books.seals.trees();
+    }
+
+    /** How many accounts are open. */
+    public int accounts() {
+        return books.accounts.ledger().size();
+    }
+
+    /**
+     * An account and where it stands in the order of listing.
+     *
+     * @param slot never changes while the account is open
+     * @param frozen why nothing more is agreed in it, if so
+     */
+    public record Slot(int slot, AccountState state, Optional<Refusal> frozen) {}
+
+    /** Accounts ascending by slot, from one on, at most so many. */
+    public List<Slot> accounts(int from, int most) {
+        List<Slot> found = new ArrayList<>();
+        for (int slot = Math.max(0, from); slot < books.accounts.ledger().high() && found.size() < most; slot++) {
+            if (books.accounts.ledger().isOpen(slot)) {
+                found.add(new Slot(slot, books.accounts.view(slot), desk.frozen(slot)));
+            }
+        }
+        return found;
     }
 
     public Optional<AccountState> view(AccountKey key) {

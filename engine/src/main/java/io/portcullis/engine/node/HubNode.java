@@ -102,7 +102,9 @@ public final class HubNode implements AutoCloseable {
         this.sealing = threads.newThread(() -> run(this::sealLoop));
     }
 
+    /** Starts both threads. Called by the thread that recovered the hub, which from now on is the node's. */
     public void start() {
+        hub.handOver();
         loop.start();
         sealing.start();
     }
