@@ -17,6 +17,7 @@ import io.portcullis.appliance.custody.Progress;
 import io.portcullis.appliance.custody.Randomness;
 import io.portcullis.appliance.custody.SignerDoor;
 import io.portcullis.appliance.custody.TokenNames;
+import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.store.ChainStore;
 import io.portcullis.appliance.store.Database;
 import io.portcullis.appliance.store.IntentStore;
@@ -65,6 +66,7 @@ final class Appliance implements AutoCloseable {
     private final Database database;
     private final DepositaryClient chain;
     private final WebServer web;
+    private final Optional<HubService> engine;
     private final Thread duty;
     private final CountDownLatch stop = new CountDownLatch(1);
 
@@ -75,7 +77,9 @@ final class Appliance implements AutoCloseable {
             WebServer web,
             Progress progress,
             ChainFollower follower,
-            Counter failures) {
+            Counter failures,
+            Optional<HubService> engine) {
+        this.engine = engine;
         this.directory = directory;
         this.database = database;
         this.chain = chain;
@@ -171,8 +175,9 @@ final class Appliance implements AutoCloseable {
         Counter failures = Counter.builder("portcullis.rounds.failed")
                 .description("Rounds of the custody pipeline that ended in a failure")
                 .register(meters);
-        WebServer web = new WebServer(config, custody, meters);
-        Appliance appliance = new Appliance(directory, database, chain, web, progress, follower, failures);
+        Optional<HubService> engine = Engines.start(config, trust, directory.path(), meters);
+        WebServer web = new WebServer(config, custody, engine, meters);
+        Appliance appliance = new Appliance(directory, database, chain, web, progress, follower, failures, engine);
         web.start();
         appliance.duty.start();
         return appliance;
@@ -184,6 +189,10 @@ final class Appliance implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        // First, for the web server waits for those who listen to its feed.
+        if (engine.isPresent()) {
+            engine.get().close();
+        }
         web.close();
         stop.countDown();
         try {

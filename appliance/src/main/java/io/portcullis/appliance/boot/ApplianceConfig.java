@@ -1,5 +1,6 @@
 package io.portcullis.appliance.boot;
 
+import io.portcullis.appliance.hub.HubSettings;
 import io.portcullis.appliance.store.PeopleStore.Person;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.model.Address;
@@ -30,12 +31,16 @@ import java.util.Set;
  *  "relyingParty":{"id","name","origins":[…]},
  *  "chain":{"rpc","chainId","depositary","codeHash","gasAccount","guardianAccount","confirmations"},
  *  "entity","signers":[{"name","socket"}…],"trust","policy",
- *  "people":[{"id","name","roles":[…],"tokenSha256"?}…]}
+ *  "people":[{"id","name","roles":[…],"tokenSha256"?}…],
+ *  "engine":{…}?}
  * </pre>
+ *
+ * <p>The engine's section is described at {@link HubSettings}.
  *
  * @param trust the file of trust roots, written at the ceremony
  * @param policy the signed policy that is in force when this appliance first starts
  * @param people who may sign in, with the SHA-256 of their API token if they have one; only this file adds people
+ * @param engine what is hosted here; without it this appliance has no accounts
  */
 public record ApplianceConfig(
         Path dataDirectory,
@@ -47,7 +52,8 @@ public record ApplianceConfig(
         List<Door> signers,
         Path trust,
         Path policy,
-        List<KnownPerson> people) {
+        List<KnownPerson> people,
+        Optional<HubSettings> engine) {
     private static final int MAX_PATH_LENGTH = 4_096;
     private static final int MAX_SIGNERS = 32;
     private static final int MAX_PEOPLE = 256;
@@ -112,7 +118,8 @@ public record ApplianceConfig(
                         "signers", MAX_SIGNERS, signer -> new Door(signer.identifier("name"), path(signer, "socket"))),
                 path(in, "trust"),
                 path(in, "policy"),
-                in.has("people") ? in.objects("people", MAX_PEOPLE, ApplianceConfig::person) : List.of());
+                in.has("people") ? in.objects("people", MAX_PEOPLE, ApplianceConfig::person) : List.of(),
+                in.optionalObject("engine", HubSettings::read));
     }
 
     private static Chain chain(Fields in) {

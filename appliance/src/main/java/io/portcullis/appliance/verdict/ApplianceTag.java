@@ -49,6 +49,12 @@ public enum ApplianceTag {
             "The appliance starts only with a configuration it understands.", "Correct the named setting."),
     DEPLOYMENT_MISMATCH(
             "The chain's board is not the one the appliance was given.", "Check the trust file and the entity."),
+    ENGINE_ABSENT("This appliance hosts no entities.", "Add the section engine to its configuration."),
+    ENGINE_SLOW(
+            "An outcome is told only when it is final, and this one is not yet.",
+            "Send the same command again: under its idempotency key it is never done twice."),
+    ACCOUNT_ABSENT("Two entities have an account once one of them has opened it.", "Open it first."),
+    TOO_MANY_LISTENERS("Listeners are bounded.", "Close some that are no longer needed, then try again."),
     INTERNAL("A bug or broken machine: nothing was signed or sent.", "Report it with the appliance's log.");
 
     private final String why;

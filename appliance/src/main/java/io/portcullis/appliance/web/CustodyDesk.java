@@ -11,6 +11,7 @@ import io.portcullis.appliance.custody.Custody;
 import io.portcullis.appliance.custody.Deciding;
 import io.portcullis.appliance.custody.Filing;
 import io.portcullis.appliance.custody.People;
+import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.store.PeopleStore.Person;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.model.Address;
@@ -31,10 +32,12 @@ import tools.jackson.databind.JsonNode;
 /** Asks custody, and puts what it says into the terms of the wire. */
 final class CustodyDesk implements Desk {
     private final Custody custody;
+    private final Optional<HubService> engine;
     private final IntentViews views;
     private final GroupViews group;
 
-    CustodyDesk(Custody custody) {
+    CustodyDesk(Custody custody, Optional<HubService> engine) {
+        this.engine = engine;
         this.custody = custody;
         this.group = new GroupViews(custody.ceremonies());
         this.views = new IntentViews(custody.intents(), custody.deciding(), custody.tokens(), custody.evidenceFiles());
@@ -187,7 +190,7 @@ final class CustodyDesk implements Desk {
 
     @Override
     public StatusView status() {
-        return StatusReading.read(custody);
+        return StatusReading.read(custody, engine);
     }
 
     @Override

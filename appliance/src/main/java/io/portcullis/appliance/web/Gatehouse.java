@@ -11,6 +11,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -221,10 +222,24 @@ final class Gatehouse implements HttpHandler {
         }
         reply.headers().forEach((name, value) -> headers.put(new HttpString(name), value));
         exchange.setStatusCode(reply.status());
-        if (reply.body().isEmpty()) {
+        if (reply.stream().isPresent()) {
+            stream(exchange, reply.stream().get());
+        } else if (reply.body().isEmpty()) {
             exchange.endExchange();
         } else {
             exchange.getResponseSender().send(ByteBuffer.wrap(reply.body().bytes()));
+        }
+    }
+
+    private static void stream(HttpServerExchange exchange, Reply.Streaming stream) {
+        try (OutputStream out = exchange.getOutputStream()) {
+            stream.writeTo(out);
+        } catch (IOException e) {
+            LOG.debug("a listener left: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            exchange.endExchange();
         }
     }
 

@@ -3,6 +3,8 @@ package io.portcullis.appliance.web;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.depositary.client.ChainException;
 import io.portcullis.depositary.client.ChainRefusal;
+import io.portcullis.engine.verdict.EngineFault;
+import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.signer.verdict.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,16 +42,29 @@ final class JsonRefusals implements Refusals {
                         refused.refusal().tag().name(),
                         refused.refusal().reason(),
                         refused.refusal().remedy());
+            case io.portcullis.engine.verdict.RefusedException refused ->
+                engine(refused.tag(), refused.refusal().reason());
+            case EngineFault stopped -> engine(stopped.tag(), stopped.getMessage());
             default -> fault(requestId, cause);
         };
     }
 
+    private static Reply engine(EngineTag tag, String reason) {
+        int status = tag == EngineTag.HUB_STOPPED || tag == EngineTag.HUB_BUSY ? UNAVAILABLE : RULE_BROKEN;
+        return Reply.refusal(status, tag.name(), reason, tag.remedy());
+    }
+
     private static int status(String tag) {
         return switch (tag) {
-            case "INTENT_UNKNOWN", "PERSON_UNKNOWN", "TICKET_INVALID", "EVIDENCE_NOT_READY" -> 404;
+            case "INTENT_UNKNOWN",
+                    "PERSON_UNKNOWN",
+                    "TICKET_INVALID",
+                    "EVIDENCE_NOT_READY",
+                    "ENGINE_ABSENT",
+                    "ACCOUNT_ABSENT" -> 404;
             case "SIGN_IN_INVALID" -> 401;
             case "INTENT_OPEN", "INTENT_NOT_OPEN", "DECISION_EXISTS", "CREDENTIAL_TAKEN", "NOT_CANCELLABLE" -> 409;
-            case "SIGNERS_INSUFFICIENT", "SIGNER_UNREACHABLE" -> UNAVAILABLE;
+            case "SIGNERS_INSUFFICIENT", "SIGNER_UNREACHABLE", "ENGINE_SLOW", "TOO_MANY_LISTENERS" -> UNAVAILABLE;
             case "INTERNAL" -> 500;
             default -> RULE_BROKEN;
         };

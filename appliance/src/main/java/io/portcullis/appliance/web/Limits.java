@@ -22,6 +22,12 @@ final class Limits {
     /** How long a connection may stay silent before it is closed. */
     static final Duration MAX_SILENCE = Duration.ofSeconds(30);
 
+    /** A feed says something at least this often, so that neither side takes it for dead. */
+    static final Duration FEED_SILENCE = Duration.ofSeconds(10);
+
+    /** How long an answer of the engine is waited for; beyond, {@code ENGINE_SLOW}: the same command asks again. */
+    static final Duration ENGINE_TIME = Duration.ofSeconds(20);
+
     /** Sign-ins and enrolments begun or finished from one address in {@link #ATTEMPT_WINDOW}; {@link WebTag#TOO_MANY_ATTEMPTS}. */
     static final int MAX_ATTEMPTS = 30;
 
@@ -46,7 +52,10 @@ final class Limits {
     static final int MAX_SESSIONS = 1_000;
 
     static {
-        if (MAX_BODY_BYTES > MAX_POLICY_BYTES || SESSION_IDLE.compareTo(SESSION_LIFE) > 0) {
+        if (MAX_BODY_BYTES > MAX_POLICY_BYTES
+                || SESSION_IDLE.compareTo(SESSION_LIFE) > 0
+                || FEED_SILENCE.compareTo(MAX_SILENCE) >= 0
+                || ENGINE_TIME.compareTo(MAX_SILENCE) >= 0) {
             throw new AssertionError("limits contradict each other");
         }
     }

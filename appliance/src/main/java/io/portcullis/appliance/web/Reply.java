@@ -2,16 +2,33 @@ package io.portcullis.appliance.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What goes back, as data.
  *
  * @param headers beside the security headers and the content type, which {@link Gatehouse} and {@code type} give
  */
-record Reply(int status, String type, Body body, Map<String, String> headers) {
+record Reply(int status, String type, Body body, Map<String, String> headers, Optional<Streaming> stream) {
     static final String JSON = "application/json";
+
+    /** Writes a body piece by piece, for as long as it likes. Its end is the reply's; a reader that left shows as an IOException. */
+    @FunctionalInterface
+    interface Streaming {
+        void writeTo(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    Reply(int status, String type, Body body, Map<String, String> headers) {
+        this(status, type, body, headers, Optional.empty());
+    }
+
+    static Reply streaming(String type, Streaming stream) {
+        return new Reply(200, type, Body.NONE, Map.of(), Optional.of(stream));
+    }
 
     /** What a refusal looks like on the wire. */
     record Refused(Fault error) {}
@@ -53,6 +70,6 @@ record Reply(int status, String type, Body body, Map<String, String> headers) {
     Reply with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Reply(status, type, body, Map.copyOf(more));
+        return new Reply(status, type, body, Map.copyOf(more), stream);
     }
 }

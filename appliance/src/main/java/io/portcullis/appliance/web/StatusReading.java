@@ -4,6 +4,7 @@ import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.StatusView;
 import io.portcullis.appliance.custody.Custody;
 import io.portcullis.appliance.custody.SignerDoor;
+import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.depositary.client.BlockRef;
 import io.portcullis.depositary.client.ChainException;
@@ -14,7 +15,7 @@ import java.util.Optional;
 final class StatusReading {
     private StatusReading() {}
 
-    static StatusView read(Custody custody) {
+    static StatusView read(Custody custody, Optional<HubService> engine) {
         var jurisdiction = custody.jurisdiction();
         Optional<BlockRef> head = Optional.empty();
         Optional<EntityState> state = Optional.empty();
@@ -40,7 +41,8 @@ final class StatusReading {
                 custody.signers().stream().map(StatusReading::signer).toList(),
                 (int) custody.intents().all().stream()
                         .filter(row -> row.state().open())
-                        .count());
+                        .count(),
+                engine.map(it -> new StatusView.Engine(it.stopped().isEmpty(), EngineRoutes.fault(it))));
     }
 
     private static StatusView.Signer signer(SignerDoor door) {

@@ -6,11 +6,13 @@ import io.portcullis.appliance.boot.ApplianceConfig;
 import io.portcullis.appliance.console.Pages;
 import io.portcullis.appliance.console.StaticFiles;
 import io.portcullis.appliance.custody.Custody;
+import io.portcullis.appliance.hub.HubService;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,13 +28,15 @@ public final class WebServer implements AutoCloseable {
      *
      * @throws IOException if the key store cannot be opened
      */
-    public WebServer(ApplianceConfig config, Custody custody, MeterRegistry meters) throws IOException {
+    public WebServer(ApplianceConfig config, Custody custody, Optional<HubService> engine, MeterRegistry meters)
+            throws IOException {
         this(
                 config.listen().host(),
                 config.listen().port(),
                 ServerTls.open(config.tls().keyStore(), config.tls().passwordFile()),
                 config.relyingParty().origins(),
-                new CustodyDesk(custody),
+                new CustodyDesk(custody, engine),
+                engine,
                 meters,
                 Clock.systemUTC(),
                 new SecureRandom());
@@ -44,6 +48,7 @@ public final class WebServer implements AutoCloseable {
             SSLContext tls,
             Set<String> origins,
             Desk desk,
+            Optional<HubService> engine,
             MeterRegistry meters,
             Clock clock,
             SecureRandom random) {
@@ -53,7 +58,7 @@ public final class WebServer implements AutoCloseable {
                 .register(meters);
         Pages pages = new Pages();
         Gatehouse gatehouse = new Gatehouse(
-                new Router(routes(desk, sessions, new Attempts(clock), meters, pages)),
+                new Router(routes(desk, engine, sessions, new Attempts(clock), meters, pages)),
                 desk,
                 sessions,
                 origins,
@@ -64,8 +69,15 @@ public final class WebServer implements AutoCloseable {
         listener = new HttpsListener(host, port, tls, gatehouse);
     }
 
-    static List<Route> routes(Desk desk, Sessions sessions, Attempts attempts, MeterRegistry meters, Pages pages) {
+    static List<Route> routes(
+            Desk desk,
+            Optional<HubService> engine,
+            Sessions sessions,
+            Attempts attempts,
+            MeterRegistry meters,
+            Pages pages) {
         List<Route> routes = new ArrayList<>(new ApiRoutes(desk, sessions, attempts, meters).routes());
+        routes.addAll(new EngineRoutes(engine).routes());
         routes.addAll(new PageRoutes(desk, pages).routes());
         routes.add(StaticRoutes.route(new StaticFiles()));
         return List.copyOf(routes);

@@ -23,6 +23,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +47,8 @@ class ApiTest {
             "decide", "{\"id\":\"x\",\"decision\":\"reject\"}",
             "filePolicy", "{\"document\":{}}",
             "fileGroupKey", "{\"groupKey\":\"0x00\"}",
-            "runCeremony", "{\"definition\":\"0x00\",\"officerSignature\":\"0x00\"}");
+            "runCeremony", "{\"definition\":\"0x00\",\"officerSignature\":\"0x00\"}",
+            "submitCommand", "{\"command\":\"0x00\"}");
 
     @TempDir
     static Path folder;
@@ -56,6 +58,7 @@ class ApiTest {
     private static WebServer server;
     private static HttpClient client;
     private static List<Route> routes;
+    private static List<Route> engineRoutes;
 
     @BeforeAll
     static void open() throws Exception {
@@ -64,16 +67,27 @@ class ApiTest {
         desk = new MemoryDesk(intent);
         SettableClock clock = new SettableClock();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        server =
-                new WebServer("127.0.0.1", 0, lab.serverTls(), Set.of(ORIGIN), desk, meters, clock, new SecureRandom());
+        server = new WebServer(
+                "127.0.0.1",
+                0,
+                lab.serverTls(),
+                Set.of(ORIGIN),
+                desk,
+                Optional.empty(),
+                meters,
+                clock,
+                new SecureRandom());
         server.start();
         client = HttpClient.newBuilder().sslContext(lab.clientTls("TLSv1.3")).build();
-        routes = WebServer.routes(
+        List<Route> all = WebServer.routes(
                 desk,
+                Optional.empty(),
                 new Sessions(clock, new SecureRandom()),
                 new Attempts(clock),
                 meters,
                 new io.portcullis.appliance.console.Pages());
+        routes = all.stream().filter(route -> !ofEngine(route)).toList();
+        engineRoutes = all.stream().filter(ApiTest::ofEngine).toList();
     }
 
     @AfterAll
@@ -102,6 +116,23 @@ class ApiTest {
             boolean refused = stranger.statusCode() == 401
                     || stranger.headers().firstValue("Location").orElse("").startsWith("/sign-in");
             assertEquals(!open, refused, route.name() + " " + stranger.statusCode());
+        }
+    }
+
+    private static boolean ofEngine(Route route) {
+        return route.template().startsWith("/api/v1/engine/");
+    }
+
+    @Test
+    void anApplianceWithoutAnEngineSaysSo() throws Exception {
+        assertEquals(5, engineRoutes.size());
+        for (Route route : engineRoutes) {
+            HttpResponse<String> reply = send(request(route).header("Authorization", "Bearer rita-token"));
+            assertEquals(404, reply.statusCode(), route.name());
+            assertTrue(reply.body().contains("ENGINE_ABSENT"), reply.body());
+            if (!(route.access() instanceof Access.Anyone)) {
+                assertEquals(401, send(request(route)).statusCode(), route.name());
+            }
         }
     }
 
@@ -269,7 +300,9 @@ class ApiTest {
         String path = route.template()
                 .replace("{id}", intent.id())
                 .replace("{ticket}", "ticket")
-                .replace("{name}", "words.js");
+                .replace("{name}", "words.js")
+                .replace("{one}", "hub")
+                .replace("{other}", "alice");
         HttpRequest.Builder request = at(path);
         if (route.takes().equals(Route.NONE)) {
             return request.method(route.method(), BodyPublishers.noBody());

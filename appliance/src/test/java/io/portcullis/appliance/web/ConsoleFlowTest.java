@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +45,7 @@ class ConsoleFlowTest {
                 lab.serverTls(),
                 Set.of(origin),
                 desk,
+                Optional.empty(),
                 new SimpleMeterRegistry(),
                 Clock.systemUTC(),
                 new SecureRandom());

@@ -187,7 +187,8 @@ class MemoryDesk implements Desk {
                         "signer-1",
                         Optional.empty(),
                         Optional.of(new IntentView.Fault("SIGNER_UNREACHABLE", "no answer", "start it")))),
-                1);
+                1,
+                Optional.empty());
     }
 
     @Override

@@ -179,6 +179,7 @@ class OpenApiTest {
         SettableClock clock = new SettableClock();
         return WebServer.routes(
                         new MemoryDesk(),
+                        Optional.empty(),
                         new Sessions(clock, new SecureRandom()),
                         new Attempts(clock),
                         new SimpleMeterRegistry(),

@@ -1,0 +1,280 @@
+package io.portcullis.appliance.hub;
+
+import io.portcullis.appliance.peer.PeerConfig;
+import io.portcullis.appliance.peer.PeerNetwork;
+import io.portcullis.appliance.tls.KeyStoreFile;
+import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Board;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Eip712Domain;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.engine.account.AccountState;
+import io.portcullis.engine.hub.Hub;
+import io.portcullis.engine.hub.HubEffect;
+import io.portcullis.engine.hub.OnionReader;
+import io.portcullis.engine.hub.Outcome;
+import io.portcullis.engine.link.NodeId;
+import io.portcullis.engine.link.Timing;
+import io.portcullis.engine.node.HubNode;
+import io.portcullis.engine.node.NodeEvents;
+import io.portcullis.engine.node.NodeTiming;
+import io.portcullis.engine.onion.OnionKey;
+import io.portcullis.engine.verdict.EngineFault;
+import io.portcullis.engine.verdict.Refusal;
+import io.portcullis.threshold.codec.Bytes;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This appliance's engine, running: see the package.
+ *
+ * <p>Invariants: nothing runs before everything logged was replayed; it ends in the order links, node, signers, disk, so that what is said to a
+ * peer is always on the disk.
+ */
+public final class HubService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HubService.class);
+
+    /** How the node is at one moment. */
+    public record Status(
+            long height,
+            Bytes32 stateRoot,
+            long timeMillis,
+            int accounts,
+            int waiting,
+            int unsealed,
+            boolean signersAway,
+            Optional<EngineFault> stopped,
+            List<PeerStatus> peers) {
+        public Status {
+            peers = List.copyOf(peers);
+        }
+    }
+
+    public record PeerStatus(NodeId node, boolean up, long unacknowledged) {}
+
+    /** An account, and why nothing more is agreed in it, if so. */
+    public record Seen(AccountState state, Optional<Refusal> frozen) {}
+
+    private final HubSettings settings;
+    private final Eip712Domain domain;
+    private final HubStore store;
+    private final OnionKeys onionKeys;
+    private final QuorumSealer sealer;
+    private final HubNode node;
+    private final HubFeed feed;
+    private final HubLinks links;
+    private final Optional<PeerNetwork> network;
+
+    private HubService(
+            HubSettings settings,
+            Eip712Domain domain,
+            HubStore store,
+            OnionKeys onionKeys,
+            QuorumSealer sealer,
+            HubNode node,
+            HubFeed feed,
+            HubLinks links,
+            Optional<PeerNetwork> network) {
+        this.settings = settings;
+        this.domain = domain;
+        this.store = store;
+        this.onionKeys = onionKeys;
+        this.sealer = sealer;
+        this.node = node;
+        this.feed = feed;
+        this.links = links;
+        this.network = network;
+    }
+
+    /**
+     * Recovers and starts.
+     *
+     * @param folder of the engine alone
+     * @param board whose keys seal for every entity that lives here
+     * @param sealer taken over
+     * @throws EngineFault if the disk does not hold what it should
+     */
+    public static HubService start(
+            Path folder,
+            HubSettings settings,
+            Eip712Domain domain,
+            Board board,
+            QuorumSealer sealer,
+            SecureRandom random)
+            throws IOException {
+        OwnerFile.directory(folder);
+        List<EntityId> hosted =
+                settings.entities().stream().map(it -> it.named().entity()).toList();
+        OnionKeys onionKeys = OnionKeys.open(folder.resolve("onion"), hosted, random);
+        HubStore store = HubStore.open(folder);
+        Hub hub = store.recover(settings, domain, board, random);
+        HubFeed feed = new HubFeed();
+        Ear ear = new Ear(feed);
+        AtomicInteger number = new AtomicInteger();
+        HubNode node = new HubNode(
+                hub,
+                store.log(),
+                sealer,
+                System::currentTimeMillis,
+                NodeTiming.STANDARD,
+                ear,
+                body -> Thread.ofPlatform()
+                        .name("engine-" + number.incrementAndGet())
+                        .unstarted(body),
+                store::snapshot);
+        HubLinks links = new HubLinks(hub.links(), new OnionReader(hub.config(), onionKeys.keys()), node);
+        Optional<PeerNetwork> network = Optional.empty();
+        if (settings.links().isPresent()) {
+            HubSettings.Links at = settings.links().get();
+            PeerConfig config = new PeerConfig(
+                    settings.node(),
+                    new InetSocketAddress(at.host(), at.port()),
+                    KeyStoreFile.open(at.keyStore(), at.passwordFile()),
+                    domain,
+                    hosted,
+                    settings.book(),
+                    Timing.USUAL);
+            network = Optional.of(PeerNetwork.open(
+                    config, links, links, stranger -> LOG.warn("a stranger was turned away: {}", stranger), random));
+        }
+        ear.network = network;
+        node.start();
+        return new HubService(settings, domain, store, onionKeys, sealer, node, feed, links, network);
+    }
+
+    /** What the node says: to peers what they wait for, to listeners what is final. */
+    private static final class Ear implements NodeEvents {
+        private final HubFeed feed;
+        private final AtomicLong inputs = new AtomicLong();
+
+        /** Written before the node starts. */
+        private volatile Optional<PeerNetwork> network = Optional.empty();
+
+        Ear(HubFeed feed) {
+            this.feed = feed;
+        }
+
+        @Override
+        public void appended(NodeId peer, long sequence) {
+            network.ifPresent(it -> it.appended(peer, sequence));
+        }
+
+        @Override
+        public void durable(NodeId peer, long sequence) {
+            network.ifPresent(it -> it.durable(peer, sequence));
+        }
+
+        @Override
+        public void happened(long blockHeight, HubEffect effect) {
+            switch (effect) {
+                case HubEffect.Alarm it -> LOG.error("account {} is frozen: {}", it.account(), it.refusal());
+                case HubEffect.Refused it ->
+                    LOG.warn("an input of block {} was refused: {}", blockHeight, it.refusal());
+                default -> {}
+            }
+            feed.tell(blockHeight, effect);
+        }
+
+        @Override
+        public void committed(long blockHeight, int count) {
+            inputs.addAndGet(count);
+        }
+
+        @Override
+        public void stopped(EngineFault why) {
+            LOG.error("the engine has stopped: {} {}", why.tag(), why.getMessage(), why);
+        }
+    }
+
+    /** @return what came of it, when that is final */
+    public CompletableFuture<Outcome> submit(Bytes command) {
+        return node.submit(command);
+    }
+
+    public CompletableFuture<Optional<Seen>> account(AccountKey key) {
+        return node.ask(hub -> hub.view(key).map(state -> new Seen(state, hub.frozen(key))));
+    }
+
+    /**
+     * Accounts in the order of their opening.
+     *
+     * @param from the slot to begin at, 0 for the first
+     * @return at most so many; the last one's slot plus one goes on
+     */
+    public CompletableFuture<List<Hub.Slot>> accounts(int from, int most) {
+        return node.ask(hub -> hub.accounts(from, most));
+    }
+
+    public CompletableFuture<Status> status() {
+        return node.ask(hub -> new Status(
+                hub.height(),
+                hub.root(),
+                hub.timeMillis(),
+                hub.accounts(),
+                node.waiting(),
+                hub.unsealed().size(),
+                sealer.isWaiting(),
+                node.stopped(),
+                settings.peers().stream()
+                        .map(peer -> new PeerStatus(
+                                peer.node(),
+                                links.isUp(peer.node()),
+                                hub.links().cursors(peer.node()).appended()
+                                        - hub.links().cursors(peer.node()).acknowledged()))
+                        .toList()));
+    }
+
+    /** Why the node is over, if it is. */
+    public Optional<EngineFault> stopped() {
+        return node.stopped();
+    }
+
+    public int waiting() {
+        return node.waiting();
+    }
+
+    public HubFeed feed() {
+        return feed;
+    }
+
+    public Eip712Domain domain() {
+        return domain;
+    }
+
+    public HubSettings settings() {
+        return settings;
+    }
+
+    public List<HubSettings.Named> names() {
+        return settings.names();
+    }
+
+    public Map<EntityId, OnionKey> onionKeys() {
+        return onionKeys.publicKeys();
+    }
+
+    /** The port peers dial; empty without links. */
+    public Optional<Integer> linkPort() {
+        return network.map(PeerNetwork::port);
+    }
+
+    @Override
+    public void close() throws IOException {
+        feed.close();
+        network.ifPresent(PeerNetwork::close);
+        node.close();
+        sealer.close();
+        store.close();
+        onionKeys.close();
+    }
+}

@@ -1,0 +1,22 @@
+/**
+ * Runs this appliance's engine: a {@link io.portcullis.engine.node.HubNode} with its disk, its signers, its peers and its listeners.
+ *
+ * <pre>
+ *   DATA/engine/settings.sha256   what the log was made under; another engine section is refused
+ *   DATA/engine/log/              blocks
+ *   DATA/engine/snapshots/        states
+ *   DATA/engine/onion/ENTITY.key  32 bytes, owner only: the entity's X25519 key
+ * </pre>
+ *
+ * <p><b>Keys.</b> An onion key reads what payments tell an entity's hop; it signs nothing and moves no value. Keys that do are in the signers, and in
+ * clients' hands: a command carries its authority with it, so who may call is not asked here.
+ *
+ * <p><b>Seals.</b> A signer that does not answer is asked again, the same seal, for as long as a quorum may still come; meanwhile nothing is final and
+ * the bounded queues fill. A quorum that says no stops the node.
+ *
+ * <p>Fails shut: a stopped node answers every command with HUB_STOPPED and says so in {@link io.portcullis.appliance.hub.HubService#status}. What was
+ * logged is replayed at the next start, each block against the root it gave when it was made.
+ *
+ * <p>May not decide about payments or accounts: that is the machine's. Knows nothing of HTTP.
+ */
+package io.portcullis.appliance.hub;

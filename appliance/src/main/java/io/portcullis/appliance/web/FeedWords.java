@@ -1,0 +1,142 @@
+package io.portcullis.appliance.web;
+
+import io.portcullis.appliance.hub.HubFeed;
+import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.engine.account.AccountEvent;
+import io.portcullis.engine.account.SubcontractId;
+import io.portcullis.engine.hub.HubEffect;
+import io.portcullis.engine.verdict.Refusal;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Events of the engine as server-sent events (WHATWG HTML, section 9.2): {@code event: KIND}, {@code data: {"height",…}}. An event of an account
+ * names it and what moved; the account itself says the rest.
+ */
+final class FeedWords {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private FeedWords() {}
+
+    /** Empty for what no listener needs to know. */
+    static Optional<String> message(HubFeed.Event event) {
+        ObjectNode data = JSON.createObjectNode().put("height", event.height());
+        Optional<String> kind = fill(event.effect(), data);
+        return kind.map(word -> "event: " + word + "\ndata: " + JSON.writeValueAsString(data) + "\n\n");
+    }
+
+    private static Optional<String> fill(HubEffect effect, ObjectNode data) {
+        return switch (effect) {
+            case HubEffect.Send it -> Optional.empty();
+            case HubEffect.Answer it -> Optional.empty();
+            case HubEffect.Refused it -> Optional.empty();
+            case HubEffect.Happened it -> {
+                account(data, it.account());
+                data.put("what", word(it.event()));
+                event(data, it.event());
+                yield Optional.of("account");
+            }
+            case HubEffect.PaymentSettled it -> {
+                account(data, it.account());
+                id(data, it.id());
+                data.put("payer", it.payer().toString())
+                        .put("preimage", it.preimage().toString());
+                yield Optional.of("payment-settled");
+            }
+            case HubEffect.PaymentFailed it -> {
+                account(data, it.account());
+                id(data, it.id());
+                data.put("payer", it.payer().toString()).put("reason", "0x" + it.reason());
+                yield Optional.of("payment-failed");
+            }
+            case HubEffect.InvoicePaid it -> {
+                data.put("payee", it.payee().toString()).put("hash", it.hash().toString());
+                money(data, it.token(), it.amount());
+                yield Optional.of("invoice-paid");
+            }
+            case HubEffect.Forwarded it -> {
+                data.put("by", it.by().toString()).put("fee", it.fee().toString());
+                money(data, it.token(), it.amount());
+                yield Optional.of("forwarded");
+            }
+            case HubEffect.LockDropped it -> {
+                account(data, it.account());
+                data.put("hash", it.hash().toString());
+                refusal(data, it.refusal());
+                yield Optional.of("dropped");
+            }
+            case HubEffect.Dropped it -> {
+                account(data, it.account());
+                refusal(data, it.refusal());
+                yield Optional.of("dropped");
+            }
+            case HubEffect.Alarm it -> {
+                account(data, it.account());
+                refusal(data, it.refusal());
+                yield Optional.of("alarm");
+            }
+        };
+    }
+
+    private static void event(ObjectNode data, AccountEvent event) {
+        switch (event) {
+            case AccountEvent.LimitSet it -> money(data, it.token(), it.limit());
+            case AccountEvent.Paid it -> {
+                money(data, it.token(), it.amount());
+                data.put("reference", it.reference().toString());
+            }
+            case AccountEvent.Locked it -> {
+                money(data, it.token(), it.amount());
+                id(data, it.id());
+                data.put("hash", it.hash().toString());
+            }
+            case AccountEvent.Revealed it -> {
+                money(data, it.token(), it.amount());
+                id(data, it.id());
+            }
+            case AccountEvent.Released it -> {
+                money(data, it.token(), it.amount());
+                id(data, it.id());
+            }
+            case AccountEvent.OrderPlaced it -> id(data, it.id());
+            case AccountEvent.OrderFilled it -> id(data, it.id());
+            case AccountEvent.OrderEnded it -> id(data, it.id());
+            case AccountEvent.PullLocked it -> id(data, it.id());
+            case AccountEvent.PullAdvanced it -> id(data, it.id());
+            case AccountEvent.PullClosed it -> id(data, it.id());
+            case AccountEvent.TokenAdded it -> data.put("token", it.token().toString());
+            case AccountEvent.CollateralNoted it -> money(data, it.token(), it.collateral());
+            case AccountEvent.SettlementAgreed it -> id(data, it.id());
+            case AccountEvent.SettlementEnded it -> id(data, it.id());
+            case AccountEvent.Closing it -> {}
+            case AccountEvent.Closed it -> {}
+        }
+    }
+
+    private static String word(AccountEvent event) {
+        return event.getClass()
+                .getSimpleName()
+                .replaceAll("([a-z])([A-Z])", "$1-$2")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static void account(ObjectNode data, AccountKey key) {
+        data.put("left", key.left().toString()).put("right", key.right().toString());
+    }
+
+    private static void id(ObjectNode data, SubcontractId id) {
+        data.put("maker", id.maker().isLeft() ? "left" : "right").put("number", id.number());
+    }
+
+    private static void money(ObjectNode data, TokenId token, Amount amount) {
+        data.put("token", token.toString()).put("amount", amount.toString());
+    }
+
+    private static void refusal(ObjectNode data, Refusal refusal) {
+        data.put("tag", refusal.tag().name()).put("message", refusal.reason());
+    }
+}
