@@ -11,6 +11,8 @@ enum CliTag {
     APPLIANCE_UNREACHABLE(
             ExitCode.UNREACHABLE, "Check that it runs (./portcullis status), its address, and --authority."),
     INPUT_INVALID(ExitCode.USAGE, "Correct it; --help describes the form."),
+    OUTCOME_OPEN(ExitCode.UNREACHABLE, "Send the same command again: it is never done twice."),
+    KEY_MISSING(ExitCode.USAGE, "Name the client's key with --key; 'client-key new' makes one."),
     PASSKEY_REFUSED(ExitCode.REFUSED, "Use the passkey that was enrolled with this appliance."),
     INTERRUPTED(ExitCode.BROKEN, "Run the same command again."),
     INTERNAL(ExitCode.BROKEN, "This is a bug: run again with PORTCULLIS_TRACE=1 and report what it prints.");

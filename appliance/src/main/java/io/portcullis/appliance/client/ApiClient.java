@@ -15,6 +15,8 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
@@ -106,6 +108,27 @@ public final class ApiClient {
         String header = reply.headers().firstValue("Set-Cookie").orElse("");
         int end = header.indexOf(';');
         return end < 0 ? header : header.substring(0, end);
+    }
+
+    /**
+     * Listens to server-sent events, line by line as they come. Closing the stream ends it.
+     *
+     * @throws ApiUnreachable also if the appliance refuses
+     */
+    public Stream<String> events(String path) throws InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(appliance.resolve(PREFIX + path)).header("Accept", "text/event-stream");
+        token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+        try {
+            HttpResponse<Stream<String>> reply = http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
+            if (reply.statusCode() != 200) {
+                String text = reply.body().collect(Collectors.joining());
+                throw new ApiUnreachable(appliance, text, new IOException("status " + reply.statusCode()));
+            }
+            return reply.body();
+        } catch (IOException e) {
+            throw new ApiUnreachable(appliance, reason(e), e);
+        }
     }
 
     private HttpResponse<byte[]> post(String path, byte[] body) throws InterruptedException {

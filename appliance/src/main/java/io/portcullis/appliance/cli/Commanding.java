@@ -1,0 +1,150 @@
+package io.portcullis.appliance.cli;
+
+import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.appliance.client.ApiRefusal;
+import io.portcullis.appliance.client.ApiUnreachable;
+import io.portcullis.appliance.client.ClientKey;
+import io.portcullis.appliance.client.EngineClient;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Hex;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.engine.account.Transaction;
+import io.portcullis.engine.authority.IdempotencyKey;
+import io.portcullis.engine.hub.Instruction;
+import io.portcullis.threshold.codec.Bytes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** As which entity to command, and with which key. Signing happens here; the appliance sees only the signed command. */
+final class Commanding {
+    @Option(
+            names = "--by",
+            paramLabel = "ENTITY",
+            required = true,
+            description = "Which entity commands: its id, or its name on the appliance.")
+    private String entity = "";
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "The client's key (default: the lab's own for the entity); 'client-key new' makes one.")
+    private Optional<Path> key = Optional.empty();
+
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "HEX",
+            description =
+                    "Names the command, 0x and 32 digits (default: random). Repeat one to repeat a command safely.")
+    private Optional<String> name = Optional.empty();
+
+    private final SecureRandom random = new SecureRandom();
+
+    SecureRandom random() {
+        return random;
+    }
+
+    /** The same, for a further command beside the one that the caller named. */
+    Commanding unnamed() {
+        Commanding other = new Commanding();
+        other.entity = entity;
+        other.key = key;
+        return other;
+    }
+
+    String by() {
+        return entity;
+    }
+
+    /** The appliance as this command sees it: whom it knows, and for which contract. */
+    record Engine(ApiClient api, JsonNode status) {
+        static Engine of(Remote remote) throws IOException, InterruptedException {
+            ApiClient api = remote.authorised();
+            return new Engine(api, api.get("/engine/status"));
+        }
+
+        Optional<JsonNode> find(String word) {
+            return status.path("entities")
+                    .valueStream()
+                    .filter(it -> it.path("name").asString().equals(word)
+                            || it.path("id").asString().equals(word))
+                    .findFirst();
+        }
+
+        EntityId entity(String word) {
+            return find(word)
+                    .map(it -> EntityId.fromHex(it.path("id").asString()))
+                    .orElseGet(() -> input("an entity's id or name: " + word, word, EntityId::fromHex));
+        }
+    }
+
+    /** Sends one instruction. If it stays open whether it was done, says how to ask again. */
+    JsonNode send(Engine engine, Remote remote, Instruction instruction) throws IOException, InterruptedException {
+        EngineClient client = new EngineClient(
+                engine.api(),
+                Bytes32.fromHex(engine.status().path("domain").asString()),
+                engine.entity(entity),
+                key(remote));
+        IdempotencyKey named = name.map(text -> input(
+                        "an idempotency key of 16 bytes", text, it -> IdempotencyKey.of(Bytes.of(Hex.decode(it)))))
+                .orElseGet(() -> EngineClient.newName(random));
+        Bytes command = client.command(instruction, named, Instant.now().getEpochSecond());
+        try {
+            return client.send(command);
+        } catch (ApiUnreachable e) {
+            throw open(named, command, e.getMessage());
+        } catch (ApiRefusal e) {
+            if (e.tag().equals("ENGINE_SLOW") || e.tag().equals("HUB_STOPPED")) {
+                throw open(named, command, e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    private static CliRefusal open(IdempotencyKey named, Bytes command, String why) {
+        return CliTag.OUTCOME_OPEN.refusal("Whether the command 0x" + named + " was done is not known (" + why
+                + "). Sent again, it is done once: ./portcullis submit 0x" + command);
+    }
+
+    private ClientKey key(Remote remote) throws IOException {
+        Path file = key.orElseGet(() -> {
+            if (!remote.isLab()) {
+                throw CliTag.KEY_MISSING.refusal("Outside a lab a client's key is named.");
+            }
+            return input("a name, for the lab's own key; name another key with --key", entity, remote.lab()::clientKey);
+        });
+        try {
+            return ClientKey.read(file);
+        } catch (IOException e) {
+            throw CliTag.KEY_MISSING.refusal(e.getMessage());
+        }
+    }
+
+    static Instruction with(EntityId counterparty, Transaction transaction) {
+        return new Instruction.Transact(counterparty, transaction, List.of());
+    }
+
+    static TokenId token(String text) {
+        return input("a token's id, 0x and 64 digits", text, TokenId::fromHex);
+    }
+
+    static Amount amount(String text) {
+        return input("an amount in the token's smallest unit", text, Amount::fromDecimal);
+    }
+
+    static <T> T input(String expected, String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw CliTag.INPUT_INVALID.refusal("Expected " + expected + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.portcullis.appliance.client;
+
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.engine.authority.Authority;
+import io.portcullis.engine.authority.Command;
+import io.portcullis.engine.authority.IdempotencyKey;
+import io.portcullis.engine.hub.Commands;
+import io.portcullis.engine.hub.Instruction;
+import io.portcullis.threshold.codec.Bytes;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Commands an entity through an appliance: makes the command, signs it with the client's key, sends it. */
+public final class EngineClient {
+    private static final long LIFETIME_SECONDS = 3_600;
+
+    private static final Signature BLANK = new Signature(BigInteger.ONE, BigInteger.ONE, 27);
+
+    private final ApiClient api;
+    private final Bytes32 domain;
+    private final EntityId entity;
+    private final ClientKey key;
+
+    /** @param domain EIP-712 separator of the Depositary, as {@code /engine/status} shows it */
+    public EngineClient(ApiClient api, Bytes32 domain, EntityId entity, ClientKey key) {
+        this.api = api;
+        this.domain = domain;
+        this.entity = entity;
+        this.key = key;
+    }
+
+    public EntityId entity() {
+        return entity;
+    }
+
+    public static IdempotencyKey newName(SecureRandom random) {
+        return new IdempotencyKey(random.nextLong(), random.nextLong());
+    }
+
+    /**
+     * A command as bytes, which may be sent again and again: it is done once.
+     *
+     * @param nowSeconds of the client's clock; the command is good for an hour from then
+     */
+    public Bytes command(Instruction instruction, IdempotencyKey name, long nowSeconds) {
+        // The digest is of everything but the authority, whatever stands there.
+        Command unsigned = signed(instruction, name, nowSeconds + LIFETIME_SECONDS, BLANK);
+        return signed(instruction, name, unsigned.notAfterSeconds(), key.sign(unsigned.digest()))
+                .encode();
+    }
+
+    private Command signed(Instruction instruction, IdempotencyKey name, long notAfter, Signature signature) {
+        return new Command(
+                domain,
+                entity,
+                name,
+                Commands.kind(instruction),
+                notAfter,
+                instruction.encode(),
+                new Authority.ClientSignature(signature));
+    }
+
+    /**
+     * Sends a command.
+     *
+     * @return its outcome
+     * @throws ApiRefusal with the tag of the rule that refused it; ENGINE_SLOW and HUB_STOPPED leave it open: send the same bytes again
+     * @throws ApiUnreachable leaves it open, too
+     */
+    public JsonNode send(Bytes command) throws InterruptedException {
+        return api.post(
+                "/engine/commands", JsonMapper.shared().createObjectNode().put("command", "0x" + command));
+    }
+}
