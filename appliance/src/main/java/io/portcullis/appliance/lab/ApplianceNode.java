@@ -55,6 +55,7 @@ final class ApplianceNode {
             URI node,
             List<SignerNode> signers,
             byte[] signedPolicy,
+            ObjectNode engine,
             SecureRandom random)
             throws IOException {
         Path home = directory.appliance();
@@ -105,6 +106,7 @@ final class ApplianceNode {
                     .putArray("roles")
                     .add(known.role());
         }
+        json.set("engine", engine);
         PrivateFile.write(configuration(directory), JSON.writeValueAsBytes(json));
     }
 

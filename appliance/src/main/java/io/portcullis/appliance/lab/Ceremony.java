@@ -109,10 +109,12 @@ final class Ceremony {
                 guardian,
                 destination);
         PrivateFile.write(directory.trust(), JsonMapper.shared().writeValueAsBytes(trust.toJson()));
+        LabEngine engine = new LabEngine(directory, board);
         for (SignerNode signer : signers) {
             signer.configure(trust);
+            signer.sealFor(engine.entities());
         }
-        ApplianceNode.configure(directory, facts, rpc.node(), signers, signedGenesis, random);
+        ApplianceNode.configure(directory, facts, rpc.node(), signers, signedGenesis, engine.section(random), random);
         return facts;
     }
 

@@ -66,6 +66,7 @@ public final class Demo {
             demo.verifyOffline(evidence);
             demo.refreshShares();
             new GateShut(lab, story, demo.passkeys).showAll(evidence);
+            new DemoPayments(lab, story).showAll();
             story.document().put("seconds", story.elapsed().toSeconds());
             story.document().put("passed", true);
             return story.document();

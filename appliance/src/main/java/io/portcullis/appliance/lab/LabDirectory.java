@@ -135,6 +135,11 @@ public record LabDirectory(Path root) {
         return root.resolve("people").resolve(safe(person) + ".token");
     }
 
+    /** The key of an entity's client. */
+    public Path clientKey(String entity) {
+        return root.resolve("clients").resolve(safe(entity) + ".key");
+    }
+
     public Path authenticator(String person) {
         return root.resolve("people").resolve(safe(person) + ".json");
     }

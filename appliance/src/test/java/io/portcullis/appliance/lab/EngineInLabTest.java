@@ -1,0 +1,177 @@
+package io.portcullis.appliance.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.appliance.client.ApiRefusal;
+import io.portcullis.appliance.client.ApiUnreachable;
+import io.portcullis.appliance.client.ClientKey;
+import io.portcullis.appliance.client.EngineClient;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.engine.account.Transaction;
+import io.portcullis.engine.hub.Instruction;
+import io.portcullis.threshold.codec.Bytes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+/** The engine as it is shipped: an appliance's process, signers' processes, HTTPS between. */
+@Tag("long")
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
+final class EngineInLabTest {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Amount LIMIT = Amount.of(1_000_000);
+    private static final int CLIENTS = 8;
+
+    private static Path directory;
+    private static Lab lab;
+    private static ApiClient api;
+    private static TokenId token;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        System.setProperty("portcullis.root", ChainNodeTest.checkout().toString());
+        directory = Files.createTempDirectory("engine");
+        lab = Lab.start(LabDirectory.at(directory), Lab.Beginning.AFRESH, ChainNode.freePort(), new Story(line -> {}));
+        api = lab.apiOf("operator");
+        token = lab.facts().dollars().id();
+        send("alice", new Instruction.OpenAccount(entity("hub")));
+        send("hub", with("alice", new Transaction.AddToken(token)));
+        send("hub", with("alice", new Transaction.SetCreditLimit(token, LIMIT)));
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        lab.close();
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    @Test
+    void noAcknowledgedPaymentIsMissingOrDoubledAfterAKill() throws Exception {
+        long before = delta();
+        ConcurrentLinkedQueue<Bytes> unanswered = new ConcurrentLinkedQueue<>();
+        AtomicInteger acknowledged = new AtomicInteger();
+        CountDownLatch warm = new CountDownLatch(60);
+        List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(Thread.ofVirtual().start(() -> payUntilNobodyAnswers(unanswered, acknowledged, warm)));
+        }
+        assertTrue(warm.await(90, TimeUnit.SECONDS), "payments flow");
+        lab.killAppliance();
+        for (Thread client : clients) {
+            client.join();
+        }
+        assertTrue(!unanswered.isEmpty(), "the kill came while payments were under way");
+        lab.restartAppliance();
+        int told = acknowledged.get();
+        for (Bytes command : unanswered) {
+            assertEquals("done", client("alice").send(command).path("outcome").asString());
+            assertEquals("done", client("alice").send(command).path("outcome").asString(), "once more, told again");
+        }
+        assertEquals(before - told - unanswered.size(), signed(delta(), before), "each payment once");
+        assertTrue(api.get("/status").path("engine").path("running").asBoolean());
+    }
+
+    private static long signed(long now, long before) {
+        // Alice pays: Δ falls if she is left, and rises if she is right.
+        return aliceIsLeft() ? now : before - (now - before);
+    }
+
+    private static void payUntilNobodyAnswers(
+            ConcurrentLinkedQueue<Bytes> unanswered, AtomicInteger acknowledged, CountDownLatch warm) {
+        try {
+            while (true) {
+                Bytes command = command("alice", with("hub", new Transaction.Pay(token, Amount.of(1), Bytes32.ZERO)));
+                try {
+                    client("alice").send(command);
+                    acknowledged.incrementAndGet();
+                    warm.countDown();
+                } catch (ApiUnreachable e) {
+                    unanswered.add(command);
+                    return;
+                }
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void refusesBeyondTheCreditAndAStrangersKeyByTag() throws Exception {
+        ApiRefusal beyond = assertThrows(
+                ApiRefusal.class,
+                () -> send("alice", with("hub", new Transaction.Pay(token, Amount.of(2_000_000), Bytes32.ZERO))));
+        assertEquals("CAPACITY_EXCEEDED", beyond.tag());
+        ClientKey stranger = ClientKey.create(directory.resolve("stranger.key"), RANDOM);
+        EngineClient thief = new EngineClient(api, lab.facts().domain().separator(), entity("alice"), stranger);
+        Bytes theft = thief.command(
+                with("hub", new Transaction.Pay(token, Amount.of(1), Bytes32.ZERO)),
+                EngineClient.newName(RANDOM),
+                Instant.now().getEpochSecond());
+        ApiRefusal refused = assertThrows(ApiRefusal.class, () -> thief.send(theft));
+        assertEquals("AUTHORITY_UNKNOWN", refused.tag());
+    }
+
+    private static boolean aliceIsLeft() {
+        return entity("alice").compareTo(entity("hub")) < 0;
+    }
+
+    private static long delta() throws Exception {
+        JsonNode account = api.get("/engine/accounts/alice/hub");
+        return Long.parseLong(account.path("lines").get(0).path("delta").asString());
+    }
+
+    private static EntityId entity(String name) {
+        try {
+            return new LabEngine(lab.directory(), Lab.trust(lab.directory()).board()).entity(name);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static Instruction with(String counterparty, Transaction transaction) {
+        return new Instruction.Transact(entity(counterparty), transaction, List.of());
+    }
+
+    private static EngineClient client(String name) throws Exception {
+        return new EngineClient(
+                api,
+                lab.facts().domain().separator(),
+                entity(name),
+                ClientKey.read(lab.directory().clientKey(name)));
+    }
+
+    private static Bytes command(String name, Instruction instruction) throws Exception {
+        return client(name)
+                .command(
+                        instruction, EngineClient.newName(RANDOM), Instant.now().getEpochSecond());
+    }
+
+    private static JsonNode send(String name, Instruction instruction) throws Exception {
+        return client(name).send(command(name, instruction));
+    }
+}
