@@ -181,6 +181,30 @@ final class AccountDesk {
     /** Ends the block: one frame for each co-hosted account that changed, one proposal in each conversation that has something to say. */
     Closed close(long timeSeconds) {
         TreeSet<SealLeaf> leaves = new TreeSet<>();
+        // What a proposal could not hold fails back, and that may change further accounts: a block ends when nothing is
+        // left of it.
+        while (!touched.isEmpty() || !talking.isEmpty()) {
+            closeTouched(timeSeconds, leaves);
+            Set<Integer> now = new TreeSet<>(talking);
+            talking.clear();
+            for (int account : now) {
+                take(account, conversation(account).propose(timeSeconds));
+            }
+        }
+        closedMidway.forEach(account -> addLeaves(account, leaves));
+        closedMidway.clear();
+        List<Outgoing> messages = new ArrayList<>();
+        for (ConversationEffect.Say say : said) {
+            say.leaf().ifPresent(leaves::add);
+            join(messages, say);
+        }
+        said.clear();
+        Closed closed = new Closed(List.copyOf(leaves), messages, List.copyOf(dirty));
+        dirty.clear();
+        return closed;
+    }
+
+    private void closeTouched(long timeSeconds, Set<SealLeaf> leaves) {
         while (!touched.isEmpty()) {
             Map<Integer, List<Authored>> now = new LinkedHashMap<>(touched);
             touched.clear();
@@ -192,21 +216,6 @@ final class AccountDesk {
                 events.forEach(event -> listener.happened(account, event));
             });
         }
-        closedMidway.forEach(account -> addLeaves(account, leaves));
-        closedMidway.clear();
-        for (int account : new TreeSet<>(talking)) {
-            take(account, conversation(account).propose(timeSeconds));
-        }
-        talking.clear();
-        List<Outgoing> messages = new ArrayList<>();
-        for (ConversationEffect.Say say : said) {
-            say.leaf().ifPresent(leaves::add);
-            join(messages, say);
-        }
-        said.clear();
-        Closed closed = new Closed(List.copyOf(leaves), messages, List.copyOf(dirty));
-        dirty.clear();
-        return closed;
     }
 
     /** RLP {@code [[account, conversation], …], [[account, tag, reason], …]}: between blocks there is nothing else. */
@@ -243,6 +252,7 @@ final class AccountDesk {
     }
 
     private void endFrame(int account, List<Authored> applied, long timeSeconds, List<AccountEvent> events) {
+        dirty.add(account);
         accounts.close(account, applied, timeSeconds, events::add);
     }
 
