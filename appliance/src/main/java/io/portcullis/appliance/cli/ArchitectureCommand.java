@@ -1,6 +1,7 @@
 package io.portcullis.appliance.cli;
 
 import io.portcullis.appliance.architecture.Architecture;
+import io.portcullis.appliance.architecture.TagPage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,6 +18,9 @@ final class ArchitectureCommand implements Callable<Integer> {
     @Option(names = "--page", description = "Print docs/architecture.md.")
     private boolean page;
 
+    @Option(names = "--tags", description = "Print docs/tags.md: every refusal, why, and what to do.")
+    private boolean tags;
+
     @Mixin
     private Output output = new Output();
 
@@ -25,6 +29,8 @@ final class ArchitectureCommand implements Callable<Integer> {
         Architecture architecture = new Architecture();
         if (output.isJson()) {
             output.show(architecture.json());
+        } else if (tags) {
+            output.say(TagPage.page().stripTrailing());
         } else if (page) {
             output.say(architecture.page().stripTrailing());
         } else if (diagram) {

@@ -26,6 +26,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void thePageOfTagsSaysWhatTheTagsSay() throws IOException {
+        assertEquals(
+                TagPage.page(),
+                Files.readString(Path.of("..", "docs", "tags.md")),
+                "docs/tags.md and the tags differ: run ./portcullis architecture --tags > docs/tags.md");
+    }
+
+    @Test
     void everyCaseOfASealedTypeIsThere() {
         List<Case> cases = Machine.cases(List.of(HubInput.class));
         assertEquals(
