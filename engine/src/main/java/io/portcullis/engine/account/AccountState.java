@@ -15,24 +15,37 @@ import java.util.Optional;
  * @param height of its last frame, 0 before the first
  * @param version of its last proof body
  * @param lines ascending by token
+ * @param closer who proposed to close, unless it is open
+ * @param noticeSequence of the chain's last notice
+ * @param leftNumbers the last number that a subcontract of left's got
+ * @param makings when each of the subcontracts and settlements was made, in that order
  * @param subcontracts in the order of their making
  */
 public record AccountState(
         AccountKey key,
         AccountStatus status,
+        Optional<Side> closer,
         long height,
         long version,
         Bytes32 lastFrameHash,
+        long noticeSequence,
+        long leftNumbers,
+        long rightNumbers,
         List<TokenLine> lines,
+        List<Making> makings,
         List<Subcontract> subcontracts,
         List<PendingSettlement> settlements,
         int leftResponseSeconds,
         int rightResponseSeconds) {
     public AccountState {
         lines = List.copyOf(lines);
+        makings = List.copyOf(makings);
         subcontracts = List.copyOf(subcontracts);
         settlements = List.copyOf(settlements);
     }
+
+    /** @param height of the frame that made it */
+    public record Making(SubcontractId id, long height) {}
 
     /** One token: what both sides' position is made of, and what follows from it. */
     public record TokenLine(

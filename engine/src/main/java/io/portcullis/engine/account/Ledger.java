@@ -217,12 +217,10 @@ public final class Ledger {
 
     /** Chains a new subcontract of a side behind the account's others and counts it. */
     int addSubcontract(byte kind, int account, Side maker, int token, Amount amount, long expiresAt) {
-        int at = maker.isLeft() ? 128 : 136;
-        long number = accounts.getLong(account, at) + 1;
+        long number = lastNumber(account, maker) + 1;
         int sub = subcontracts.open(kind, account, maker, number, token, amount, expiresAt, height(account) + 1);
         int last = accounts.getInt(account, 120);
-        undo.touch(accounts, account);
-        accounts.putLong(account, at, number);
+        lastNumber(account, maker, number);
         accounts.putInt(account, 120, sub);
         if (last == NONE) {
             accounts.putInt(account, 116, sub);
@@ -255,6 +253,11 @@ public final class Ledger {
 
     long lastNumber(int account, Side side) {
         return accounts.getLong(account, side.isLeft() ? 128 : 136);
+    }
+
+    void lastNumber(int account, Side side, long number) {
+        undo.touch(accounts, account);
+        accounts.putLong(account, side.isLeft() ? 128 : 136, number);
     }
 
     /** How many subcontracts of a side are pending. */

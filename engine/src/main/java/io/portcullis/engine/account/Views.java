@@ -2,10 +2,12 @@ package io.portcullis.engine.account;
 
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.account.AccountState.Capacity;
+import io.portcullis.engine.account.AccountState.Making;
 import io.portcullis.engine.account.AccountState.PendingSettlement;
 import io.portcullis.engine.account.AccountState.TokenLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads an account's records into the values that people read. */
 final class Views {
@@ -18,8 +20,10 @@ final class Views {
         }
         List<Subcontract> subcontracts = new ArrayList<>();
         List<PendingSettlement> settlements = new ArrayList<>();
+        List<Making> makings = new ArrayList<>();
         int sub = ledger.firstSubcontract(account);
         for (; sub != Ledger.NONE; sub = ledger.subcontracts.next(sub)) {
+            makings.add(new Making(ledger.subcontracts.id(sub), ledger.subcontracts.height(sub)));
             if (ledger.subcontracts.kind(sub) == Subcontracts.SETTLEMENT) {
                 settlements.add(settlement(ledger, sub));
             } else {
@@ -29,10 +33,17 @@ final class Views {
         return new AccountState(
                 ledger.key(account),
                 ledger.status(account),
+                ledger.status(account) == AccountStatus.OPEN
+                        ? Optional.empty()
+                        : Optional.of(ledger.closingBy(account)),
                 ledger.height(account),
                 ledger.version(account),
                 ledger.lastFrameHash(account),
+                ledger.noticeSequence(account),
+                ledger.lastNumber(account, Side.LEFT),
+                ledger.lastNumber(account, Side.RIGHT),
                 lines,
+                makings,
                 subcontracts,
                 settlements,
                 ledger.responseSeconds(account, Side.LEFT),
