@@ -49,6 +49,9 @@ public final class Limits {
     /** Transactions that wait for the other side of one account; a further one is refused. */
     public static final int QUEUED_TRANSACTIONS = 1 << 15;
 
+    /** Further transactions that wait if they end a subcontract: one for each that either side may have pending. */
+    public static final int QUEUED_ENDS = 2 * PENDING_PER_SIDE;
+
     /** How far a peer's block time may be ahead of this node's, in seconds; a frame beyond it is refused. */
     public static final long CLOCK_SKEW_SECONDS = 120;
 

@@ -7,10 +7,12 @@ import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
+import io.portcullis.engine.verdict.RefusedException;
 import io.portcullis.threshold.codec.RlpReader;
 import io.portcullis.threshold.codec.RlpWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,9 @@ import java.util.function.Predicate;
  * checking seals is the caller's.
  */
 public final class Conversation {
+    /** A frame that gave way is queued again, beyond what may be submitted. */
+    private static final int MOST_QUEUED = Limits.QUEUED_TRANSACTIONS + Limits.QUEUED_ENDS + Limits.FRAME_TRANSACTIONS;
+
     private final Accounts accounts;
     private final int account;
     private final Side local;
@@ -90,12 +95,13 @@ public final class Conversation {
         frozen = frozen.or(() -> Optional.of(storable(why)));
     }
 
-    /** Queues a transaction for this side's next frame. What ends a subcontract is never refused: there are no more of them than subcontracts. */
+    /** Queues a transaction for this side's next frame. There is room for the end of every subcontract that can be pending. */
     public Optional<Refusal> submit(Transaction transaction) {
         if (frozen.isPresent()) {
             return frozen;
         }
-        if (queue.size() >= Limits.QUEUED_TRANSACTIONS && !transaction.endsSubcontract()) {
+        int most = Limits.QUEUED_TRANSACTIONS + (transaction.endsSubcontract() ? Limits.QUEUED_ENDS : 0);
+        if (queue.size() >= most) {
             return Optional.of(new Refusal(
                     EngineTag.QUEUE_FULL, "the other side has not answered; " + queue.size() + " are waiting"));
         }
@@ -233,14 +239,16 @@ public final class Conversation {
                     new Refusal(EngineTag.PROOF_BODY_WRONG, "the other side signed something else")));
             return;
         }
-        open = Optional.empty();
-        accounts.replay(
-                        account,
-                        List.of(new Accounts.Signed(proposal.frame(), proposal.proofBodyHash())),
-                        event -> effects.add(new ConversationEffect.Applied(event)))
-                .ifPresent(refusal -> {
-                    throw new IllegalStateException("a frame that was admitted when proposed: " + refusal);
-                });
+        Optional<Refusal> refusal = accounts.replay(
+                account,
+                List.of(new Accounts.Signed(proposal.frame(), proposal.proofBodyHash())),
+                event -> effects.add(new ConversationEffect.Applied(event)));
+        if (refusal.isPresent()) {
+            // It was admitted when proposed: since then other accounts have filled what the node has room for.
+            freeze(new Refusal(EngineTag.NODE_FULL, refusal.get().toString()), effects);
+        } else {
+            open = Optional.empty();
+        }
     }
 
     /** What can be said against a frame before it is replayed. */
@@ -317,17 +325,27 @@ public final class Conversation {
                 .list(ice));
     }
 
-    /** Takes back what {@link #save} wrote; this conversation is new. */
+    /**
+     * Takes back what {@link #save} wrote; this conversation is new.
+     *
+     * @throws RefusedException ENCODING_INVALID if it did not write this, as the reader does
+     */
     public void restore(RlpReader in) {
         in.list(fields -> {
-            fields.items(Integer.MAX_VALUE, Authored::read).forEach(each -> queue.addLast(each.transaction()));
+            fields.items(MOST_QUEUED, Authored::read).forEach(each -> queue.addLast(each.transaction()));
             open = fields.list(it -> it.hasMore() ? Optional.of(readOpen(it)) : Optional.empty());
             frozen = fields.list(it -> it.hasMore()
-                    ? Optional.of(
-                            new Refusal(EngineTag.valueOf(it.text(Limits.REFUSAL_TEXT)), it.text(Limits.REFUSAL_TEXT)))
+                    ? Optional.of(new Refusal(tag(it.text(Limits.REFUSAL_TEXT)), it.text(Limits.REFUSAL_TEXT)))
                     : Optional.empty());
             return this;
         });
+    }
+
+    private static EngineTag tag(String name) {
+        return Arrays.stream(EngineTag.values())
+                .filter(tag -> tag.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(EngineTag.ENCODING_INVALID, "no tag has this name"));
     }
 
     private static Open readOpen(RlpReader in) {

@@ -47,6 +47,9 @@ public enum EngineTag {
     PROOF_BODY_WRONG("A frame counts with its author's signed proof body.", "Look for a broken or hostile peer."),
     ACKNOWLEDGEMENT_UNKNOWN("An acknowledgement is of an open proposal.", "Look for a broken or hostile peer."),
     QUEUE_FULL("What waits is bounded.", "Wait until the other side answers."),
+    NODE_FULL(
+            "A node keeps no more tokens, lines and subcontracts than it has room for, even if it proposed them when it had.",
+            "Let the chain settle the account with the other side's proof, and move accounts to another node."),
 
     // authority: who may command.
     COMMAND_KIND_UNKNOWN("What a node does not know it does not do.", "Use matching versions on both sides."),

@@ -2,15 +2,22 @@ package io.portcullis.engine.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.SealLeaf;
+import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.verdict.EngineTag;
+import io.portcullis.engine.verdict.RefusedException;
+import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.codec.RlpReader;
 import io.portcullis.threshold.codec.RlpWriter;
+import io.portcullis.threshold.verdict.ThresholdRefusedException;
+import io.portcullis.threshold.verdict.ThresholdTag;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -186,6 +193,125 @@ class ConversationTest {
                 assertEquals(fresh.accounts.view(0), restored.accounts.view(0));
             }
         }
+    }
+
+    @Test
+    void freezesWhenTheNodeFilledUpBeforeItsProposalWasAcknowledged() {
+        Transaction token = new Transaction.AddToken(new TokenId(AccountRig.HASH));
+        ConversationEffect.Say answer = receives(right, proposes(left, token));
+        Ledger ledger = leftRig.accounts.ledger();
+        for (int i = 2; i < Limits.TOKENS; i++) {
+            ledger.intern(new TokenId(RandomTransactions.preimage(i)));
+        }
+        Bytes32 before = leftRig.accounts.root(0);
+        left.receive(answer.message(), List.of(answer.leaf().orElseThrow()), AccountRig.START);
+        assertFrozen(left, EngineTag.NODE_FULL);
+        assertEquals(before, leftRig.accounts.root(0));
+        assertTrue(left.hasOpenProposal(), "what both signed is forgotten");
+    }
+
+    @Test
+    void refusesToRestoreATagThatNobodyKnows() {
+        RlpWriter saved = new RlpWriter()
+                .list(new RlpWriter()
+                        .list(new RlpWriter())
+                        .list(new RlpWriter())
+                        .list(new RlpWriter().text("NO_SUCH_TAG").text("why")));
+        assertUnreadable(saved);
+    }
+
+    @Test
+    void refusesToRestoreMoreThanCanBeQueued() {
+        int most = Limits.QUEUED_TRANSACTIONS + Limits.QUEUED_ENDS + Limits.FRAME_TRANSACTIONS;
+        List<Authored> tooMany = Collections.nCopies(most + 1, new Authored(Side.LEFT, CREDIT));
+        RlpWriter saved = new RlpWriter()
+                .list(new RlpWriter()
+                        .list(tooMany, Authored::write)
+                        .list(new RlpWriter())
+                        .list(new RlpWriter()));
+        Conversation restored = new Conversation(leftRig.accounts, 0, Side.LEFT);
+        ThresholdRefusedException refused = assertThrows(
+                ThresholdRefusedException.class,
+                () -> RlpReader.readList(saved.toList(), in -> {
+                    restored.restore(in);
+                    return in;
+                }));
+        assertEquals(ThresholdTag.ENCODING_INVALID, refused.tag());
+    }
+
+    @Test
+    void keepsRoomForTheEndOfEveryPendingSubcontractAndNoMore() {
+        for (int i = 0; i < Limits.QUEUED_TRANSACTIONS; i++) {
+            assertEquals(Optional.empty(), left.submit(CREDIT));
+        }
+        assertEquals(EngineTag.QUEUE_FULL, left.submit(CREDIT).orElseThrow().tag());
+        Transaction end = new Transaction.ExpireHtlc(new SubcontractId(Side.LEFT, 1));
+        for (int i = 0; i < Limits.QUEUED_ENDS; i++) {
+            assertEquals(Optional.empty(), left.submit(end));
+        }
+        assertEquals(EngineTag.QUEUE_FULL, left.submit(end).orElseThrow().tag());
+    }
+
+    @Test
+    void refusesAFrameThatClaimsWhatExpiredLongBeforeItArrived() {
+        long expiry = AccountRig.START + 10;
+        lockAt(expiry);
+        ConversationEffect.Say claim =
+                proposes(right, new Transaction.RevealHtlc(new SubcontractId(Side.LEFT, 1), AccountRig.PREIMAGE));
+        left.receive(claim.message(), List.of(claim.leaf().orElseThrow()), expiry + Limits.FRAME_AGE_SECONDS);
+        assertFrozen(left, EngineTag.FRAME_TIME_WRONG);
+    }
+
+    @Test
+    void takesAFrameThatClaimsWhatExpiredShortlyBeforeItArrived() {
+        long expiry = AccountRig.START + 10;
+        lockAt(expiry);
+        ConversationEffect.Say claim =
+                proposes(right, new Transaction.RevealHtlc(new SubcontractId(Side.LEFT, 1), AccountRig.PREIMAGE));
+        left.receive(claim.message(), List.of(claim.leaf().orElseThrow()), expiry + Limits.FRAME_AGE_SECONDS - 1);
+        assertEquals(Optional.empty(), left.frozen());
+        assertEquals(2, leftRig.accounts.ledger().height(0));
+    }
+
+    @Test
+    void aBatchThatIsTooLargeMakesSeveralFramesThatFitTheirMessages() {
+        int transactions = 0;
+        for (int i = 0; i < 300; i++) {
+            left.submit(new Transaction.LockHtlc(
+                    AccountRig.GOLD,
+                    Amount.of(1),
+                    AccountRig.HASH,
+                    AccountRig.START + 10,
+                    Bytes.of(new byte[Limits.ONION_BYTES])));
+        }
+        while (left.queued() > 0) {
+            ConversationEffect.Say proposal = assertInstanceOf(
+                    ConversationEffect.Say.class, left.propose(AccountRig.START).getLast());
+            assertTrue(2 * proposal.message().encode().toArray().length < Limits.LINK_MAX_PAYLOAD_BYTES);
+            transactions += frame(proposal).transactions().size();
+            ConversationEffect.Say answer = receives(right, proposal);
+            left.receive(answer.message(), List.of(answer.leaf().orElseThrow()), AccountRig.START);
+        }
+        assertEquals(300, transactions);
+        assertEquals(leftRig.accounts.view(0), rightRig.accounts.view(0));
+    }
+
+    private void lockAt(long expiry) {
+        ConversationEffect.Say lock = proposes(
+                left, new Transaction.LockHtlc(AccountRig.GOLD, Amount.of(1), AccountRig.HASH, expiry, Bytes.EMPTY));
+        ConversationEffect.Say answer = receives(right, lock);
+        left.receive(answer.message(), List.of(answer.leaf().orElseThrow()), AccountRig.START);
+    }
+
+    private void assertUnreadable(RlpWriter saved) {
+        Conversation restored = new Conversation(leftRig.accounts, 0, Side.LEFT);
+        RefusedException refused = assertThrows(
+                RefusedException.class,
+                () -> RlpReader.readList(saved.toList(), in -> {
+                    restored.restore(in);
+                    return in;
+                }));
+        assertEquals(EngineTag.ENCODING_INVALID, refused.tag());
     }
 
     private static ConversationEffect.Say proposes(Conversation by, Transaction transaction) {

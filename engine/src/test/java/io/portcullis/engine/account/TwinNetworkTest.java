@@ -10,9 +10,12 @@ import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.codec.RlpReader;
 import io.portcullis.threshold.codec.RlpWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes over a network that loses, doubles, delays and swaps messages, while both restart now and then: they agree in the end. */
@@ -30,6 +33,9 @@ class TwinNetworkTest {
         long signedVersion;
         Bytes32 signedHash = Bytes32.ZERO;
         int applied;
+        final List<Transaction> submitted = new ArrayList<>();
+        final List<Transaction> dropped = new ArrayList<>();
+        final Map<Bytes32, Frame> proposed = new HashMap<>();
 
         Node(Side side, Random random) {
             this.side = side;
@@ -87,11 +93,14 @@ class TwinNetworkTest {
                 left.rig.now++;
                 right.rig.now++;
                 switch (random.nextInt(10)) {
-                    case 0, 1, 2 ->
-                        node.conversation.submit(node.transactions.next(
+                    case 0, 1, 2 -> {
+                        Transaction next = node.transactions.next(
                                 node.rig.accounts.view(node.rig.account),
                                 node.rig.accounts.noticeSequence(node.rig.account),
-                                node.rig.now));
+                                node.rig.now);
+                        assertEquals(Optional.empty(), node.conversation.submit(next));
+                        node.submitted.add(next);
+                    }
                     case 3, 4 -> say(node, node.conversation.propose(node.rig.now), network);
                     case 5 -> say(node, node.conversation.resume(), network);
                     case 6 -> {
@@ -115,6 +124,7 @@ class TwinNetworkTest {
             assertEquals(left.rig.accounts.view(0), right.rig.accounts.view(0), printed);
             assertEquals(left.rig.accounts.root(0), right.rig.accounts.root(0), printed);
             assertEquals(left.applied, right.applied, printed + ": a frame was lost or applied twice");
+            judgeEnds(left, right, printed);
             return (int) left.rig.accounts.ledger().height(0);
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(printed + ": " + e.getMessage(), e);
@@ -122,6 +132,27 @@ class TwinNetworkTest {
             left.rig.close();
             right.rig.close();
         }
+    }
+
+    /** What was submitted is in one frame of those both signed, or was dropped, once. */
+    private static void judgeEnds(Node left, Node right, String printed) {
+        for (Node node : List.of(left, right)) {
+            List<Transaction> ended = new ArrayList<>(node.dropped);
+            Bytes32 hash = node.rig.accounts.ledger().lastFrameHash(0);
+            while (!hash.equals(Bytes32.ZERO)) {
+                Frame own = node.proposed.get(hash);
+                Frame frame = own == null ? (node == left ? right : left).proposed.get(hash) : own;
+                if (own != null) {
+                    frame.transactions().forEach(each -> ended.add(each.transaction()));
+                }
+                hash = frame.previousFrameHash();
+            }
+            assertEquals(counts(node.submitted), counts(ended), printed + ": " + node.side);
+        }
+    }
+
+    private static Map<Transaction, Long> counts(List<Transaction> transactions) {
+        return transactions.stream().collect(Collectors.groupingBy(it -> it, Collectors.counting()));
     }
 
     private static boolean quiet(Node left, Node right) {
@@ -165,6 +196,9 @@ class TwinNetworkTest {
                 case ConversationEffect.Say say -> {
                     SealLeaf leaf = say.leaf().orElseThrow();
                     node.sign(leaf);
+                    if (say.message() instanceof AccountMessage.Proposal it) {
+                        node.proposed.put(it.frame().hash(), it.frame());
+                    }
                     if (say.message() instanceof AccountMessage.Acknowledgement it) {
                         waiting = it;
                         waitingLeaf = leaf;
@@ -179,7 +213,7 @@ class TwinNetworkTest {
                     }
                 }
                 case ConversationEffect.Applied applied -> node.applied++;
-                case ConversationEffect.Dropped dropped -> {}
+                case ConversationEffect.Dropped dropped -> node.dropped.add(dropped.transaction());
                 case ConversationEffect.Refused refused ->
                     assertTrue(
                             refused.refusal().tag() == EngineTag.FRAME_STALE
