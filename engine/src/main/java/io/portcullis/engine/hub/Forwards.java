@@ -54,10 +54,13 @@ final class Forwards {
      */
     record Incoming(Htlc htlc, EntityId by, TokenId token, Amount amount, Amount fee, Bytes returnKey) {}
 
+    private record Line(int account, TokenId token) {}
+
     private record Awaiting(Transaction.LockHtlc lock, Optional<Incoming> from) {}
 
     private final Map<Htlc, Incoming> byOutgoing = new HashMap<>();
     private final Map<Integer, Deque<Awaiting>> awaiting = new TreeMap<>();
+    private final Map<Line, Amount> awaitingSums = new HashMap<>();
     private final SortedMap<Long, TreeSet<Htlc>> expiries = new TreeMap<>();
     private final Map<Htlc, Long> watched = new HashMap<>();
     private final RunningRoot root;
@@ -90,6 +93,7 @@ final class Forwards {
     /** A lock was queued for another node. */
     void await(int account, Transaction.LockHtlc lock, Optional<Incoming> from) {
         awaiting.computeIfAbsent(account, any -> new ArrayDeque<>()).addLast(new Awaiting(lock, from));
+        count(account, lock.token(), lock.amount());
         root.add(3, account, lock.expiresAtSeconds(), lock.hash().toArray());
     }
 
@@ -99,11 +103,14 @@ final class Forwards {
     }
 
     Amount awaitingAmount(int account, TokenId token) {
-        Amount sum = Amount.ZERO;
-        for (Awaiting each : awaiting.getOrDefault(account, new ArrayDeque<>())) {
-            sum = each.lock().token().equals(token) ? sum.plus(each.lock().amount()) : sum;
-        }
-        return sum;
+        return awaitingSums.getOrDefault(new Line(account, token), Amount.ZERO);
+    }
+
+    private void count(int account, TokenId token, Amount more) {
+        awaitingSums.compute(new Line(account, token), (line, sum) -> {
+            Amount now = sum == null ? more : sum.plus(more);
+            return now.equals(Amount.ZERO) ? null : now;
+        });
     }
 
     /** The other node agreed to a queued lock: what came in for it, if it was a forward. */
@@ -121,6 +128,7 @@ final class Forwards {
             Awaiting each = queue.next();
             if (each.lock().equals(lock)) {
                 queue.remove();
+                count(account, lock.token(), lock.amount().negate());
                 root.add(4, account, lock.expiresAtSeconds(), lock.hash().toArray());
                 return each.from();
             }
@@ -207,6 +215,7 @@ final class Forwards {
                                         Authored.read(each).transaction();
                                 Optional<Incoming> from = each.list(
                                         inside -> inside.hasMore() ? Optional.of(incoming(inside)) : Optional.empty());
+                                forwards.count(account, lock.token(), lock.amount());
                                 return queue.add(new Awaiting(lock, from));
                             }));
                     return forwards.awaiting.put(account, queue) == null;

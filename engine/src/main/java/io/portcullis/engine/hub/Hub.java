@@ -275,8 +275,9 @@ public final class Hub {
                 case HubInput.Sealed it -> sealed(it);
                 case HubInput.ChainSaid it -> {
                     Optional<Refusal> refusal = chain.said(it, timeSeconds);
-                    Optional<HubInput.Heard> parked = chain.unpark(it.account());
-                    yield refusal.isEmpty() && parked.isPresent() ? listen(parked.get()) : refusal;
+                    // What was refused says nothing new: a message that waits goes on waiting.
+                    Optional<HubInput.Heard> parked = refusal.isEmpty() ? chain.unpark(it.account()) : Optional.empty();
+                    yield parked.isPresent() ? listen(parked.get()) : refusal;
                 }
                 case HubInput.Disputed it -> chain.disputed(it);
                 case HubInput.Acknowledged it -> {

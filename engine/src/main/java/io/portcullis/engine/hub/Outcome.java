@@ -17,6 +17,9 @@ import java.util.Optional;
  * subcontract, {@code [2]} queued for the other node, {@code [3, tag, reason]} refused.
  */
 public sealed interface Outcome {
+    /** Characters of tag and reason together: an outcome is remembered for every command. */
+    int MOST_TEXT = Limits.OUTCOME_BYTES - 16;
+
     /**
      * It took effect. It is final when its block is sealed.
      *
@@ -40,7 +43,9 @@ public sealed interface Outcome {
             case Refused it ->
                 out.number(3)
                         .text(it.refusal().tag().name())
-                        .text(printable(it.refusal().reason()));
+                        .text(printable(
+                                it.refusal().reason(),
+                                MOST_TEXT - it.refusal().tag().name().length()));
         }
         return out.toList();
     }
@@ -64,9 +69,9 @@ public sealed interface Outcome {
         }
     }
 
-    private static String printable(String reason) {
+    private static String printable(String reason, int most) {
         StringBuilder text = new StringBuilder();
-        reason.chars().limit(Limits.REFUSAL_TEXT).forEach(c -> text.append(c < 0x20 || c > 0x7e ? '?' : (char) c));
+        reason.chars().limit(most).forEach(c -> text.append(c < 0x20 || c > 0x7e ? '?' : (char) c));
         return text.toString();
     }
 }
