@@ -8,7 +8,9 @@ import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.SealLeaf;
+import io.portcullis.engine.account.AccountMessage;
 import io.portcullis.engine.account.AccountState;
+import io.portcullis.engine.account.Frame;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.kernel.SlabSpace;
 import io.portcullis.threshold.codec.Bytes;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A node without threads: a hub, what its log and its newest snapshot hold, and what its signers remember. It dies and comes back whenever it is
@@ -38,6 +41,7 @@ final class TwinNode implements AutoCloseable {
     private final Map<Place, Watermark> watermarks = new HashMap<>();
     private final List<Logged> log = new ArrayList<>();
     private final List<HubInput> next = new ArrayList<>();
+    private final Map<Bytes32, List<HopInstruction>> inTheClear = new HashMap<>();
     private SlabSpace space = SlabSpace.offHeap();
     private Hub hub;
     private byte[] snapshot;
@@ -83,7 +87,29 @@ final class TwinNode implements AutoCloseable {
     }
 
     void hear(String peer, long sequence, Bytes payload) {
-        give(new HubInput.Heard(Town.node(peer), sequence, payload, reader.read(payload)));
+        give(new HubInput.Heard(
+                Town.node(peer), sequence, payload, inTheClear.isEmpty() ? reader.read(payload) : plain(payload)));
+    }
+
+    /** What hops of this node do with locks of this hash, as if a packet had said so: packets are costly. */
+    void tell(Bytes32 hash, List<HopInstruction> hops) {
+        inTheClear.put(hash, hops);
+    }
+
+    private List<List<HopInstruction>> plain(Bytes payload) {
+        AccountMessage message = PeerPayload.decode(payload).message();
+        Stream<Frame> frames = switch (message) {
+            case AccountMessage.Proposal it -> Stream.of(it.frame());
+            case AccountMessage.Acknowledgement it -> it.next().stream();
+            case AccountMessage.Rejection it -> Stream.empty();
+        };
+        List<List<HopInstruction>> all = new ArrayList<>();
+        frames.flatMap(frame -> frame.transactions().stream()).forEach(each -> {
+            if (each.transaction() instanceof Transaction.LockHtlc lock) {
+                all.add(inTheClear.getOrDefault(lock.hash(), List.of()));
+            }
+        });
+        return all;
     }
 
     List<HopInstruction> read(String beneficiary, Transaction.LockHtlc lock) {

@@ -25,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** A running node with a clock that stands still, a sealer that waits when it is told to, and everything it tells in queues. */
 final class NodeRig implements AutoCloseable, NodeEvents {
@@ -43,6 +44,10 @@ final class NodeRig implements AutoCloseable, NodeEvents {
     private long commands;
 
     NodeRig(Hub hub, BlockLog log, NodeTiming timing, Sealer sealer) {
+        this(hub, log, timing, sealer, any -> {});
+    }
+
+    NodeRig(Hub hub, BlockLog log, NodeTiming timing, Sealer sealer, Consumer<Hub> snapshots) {
         this.hub = hub;
         this.node = new HubNode(
                 hub,
@@ -55,7 +60,7 @@ final class NodeRig implements AutoCloseable, NodeEvents {
                 timing,
                 this,
                 Thread::new,
-                any -> {});
+                snapshots);
     }
 
     static NodeRig of(BlockLog log) {
@@ -80,12 +85,19 @@ final class NodeRig implements AutoCloseable, NodeEvents {
 
     /** Alice and the hub lend each other a million of gold. */
     NodeRig opened() throws Exception {
-        Transaction limit = new Transaction.SetCreditLimit(Town.GOLD, Amount.of(1_000_000));
         within(submit("alice", Town.open("hub")));
-        within(submit("alice", Town.with("hub", new Transaction.AddToken(Town.GOLD))));
-        within(submit("alice", Town.with("hub", limit)));
-        within(submit("hub", Town.with("alice", limit)));
+        within(submit("alice", addGold("hub")));
+        within(submit("alice", lend("hub")));
+        within(submit("hub", lend("alice")));
         return this;
+    }
+
+    static Instruction addGold(String other) {
+        return Town.with(other, new Transaction.AddToken(Town.GOLD));
+    }
+
+    static Instruction lend(String other) {
+        return Town.with(other, new Transaction.SetCreditLimit(Town.GOLD, Amount.of(1_000_000)));
     }
 
     static Instruction pay(long amount) {
