@@ -40,7 +40,7 @@ public final class AccountMachine {
      * @param proofBodyHash what its author signed of the state after it
      */
     public static Step step(AccountState state, Frame frame, Bytes32 proofBodyHash) {
-        List<Accounts.Signed> frames = List.of(new Accounts.Signed(frame, proofBodyHash));
+        List<Accounts.Signed> frames = List.of(new Accounts.Signed(frame, frame.hash(), proofBodyHash));
         return with(state, (scratch, events) -> scratch.accounts().replay(scratch.account(), frames, events::add));
     }
 

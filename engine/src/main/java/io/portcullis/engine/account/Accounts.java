@@ -113,9 +113,10 @@ public final class Accounts {
     /**
      * A frame, and what its author signed of the state after it.
      *
+     * @param hash of the frame
      * @param bodyHash of the proof body
      */
-    record Signed(Frame frame, Bytes32 bodyHash) {}
+    record Signed(Frame frame, Bytes32 hash, Bytes32 bodyHash) {}
 
     /** Applies frames that follow one another, all of them whole, or nothing. */
     Optional<Refusal> replay(int account, List<Signed> frames, Consumer<AccountEvent> events) {
@@ -144,7 +145,7 @@ public final class Accounts {
         }
         Optional<Refusal> refusal = tryAll(account, frame, signed.bodyHash(), events);
         if (refusal.isEmpty()) {
-            ledger.lastFrameHash(account, frame.hash());
+            ledger.lastFrameHash(account, signed.hash());
         }
         return refusal;
     }

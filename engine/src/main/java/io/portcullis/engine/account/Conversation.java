@@ -202,9 +202,10 @@ public final class Conversation {
                 && frame.height() == height + 2
                 && frame.previousFrameHash().equals(open.get().hash());
         if (answers) {
-            steps.add(new Accounts.Signed(open.get().frame(), open.get().proofBodyHash()));
+            steps.add(new Accounts.Signed(
+                    open.get().frame(), open.get().hash(), open.get().proofBodyHash()));
         }
-        steps.add(new Accounts.Signed(frame, leaf.orElseThrow().proofBodyHash()));
+        steps.add(new Accounts.Signed(frame, hash, leaf.orElseThrow().proofBodyHash()));
         refusal = accounts.replay(account, steps, event -> effects.add(new ConversationEffect.Applied(event)));
         if (refusal.isPresent()) {
             reject(frame, hash, refusal.get(), effects);
@@ -241,7 +242,7 @@ public final class Conversation {
         }
         Optional<Refusal> refusal = accounts.replay(
                 account,
-                List.of(new Accounts.Signed(proposal.frame(), proposal.proofBodyHash())),
+                List.of(new Accounts.Signed(proposal.frame(), proposal.hash(), proposal.proofBodyHash())),
                 event -> effects.add(new ConversationEffect.Applied(event)));
         if (refusal.isPresent()) {
             // It was admitted when proposed: since then other accounts have filled what the node has room for.

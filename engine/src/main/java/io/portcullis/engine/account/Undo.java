@@ -19,6 +19,10 @@ final class Undo {
     private final Deque<Runnable> steps = new ArrayDeque<>();
     private final Set<Touched> touched = new HashSet<>();
     private boolean open;
+    /** Most changes are of the record that changed last. */
+    private Slab lastSlab;
+
+    private int lastSlot;
 
     void begin() {
         if (open) {
@@ -31,6 +35,7 @@ final class Undo {
         open = false;
         steps.clear();
         touched.clear();
+        lastSlab = null;
     }
 
     void rollBack() {
@@ -39,11 +44,17 @@ final class Undo {
             steps.pop().run();
         }
         touched.clear();
+        lastSlab = null;
     }
 
     /** Before a record changes. */
     void touch(Slab slab, int slot) {
-        if (open && touched.add(new Touched(slab, slot))) {
+        if (!open || (slab == lastSlab && slot == lastSlot)) {
+            return;
+        }
+        lastSlab = slab;
+        lastSlot = slot;
+        if (touched.add(new Touched(slab, slot))) {
             byte[] before = new byte[slab.recordBytes()];
             slab.read(slot, 0, before, 0, before.length);
             steps.push(() -> slab.write(slot, 0, before, 0, before.length));

@@ -59,7 +59,9 @@ class AccountMachineTest {
                     List<AccountEvent> events = new ArrayList<>();
                     boolean forged = random.nextInt(8) == 0;
                     Accounts.Signed signed = new Accounts.Signed(
-                            frame, forged ? AccountRig.HASH : made.get().proofBodyHash());
+                            frame,
+                            frame.hash(),
+                            forged ? AccountRig.HASH : made.get().proofBodyHash());
                     Step step = AccountMachine.step(state, frame, signed.bodyHash());
                     same(rig, state, step, rig.accounts.replay(rig.account, List.of(signed), events::add), events);
                 }
