@@ -164,6 +164,11 @@ final class Forwards {
         return over;
     }
 
+    /** By the lock that goes out. */
+    SortedMap<Htlc, Incoming> joined() {
+        return new TreeMap<>(byOutgoing);
+    }
+
     Bytes32 root() {
         return root.value();
     }

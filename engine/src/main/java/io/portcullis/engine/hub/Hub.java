@@ -134,6 +134,10 @@ public final class Hub {
         books.accounts.ledger().handOver();
     }
 
+    HubBooks books() {
+        return books;
+    }
+
     AccountDesk desk() {
         return desk;
     }

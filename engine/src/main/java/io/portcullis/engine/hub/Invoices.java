@@ -10,6 +10,7 @@ import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.codec.RlpReader;
 import io.portcullis.threshold.codec.RlpWriter;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +99,11 @@ final class Invoices {
                 root.add(3, 0, 0, key.hash().toArray());
             }
         }
+    }
+
+    /** Ascending by payee and hash. */
+    Collection<Invoice> open() {
+        return new TreeMap<>(open).values();
     }
 
     Bytes32 root() {

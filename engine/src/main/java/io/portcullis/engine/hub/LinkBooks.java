@@ -9,7 +9,9 @@ import io.portcullis.threshold.codec.RlpReader;
 import io.portcullis.threshold.codec.RlpWriter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -104,6 +106,11 @@ public final class LinkBooks {
     /** Everything applied so far is durable. */
     public void settle() {
         books.values().forEach(book -> book.durable = book.cursors);
+    }
+
+    /** Ascending. */
+    SortedSet<NodeId> peers() {
+        return new TreeSet<>(books.keySet());
     }
 
     Bytes32 root() {
