@@ -11,15 +11,15 @@ import java.util.TreeSet;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code portcullis bench engine [--json] [--payments N] [--accounts N] [--only PART]…}: payments over a hub with all that makes them
- * final, the state tree, memory, the log and restarts, against their limits.
+ * {@code portcullis bench engine [--json] [--payments N] [--accounts N] [--only PART]…}: the account machine alone, payments over a hub with
+ * all that makes them final, the state tree, memory, the log and restarts, against their limits.
  *
  * <p>{@code --payments} are of one round, of which there are twelve; {@code --accounts} are those of the tree and of memory. Exit codes: 0
  * measured, 1 failed, 2 usage. Whether targets are met is in the report: a busy machine is no failure.
  */
 public final class EngineBench {
     private static final int USAGE = 2;
-    private static final Set<String> PARTS = Set.of("hub", "tree", "memory", "log");
+    private static final Set<String> PARTS = Set.of("account", "hub", "tree", "memory", "log");
 
     private EngineBench() {}
 
@@ -71,6 +71,9 @@ public final class EngineBench {
 
     private static void measure(Path directory, Options options) throws IOException, InterruptedException {
         List<Row> rows = new ArrayList<>();
+        if (options.parts().contains("account")) {
+            rows.addAll(new AccountBench().run());
+        }
         if (options.parts().contains("hub")) {
             try (HubBench hub = new HubBench(directory, TokenProcess.LIBRARY, options.payments())) {
                 rows.addAll(hub.run());
