@@ -231,16 +231,13 @@ public final class HubNode implements AutoCloseable {
         long most = TimeUnit.MILLISECONDS.toNanos(timing.blockMillis());
         while (!isEnding()) {
             errands.runAll(hub);
-            boolean hadNone = round.isEmpty();
             round.fill();
-            if (hadNone && !round.isEmpty()) {
-                begun = System.nanoTime();
-            }
-            long waited = System.nanoTime() - begun;
+            // Counted from its arrival: what came while the last block was applied has waited already.
+            long waited = System.nanoTime() - (round.isEmpty() ? begun : round.firstNanos());
             boolean signerIsFree = unsealed.isEmpty() || !seals.isEmpty();
             boolean roomForSeal = unsealed.size() - seals.size() < Limits.UNSEALED_BLOCKS;
             boolean something = !round.isEmpty() || !seals.isEmpty();
-            boolean due = something ? signerIsFree || waited >= most : waited >= heart;
+            boolean due = something ? signerIsFree || round.isFull() || waited >= most : waited >= heart;
             if (due && roomForSeal) {
                 return true;
             }

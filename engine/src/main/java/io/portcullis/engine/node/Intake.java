@@ -22,15 +22,21 @@ final class Intake {
     /**
      * @param checked what was found of a command before it was ordered
      * @param answer who waits for a command's outcome
+     * @param nanos when it came, by {@link System#nanoTime}
      */
     record Arrival(
-            HubInput input, Optional<Checked> checked, Optional<CompletableFuture<Outcome>> answer, int mostBytes) {
+            HubInput input,
+            Optional<Checked> checked,
+            Optional<CompletableFuture<Outcome>> answer,
+            int mostBytes,
+            long nanos) {
         static Arrival of(HubInput input) {
-            return new Arrival(input, Optional.empty(), Optional.empty(), input.mostBytes());
+            return new Arrival(input, Optional.empty(), Optional.empty(), input.mostBytes(), System.nanoTime());
         }
 
         static Arrival of(HubInput.Commanded command, Checked checked, CompletableFuture<Outcome> answer) {
-            return new Arrival(command, Optional.of(checked), Optional.of(answer), command.mostBytes());
+            return new Arrival(
+                    command, Optional.of(checked), Optional.of(answer), command.mostBytes(), System.nanoTime());
         }
 
         void refuse(Refusal refusal) {
@@ -76,6 +82,16 @@ final class Intake {
 
         boolean isEmpty() {
             return taken.isEmpty();
+        }
+
+        /** Whether more would wait for the next block. */
+        boolean isFull() {
+            return full;
+        }
+
+        /** When the first of it came. */
+        long firstNanos() {
+            return taken.getFirst().nanos();
         }
 
         List<Arrival> taken() {
