@@ -101,6 +101,13 @@ final class HubBench implements AutoCloseable {
                 for (int round = -WARM_UPS; round < ROUNDS; round++) {
                     for (boolean isSlow : new boolean[] {false, true}) {
                         Round measured = round(node, isSlow, commandsPerSecond);
+                        System.err.printf(
+                                Locale.ROOT,
+                                "round %d, %s token: %,.0f payments a second, %.0f seals%n",
+                                round,
+                                isSlow ? "slow" : "bare",
+                                payments / measured.seconds(),
+                                measured.seals());
                         if (round >= 0) {
                             (isSlow ? slowed : fast).add(measured);
                         }
