@@ -49,6 +49,8 @@ final class DemoCommand implements Callable<Integer> {
         } else {
             output.say("");
             output.say("The gate opened once, for two people and two HSMs, and stayed shut eight times.");
+            output.say("Then " + done.path("paymentsPerSecond").asString()
+                    + " payments a second went over the hub, and one over two hubs.");
             output.say("The evidence: " + done.path("evidence").asString());
             output.say("Check it again: ./portcullis verify "
                     + done.path("evidence").asString());

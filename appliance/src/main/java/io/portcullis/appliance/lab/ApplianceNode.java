@@ -42,8 +42,15 @@ final class ApplianceNode {
 
     private final LabDirectory directory;
     private final URI console;
+    private final String name;
 
     ApplianceNode(LabDirectory directory, URI console) {
+        this(directory, console, "appliance");
+    }
+
+    /** @param name of its process */
+    ApplianceNode(LabDirectory directory, URI console, String name) {
+        this.name = name;
         this.directory = directory;
         this.console = console;
     }
@@ -128,7 +135,7 @@ final class ApplianceNode {
     /** Starts the process and waits until it answers. Gives its pid. */
     long start(Processes processes) throws IOException, InterruptedException {
         Processes.Running running = processes.start(
-                "appliance",
+                name,
                 JavaProcess.of(
                         MAIN,
                         List.of("serve", "--config", configuration(directory).toString())),

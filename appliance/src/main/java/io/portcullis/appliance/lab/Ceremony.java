@@ -1,5 +1,6 @@
 package io.portcullis.appliance.lab;
 
+import io.portcullis.appliance.peer.KeyPin;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Asset;
@@ -41,6 +42,7 @@ final class Ceremony {
     private final Rpc rpc;
     private final List<SignerNode> signers;
     private final URI console;
+    private final SignerNode far;
     private final SecureRandom random = new SecureRandom();
 
     Ceremony(LabDirectory directory, Rpc rpc, List<SignerNode> signers, URI console) {
@@ -48,6 +50,7 @@ final class Ceremony {
         this.rpc = rpc;
         this.signers = signers;
         this.console = console;
+        this.far = Lab.farSigner(directory);
     }
 
     LabFacts perform(Story story) throws IOException, InterruptedException {
@@ -109,28 +112,89 @@ final class Ceremony {
                 guardian,
                 destination);
         PrivateFile.write(directory.trust(), JsonMapper.shared().writeValueAsBytes(trust.toJson()));
-        LabEngine engine = new LabEngine(directory, board);
+        Second second = second(contracts, domain, dollar, keys, guardian);
+        LabEngine engine = LabEngine.near(directory, board, ChainNode.freePort());
+        KeyPin pin = engine.makeLinkKey(random);
+        KeyPin secondPin = second.engine().makeLinkKey(random);
         for (SignerNode signer : signers) {
             signer.configure(trust);
             signer.sealFor(engine.entities());
         }
-        ApplianceNode.configure(directory, facts, rpc.node(), signers, signedGenesis, engine.section(random), random);
+        ApplianceNode.configure(
+                directory,
+                facts,
+                rpc.node(),
+                signers,
+                signedGenesis,
+                engine.section(second.engine(), secondPin, false, random),
+                random);
+        second.configure(this, facts, engine, pin);
         return facts;
     }
 
-    private record Keys(List<TrustRoots.Member> members, Intent.Bytes officer) {}
+    private record Keys(List<TrustRoots.Member> members, Intent.Bytes officer, TrustRoots.Member far) {}
+
+    /** Another institution: an entity, a board of one signer, an appliance of its own, on the same Depositary. */
+    private record Second(LabEngine engine, SignerNode signer, TrustRoots trust, Intent.Bytes policy, URI console) {
+        void configure(Ceremony ceremony, LabFacts near, LabEngine other, KeyPin pin) throws IOException {
+            LabDirectory home = engine.directory();
+            PrivateFile.write(home.trust(), JsonMapper.shared().writeValueAsBytes(trust.toJson()));
+            signer.configure(trust);
+            signer.sealFor(engine.entities());
+            LabFacts facts = new LabFacts(
+                    console,
+                    near.domain(),
+                    near.codeHash(),
+                    trust.entity(),
+                    near.dollar(),
+                    near.gas(),
+                    near.guardian(),
+                    near.destination());
+            ApplianceNode.configure(
+                    home,
+                    facts,
+                    ceremony.rpc.node(),
+                    List.of(signer),
+                    policy.toArray(),
+                    engine.section(other, pin, true, ceremony.random),
+                    ceremony.random);
+            facts.write(home);
+        }
+    }
+
+    private Second second(LabContracts contracts, Eip712Domain domain, Asset dollar, Keys keys, Address guardian)
+            throws IOException, InterruptedException {
+        Board board = Board.ofEqualWeights(1, List.of(keys.far().address()));
+        Bytes32 salt = salt();
+        EntityId entity = board.entityId(salt);
+        URI at = URI.create("https://localhost:" + ChainNode.freePort());
+        Policy genesis = new LabPolicy(domain, entity, at, guardian).genesis();
+        contracts.registerEntity(
+                domain.depositary(),
+                board,
+                genesis.chainRules(),
+                List.of(new VelocityCap(dollar.id(), DOLLARS, WINDOW_SECONDS)),
+                salt);
+        return new Second(
+                LabEngine.far(directory.far(), board, ChainNode.freePort()),
+                far,
+                new TrustRoots(domain, entity, keys.officer(), List.of(keys.far()), 1),
+                new Intent.Bytes(Officer.of(directory).sign(PolicyCodec.canonicalBytes(genesis))),
+                at);
+    }
 
     /** Each ceremony is a process of its own, so they can run side by side. */
     private Keys ceremonies() throws IOException, InterruptedException {
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<TrustRoots.Member>> tasks = new ArrayList<>();
             signers.forEach(signer -> tasks.add(signer::init));
+            Future<TrustRoots.Member> second = pool.submit(far::init);
             Future<String> officer = pool.submit(() -> Officer.of(directory).init());
             List<TrustRoots.Member> members = new ArrayList<>();
             for (Future<TrustRoots.Member> member : pool.invokeAll(tasks)) {
                 members.add(get(member));
             }
-            return new Keys(members, new Intent.Bytes(Hex.decode(get(officer))));
+            return new Keys(members, new Intent.Bytes(Hex.decode(get(officer))), get(second));
         }
     }
 

@@ -67,6 +67,7 @@ public final class Demo {
             demo.refreshShares();
             new GateShut(lab, story, demo.passkeys).showAll(evidence);
             new DemoPayments(lab, story).showAll();
+            new DemoTwoHubs(lab, story).showAll();
             story.document().put("seconds", story.elapsed().toSeconds());
             story.document().put("passed", true);
             return story.document();

@@ -1,26 +1,19 @@
 package io.portcullis.appliance.lab;
 
-import io.portcullis.appliance.client.ApiClient;
-import io.portcullis.appliance.client.ClientKey;
-import io.portcullis.appliance.client.EngineClient;
 import io.portcullis.appliance.client.Invoice;
 import io.portcullis.appliance.client.Route;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.EntityId;
-import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.hub.HubConfig.ForwardTerms;
 import io.portcullis.engine.hub.Instruction;
 import io.portcullis.engine.onion.OnionKey;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,28 +33,13 @@ final class DemoPayments {
     private static final long INVOICE_SECONDS = 3_600;
 
     private final Story story;
-    private final ApiClient api;
-    private final TokenId token;
-    private final LabEngine engine;
-    private final SecureRandom random = new SecureRandom();
-    private final Map<String, EngineClient> clients = new TreeMap<>();
-    private final JsonNode status;
+    private final DemoParties parties;
+    private final EntityId hub;
 
     DemoPayments(Lab lab, Story story) throws IOException, InterruptedException {
         this.story = story;
-        this.api = lab.apiOf("operator");
-        this.token = lab.facts().dollars().id();
-        this.engine = new LabEngine(lab.directory(), Lab.trust(lab.directory()).board());
-        this.status = api.get("/engine/status");
-        for (String name : LabEngine.NAMES) {
-            clients.put(
-                    name,
-                    new EngineClient(
-                            api,
-                            lab.facts().domain().separator(),
-                            engine.entity(name),
-                            ClientKey.read(lab.directory().clientKey(name))));
-        }
+        this.parties = new DemoParties(lab.apiOf("operator"), lab.engine(), lab.facts());
+        this.hub = parties.entity("hub");
     }
 
     void showAll() throws InterruptedException {
@@ -72,11 +50,11 @@ final class DemoPayments {
     private void openAccounts() throws InterruptedException {
         story.step("Alice and bob open accounts with the hub; credit both ways, under the board's seal");
         for (String name : List.of("alice", "bob")) {
-            send(name, new Instruction.OpenAccount(engine.entity("hub")));
-            send(name, with("hub", new Transaction.AddToken(token)));
-            send(name, with("hub", new Transaction.SetCreditLimit(token, CREDIT)));
-            send("hub", with(name, new Transaction.SetCreditLimit(token, CREDIT)));
-            JsonNode line = line(name);
+            parties.send(name, new Instruction.OpenAccount(hub));
+            parties.transact(name, hub, new Transaction.AddToken(parties.token()));
+            parties.transact(name, hub, new Transaction.SetCreditLimit(parties.token(), CREDIT));
+            parties.transact("hub", parties.entity(name), new Transaction.SetCreditLimit(parties.token(), CREDIT));
+            JsonNode line = parties.line(name, hub);
             story.fact(
                     name + " with hub",
                     "Δ " + line.path("delta").asString() + " on "
@@ -88,11 +66,11 @@ final class DemoPayments {
     private void payMany() throws InterruptedException {
         story.step(PAYMENTS + " payments of alice to bob over the hub: an invoice and an HTLC each, " + AT_ONCE
                 + " under way at once");
-        BigInteger aliceBefore = position("alice");
-        BigInteger bobBefore = position("bob");
-        OnionKey bobsKey = onionKey("bob");
+        BigInteger aliceBefore = parties.position("alice", hub);
+        BigInteger bobBefore = parties.position("bob", hub);
+        OnionKey bobsKey = parties.onionKey("bob");
         ForwardTerms terms = new ForwardTerms(Amount.ZERO, 0, LabEngine.EXPIRY_DELTA_SECONDS, Amount.of(1));
-        Route route = new Route(List.of(new Route.Hop(engine.entity("hub"), terms, Optional.empty())), true);
+        Route route = new Route(List.of(new Route.Hop(hub, terms, Optional.empty())), true);
         long began = System.nanoTime();
         try (ExecutorService pool = Executors.newFixedThreadPool(
                 AT_ONCE, Thread.ofVirtual().name("payer-", 0).factory())) {
@@ -111,11 +89,11 @@ final class DemoPayments {
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         BigInteger total = EACH.units().multiply(BigInteger.valueOf(PAYMENTS));
-        BigInteger paid = aliceBefore.subtract(position("alice"));
-        BigInteger received = position("bob").subtract(bobBefore);
-        check(paid.equals(total), "alice paid " + total + ", not " + paid);
-        check(received.equals(total), "bob received " + total + ", not " + received);
-        check(pending("alice") == 0 && pending("bob") == 0, "nothing is pending");
+        BigInteger paid = aliceBefore.subtract(parties.position("alice", hub));
+        BigInteger received = parties.position("bob", hub).subtract(bobBefore);
+        DemoParties.check(paid.equals(total), "alice paid " + total + ", not " + paid);
+        DemoParties.check(received.equals(total), "bob received " + total + ", not " + received);
+        DemoParties.check(isQuiet("alice") && isQuiet("bob"), "nothing is pending");
         story.fact(
                 "took",
                 "%.1f s: %.0f payments a second, each two signed commands over HTTPS, durable and sealed"
@@ -126,52 +104,13 @@ final class DemoPayments {
 
     private void payOne(Route route, OnionKey bobsKey) throws InterruptedException {
         long now = Instant.now().getEpochSecond();
-        Invoice.Made made = Invoice.make(engine.entity("bob"), bobsKey, token, EACH, now + INVOICE_SECONDS, random);
-        send("bob", made.instruction());
-        send("alice", route.pay(made.invoice(), now, random));
+        Invoice.Made made = Invoice.make(
+                parties.entity("bob"), bobsKey, parties.token(), EACH, now + INVOICE_SECONDS, parties.random());
+        parties.send("bob", made.instruction());
+        parties.send("alice", route.pay(made.invoice(), now, parties.random()));
     }
 
-    private void send(String name, Instruction instruction) throws InterruptedException {
-        EngineClient client = clients.get(name);
-        client.send(client.command(
-                instruction, EngineClient.newName(random), Instant.now().getEpochSecond()));
-    }
-
-    private Instruction with(String counterparty, Transaction transaction) {
-        return new Instruction.Transact(engine.entity(counterparty), transaction, List.of());
-    }
-
-    private OnionKey onionKey(String name) {
-        return status.path("entities")
-                .valueStream()
-                .filter(it -> it.path("name").asString().equals(name))
-                .map(it -> OnionKey.fromHex(it.path("onionKey").asString()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** What the entity has with the hub: Δ as it sees it. */
-    private BigInteger position(String name) throws InterruptedException {
-        BigInteger delta = new BigInteger(line(name).path("delta").asString());
-        EntityId entity = engine.entity(name);
-        return entity.compareTo(engine.entity("hub")) < 0 ? delta : delta.negate();
-    }
-
-    private int pending(String name) throws InterruptedException {
-        return account(name).path("pending").size();
-    }
-
-    private JsonNode line(String name) throws InterruptedException {
-        return account(name).path("lines").get(0);
-    }
-
-    private JsonNode account(String name) throws InterruptedException {
-        return api.get("/engine/accounts/" + name + "/hub");
-    }
-
-    private static void check(boolean holds, String what) {
-        if (!holds) {
-            throw LabTag.CHECK_FAILED.failure("This does not hold: " + what + ".");
-        }
+    private boolean isQuiet(String name) throws InterruptedException {
+        return parties.account(name, hub).path("pending").isEmpty();
     }
 }

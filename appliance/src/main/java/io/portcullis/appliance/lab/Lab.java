@@ -111,6 +111,37 @@ public final class Lab implements AutoCloseable {
         story.fact("console", facts.console() + " (pid " + pid + ")");
     }
 
+    static SignerNode farSigner(LabDirectory directory) {
+        return new SignerNode(directory.far(), "far-signer");
+    }
+
+    /** Starts the second hub: its signer, and its appliance. */
+    void startFar(Story story) throws IOException, InterruptedException {
+        LabDirectory home = directory.far();
+        ApplianceNode.pointAt(home, rpc.node());
+        SignerNode signer = farSigner(directory);
+        signer.awaitReady(signer.start(processes));
+        LabFacts far = LabFacts.read(home.facts().orElseThrow());
+        long pid = new ApplianceNode(home, far.console(), "far-appliance").start(processes);
+        story.fact("second hub", far.console() + " (pid " + pid + "), a board and a signer of its own");
+    }
+
+    /** The second hub's appliance, with its operator's token. */
+    ApiClient farApi() throws IOException {
+        LabDirectory home = directory.far();
+        URI at = LabFacts.read(home.facts().orElseThrow()).console();
+        return ApiClient.of(at, Optional.of(home.authority()))
+                .withToken(Files.readString(home.token("operator")).strip());
+    }
+
+    LabEngine engine() throws IOException {
+        return LabEngine.near(directory, trust(directory).board(), 0);
+    }
+
+    LabEngine farEngine() throws IOException {
+        return LabEngine.far(directory.far(), trust(directory.far()).board(), 0);
+    }
+
     /** Starts a signer again after {@link #killSigner}. */
     void restartSigner(String name) throws IOException, InterruptedException {
         SignerNode signer = signers.stream()

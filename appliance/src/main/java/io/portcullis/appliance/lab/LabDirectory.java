@@ -30,7 +30,7 @@ public record LabDirectory(Path root) {
     public static final String TRUST = "trust.json";
 
     /** The longest path of a Unix socket is 107 bytes; the longest name below the root is this. */
-    private static final int LONGEST_SOCKET = 107 - "/signer-3/door.socket".length();
+    private static final int LONGEST_SOCKET = 107 - "/far/far-signer/door.socket".length();
 
     public static LabDirectory at(Path directory) {
         Path root = directory.toAbsolutePath().normalize();
@@ -111,6 +111,11 @@ public record LabDirectory(Path root) {
 
     Path officer() {
         return root.resolve("officer");
+    }
+
+    /** The second hub's part, built as a lab of its own. */
+    LabDirectory far() {
+        return new LabDirectory(root.resolve("far"));
     }
 
     Path appliance() {

@@ -147,7 +147,7 @@ final class EngineInLabTest {
 
     private static EntityId entity(String name) {
         try {
-            return new LabEngine(lab.directory(), Lab.trust(lab.directory()).board()).entity(name);
+            return lab.engine().entity(name);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
