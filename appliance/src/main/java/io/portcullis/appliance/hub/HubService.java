@@ -196,9 +196,15 @@ public final class HubService implements AutoCloseable {
         }
     }
 
-    /** @return what came of it, when that is final */
-    public CompletableFuture<Outcome> submit(Bytes command) {
-        return node.submit(command);
+    /**
+     * @param connection what brought it
+     * @return what came of it, when that is final
+     */
+    public CompletableFuture<Outcome> submit(Bytes command, ConnectionPin connection) {
+        return connection
+                .refuse(command)
+                .map(refusal -> CompletableFuture.<Outcome>completedFuture(new Outcome.Refused(refusal)))
+                .orElseGet(() -> node.submit(command));
     }
 
     public CompletableFuture<Optional<Seen>> account(AccountKey key) {
