@@ -68,6 +68,7 @@ final class ModuleEdgesTest {
             .resideInAPackage("io.portcullis..")
             .and()
             .resideOutsideOfPackages(
+                    "io.portcullis.signer.cryptoki..",
                     "io.portcullis.signer.keystore..",
                     "io.portcullis.signer.share..",
                     "io.portcullis.signer.seal..",
@@ -81,8 +82,11 @@ final class ModuleEdgesTest {
     static final ArchRule onlyWebauthnKnowsItsLibrary = onlyFrom("io.portcullis.signer.webauthn..", "com.webauthn4j..");
 
     @ArchTest
-    static final ArchRule theApplianceNeverReachesKeys =
-            never(APPLIANCE, "io.portcullis.signer.keystore..", "io.portcullis.signer.watermark..");
+    static final ArchRule theApplianceNeverReachesKeys = never(
+            APPLIANCE,
+            "io.portcullis.signer.cryptoki..",
+            "io.portcullis.signer.keystore..",
+            "io.portcullis.signer.watermark..");
 
     @ArchTest
     static final ArchRule custodyDoesNotKnowWhoAsksIt = never(

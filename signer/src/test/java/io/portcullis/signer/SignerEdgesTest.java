@@ -29,6 +29,14 @@ final class SignerEdgesTest {
             .resideInAPackage("io.portcullis.signer.keystore..");
 
     @ArchTest
+    static final ArchRule onlyTheKeystoreCallsTheTokensLibrary = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.portcullis.signer.keystore..", "io.portcullis.signer.cryptoki..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.portcullis.signer.cryptoki..");
+
+    @ArchTest
     static final ArchRule judgingHasNoClockNoDiskNoNetworkNoThreads = noClasses()
             .that()
             .resideInAnyPackage(JUDGING)
