@@ -36,12 +36,10 @@ import java.util.OptionalInt;
 public final class Ledger {
     static final int ACCOUNT_BYTES = 192;
     static final int NONE = -1;
-    private static final int TOKEN_BYTES = 32;
 
     private final Slab accounts;
-    private final Slab tokens;
     private final SlotIndex accountIndex;
-    private final KeyIndex tokenIndex;
+    final Tokens tokens;
     final Lines lines;
     final Subcontracts subcontracts;
     final Undo undo = new Undo();
@@ -50,7 +48,7 @@ public final class Ledger {
     public Ledger(SlabSpace space, long seed) {
         this(
                 new Slab(space, "accounts", ACCOUNT_BYTES, Limits.ACCOUNTS),
-                new Slab(space, "tokens", TOKEN_BYTES, Limits.TOKENS),
+                new Slab(space, "tokens", Tokens.BYTES, Limits.TOKENS),
                 new Slab(space, "lines", Lines.BYTES, Limits.LINES),
                 new Slab(space, "subcontracts", Subcontracts.BYTES, Limits.SUBCONTRACTS),
                 seed);
@@ -58,10 +56,9 @@ public final class Ledger {
 
     private Ledger(Slab accounts, Slab tokens, Slab lines, Slab subcontracts, long seed) {
         this.accounts = accounts;
-        this.tokens = tokens;
         this.accountIndex = new SlotIndex(
                 accounts.live(), seed, (slot, k0, k1) -> first(accounts, slot) == k0 && second(accounts, slot) == k1);
-        this.tokenIndex = new KeyIndex(tokens.live(), seed);
+        this.tokens = new Tokens(tokens, new KeyIndex(tokens.live(), seed), undo);
         this.lines = new Lines(lines, undo);
         this.subcontracts = new Subcontracts(subcontracts, new KeyIndex(subcontracts.live(), seed), undo);
     }
@@ -138,42 +135,14 @@ public final class Ledger {
     }
 
     public TokenId token(int slot) {
-        byte[] id = new byte[TOKEN_BYTES];
-        tokens.read(slot, 0, id, 0, id.length);
-        return new TokenId(Bytes32.of(id));
-    }
-
-    void readToken(int slot, byte[] into, int at) {
-        tokens.read(slot, 0, into, at, TOKEN_BYTES);
-    }
-
-    /** The slot of a token, taken now if it is new to this node. */
-    int intern(TokenId token) {
-        byte[] id = token.value().toArray();
-        long k0 = word(id, 0) ^ word(id, 16);
-        long k1 = word(id, 8) ^ word(id, 24);
-        int slot = tokenIndex.get(k0, k1);
-        if (slot != KeyIndex.ABSENT) {
-            if (!tokens.equal(slot, 0, id, 0, id.length)) {
-                throw new RefusedException(EngineTag.ACCOUNT_ID_TAKEN, "another token folds to the same key");
-            }
-            return slot;
-        }
-        if (tokens.live() == Limits.TOKENS) {
-            throw new RefusedException(EngineTag.TOO_MANY_TOKENS, "this node knows " + Limits.TOKENS);
-        }
-        int fresh = undo.allocate(tokens);
-        tokens.write(fresh, 0, id, 0, id.length);
-        tokenIndex.put(k0, k1, fresh);
-        undo.onRollBack(() -> tokenIndex.remove(k0, k1));
-        return fresh;
+        return tokens.token(slot);
     }
 
     /** The account's line of a token, or {@link #NONE}. */
     int line(int account, TokenId token) {
         byte[] id = token.value().toArray();
         for (int line = firstLine(account); line != NONE; line = lines.next(line)) {
-            if (tokens.equal(lines.token(line), 0, id, 0, id.length)) {
+            if (tokens.is(lines.token(line), id)) {
                 return line;
             }
         }
@@ -199,7 +168,7 @@ public final class Ledger {
 
     /** Adds a line where its token belongs in the order of ids. */
     void addLine(int account, TokenId token) {
-        int line = lines.open(account, intern(token));
+        int line = lines.open(account, tokens.intern(token));
         int before = NONE;
         int after = firstLine(account);
         while (after != NONE && token(lines.token(after)).compareTo(token) < 0) {
@@ -327,7 +296,7 @@ public final class Ledger {
     /** Lets another thread write from its next call on: after a recovery, the hub's. */
     public void handOver() {
         accounts.handOver();
-        tokens.handOver();
+        tokens.slab().handOver();
         lines.slab().handOver();
         subcontracts.slab().handOver();
     }
@@ -335,7 +304,7 @@ public final class Ledger {
     /** The image of everything, in pieces. */
     public void saveTo(SlabSink sink) {
         accounts.saveTo(sink);
-        tokens.saveTo(sink);
+        tokens.slab().saveTo(sink);
         lines.slab().saveTo(sink);
         subcontracts.slab().saveTo(sink);
     }
@@ -344,7 +313,7 @@ public final class Ledger {
     public static Ledger restore(SlabSpace space, long seed, SlabSource source) {
         Ledger ledger = new Ledger(
                 Slab.restore(space, "accounts", ACCOUNT_BYTES, Limits.ACCOUNTS, source),
-                Slab.restore(space, "tokens", TOKEN_BYTES, Limits.TOKENS, source),
+                Slab.restore(space, "tokens", Tokens.BYTES, Limits.TOKENS, source),
                 Slab.restore(space, "lines", Lines.BYTES, Limits.LINES, source),
                 Slab.restore(space, "subcontracts", Subcontracts.BYTES, Limits.SUBCONTRACTS, source),
                 seed);
@@ -358,13 +327,7 @@ public final class Ledger {
                 accountIndex.put(first(accounts, account), second(accounts, account), account);
             }
         }
-        for (int slot = 0; slot < tokens.high(); slot++) {
-            if (!tokens.isLive(slot)) {
-                continue; // A trial took it and gave it back.
-            }
-            byte[] id = token(slot).value().toArray();
-            tokenIndex.put(word(id, 0) ^ word(id, 16), word(id, 8) ^ word(id, 24), slot);
-        }
+        tokens.index();
         subcontracts.index();
     }
 

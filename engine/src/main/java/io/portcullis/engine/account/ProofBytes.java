@@ -87,7 +87,7 @@ final class ProofBytes {
     }
 
     private void token(int slot) {
-        ledger.readToken(slot, bytes, length);
+        ledger.tokens.read(slot, bytes, length);
         length += WORD;
     }
 

@@ -83,7 +83,7 @@ final class ScratchLedger implements AutoCloseable {
         Transaction.PlaceOrder order = it.order();
         int sub = add(Subcontracts.ORDER, it.id(), order.giveToken(), order.give(), it.expiresAtSeconds());
         ledger.subcontracts.amount(sub, it.rest());
-        ledger.subcontracts.other(sub, ledger.intern(order.takeToken()), order.take());
+        ledger.subcontracts.other(sub, ledger.tokens.intern(order.takeToken()), order.take());
         ledger.subcontracts.steps(sub, order.leastFill());
         ledger.subcontracts.timeInForce(sub, order.timeInForce());
         if (order.timeInForce() != TimeInForce.GTC) {
@@ -93,7 +93,7 @@ final class ScratchLedger implements AutoCloseable {
 
     private void load(AccountState.PendingSettlement it) {
         int sub = add(Subcontracts.SETTLEMENT, it.id(), it.token(), it.left(), it.expiresAtSeconds());
-        ledger.subcontracts.other(sub, ledger.intern(it.token()), it.right());
+        ledger.subcontracts.other(sub, ledger.tokens.intern(it.token()), it.right());
         if (it.accepted()) {
             ledger.subcontracts.accept(sub);
         }
@@ -101,7 +101,7 @@ final class ScratchLedger implements AutoCloseable {
 
     private int add(byte kind, SubcontractId id, TokenId token, Amount made, long expiresAt) {
         ledger.lastNumber(account, id.maker(), id.number() - 1);
-        return ledger.addSubcontract(kind, account, id.maker(), ledger.intern(token), made, expiresAt);
+        return ledger.addSubcontract(kind, account, id.maker(), ledger.tokens.intern(token), made, expiresAt);
     }
 
     @Override

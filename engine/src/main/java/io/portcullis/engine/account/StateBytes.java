@@ -130,7 +130,7 @@ final class StateBytes {
         if (slot == Ledger.NONE) {
             Arrays.fill(bytes, length, length + 32, (byte) 0);
         } else {
-            ledger.readToken(slot, bytes, length);
+            ledger.tokens.read(slot, bytes, length);
         }
         length += 32;
     }

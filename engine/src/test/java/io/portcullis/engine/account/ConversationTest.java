@@ -201,7 +201,7 @@ class ConversationTest {
         ConversationEffect.Say answer = receives(right, proposes(left, token));
         Ledger ledger = leftRig.accounts.ledger();
         for (int i = 2; i < Limits.TOKENS; i++) {
-            ledger.intern(new TokenId(RandomTransactions.preimage(i)));
+            ledger.tokens.intern(new TokenId(RandomTransactions.preimage(i)));
         }
         Bytes32 before = leftRig.accounts.root(0);
         left.receive(answer.message(), List.of(answer.leaf().orElseThrow()), AccountRig.START);
