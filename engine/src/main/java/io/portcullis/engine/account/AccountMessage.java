@@ -36,6 +36,15 @@ public sealed interface AccountMessage {
 
     int FORMAT = 1;
 
+    /** The frame that it proposes, if it does. */
+    default Optional<Frame> proposed() {
+        return switch (this) {
+            case Proposal it -> Optional.of(it.frame());
+            case Acknowledgement it -> it.next();
+            case Rejection it -> Optional.empty();
+        };
+    }
+
     default Bytes encode() {
         RlpWriter out = new RlpWriter().number(FORMAT);
         switch (this) {

@@ -2,14 +2,12 @@ package io.portcullis.engine.hub;
 
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.engine.account.AccountMessage;
-import io.portcullis.engine.account.Frame;
 import io.portcullis.engine.account.Side;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
  * Brings the chain's word into accounts. Left notes it, right agrees to what it has seen itself; a frame that comes before this node has seen the
@@ -70,7 +68,7 @@ final class ChainDesk {
 
     /** Whether a message has to wait: it notes what this node has not seen on the chain. */
     boolean parks(int account, HubInput.Heard heard, AccountMessage message) {
-        boolean unseen = frames(message)
+        boolean unseen = message.proposed().stream()
                 .flatMap(frame -> frame.transactions().stream())
                 .anyMatch(each -> each.transaction() instanceof Transaction.NoteCollateral notice
                         && notices.fact(account, notice.sequence()).isEmpty());
@@ -95,13 +93,5 @@ final class ChainDesk {
     private int slot(AccountKey key) {
         OptionalInt account = desk.find(key.left(), key.right());
         return account.isPresent() ? account.getAsInt() : desk.open(key);
-    }
-
-    private static Stream<Frame> frames(AccountMessage message) {
-        return switch (message) {
-            case AccountMessage.Proposal it -> Stream.of(it.frame());
-            case AccountMessage.Acknowledgement it -> it.next().stream();
-            case AccountMessage.Rejection it -> Stream.empty();
-        };
     }
 }

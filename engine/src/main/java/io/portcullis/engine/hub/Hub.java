@@ -4,11 +4,8 @@ import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.MerkleTree;
-import io.portcullis.depositary.model.SealLeaf;
-import io.portcullis.depositary.model.SealedProof;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.AccountEvent;
-import io.portcullis.engine.account.AccountMessage;
 import io.portcullis.engine.account.AccountState;
 import io.portcullis.engine.account.Accounts;
 import io.portcullis.engine.account.Ledger;
@@ -47,7 +44,7 @@ public final class Hub {
     /**
      * What a block did.
      *
-     * @param stateRoot of everything after it
+     * @param stateRoot {@link Hub#root} after it
      * @param seal what the quorum has to sign; empty if no account changed
      * @param effects in their order
      */
@@ -63,7 +60,7 @@ public final class Hub {
     private final Payments payments;
     private final CommandDesk commands;
     private final ChainDesk chain;
-    private final PeerProofs proofs = new PeerProofs();
+    private final PeerDesk peers;
     private List<HubEffect> effects = new ArrayList<>();
     private int inputIndex;
     private long timeSeconds;
@@ -82,6 +79,7 @@ public final class Hub {
                 effect -> effects.add(effect));
         this.commands = new CommandDesk(config, desk, payments, books.invoices, books.gate);
         this.chain = new ChainDesk(config, desk, books.notices);
+        this.peers = new PeerDesk(config, desk, payments, chain, books.links);
     }
 
     /**
@@ -248,7 +246,12 @@ public final class Hub {
         return new Applied(block.height(), root(), seal, effects);
     }
 
-    /** RFC 9162 root over the roots of: accounts, authorities, links, invoices, forwards, notices; the last block's hash is the first leaf. */
+    /**
+     * RFC 9162 root over: the last block's hash, then the roots of accounts, authorities, links, invoices, forwards, notices.
+     *
+     * <p>Not in it: blocks that wait for their seals, proposals under way, frozen accounts and packets seen before. They follow from the
+     * blocks, which the first leaf's chain of hashes commits to, and show in these roots by what they cause.
+     */
     public Bytes32 root() {
         Accounts accounts = books.accounts;
         StateTree.LeafWriter leaf = (slot, into) -> {
@@ -275,13 +278,13 @@ public final class Hub {
                     effects.add(commands.take(check.apply(it), inputIndex, timeSeconds));
                     yield Optional.empty();
                 }
-                case HubInput.Heard it -> hear(it);
+                case HubInput.Heard it -> peers.hear(it, timeSeconds);
                 case HubInput.Sealed it -> sealed(it);
                 case HubInput.ChainSaid it -> {
                     Optional<Refusal> refusal = chain.said(it, timeSeconds);
                     // What was refused says nothing new: a message that waits goes on waiting.
                     Optional<HubInput.Heard> parked = refusal.isEmpty() ? chain.unpark(it.account()) : Optional.empty();
-                    yield parked.isPresent() ? listen(parked.get()) : refusal;
+                    yield parked.isPresent() ? peers.listen(parked.get(), timeSeconds) : refusal;
                 }
                 case HubInput.Disputed it -> chain.disputed(it);
                 case HubInput.Acknowledged it -> {
@@ -313,43 +316,6 @@ public final class Hub {
 
     private void send(SealQueue.Payload payload) {
         effects.add(new HubEffect.Send(payload.peer(), books.links.append(payload.peer(), payload.bytes())));
-    }
-
-    private Optional<Refusal> hear(HubInput.Heard it) {
-        if (!books.links.take(it.peer(), it.sequence())) {
-            return Optional.of(new Refusal(EngineTag.PAYLOAD_OUT_OF_ORDER, "payload " + it.sequence()));
-        }
-        return listen(it);
-    }
-
-    private Optional<Refusal> listen(HubInput.Heard it) {
-        PeerPayload payload = PeerPayload.decode(it.payload());
-        AccountMessage message = payload.message();
-        AccountKey key = message.account();
-        EntityId local = config.hosts(key.left()) ? key.left() : key.right();
-        EntityId remote = key.counterparty(local);
-        Optional<HubConfig.Remote> known = config.remote(remote);
-        if (!config.hosts(local) || known.isEmpty() || !known.get().node().equals(it.peer())) {
-            return Optional.of(
-                    new Refusal(EngineTag.PEER_FOREIGN, "no entity of this peer has an account " + key.id()));
-        }
-        List<SealLeaf> leaves = new ArrayList<>();
-        for (SealedProof proof : payload.proofs()) {
-            if (!proofs.verify(proof, config.domain(), known.get().board())) {
-                return Optional.of(
-                        new Refusal(EngineTag.SEAL_INVALID, "a proof is not sealed by a quorum of " + remote));
-            }
-            leaves.add(proof.leaf());
-        }
-        OptionalInt found = desk.find(local, remote);
-        int account = found.isPresent() ? found.getAsInt() : desk.open(key);
-        if (chain.parks(account, it, message)) {
-            return Optional.empty();
-        }
-        payments.instructEach(it.instructions());
-        desk.hear(account, message, leaves, timeSeconds);
-        payments.instructEach(List.of());
-        return Optional.empty();
     }
 
     private NodeId node(AccountKey key) {

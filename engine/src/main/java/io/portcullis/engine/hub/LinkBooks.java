@@ -86,7 +86,8 @@ public final class LinkBooks {
     }
 
     public boolean isUp(NodeId peer) {
-        return book(peer).up;
+        Book book = books.get(peer);
+        return book != null && book.up;
     }
 
     boolean isFull(NodeId peer) {

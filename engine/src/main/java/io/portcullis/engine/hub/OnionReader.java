@@ -7,7 +7,6 @@ import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.AccountMessage;
 import io.portcullis.engine.account.Authored;
-import io.portcullis.engine.account.Frame;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.onion.FailureCode;
 import io.portcullis.engine.onion.OnionOpener;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Reads, before a payload is ordered, what its packets tell the hops of this node. Pure, and costly: any thread may do it.
@@ -45,7 +43,7 @@ public final class OnionReader {
             AccountKey key = message.account();
             EntityId local = config.hosts(key.left()) ? key.left() : key.right();
             List<List<HopInstruction>> instructions = new ArrayList<>();
-            frames(message)
+            message.proposed().stream()
                     .flatMap(frame -> frame.transactions().stream())
                     .map(Authored::transaction)
                     .forEach(transaction -> {
@@ -124,13 +122,5 @@ public final class OnionReader {
 
     private static Bytes bytes(ReturnKey key) {
         return Bytes.of(key.copy(SecretAccess.INSTANCE));
-    }
-
-    private static Stream<Frame> frames(AccountMessage message) {
-        return switch (message) {
-            case AccountMessage.Proposal it -> Stream.of(it.frame());
-            case AccountMessage.Acknowledgement it -> it.next().stream();
-            case AccountMessage.Rejection it -> Stream.empty();
-        };
     }
 }

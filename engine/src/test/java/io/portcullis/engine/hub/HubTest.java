@@ -12,6 +12,7 @@ import io.portcullis.engine.account.Side;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.kernel.SlabSpace;
 import io.portcullis.engine.verdict.EngineTag;
+import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -106,8 +107,6 @@ class HubTest {
         });
         assertEquals(rig.hub().root(), restored.root());
         Rig other = new Rig("a", restored);
-        other.pass(rig.timeSeconds() - other.timeSeconds());
-        rig.pass(other.timeSeconds() - rig.timeSeconds());
         Block block = new Block(
                 restored.height() + 1,
                 restored.lastBlockHash(),
@@ -121,12 +120,34 @@ class HubTest {
     @Test
     void refusesWhatNobodyGranted() {
         Rig rig = town();
-        Outcome outcome = rig.does("alice", Town.with("bob", pay(1)));
+        String before = rig.account("bob", "hub").toString();
+        Bytes byStranger = Town.command("bob", "alice", 700, Town.with("hub", pay(1)), rig.timeSeconds());
+        rig.give(new HubInput.Commanded(byStranger));
+        assertEquals(EngineTag.AUTHORITY_UNKNOWN, onlyRefusal(rig.block()).tag());
+        assertEquals(before, rig.account("bob", "hub").toString());
+    }
+
+    @Test
+    void refusesAPaymentInAnAccountThatIsNotOpen() {
+        Outcome outcome = town().does("alice", Town.with("bob", pay(1)));
         assertEquals(
                 EngineTag.ACCOUNT_UNKNOWN,
                 assertInstanceOf(Outcome.Refused.class, outcome).refusal().tag());
+    }
+
+    @Test
+    void refusesACommandThatIsNone() {
+        Rig rig = town();
         rig.give(new HubInput.Commanded(Bytes.EMPTY));
-        assertEquals(1, rig.block().effects().size());
+        assertEquals(EngineTag.ENCODING_INVALID, onlyRefusal(rig.block()).tag());
+    }
+
+    private static Refusal onlyRefusal(Hub.Applied applied) {
+        assertEquals(1, applied.effects().size());
+        HubEffect.Answer answer =
+                assertInstanceOf(HubEffect.Answer.class, applied.effects().getFirst());
+        return assertInstanceOf(Outcome.Refused.class, Outcome.decode(answer.outcome()))
+                .refusal();
     }
 
     private static Transaction pay(long amount) {

@@ -121,6 +121,11 @@ public final class Town {
 
     /** @param number names the command: the same number is the same idempotency key */
     public static Bytes command(String entity, long number, Instruction instruction, long timeSeconds) {
+        return command(entity, entity, number, instruction, timeSeconds);
+    }
+
+    /** A command for an entity, by the key of whom it may not be. */
+    public static Bytes command(String by, String entity, long number, Instruction instruction, long timeSeconds) {
         return new Command(
                         DOMAIN.separator(),
                         entity(entity),
@@ -128,7 +133,7 @@ public final class Town {
                         Commands.kind(instruction),
                         timeSeconds + 60,
                         instruction.encode(),
-                        new Authority.ApiKey(keyId(entity), pin(entity)))
+                        new Authority.ApiKey(keyId(by), pin(by)))
                 .encode();
     }
 
