@@ -13,8 +13,6 @@ import io.portcullis.engine.node.HubNode;
 import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.threshold.codec.Bytes;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +23,6 @@ final class HubLinks implements LinkEvents, OutboxSource {
     private final LinkBooks books;
     private final OnionReader packets;
     private final HubNode node;
-    private final Map<NodeId, Boolean> up = new ConcurrentHashMap<>();
 
     HubLinks(LinkBooks books, OnionReader packets, HubNode node) {
         this.books = books;
@@ -56,14 +53,12 @@ final class HubLinks implements LinkEvents, OutboxSource {
     @Override
     public void up(NodeId peer, List<EntityId> hosts) {
         LOG.info("the link to {} is up", peer);
-        up.put(peer, true);
         offer(new HubInput.PeerChanged(peer, true));
     }
 
     @Override
     public void down(NodeId peer, Refusal why) {
         LOG.info("the link to {} is down: {}", peer, why);
-        up.put(peer, false);
         offer(new HubInput.PeerChanged(peer, false));
     }
 
@@ -73,7 +68,7 @@ final class HubLinks implements LinkEvents, OutboxSource {
     }
 
     boolean isUp(NodeId peer) {
-        return up.getOrDefault(peer, false);
+        return books.isUp(peer);
     }
 
     /** Interrupted only when the links end: then the peer keeps what was not taken, and sends it again. */

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.hub;
 
+import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.appliance.peer.PeerConfig;
 import io.portcullis.appliance.peer.PeerNetwork;
 import io.portcullis.appliance.tls.KeyStoreFile;
@@ -31,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,7 +112,7 @@ public final class HubService implements AutoCloseable {
             QuorumSealer sealer,
             SecureRandom random)
             throws IOException {
-        OwnerFile.directory(folder);
+        PrivateFile.directory(folder);
         List<EntityId> hosted =
                 settings.entities().stream().map(it -> it.named().entity()).toList();
         OnionKeys onionKeys = OnionKeys.open(folder.resolve("onion"), hosted, random);
@@ -155,7 +155,6 @@ public final class HubService implements AutoCloseable {
     /** What the node says: to peers what they wait for, to listeners what is final. */
     private static final class Ear implements NodeEvents {
         private final HubFeed feed;
-        private final AtomicLong inputs = new AtomicLong();
 
         /** Written before the node starts. */
         private volatile Optional<PeerNetwork> network = Optional.empty();
@@ -186,9 +185,7 @@ public final class HubService implements AutoCloseable {
         }
 
         @Override
-        public void committed(long blockHeight, int count) {
-            inputs.addAndGet(count);
-        }
+        public void committed(long blockHeight, int count) {}
 
         @Override
         public void stopped(EngineFault why) {

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.hub;
 
+import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
@@ -63,8 +64,8 @@ final class HubStore implements AutoCloseable {
     }
 
     static HubStore open(Path folder) throws IOException {
-        OwnerFile.directory(folder.resolve("log"));
-        OwnerFile.directory(folder.resolve("snapshots"));
+        PrivateFile.directory(folder.resolve("log"));
+        PrivateFile.directory(folder.resolve("snapshots"));
         FileDisk blocks = FileDisk.forWriting(folder.resolve("log"));
         FileDisk states = FileDisk.forWriting(folder.resolve("snapshots"));
         boolean begun = blocks.names().stream().anyMatch(name -> name.startsWith("segment-"));
@@ -115,7 +116,7 @@ final class HubStore implements AutoCloseable {
         Path file = folder.resolve("settings.sha256");
         String text = fingerprint + "\n";
         if (!Files.exists(file)) {
-            OwnerFile.write(file, text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            PrivateFile.write(file, text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         } else if (!Files.readString(file).equals(text)) {
             throw ApplianceTag.CONFIGURATION_INVALID.refusal(
                     "the engine's boards, entities, terms, clients or peers' entities differ from those its log in "

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.hub;
 
+import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.engine.onion.OnionKey;
@@ -25,14 +26,14 @@ final class OnionKeys implements AutoCloseable {
     }
 
     static OnionKeys open(Path folder, Collection<EntityId> entities, SecureRandom random) throws IOException {
-        OwnerFile.directory(folder);
+        PrivateFile.directory(folder);
         Map<EntityId, OnionPrivateKey> keys = new HashMap<>();
         for (EntityId entity : entities) {
             Path file = folder.resolve(entity.toString().substring(2) + ".key");
             if (!Files.exists(file)) {
                 byte[] fresh = new byte[BYTES];
                 random.nextBytes(fresh);
-                OwnerFile.write(file, fresh);
+                PrivateFile.write(file, fresh);
                 Arrays.fill(fresh, (byte) 0);
             }
             byte[] bytes = Files.readAllBytes(file);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.client.ApiRefusal;
 import io.portcullis.appliance.client.ApiUnreachable;
+import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.appliance.web.LabCertificate;
 import io.portcullis.depositary.model.Hex;
 import java.io.IOException;

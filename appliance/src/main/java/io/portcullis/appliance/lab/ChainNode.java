@@ -1,5 +1,6 @@
 package io.portcullis.appliance.lab;
 
+import io.portcullis.appliance.file.PrivateFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,6 +3,7 @@ package io.portcullis.appliance.lab;
 import io.portcullis.appliance.ceremony.Relay;
 import io.portcullis.appliance.ceremony.TranscriptFile;
 import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Asset;

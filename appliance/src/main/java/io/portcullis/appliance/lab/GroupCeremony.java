@@ -3,6 +3,7 @@ package io.portcullis.appliance.lab;
 import io.portcullis.appliance.ceremony.Relay;
 import io.portcullis.appliance.ceremony.Resolution;
 import io.portcullis.appliance.ceremony.TranscriptFile;
+import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.signer.client.Answer;
 import io.portcullis.signer.client.CeremonyClient;
 import io.portcullis.signer.client.Shares;

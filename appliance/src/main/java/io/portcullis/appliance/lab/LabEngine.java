@@ -1,6 +1,7 @@
 package io.portcullis.appliance.lab;
 
 import io.portcullis.appliance.client.ClientKey;
+import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.appliance.peer.KeyPin;
 import io.portcullis.appliance.web.LabCertificate;
 import io.portcullis.depositary.model.Board;

@@ -2,6 +2,7 @@ package io.portcullis.appliance.lab;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.threshold.ceremony.Definition;
 import io.portcullis.threshold.codec.Bytes;

@@ -2,6 +2,7 @@ package io.portcullis.appliance.lab;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portcullis.appliance.file.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.lab;
 
+import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;

@@ -1,4 +1,4 @@
-package io.portcullis.appliance.lab;
+package io.portcullis.appliance.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,12 +13,13 @@ import java.util.Set;
 /**
  * Files that only their owner reads.
  *
- * <p>Invariants: at no instant is one of them readable by others, nor half written: it appears whole, under its name, synced.
+ * <p>Invariants: at no instant is one of them readable by others, nor half written: it appears whole, under its name; and when the call
+ * returns, content and name both survive a power cut.
  */
-final class PrivateFile {
+public final class PrivateFile {
     private PrivateFile() {}
 
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         directory(parent);
         Path fresh = parent.resolve(file.getFileName() + ".new");
@@ -34,9 +35,12 @@ final class PrivateFile {
             channel.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel folder = FileChannel.open(parent, StandardOpenOption.READ)) {
+            folder.force(true);
+        }
     }
 
-    static void directory(Path directory) throws IOException {
+    public static void directory(Path directory) throws IOException {
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
