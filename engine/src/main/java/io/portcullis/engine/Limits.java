@@ -299,6 +299,23 @@ public final class Limits {
     /** Ways that one search follows; beyond it the search ends without a route. */
     public static final int ROUTE_LABELS = 1 << 20;
 
+    // gossip
+
+    /** Channels that a profile names; an entity with more names those of the largest buckets, and one that names more is refused. */
+    public static final int PROFILE_CHANNELS = 256;
+
+    /** Bytes of a profile; a longer one is refused. */
+    public static final int PROFILE_BYTES = 256 + PROFILE_CHANNELS * 160;
+
+    /** Bytes of a proof of a full board and the deepest path; a longer one is refused. */
+    public static final int PROFILE_PROOF_BYTES = 8_192;
+
+    /** Bytes of a profile with its proof; a longer one is refused. */
+    public static final int PROFILE_VOUCHED_BYTES = PROFILE_BYTES + PROFILE_PROOF_BYTES + 16;
+
+    /** For how long after its making a profile counts, in seconds; an older one is refused and forgotten. */
+    public static final long PROFILE_LIFETIME_SECONDS = 14 * 86_400L;
+
     private Limits() {}
 
     private static void requireOrder(boolean holds, String what) {

@@ -92,12 +92,15 @@ final class EngineEdgesTest {
     static final ArchRule routesKnowOnions = only("route", "onion", "verdict");
 
     @ArchTest
+    static final ArchRule gossipKnowsRoutesAndPeers = only("gossip", "link", "onion", "route", "verdict");
+
+    @ArchTest
     static final ArchRule theHubKnowsNeitherLogNorNode =
-            only("hub", "account", "authority", "kernel", "link", "onion", "verdict");
+            only("hub", "account", "authority", "gossip", "kernel", "link", "onion", "route", "verdict");
 
     @ArchTest
     static final ArchRule theNodeKnowsHubAndLog =
-            only("node", "account", "authority", "hub", "kernel", "link", "log", "onion", "verdict");
+            only("node", "account", "authority", "gossip", "hub", "kernel", "link", "log", "onion", "route", "verdict");
 
     @ArchTest
     static final ArchRule theEngineKnowsTheDepositarysModelAlone = noClasses()
@@ -124,6 +127,7 @@ final class EngineEdgesTest {
                         "link",
                         "onion",
                         "route",
+                        "gossip",
                         "node")
                 .filter(name -> !allowed.contains(name))
                 .map(name -> ENGINE + name + "..")

@@ -351,6 +351,21 @@ public enum EngineTag {
             "What the receiver itself refuses no other route brings through.", "Ask the receiver for another invoice."),
     ROUTE_BROKEN("An error that means nothing teaches whom to avoid, while there is somebody.", "Ask the receiver."),
     ROUTE_KEY_UNKNOWN("A packet is encrypted to the key each hop has announced.", "Wait for the hop's announcement."),
+
+    // gossip: what hubs tell of themselves.
+    PROFILE_INVALID("A profile has one encoding and bounded terms.", "Announce within the limits."),
+    PROFILE_TOO_LONG("Strangers' words are kept, so they are short.", "Name fewer channels."),
+    PROFILE_LEAF_OTHER(
+            "What is vouched for is the profile itself: its entity, sequence and bytes.",
+            "Look for whoever passes it on: it was changed on the way."),
+    PROFILE_BOARD_UNKNOWN(
+            "Without an entity's board nobody can tell who speaks for it.",
+            "Wait until the chain shows the entity, or pin its board in the configuration."),
+    PROFILE_SEAL_INVALID(
+            "Only a quorum of an entity's board speaks for it.",
+            "Compare the board that is known with the chain's; else look for a hostile peer."),
+    PROFILE_OF_THE_FUTURE("A profile that is made later than now would never be forgotten.", "Set the clocks right."),
+    PROFILE_EXPIRED("An entity that says nothing for long is gone.", "Wait for its next profile."),
     ;
 
     private final String why;
