@@ -1,6 +1,9 @@
 package io.portcullis.depositary.model;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 
 /**
  * A signed 128-bit exact count of a token's smallest unit. Every sum is overflow-checked (protocol, section 1).
@@ -12,6 +15,9 @@ import java.math.BigInteger;
  */
 public record Amount(long high, long low) implements Comparable<Amount> {
     public static final int BYTES = 16;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     public static final BigInteger MAX_UNITS = BigInteger.TWO.pow(127).subtract(BigInteger.ONE);
     public static final BigInteger MIN_UNITS = BigInteger.TWO.pow(127).negate();
     public static final Amount ZERO = new Amount(0, 0);
@@ -38,6 +44,17 @@ public record Amount(long high, long low) implements Comparable<Amount> {
             throw new IllegalArgumentException("not a plain decimal integer");
         }
         return new Amount(new BigInteger(text));
+    }
+
+    /** What {@link #copyTo} wrote. */
+    public static Amount of(byte[] from, int start) {
+        return new Amount((long) LONG.get(from, start), (long) LONG.get(from, start + Long.BYTES));
+    }
+
+    /** Writes {@value #BYTES} bytes, big-endian, in two's complement. */
+    public void copyTo(byte[] into, int at) {
+        LONG.set(into, at, high);
+        LONG.set(into, at + Long.BYTES, low);
     }
 
     public BigInteger units() {

@@ -1,5 +1,6 @@
 package io.portcullis.depositary.model;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** Thirty-two immutable bytes: a hash, an id, or a word of the EVM. Ordered as an unsigned big-endian number. */
@@ -21,6 +22,16 @@ public final class Bytes32 implements Comparable<Bytes32> {
         return new Bytes32(bytes.clone());
     }
 
+    /** Thirty-two bytes of an array. */
+    public static Bytes32 of(byte[] from, int start) {
+        return new Bytes32(Arrays.copyOfRange(from, start, start + LENGTH));
+    }
+
+    /** Of an array of 32 bytes that nobody else has. */
+    static Bytes32 owned(byte[] bytes) {
+        return new Bytes32(bytes);
+    }
+
     /** @throws IllegalArgumentException unless the text is {@code 0x} and 64 lower-case digits */
     public static Bytes32 fromHex(String hex) {
         return new Bytes32(Hex.decode(hex, LENGTH));
@@ -28,6 +39,15 @@ public final class Bytes32 implements Comparable<Bytes32> {
 
     public byte[] toArray() {
         return bytes.clone();
+    }
+
+    public void copyTo(byte[] into, int at) {
+        System.arraycopy(bytes, 0, into, at, LENGTH);
+    }
+
+    /** Feeds these bytes to a hash. */
+    public void to(MessageDigest digest) {
+        digest.update(bytes);
     }
 
     public boolean isZero() {

@@ -10,23 +10,27 @@ import java.util.List;
  * right)}, the empty tree {@code H()}. Indexes and sizes count leaves from zero; paths run from the leaf up.
  */
 public final class MerkleTree {
+    /** Making one costs as much as hashing with it. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(MerkleTree::newSha256);
+
     private MerkleTree() {}
 
     public static Bytes32 emptyRoot() {
-        return Bytes32.of(sha256().digest());
+        return Bytes32.owned(sha256().digest());
     }
 
     public static Bytes32 leafHash(byte[] data) {
         MessageDigest digest = sha256();
         digest.update((byte) 0);
-        return Bytes32.of(digest.digest(data));
+        return Bytes32.owned(digest.digest(data));
     }
 
     public static Bytes32 nodeHash(Bytes32 left, Bytes32 right) {
         MessageDigest digest = sha256();
         digest.update((byte) 1);
-        digest.update(left.toArray());
-        return Bytes32.of(digest.digest(right.toArray()));
+        left.to(digest);
+        right.to(digest);
+        return Bytes32.owned(digest.digest());
     }
 
     /** The root over leaf hashes (section 2.1.1). */
@@ -162,6 +166,12 @@ public final class MerkleTree {
     }
 
     private static MessageDigest sha256() {
+        MessageDigest digest = SHA_256.get();
+        digest.reset();
+        return digest;
+    }
+
+    private static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

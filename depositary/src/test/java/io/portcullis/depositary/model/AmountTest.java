@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -26,6 +27,16 @@ class AmountTest {
                         BigInteger.ONE.shiftLeft(64),
                         BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE),
                         BigInteger.ONE.shiftLeft(64).negate()));
+    }
+
+    @Property
+    void writesTwosComplementAndReadsItBack(@ForAll long high, @ForAll long low) {
+        Amount amount = new Amount(high, low);
+        byte[] into = new byte[Amount.BYTES + 3];
+        amount.copyTo(into, 2);
+        byte[] bytes = Arrays.copyOfRange(into, 2, 2 + Amount.BYTES);
+        assertEquals(amount.units(), new BigInteger(bytes));
+        assertEquals(amount, Amount.of(into, 2));
     }
 
     @Property
