@@ -89,20 +89,20 @@ public sealed interface AccountMessage {
                 new Acknowledgement(
                         account,
                         in.number(0L, Long.MAX_VALUE / 4),
-                        Bytes32.of(in.fixed(Bytes32.LENGTH).toArray()),
+                        TransactionCodec.word(in),
                         in.items(1, Frame::read).stream().findFirst());
             default ->
                 new Rejection(
                         account,
                         in.number(0L, Long.MAX_VALUE / 4),
-                        Bytes32.of(in.fixed(Bytes32.LENGTH).toArray()),
+                        TransactionCodec.word(in),
                         in.text(Limits.REFUSAL_TEXT),
                         in.text(Limits.REFUSAL_TEXT));
         };
     }
 
     private static EntityId entity(RlpReader in) {
-        return new EntityId(Bytes32.of(in.fixed(Bytes32.LENGTH).toArray()));
+        return new EntityId(TransactionCodec.word(in));
     }
 
     private static RlpWriter head(RlpWriter out, int kind, AccountKey account) {

@@ -27,6 +27,7 @@ public final class Accounts {
     private final Turn turn;
     private final StateBytes stateBytes;
     private final ProofBytes proofBytes;
+    private final FrameHash frameHash = new FrameHash();
 
     public Accounts(Ledger ledger) {
         this.ledger = ledger;
@@ -66,7 +67,7 @@ public final class Accounts {
         Bytes32 previous = ledger.lastFrameHash(account);
         end(account, FrameAuthor.BOTH, timeSeconds, events);
         Frame frame = new Frame(height, previous, timeSeconds, applied, root(account), FrameAuthor.BOTH);
-        ledger.lastFrameHash(account, frame.hash());
+        ledger.lastFrameHash(account, hash(frame));
         return frame;
     }
 
@@ -173,6 +174,11 @@ public final class Accounts {
         ledger.advance(account, height, author.version(height));
         turn.of(account, Side.LEFT, timeSeconds, events);
         OrderRules.sweep(turn);
+    }
+
+    /** As {@link Frame#hash}. */
+    Bytes32 hash(Frame frame) {
+        return frameHash.of(frame);
     }
 
     /** SHA-256 of the account's canonical bytes. */

@@ -125,7 +125,7 @@ public final class Conversation {
         attempt.dropped()
                 .forEach(each -> effects.add(new ConversationEffect.Dropped(each.transaction(), each.refusal())));
         attempt.made().ifPresent(made -> {
-            open = Optional.of(new Open(made.frame(), made.frame().hash(), made.proofBodyHash()));
+            open = Optional.of(new Open(made.frame(), accounts.hash(made.frame()), made.proofBodyHash()));
             effects.add(sayProposal());
         });
         return effects;
@@ -169,7 +169,7 @@ public final class Conversation {
 
     private void receive(Frame frame, Optional<SealLeaf> leaf, long timeSeconds, List<ConversationEffect> effects) {
         long height = accounts.ledger().height(account);
-        Bytes32 hash = frame.hash();
+        Bytes32 hash = accounts.hash(frame);
         if (frame.author() != FrameAuthor.of(local.opposite())) {
             reject(frame, hash, new Refusal(EngineTag.FRAME_AUTHOR_WRONG, "it is not by the other side"), effects);
             return;

@@ -49,37 +49,38 @@ public record Frame(
     }
 
     public Bytes32 hash() {
-        return Bytes32.of(encode().sha256().toArray());
+        return new FrameHash().of(this);
     }
 
     public Bytes encode() {
-        return fields().toList();
+        RlpWriter out = new RlpWriter();
+        writeFields(out);
+        return out.toList();
     }
 
     void write(RlpWriter out) {
-        out.list(fields());
+        out.fields(this, (in, frame) -> frame.writeFields(in));
     }
 
-    private RlpWriter fields() {
-        return new RlpWriter()
-                .number(FORMAT)
+    void writeFields(RlpWriter out) {
+        out.number(FORMAT)
                 .number(height)
-                .bytes(previousFrameHash.toArray())
+                .fixed(Bytes32.LENGTH, previousFrameHash, Bytes32::copyTo)
                 .number(blockTimeSeconds)
                 .number(author.number())
                 .list(transactions, TransactionCodec::write)
-                .bytes(stateRoot.toArray());
+                .fixed(Bytes32.LENGTH, stateRoot, Bytes32::copyTo);
     }
 
     static Frame read(RlpReader in) {
         return in.list(fields -> {
             fields.number(FORMAT, FORMAT);
             long height = fields.number(1L, Long.MAX_VALUE / 4);
-            Bytes32 previous = Bytes32.of(fields.fixed(Bytes32.LENGTH).toArray());
+            Bytes32 previous = TransactionCodec.word(fields);
             long time = fields.number(0L, Long.MAX_VALUE);
             FrameAuthor author = FrameAuthor.ofNumber(fields.number(0, 2));
             List<Authored> transactions = fields.items(Limits.FRAME_TRANSACTIONS, TransactionCodec::read);
-            Bytes32 root = Bytes32.of(fields.fixed(Bytes32.LENGTH).toArray());
+            Bytes32 root = TransactionCodec.word(fields);
             return new Frame(height, previous, time, transactions, root, author);
         });
     }

@@ -12,13 +12,18 @@ final class HashChain {
     }
 
     static byte[] after(byte[] value, int times) {
+        MessageDigest digest = digest();
+        byte[] current = value;
+        for (int i = 0; i < times; i++) {
+            current = digest.digest(current);
+        }
+        return current;
+    }
+
+    /** A new SHA-256: for an owner that keeps it. */
+    static MessageDigest digest() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] current = value;
-            for (int i = 0; i < times; i++) {
-                current = digest.digest(current);
-            }
-            return current;
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }

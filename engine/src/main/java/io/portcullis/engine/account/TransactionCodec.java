@@ -8,8 +8,6 @@ import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.RefusedException;
 import io.portcullis.threshold.codec.RlpReader;
 import io.portcullis.threshold.codec.RlpWriter;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Transactions as RLP: {@code [kind, author, fields…]} in the order of the record's components; author 0 left, 1 right. Ids are {@code maker, number};
@@ -20,21 +18,20 @@ final class TransactionCodec {
     private TransactionCodec() {}
 
     static void write(RlpWriter out, Authored authored) {
-        RlpWriter in = new RlpWriter();
+        out.fields(authored, TransactionCodec::writeFields);
+    }
+
+    private static void writeFields(RlpWriter in, Authored authored) {
         int side = authored.author().number();
         switch (authored.transaction()) {
             case Transaction.AddToken tx -> word(head(in, 1, side), tx.token());
             case Transaction.SetCreditLimit tx -> amount(word(head(in, 2, side), tx.token()), tx.limit());
-            case Transaction.Pay tx ->
-                amount(word(head(in, 3, side), tx.token()), tx.amount())
-                        .bytes(tx.reference().toArray());
+            case Transaction.Pay tx -> word(amount(word(head(in, 3, side), tx.token()), tx.amount()), tx.reference());
             case Transaction.LockHtlc tx ->
-                amount(word(head(in, 4, side), tx.token()), tx.amount())
-                        .bytes(tx.hash().toArray())
+                word(amount(word(head(in, 4, side), tx.token()), tx.amount()), tx.hash())
                         .number(tx.expiresAtSeconds())
                         .bytes(tx.onion());
-            case Transaction.RevealHtlc tx ->
-                id(head(in, 5, side), tx.id()).bytes(tx.preimage().toArray());
+            case Transaction.RevealHtlc tx -> word(id(head(in, 5, side), tx.id()), tx.preimage());
             case Transaction.ExpireHtlc tx -> id(head(in, 6, side), tx.id());
             case Transaction.CancelHtlc tx -> id(head(in, 7, side), tx.id()).bytes(tx.reason());
             case Transaction.PlaceOrder tx ->
@@ -45,18 +42,15 @@ final class TransactionCodec {
             case Transaction.FillOrder tx -> amount(id(head(in, 9, side), tx.id()), tx.give());
             case Transaction.CancelOrder tx -> id(head(in, 10, side), tx.id());
             case Transaction.LockPull tx ->
-                amount(word(head(in, 11, side), tx.token()), tx.amount())
-                        .bytes(tx.anchor().toArray())
+                word(amount(word(head(in, 11, side), tx.token()), tx.amount()), tx.anchor())
                         .number(tx.steps())
                         .number(tx.expiresAtSeconds());
             case Transaction.AdvancePull tx ->
-                id(head(in, 12, side), tx.id())
-                        .number(tx.progress())
-                        .bytes(tx.value().toArray());
+                word(id(head(in, 12, side), tx.id()).number(tx.progress()), tx.value());
             case Transaction.ClosePull tx -> id(head(in, 13, side), tx.id());
             case Transaction.NoteCollateral tx ->
                 amount(word(head(in, 14, side).number(tx.sequence()), tx.token()), tx.collateral())
-                        .bytes(fixed(tx.ondelta()));
+                        .fixed(Amount.BYTES, tx.ondelta(), Amount::copyTo);
             case Transaction.ProposeSettlement tx ->
                 amount(amount(word(head(in, 15, side), tx.token()), tx.left()), tx.right())
                         .number(tx.expiresAtSeconds());
@@ -65,7 +59,6 @@ final class TransactionCodec {
             case Transaction.ProposeClose tx -> head(in, 18, side);
             case Transaction.AcceptClose tx -> head(in, 19, side);
         }
-        out.list(in);
     }
 
     static Authored read(RlpReader reader) {
@@ -114,7 +107,11 @@ final class TransactionCodec {
     }
 
     private static RlpWriter word(RlpWriter out, TokenId token) {
-        return out.bytes(token.value().toArray());
+        return word(out, token.value());
+    }
+
+    private static RlpWriter word(RlpWriter out, Bytes32 word) {
+        return out.fixed(Bytes32.LENGTH, word, Bytes32::copyTo);
     }
 
     private static RlpWriter id(RlpWriter out, SubcontractId id) {
@@ -125,19 +122,16 @@ final class TransactionCodec {
         if (amount.isNegative()) {
             throw new RefusedException(EngineTag.AMOUNT_NOT_POSITIVE, "the amount is " + amount);
         }
-        byte[] all = fixed(amount);
+        if (amount.high() == 0 && amount.low() >= 0) {
+            return out.number(amount.low());
+        }
+        byte[] all = new byte[Amount.BYTES];
+        amount.copyTo(all, 0);
         int zeros = 0;
-        while (zeros < all.length && all[zeros] == 0) {
+        while (all[zeros] == 0) {
             zeros++;
         }
-        return out.bytes(Arrays.copyOfRange(all, zeros, all.length));
-    }
-
-    private static byte[] fixed(Amount amount) {
-        return ByteBuffer.allocate(Amount.BYTES)
-                .putLong(amount.high())
-                .putLong(amount.low())
-                .array();
+        return out.bytes(all, zeros, all.length - zeros);
     }
 
     private static Side side(RlpReader in) {
@@ -156,8 +150,8 @@ final class TransactionCodec {
         return new TokenId(word);
     }
 
-    private static Bytes32 word(RlpReader in) {
-        return Bytes32.of(in.fixed(Bytes32.LENGTH).toArray());
+    static Bytes32 word(RlpReader in) {
+        return in.fixed(Bytes32.LENGTH, (bytes, from, length) -> Bytes32.of(bytes, from));
     }
 
     private static long seconds(RlpReader in) {
@@ -165,21 +159,23 @@ final class TransactionCodec {
     }
 
     private static Amount amount(RlpReader in) {
-        byte[] digits = in.bytes(Amount.BYTES).toArray();
-        if ((digits.length > 0 && digits[0] == 0) || (digits.length == Amount.BYTES && digits[0] < 0)) {
+        return in.bytes(Amount.BYTES, TransactionCodec::amount);
+    }
+
+    private static Amount amount(byte[] digits, int from, int length) {
+        if ((length > 0 && digits[from] == 0) || (length == Amount.BYTES && digits[from] < 0)) {
             throw new RefusedException(EngineTag.ENCODING_INVALID, "an amount is not minimal, or negative");
         }
-        byte[] all = new byte[Amount.BYTES];
-        System.arraycopy(digits, 0, all, all.length - digits.length, digits.length);
-        return amount(all);
+        long high = 0;
+        long low = 0;
+        for (int i = from; i < from + length; i++) {
+            high = (high << Byte.SIZE) | (low >>> (Long.SIZE - Byte.SIZE));
+            low = (low << Byte.SIZE) | (digits[i] & 0xff);
+        }
+        return new Amount(high, low);
     }
 
     private static Amount signed(RlpReader in) {
-        return amount(in.fixed(Amount.BYTES).toArray());
-    }
-
-    private static Amount amount(byte[] all) {
-        ByteBuffer words = ByteBuffer.wrap(all);
-        return new Amount(words.getLong(), words.getLong());
+        return in.fixed(Amount.BYTES, (bytes, from, length) -> Amount.of(bytes, from));
     }
 }

@@ -8,7 +8,6 @@ import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.engine.Limits;
 import io.portcullis.threshold.codec.Bytes;
-import java.util.Arrays;
 
 /**
  * What an entity wills, with the authority for it.
@@ -31,6 +30,9 @@ public record Command(
     public static final String TYPE =
             "Command(bytes32 entity,bytes16 idempotencyKey,uint8 kind,uint64 notAfter,bytes32 bodyHash)";
 
+    /** Of everything that EIP-712 hashes. */
+    private static final byte[] PREFIX = {0x19, 0x01};
+
     private static final Bytes32 TYPE_HASH = Keccak.hash(TYPE.getBytes(US_ASCII));
 
     public Command {
@@ -44,17 +46,15 @@ public record Command(
 
     /** {@code keccak256(0x1901 ‖ domain ‖ hashStruct)}: what a client's key signs, and what the command is known by. */
     public Bytes32 digest() {
-        // bytes16 stands at the beginning of its word (Solidity ABI).
-        byte[] key = Arrays.copyOf(idempotencyKey.bytes().toArray(), Bytes32.LENGTH);
-        Bytes32 struct = Keccak.hash(new AbiWriter()
-                .word(TYPE_HASH)
+        AbiWriter out = new AbiWriter();
+        Bytes32 struct = out.word(TYPE_HASH)
                 .word(entity.value())
-                .raw(key)
+                .bytes16(idempotencyKey.high(), idempotencyKey.low())
                 .number(kind.code())
                 .number(notAfterSeconds)
-                .word(Keccak.hash(body.toArray()))
-                .toBytes());
-        return Keccak.hash(new byte[] {0x19, 0x01}, domain.toArray(), struct.toArray());
+                .word(body.with(Keccak::hash))
+                .keccak();
+        return out.clear().raw(PREFIX).word(domain).word(struct).keccak();
     }
 
     public Bytes encode() {

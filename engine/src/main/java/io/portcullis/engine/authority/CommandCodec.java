@@ -63,7 +63,7 @@ final class CommandCodec {
         return new Command(
                 word(in),
                 new EntityId(word(in)),
-                IdempotencyKey.of(in.fixed(IdempotencyKey.LENGTH)),
+                in.fixed(IdempotencyKey.LENGTH, IdempotencyKey::of),
                 kind(in.number(0, Integer.MAX_VALUE)),
                 in.number(0, Limits.AUTHORITY_LATEST_SECONDS),
                 in.bytes(Limits.COMMAND_BODY_BYTES),
@@ -92,6 +92,6 @@ final class CommandCodec {
     }
 
     static Bytes32 word(RlpReader in) {
-        return Bytes32.of(in.fixed(Bytes32.LENGTH).toArray());
+        return in.fixed(Bytes32.LENGTH, (bytes, from, length) -> Bytes32.of(bytes, from));
     }
 }

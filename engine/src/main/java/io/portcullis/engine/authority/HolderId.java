@@ -10,7 +10,7 @@ import io.portcullis.threshold.codec.Bytes;
  */
 public record HolderId(Bytes32 value) implements Comparable<HolderId> {
     static HolderId ofAccount(Address address) {
-        return of(1, address.toArray());
+        return of(1, address.toArray(), 0, Address.LENGTH);
     }
 
     static HolderId ofPasskey(Bytes credentialId) {
@@ -20,13 +20,13 @@ public record HolderId(Bytes32 value) implements Comparable<HolderId> {
     }
 
     static HolderId ofApiKey(Bytes keyId) {
-        return of(3, keyId.toArray());
+        return keyId.with((bytes, from, length) -> of(3, bytes, from, length));
     }
 
-    private static HolderId of(int kind, byte[] name) {
+    private static HolderId of(int kind, byte[] name, int from, int length) {
         byte[] id = new byte[Bytes32.LENGTH];
         id[0] = (byte) kind;
-        System.arraycopy(name, 0, id, id.length - name.length, name.length);
+        System.arraycopy(name, from, id, id.length - length, length);
         return new HolderId(Bytes32.of(id));
     }
 

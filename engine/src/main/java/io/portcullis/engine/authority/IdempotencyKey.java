@@ -9,10 +9,14 @@ public record IdempotencyKey(long high, long low) implements Comparable<Idempote
 
     /** @throws IllegalArgumentException unless there are exactly 16 bytes */
     public static IdempotencyKey of(Bytes bytes) {
-        if (bytes.size() != LENGTH) {
-            throw new IllegalArgumentException("expected 16 bytes, got " + bytes.size());
+        return bytes.with(IdempotencyKey::of);
+    }
+
+    static IdempotencyKey of(byte[] bytes, int from, int length) {
+        if (length != LENGTH) {
+            throw new IllegalArgumentException("expected 16 bytes, got " + length);
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes.toArray());
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, from, length);
         return new IdempotencyKey(buffer.getLong(), buffer.getLong());
     }
 

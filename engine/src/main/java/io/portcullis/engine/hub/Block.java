@@ -33,10 +33,15 @@ public record Block(long height, Bytes32 previousHash, long timeMillis, List<Hub
     }
 
     public Bytes encode() {
-        return new RlpWriter()
+        return encode(new RlpWriter());
+    }
+
+    /** @param scratch an owner's writer: what it held is forgotten */
+    public Bytes encode(RlpWriter scratch) {
+        return scratch.clear()
                 .number(FORMAT)
                 .number(height)
-                .bytes(previousHash.toArray())
+                .fixed(Bytes32.LENGTH, previousHash, Bytes32::copyTo)
                 .number(timeMillis)
                 .list(inputs, HubInput::write)
                 .toList();

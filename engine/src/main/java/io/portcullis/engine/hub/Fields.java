@@ -6,26 +6,23 @@ import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.threshold.codec.RlpReader;
-import java.nio.ByteBuffer;
 
 /** How values of the Depositary's vocabulary stand in this package's RLP: fixed widths, big-endian; amounts 16 bytes in two's complement. */
 final class Fields {
     private Fields() {}
 
     static byte[] amount(Amount amount) {
-        return ByteBuffer.allocate(Amount.BYTES)
-                .putLong(amount.high())
-                .putLong(amount.low())
-                .array();
+        byte[] bytes = new byte[Amount.BYTES];
+        amount.copyTo(bytes, 0);
+        return bytes;
     }
 
     static Amount amount(RlpReader in) {
-        ByteBuffer words = ByteBuffer.wrap(in.fixed(Amount.BYTES).toArray());
-        return new Amount(words.getLong(), words.getLong());
+        return in.fixed(Amount.BYTES, (bytes, from, length) -> Amount.of(bytes, from));
     }
 
     static Bytes32 word(RlpReader in) {
-        return Bytes32.of(in.fixed(Bytes32.LENGTH).toArray());
+        return in.fixed(Bytes32.LENGTH, (bytes, from, length) -> Bytes32.of(bytes, from));
     }
 
     static EntityId entity(RlpReader in) {

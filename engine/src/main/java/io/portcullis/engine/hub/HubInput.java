@@ -129,7 +129,10 @@ public sealed interface HubInput {
     }
 
     static void write(RlpWriter out, HubInput input) {
-        RlpWriter in = new RlpWriter();
+        out.fields(input, HubInput::writeFields);
+    }
+
+    private static void writeFields(RlpWriter in, HubInput input) {
         switch (input) {
             case Commanded it -> in.number(1).bytes(it.command());
             case Heard it ->
@@ -154,7 +157,6 @@ public sealed interface HubInput {
             case PeerChanged it ->
                 in.number(7).bytes(it.peer().value().toArray()).number(it.up() ? 1 : 0);
         }
-        out.list(in);
     }
 
     static HubInput read(RlpReader reader) {

@@ -10,7 +10,11 @@ import java.util.HexFormat;
 public final class Bytes implements Comparable<Bytes> {
     public static final Bytes EMPTY = new Bytes(new byte[0]);
 
-    private final byte[] bytes;
+    /** Making one costs as much as hashing with it. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Bytes::newSha256);
+
+    /** For the codec beside this class, which only reads them. */
+    final byte[] bytes;
 
     private Bytes(byte[] bytes) {
         this.bytes = bytes;
@@ -18,6 +22,16 @@ public final class Bytes implements Comparable<Bytes> {
 
     public static Bytes of(byte[] bytes) {
         return new Bytes(bytes.clone());
+    }
+
+    /** A part of an array. */
+    public static Bytes of(byte[] from, int start, int length) {
+        return new Bytes(Arrays.copyOfRange(from, start, start + length));
+    }
+
+    /** Of an array that nobody else has. */
+    static Bytes owned(byte[] bytes) {
+        return new Bytes(bytes);
     }
 
     public static Bytes ascii(String text) {
@@ -33,6 +47,20 @@ public final class Bytes implements Comparable<Bytes> {
         return bytes.clone();
     }
 
+    /** What is made of these bytes where they lie. */
+    public <T> T with(Slice<T> slice) {
+        return slice.of(bytes, 0, bytes.length);
+    }
+
+    public void copyTo(byte[] into, int at) {
+        System.arraycopy(bytes, 0, into, at, bytes.length);
+    }
+
+    /** Feeds these bytes to a hash. */
+    public void to(MessageDigest digest) {
+        digest.update(bytes);
+    }
+
     public int size() {
         return bytes.length;
     }
@@ -45,8 +73,12 @@ public final class Bytes implements Comparable<Bytes> {
 
     /** SHA-256 of these bytes. */
     public Bytes sha256() {
+        return new Bytes(SHA_256.get().digest(bytes));
+    }
+
+    private static MessageDigest newSha256() {
         try {
-            return new Bytes(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }

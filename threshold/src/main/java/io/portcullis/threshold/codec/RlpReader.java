@@ -2,8 +2,8 @@ package io.portcullis.threshold.codec;
 
 import io.portcullis.threshold.verdict.ThresholdRefusedException;
 import io.portcullis.threshold.verdict.ThresholdTag;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -13,13 +13,17 @@ import java.util.function.Function;
  */
 public final class RlpReader {
     private final byte[] bytes;
-    private final int end;
     private int position;
+    private int end;
+    /** The payload of the item that was read last. */
+    private int from;
 
-    private RlpReader(byte[] bytes, int from, int end) {
+    private int to;
+
+    private RlpReader(byte[] bytes, int start, int length) {
         this.bytes = bytes;
-        this.position = from;
-        this.end = end;
+        this.position = start;
+        this.end = start + length;
     }
 
     /**
@@ -28,21 +32,25 @@ public final class RlpReader {
      * @throws ThresholdRefusedException ENCODING_INVALID, or what the body refuses
      */
     public static <T> T readList(Bytes encoded, Function<RlpReader, T> body) {
-        byte[] all = encoded.toArray();
-        RlpReader outer = new RlpReader(all, 0, all.length);
-        T value = outer.list(body);
-        outer.requireEnd();
+        RlpReader reader = encoded.with(RlpReader::new);
+        T value = reader.list(body);
+        reader.requireEnd();
         return value;
     }
 
+    /** The body reads the list's items, all of them, from this reader. */
     public <T> T list(Function<RlpReader, T> body) {
-        Item item = next();
-        if (!item.list) {
+        if (!next()) {
             throw invalid("a list is expected");
         }
-        RlpReader inside = new RlpReader(bytes, item.from, item.to);
-        T value = body.apply(inside);
-        inside.requireEnd();
+        int after = position;
+        int endAround = end;
+        position = from;
+        end = to;
+        T value = body.apply(this);
+        requireEnd();
+        position = after;
+        end = endAround;
         return value;
     }
 
@@ -65,42 +73,48 @@ public final class RlpReader {
     }
 
     public Bytes bytes(int most) {
-        Item item = next();
-        if (item.list || item.to - item.from > most) {
-            throw invalid("a string of at most " + most + " bytes is expected");
-        }
-        return Bytes.of(Arrays.copyOfRange(bytes, item.from, item.to));
+        string(most);
+        return Bytes.of(bytes, from, to - from);
     }
 
     public Bytes fixed(int length) {
-        Bytes value = bytes(length);
-        if (value.size() != length) {
+        return fixed(length, Bytes::of);
+    }
+
+    /** A string of a fixed length, as what the slice makes of it. */
+    public <T> T fixed(int length, Slice<T> slice) {
+        string(length);
+        if (to - from != length) {
             throw invalid("a string of " + length + " bytes is expected");
         }
-        return value;
+        return slice.of(bytes, from, length);
+    }
+
+    /** A string of a bounded length, as what the slice makes of it. */
+    public <T> T bytes(int most, Slice<T> slice) {
+        string(most);
+        return slice.of(bytes, from, to - from);
     }
 
     /** Printable ASCII. */
     public String text(int most) {
-        byte[] value = bytes(most).toArray();
-        StringBuilder text = new StringBuilder();
-        for (byte b : value) {
-            if (b < 0x20 || b > 0x7e) {
+        string(most);
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < 0x20 || bytes[i] > 0x7e) {
                 throw invalid("text is printable ASCII");
             }
-            text.append((char) b);
         }
-        return text.toString();
+        return new String(bytes, from, to - from, StandardCharsets.US_ASCII);
     }
 
     public long number(long least, long most) {
-        byte[] value = bytes(8).toArray();
-        if (value.length > 0 && value[0] == 0) {
+        string(Long.BYTES);
+        if (from < to && bytes[from] == 0) {
             throw invalid("a number has no leading zeros");
         }
         long number = 0;
-        for (byte b : value) {
-            number = number << 8 | (b & 0xff);
+        for (int i = from; i < to; i++) {
+            number = number << 8 | (bytes[i] & 0xff);
         }
         if (number < least || number > most) {
             throw invalid("a number of " + least + " to " + most + " is expected");
@@ -112,20 +126,30 @@ public final class RlpReader {
         return (int) number((long) least, most);
     }
 
-    private record Item(boolean list, int from, int to) {}
+    private void string(int most) {
+        if (next() || to - from > most) {
+            throw invalid("a string of at most " + most + " bytes is expected");
+        }
+    }
 
-    private Item next() {
+    /**
+     * Goes over the next item and leaves its payload in {@link #from} and {@link #to}.
+     *
+     * @return whether it is a list
+     */
+    private boolean next() {
         if (position >= end) {
             throw invalid("an item is missing");
         }
         int head = bytes[position] & 0xff;
         if (head < 0x80) {
-            position++;
-            return new Item(false, position - 1, position);
+            from = position;
+            to = ++position;
+            return false;
         }
         boolean list = head >= 0xc0;
         int base = list ? 0xc0 : 0x80;
-        int from = position + 1;
+        from = position + 1;
         long length = (long) head - base;
         if (length > 55) {
             int digits = (int) length - 55;
@@ -135,21 +159,21 @@ public final class RlpReader {
         if (length > end - from) {
             throw invalid("an item is longer than what holds it");
         }
-        int to = from + (int) length;
+        to = from + (int) length;
         if (!list && length == 1 && bytes[from] >= 0) {
             throw invalid("a small byte stands for itself");
         }
         position = to;
-        return new Item(list, from, to);
+        return list;
     }
 
-    private long longLength(int from, int digits) {
-        if (digits > 4 || from + digits > end || bytes[from] == 0) {
+    private long longLength(int start, int digits) {
+        if (digits > 4 || start + digits > end || bytes[start] == 0) {
             throw invalid("a length is not minimal, or beyond every bound");
         }
         long length = 0;
         for (int i = 0; i < digits; i++) {
-            length = length << 8 | (bytes[from + i] & 0xff);
+            length = length << 8 | (bytes[start + i] & 0xff);
         }
         if (length < 56) {
             throw invalid("a short length has the short form");
