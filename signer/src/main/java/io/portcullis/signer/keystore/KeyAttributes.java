@@ -1,5 +1,13 @@
 package io.portcullis.signer.keystore;
 
+import io.portcullis.signer.cryptoki.AttributeType;
+import io.portcullis.signer.cryptoki.Attributes;
+import io.portcullis.signer.cryptoki.ObjectHandle;
+import io.portcullis.signer.cryptoki.Session;
+import io.portcullis.signer.verdict.SignerFault;
+import io.portcullis.signer.verdict.SignerTag;
+import java.util.List;
+
 /** What a token says of one private key (PKCS#11 2.40, sections 4.9 and 4.4), read back from it, never assumed. */
 public record KeyAttributes(
         boolean onToken,
@@ -14,21 +22,41 @@ public record KeyAttributes(
         boolean mayUnwrap,
         boolean mayDerive,
         boolean maySignRecover) {
+    private static final List<AttributeType> TYPES = List.of(
+            AttributeType.TOKEN,
+            AttributeType.PRIVATE,
+            AttributeType.SENSITIVE,
+            AttributeType.ALWAYS_SENSITIVE,
+            AttributeType.EXTRACTABLE,
+            AttributeType.NEVER_EXTRACTABLE,
+            AttributeType.LOCAL,
+            AttributeType.SIGN,
+            AttributeType.DECRYPT,
+            AttributeType.UNWRAP,
+            AttributeType.DERIVE,
+            AttributeType.SIGN_RECOVER);
 
-    static KeyAttributes read(Cryptoki cryptoki, long session, long key) {
+    static KeyAttributes read(Session session, ObjectHandle key) {
+        Attributes read = session.read(key, TYPES).orElseThrow(TokenFaults::of);
         return new KeyAttributes(
-                cryptoki.flag(session, key, 0x001),
-                cryptoki.flag(session, key, 0x002),
-                cryptoki.flag(session, key, 0x103),
-                cryptoki.flag(session, key, 0x165),
-                cryptoki.flag(session, key, 0x162),
-                cryptoki.flag(session, key, 0x164),
-                cryptoki.flag(session, key, 0x163),
-                cryptoki.flag(session, key, 0x108),
-                cryptoki.flag(session, key, 0x105),
-                cryptoki.flag(session, key, 0x107),
-                cryptoki.flag(session, key, 0x10c),
-                cryptoki.flag(session, key, 0x109));
+                flag(read, AttributeType.TOKEN),
+                flag(read, AttributeType.PRIVATE),
+                flag(read, AttributeType.SENSITIVE),
+                flag(read, AttributeType.ALWAYS_SENSITIVE),
+                flag(read, AttributeType.EXTRACTABLE),
+                flag(read, AttributeType.NEVER_EXTRACTABLE),
+                flag(read, AttributeType.LOCAL),
+                flag(read, AttributeType.SIGN),
+                flag(read, AttributeType.DECRYPT),
+                flag(read, AttributeType.UNWRAP),
+                flag(read, AttributeType.DERIVE),
+                flag(read, AttributeType.SIGN_RECOVER));
+    }
+
+    /** A flag that the token does not tell, or of another type, is a fault: nothing is assumed of a key. */
+    private static boolean flag(Attributes read, AttributeType type) {
+        return read.flag(type)
+                .orElseThrow(() -> new SignerFault(SignerTag.TOKEN_FAULT, "the token does not tell a key's " + type));
     }
 
     /** Whether the key was made in its token, never could leave it, and may only sign. */

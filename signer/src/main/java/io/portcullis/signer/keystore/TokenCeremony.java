@@ -36,12 +36,11 @@ public final class TokenCeremony {
 
     /** @throws SignerFault TOKEN_EXISTS, TOKEN_ABSENT (no blank token), KEY_ATTRIBUTES_WEAK, TOKEN_FAULT */
     public static SignerIdentity perform(TokenAddress address, Pin pin, SecureRandom random) {
-        Cryptoki cryptoki = Cryptoki.load(address.library());
-        if (cryptoki.find(address.label()).isPresent()) {
+        if (Token.look(address).isPresent()) {
             throw new SignerFault(SignerTag.TOKEN_EXISTS, "a token labelled " + address.label() + " exists");
         }
         try (Pin officerPin = PinFile.random(random)) {
-            cryptoki.initializeToken(address.label(), officerPin, pin);
+            Token.initialize(address, officerPin, pin);
         }
         for (KeyKind kind : KeyKind.values()) {
             try (TokenSession session = TokenSession.open(address, pin, kind)) {

@@ -2,6 +2,11 @@ package io.portcullis.signer.keystore;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.portcullis.signer.cryptoki.ObjectClass;
+import io.portcullis.signer.cryptoki.ObjectHandle;
+import io.portcullis.signer.cryptoki.Session;
+import io.portcullis.signer.cryptoki.SlotId;
+import io.portcullis.signer.cryptoki.Template;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.threshold.sealing.SealingScheme;
@@ -23,15 +28,13 @@ import java.util.List;
  * <p>Invariant: the anchor is opened before the login and closed after the provider has logged out.
  */
 final class TokenSession implements AutoCloseable {
-    private final Cryptoki cryptoki;
-    private final Cryptoki.Slot slot;
-    private final long anchor;
+    private final Token token;
+    private final Session anchor;
     private final Provider provider;
     private final KeyStore keyStore;
 
-    private TokenSession(Cryptoki cryptoki, Cryptoki.Slot slot, long anchor, Provider provider, KeyStore keyStore) {
-        this.cryptoki = cryptoki;
-        this.slot = slot;
+    private TokenSession(Token token, Session anchor, Provider provider, KeyStore keyStore) {
+        this.token = token;
         this.anchor = anchor;
         this.provider = provider;
         this.keyStore = keyStore;
@@ -44,24 +47,22 @@ final class TokenSession implements AutoCloseable {
      * @throws SignerFault TOKEN_ABSENT, PIN_WRONG, TOKEN_FAULT
      */
     static TokenSession open(TokenAddress address, Pin pin, KeyKind label) {
-        Cryptoki cryptoki = Cryptoki.load(address.library());
-        Cryptoki.Slot slot = cryptoki.find(address.label())
-                .orElseThrow(() -> new SignerFault(
-                        SignerTag.TOKEN_ABSENT, "no token labelled " + address.label() + " is present"));
-        long anchor = cryptoki.openSession(slot);
+        Token token = Token.find(address);
+        Session anchor = token.openSession();
         boolean opened = false;
         try {
-            cryptoki.login(anchor, pin);
-            Provider provider = Security.getProvider("SunPKCS11").configure(configuration(address, slot, label));
+            Token.login(anchor, pin);
+            Provider provider =
+                    Security.getProvider("SunPKCS11").configure(configuration(address, token.slot(), label));
             KeyStore keyStore = KeyStore.getInstance("PKCS11", provider);
             pin.withChars(SecretAccess.INSTANCE, chars -> load(keyStore, chars));
             opened = true;
-            return new TokenSession(cryptoki, slot, anchor, provider, keyStore);
+            return new TokenSession(token, anchor, provider, keyStore);
         } catch (GeneralSecurityException e) {
             throw new SignerFault(SignerTag.TOKEN_FAULT, "the token has no key store: " + e.getMessage(), e);
         } finally {
             if (!opened) {
-                cryptoki.closeSession(anchor);
+                anchor.close();
             }
         }
     }
@@ -70,7 +71,7 @@ final class TokenSession implements AutoCloseable {
      * SunPKCS11's configuration, inline. The attributes are explicit because its defaults let EC keys decrypt and unwrap, and because
      * it labels only certificates. Names are unique per slot, so that two tokens live in one process.
      */
-    private static String configuration(TokenAddress address, Cryptoki.Slot slot, KeyKind label) {
+    private static String configuration(TokenAddress address, SlotId slot, KeyKind label) {
         return """
                 --name = Portcullis-%d
                 library = %s
@@ -121,7 +122,7 @@ final class TokenSession implements AutoCloseable {
 
     /** Seals shares in this token. */
     TokenSealing sealing(SealingScheme scheme) {
-        return new TokenSealing(cryptoki, slot, scheme);
+        return new TokenSealing(token, scheme);
     }
 
     Provider provider() {
@@ -134,18 +135,23 @@ final class TokenSession implements AutoCloseable {
 
     /** The most sessions the token offers beside the anchor; 0 when it names no limit. */
     long maxSessions() {
-        return slot.maxSessions() == 0 ? 0 : Math.max(1, slot.maxSessions() - 1);
+        return token.info().maxSessions().stream()
+                .map(most -> Math.max(1, most - 1))
+                .findFirst()
+                .orElse(0);
     }
 
     /** @throws SignerFault KEY_MISSING, KEY_ATTRIBUTES_WEAK */
     Pkcs11Key key(KeyKind kind) {
-        List<Long> handles = cryptoki.findPrivateKeys(anchor, kind.alias());
+        List<ObjectHandle> handles = anchor.find(
+                        Template.of(ObjectClass.PRIVATE_KEY).labelled(kind.alias()))
+                .orElseThrow(TokenFaults::of);
         if (handles.size() != 1) {
             throw new SignerFault(
                     SignerTag.KEY_MISSING,
                     "the token holds " + handles.size() + " private keys labelled " + kind.alias());
         }
-        KeyAttributes attributes = KeyAttributes.read(cryptoki, anchor, handles.getFirst());
+        KeyAttributes attributes = KeyAttributes.read(anchor, handles.getFirst());
         if (!attributes.signOnlyAndSealed()) {
             throw new SignerFault(SignerTag.KEY_ATTRIBUTES_WEAK, kind.alias() + " has " + attributes);
         }
@@ -173,7 +179,7 @@ final class TokenSession implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new SignerFault(SignerTag.TOKEN_FAULT, "the token does not log out: " + e.getMessage(), e);
         } finally {
-            cryptoki.closeSession(anchor);
+            anchor.close();
         }
     }
 }

@@ -161,7 +161,7 @@ class HsmKeysTest {
         TokenAddress blank = new TokenAddress(TestToken.LIBRARY, "blank");
         try (Pin pin = TestToken.pin();
                 Pin officer = Pin.taking("officer-1234".getBytes(UTF_8))) {
-            Cryptoki.load(TestToken.LIBRARY).initializeToken("blank", officer, pin);
+            Token.initialize(blank, officer, pin);
             SignerFault fault = assertThrows(SignerFault.class, () -> HsmKeys.open(blank, pin, POOL, f -> {}));
             assertEquals(SignerTag.KEY_MISSING, fault.tag());
         }

@@ -1,0 +1,111 @@
+package io.portcullis.signer.keystore;
+
+import static io.portcullis.signer.cryptoki.CkrName.CKR_PIN_INCORRECT;
+import static io.portcullis.signer.cryptoki.CkrName.CKR_PIN_LEN_RANGE;
+import static io.portcullis.signer.cryptoki.CkrName.CKR_PIN_LOCKED;
+
+import io.portcullis.signer.cryptoki.Cryptoki;
+import io.portcullis.signer.cryptoki.Outcome;
+import io.portcullis.signer.cryptoki.Session;
+import io.portcullis.signer.cryptoki.SlotId;
+import io.portcullis.signer.cryptoki.TokenInfo;
+import io.portcullis.signer.cryptoki.UserType;
+import io.portcullis.signer.verdict.SignerFault;
+import io.portcullis.signer.verdict.SignerTag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A token that was found by its label. To this package a token's refusal is a fault, with {@link TokenFaults}' tag. */
+final class Token {
+    private final Cryptoki cryptoki;
+    private final SlotId slot;
+    private final TokenInfo info;
+
+    private Token(Cryptoki cryptoki, SlotId slot, TokenInfo info) {
+        this.cryptoki = cryptoki;
+        this.slot = slot;
+        this.info = info;
+    }
+
+    /** @throws SignerFault TOKEN_ABSENT if the library is missing or is none, TOKEN_FAULT if two tokens bear the label */
+    static Optional<Token> look(TokenAddress address) {
+        Cryptoki cryptoki = open(address);
+        List<Token> found = new ArrayList<>();
+        for (SlotId slot : cryptoki.slots().orElseThrow(TokenFaults::of)) {
+            // A slot that cannot tell of a token has none for us.
+            if (cryptoki.tokenInfo(slot) instanceof Outcome.Done<TokenInfo>(TokenInfo info)
+                    && info.initialized()
+                    && info.label().equals(address.label())) {
+                found.add(new Token(cryptoki, slot, info));
+            }
+        }
+        if (found.size() > 1) {
+            throw new SignerFault(SignerTag.TOKEN_FAULT, "two tokens are labelled " + address.label());
+        }
+        return found.stream().findFirst();
+    }
+
+    /** @throws SignerFault TOKEN_ABSENT, TOKEN_FAULT */
+    static Token find(TokenAddress address) {
+        return look(address)
+                .orElseThrow(() -> new SignerFault(
+                        SignerTag.TOKEN_ABSENT, "no token labelled " + address.label() + " is present"));
+    }
+
+    private static Cryptoki open(TokenAddress address) {
+        return Cryptoki.open(address.library()).orElseThrow(TokenFaults::of);
+    }
+
+    /** Initialises the first blank token with the label, a security officer's PIN and a user's PIN. */
+    static void initialize(TokenAddress address, Pin officerPin, Pin userPin) {
+        Cryptoki cryptoki = open(address);
+        SlotId blank = cryptoki.slots().orElseThrow(TokenFaults::of).stream()
+                .filter(slot -> cryptoki.tokenInfo(slot) instanceof Outcome.Done<TokenInfo>(TokenInfo info)
+                        && !info.initialized())
+                .findFirst()
+                .orElseThrow(() -> new SignerFault(SignerTag.TOKEN_ABSENT, "there is no blank token to initialise"));
+        cryptoki.initializeToken(blank, officerPin.segment(SecretAccess.INSTANCE), address.label())
+                .orElseThrow(TokenFaults::of);
+        try (Session session =
+                cryptoki.openSession(blank, Cryptoki.Access.WRITING).orElseThrow(TokenFaults::of)) {
+            session.login(UserType.SECURITY_OFFICER, officerPin.segment(SecretAccess.INSTANCE))
+                    .orElseThrow(TokenFaults::of);
+            session.initializePin(userPin.segment(SecretAccess.INSTANCE)).orElseThrow(TokenFaults::of);
+            session.logout().orElseThrow(TokenFaults::of);
+        }
+    }
+
+    Session openSession() {
+        return cryptoki.openSession(slot, Cryptoki.Access.READING).orElseThrow(TokenFaults::of);
+    }
+
+    /** A session that may make and destroy objects of the token. */
+    Session openWritingSession() {
+        return cryptoki.openSession(slot, Cryptoki.Access.WRITING).orElseThrow(TokenFaults::of);
+    }
+
+    /**
+     * The one real check of a PIN.
+     *
+     * @throws SignerFault PIN_WRONG; TOKEN_FAULT also when this process is already logged in, for then a PIN is not looked at
+     */
+    static void login(Session session, Pin pin) {
+        Outcome<Outcome.Nothing> answer = session.login(UserType.USER, pin.segment(SecretAccess.INSTANCE));
+        if (answer.isRefusedWith(CKR_PIN_INCORRECT) || answer.isRefusedWith(CKR_PIN_LEN_RANGE)) {
+            throw new SignerFault(SignerTag.PIN_WRONG, "the token refused the PIN");
+        }
+        if (answer.isRefusedWith(CKR_PIN_LOCKED)) {
+            throw new SignerFault(SignerTag.PIN_WRONG, "the token is locked after too many wrong PINs");
+        }
+        answer.orElseThrow(TokenFaults::of);
+    }
+
+    SlotId slot() {
+        return slot;
+    }
+
+    TokenInfo info() {
+        return info;
+    }
+}
