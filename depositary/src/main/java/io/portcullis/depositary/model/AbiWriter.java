@@ -7,8 +7,17 @@ import java.util.Arrays;
 public final class AbiWriter {
     public static final int WORD = 32;
 
-    private byte[] buffer = new byte[8 * WORD];
+    private byte[] buffer;
     private int length;
+
+    public AbiWriter() {
+        this(8);
+    }
+
+    /** @param words to make room for at once; more are fine */
+    public AbiWriter(int words) {
+        buffer = new byte[words * WORD];
+    }
 
     /** Forgets what was written. */
     public AbiWriter clear() {

@@ -1,5 +1,8 @@
 package io.portcullis.depositary.model;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
@@ -7,6 +10,8 @@ import java.util.Arrays;
 public final class Bytes32 implements Comparable<Bytes32> {
     public static final int LENGTH = 32;
     public static final Bytes32 ZERO = new Bytes32(new byte[LENGTH]);
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final byte[] bytes;
 
@@ -43,6 +48,15 @@ public final class Bytes32 implements Comparable<Bytes32> {
 
     public void copyTo(byte[] into, int at) {
         System.arraycopy(bytes, 0, into, at, LENGTH);
+    }
+
+    /**
+     * Eight of the bytes as a big-endian number.
+     *
+     * @param index 0 to 3
+     */
+    public long word(int index) {
+        return (long) LONG.get(bytes, index * Long.BYTES);
     }
 
     /** Feeds these bytes to a hash. */

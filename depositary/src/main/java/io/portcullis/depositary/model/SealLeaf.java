@@ -21,7 +21,7 @@ public record SealLeaf(EntityId entity, Bytes32 account, long version, Bytes32 p
     }
 
     public byte[] encode() {
-        return new AbiWriter()
+        return new AbiWriter(4)
                 .word(entity.value())
                 .word(account)
                 .number(version)

@@ -40,7 +40,7 @@ final class HtlcRules {
         if (turn.hasExpired(sub)) {
             throw Turn.refused(EngineTag.EXPIRED, "its time is over");
         }
-        if (!turn.subcontracts.hashIs(sub, HashChain.sha256(tx.preimage().toArray()))) {
+        if (!turn.subcontracts.hashIs(sub, turn.chain.sha256(tx.preimage()))) {
             throw Turn.refused(EngineTag.PREIMAGE_WRONG, "the preimage has another hash");
         }
         Side payer = turn.subcontracts.maker(sub);

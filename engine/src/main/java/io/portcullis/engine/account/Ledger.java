@@ -14,7 +14,6 @@ import io.portcullis.engine.kernel.SlabSpace;
 import io.portcullis.engine.kernel.SlotIndex;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.RefusedException;
-import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 
 /**
@@ -77,15 +76,15 @@ public final class Ledger {
     }
 
     public OptionalInt find(AccountKey key) {
-        byte[] left = key.left().value().toArray();
-        byte[] right = key.right().value().toArray();
+        Bytes32 left = key.left().value();
+        Bytes32 right = key.right().value();
         int account = accountIndex.get(
-                fold(word(left, 0), word(left, 8), word(right, 0), word(right, 8)),
-                fold(word(left, 16), word(left, 24), word(right, 16), word(right, 24)));
+                fold(left.word(0), left.word(1), right.word(0), right.word(1)),
+                fold(left.word(2), left.word(3), right.word(2), right.word(3)));
         if (account == SlotIndex.ABSENT) {
             return OptionalInt.empty();
         }
-        if (!key(account).equals(key)) {
+        if (!accounts.equal(account, 0, left) || !accounts.equal(account, 32, right)) {
             throw new RefusedException(EngineTag.ACCOUNT_ID_TAKEN, "another account's ids fold to the same key");
         }
         return OptionalInt.of(account);
@@ -100,8 +99,8 @@ public final class Ledger {
             throw new RefusedException(EngineTag.TOO_MANY_ACCOUNTS, "there are " + Limits.ACCOUNTS);
         }
         int account = undo.allocate(accounts);
-        accounts.write(account, 0, key.left().value().toArray(), 0, Bytes32.LENGTH);
-        accounts.write(account, 32, key.right().value().toArray(), 0, Bytes32.LENGTH);
+        accounts.putBytes32(account, 0, key.left().value());
+        accounts.putBytes32(account, 32, key.right().value());
         accounts.putInt(account, 112, NONE);
         accounts.putInt(account, 116, NONE);
         accounts.putInt(account, 120, NONE);
@@ -125,9 +124,7 @@ public final class Ledger {
     }
 
     public Bytes32 lastFrameHash(int account) {
-        byte[] hash = new byte[Bytes32.LENGTH];
-        accounts.read(account, 64, hash, 0, hash.length);
-        return Bytes32.of(hash);
+        return accounts.getBytes32(account, 64);
     }
 
     public AccountStatus status(int account) {
@@ -140,9 +137,8 @@ public final class Ledger {
 
     /** The account's line of a token, or {@link #NONE}. */
     int line(int account, TokenId token) {
-        byte[] id = token.value().toArray();
         for (int line = firstLine(account); line != NONE; line = lines.next(line)) {
-            if (tokens.is(lines.token(line), id)) {
+            if (tokens.is(lines.token(line), token)) {
                 return line;
             }
         }
@@ -285,7 +281,7 @@ public final class Ledger {
 
     void lastFrameHash(int account, Bytes32 hash) {
         undo.touch(accounts, account);
-        accounts.write(account, 64, hash.toArray(), 0, Bytes32.LENGTH);
+        accounts.putBytes32(account, 64, hash);
     }
 
     /** Left and right of an account, 64 bytes. */
@@ -337,9 +333,7 @@ public final class Ledger {
     }
 
     private EntityId entity(int account, int offset) {
-        byte[] id = new byte[Bytes32.LENGTH];
-        accounts.read(account, offset, id, 0, id.length);
-        return new EntityId(Bytes32.of(id));
+        return new EntityId(accounts.getBytes32(account, offset));
     }
 
     private static long first(Slab accounts, int account) {
@@ -361,9 +355,5 @@ public final class Ledger {
     /** Two hashes to half of a key. Ids are hashes, so pairs that share a key are found by luck or 2^64 tries, and such a pair is refused. */
     private static long fold(long left, long moreLeft, long right, long moreRight) {
         return left ^ Long.rotateLeft(moreLeft, 17) ^ Long.rotateLeft(right, 31) ^ Long.rotateLeft(moreRight, 47);
-    }
-
-    private static long word(byte[] bytes, int at) {
-        return ByteBuffer.wrap(bytes).getLong(at);
     }
 }

@@ -44,7 +44,7 @@ final class PullRules {
         if (tx.progress() <= shown || tx.progress() > steps) {
             throw Turn.refused(EngineTag.STEPS_OUT_OF_RANGE, "progress goes from above " + shown + " to " + steps);
         }
-        if (!turn.subcontracts.hashIs(sub, HashChain.after(tx.value().toArray(), tx.progress() - shown))) {
+        if (!turn.subcontracts.hashIs(sub, turn.chain.after(tx.value(), tx.progress() - shown))) {
             throw Turn.refused(EngineTag.PREIMAGE_WRONG, "the value is not that step of the chain");
         }
         Amount made = turn.subcontracts.made(sub);

@@ -148,14 +148,12 @@ final class Subcontracts {
     }
 
     Bytes32 hash(int sub) {
-        byte[] hash = new byte[Bytes32.LENGTH];
-        slab.read(sub, HASH, hash, 0, hash.length);
-        return Bytes32.of(hash);
+        return slab.getBytes32(sub, HASH);
     }
 
     void hash(int sub, Bytes32 hash) {
         undo.touch(slab, sub);
-        slab.write(sub, HASH, hash.toArray(), 0, Bytes32.LENGTH);
+        slab.putBytes32(sub, HASH, hash);
     }
 
     boolean hashIs(int sub, byte[] hash) {

@@ -1,6 +1,5 @@
 package io.portcullis.engine.account;
 
-import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.kernel.KeyIndex;
@@ -41,17 +40,15 @@ final class Tokens {
     }
 
     TokenId token(int slot) {
-        byte[] id = new byte[BYTES];
-        read(slot, id, 0);
-        return new TokenId(Bytes32.of(id));
+        return new TokenId(tokens.getBytes32(slot, 0));
     }
 
     void read(int slot, byte[] into, int at) {
         tokens.read(slot, 0, into, at, BYTES);
     }
 
-    boolean is(int slot, byte[] id) {
-        return tokens.equal(slot, 0, id, 0, BYTES);
+    boolean is(int slot, TokenId id) {
+        return tokens.equal(slot, 0, id.value());
     }
 
     /** The slot of a token, taken now if it is new to this node. */
@@ -62,7 +59,7 @@ final class Tokens {
         long k1 = key.getLong(8);
         int slot = index.get(k0, k1);
         if (slot != KeyIndex.ABSENT) {
-            if (!is(slot, id)) {
+            if (!is(slot, token)) {
                 throw new IllegalStateException("two ids whose SHA-256 begin with the same 16 bytes");
             }
             return slot;

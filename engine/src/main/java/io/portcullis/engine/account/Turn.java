@@ -17,6 +17,7 @@ final class Turn {
     final Ledger ledger;
     final Lines lines;
     final Subcontracts subcontracts;
+    final HashChain chain = new HashChain();
     private int account;
     private Side author = Side.LEFT;
     private long timeSeconds;

@@ -46,7 +46,7 @@ public record Command(
 
     /** {@code keccak256(0x1901 ‖ domain ‖ hashStruct)}: what a client's key signs, and what the command is known by. */
     public Bytes32 digest() {
-        AbiWriter out = new AbiWriter();
+        AbiWriter out = new AbiWriter(6);
         Bytes32 struct = out.word(TYPE_HASH)
                 .word(entity.value())
                 .bytes16(idempotencyKey.high(), idempotencyKey.low())

@@ -7,7 +7,6 @@ import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.engine.verdict.RefusedException;
 import io.portcullis.threshold.codec.Bytes;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,11 +69,9 @@ public final class Gate {
         Grants grants = new Grants();
         roots.forEach(grants::root);
         posts.put(entity, new Post(grants, new IdempotencyWindow(Limits.COMMANDS_REMEMBERED_PER_ENTITY, 0)));
-        chain.change(FOUNDED).put(entity.value().toArray());
-        chain.link();
+        chain.change(FOUNDED).put(entity.value()).link();
         for (Grant root : roots) {
-            chain.change(FOUNDED).put(root.encode().sha256().toArray());
-            chain.link();
+            chain.change(FOUNDED).put(root.encode().sha256()).link();
         }
         return Optional.empty();
     }
@@ -193,22 +190,19 @@ public final class Gate {
             long now) {
         Command command = proven.command();
         reachedSeconds = now;
-        ByteBuffer change = chain.change(ADMITTED)
-                .putLong(now)
-                .put(proven.digest().toArray())
-                .put(proven.holder().value().toArray());
+        chain.change(ADMITTED).put(now).put(proven.digest()).put(proven.holder().value());
         if (proven.shown() instanceof Shown.Passkey passkey) {
             if (seat.holder().equals(proven.holder())) {
                 // Otherwise the command has just put a new key in its place, whose counter begins anew.
                 seat.count(passkey.counter());
             }
-            change.putLong(passkey.counter());
+            chain.put(passkey.counter());
         }
         if (spend instanceof Spend.Of of) {
             charged.forEach(velocity -> velocity.add(of.amount(), now));
-            change.put(of.token().value().toArray())
-                    .putLong(of.amount().high())
-                    .putLong(of.amount().low());
+            chain.put(of.token().value())
+                    .put(of.amount().high())
+                    .put(of.amount().low());
         }
         chain.link();
         int before = post.window.size();
@@ -237,8 +231,7 @@ public final class Gate {
         }
         admitted.concluded = true;
         admitted.entry.outcome = outcome;
-        chain.change(kind).put(admitted.entry.digest.toArray()).put(outcome.toArray());
-        chain.link();
+        chain.change(kind).put(admitted.entry.digest).put(outcome).link();
     }
 
     /** Forgets outcomes of commands that expired long enough ago: an input of its own, in order with commands. */
@@ -247,8 +240,7 @@ public final class Gate {
         for (Post post : posts.values()) {
             remembered -= post.window.forgetUntil(reachedSeconds);
         }
-        chain.change(FORGOT).putLong(reachedSeconds);
-        chain.link();
+        chain.change(FORGOT).put(reachedSeconds).link();
     }
 
     /** Equal on all replicas that had the same inputs, and after a restore. */

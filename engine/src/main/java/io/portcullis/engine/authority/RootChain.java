@@ -1,7 +1,9 @@
 package io.portcullis.engine.authority;
 
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.threshold.codec.Bytes;
 import java.nio.ByteBuffer;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -14,7 +16,7 @@ final class RootChain {
 
     private final MessageDigest sha256;
     private final ByteBuffer change = ByteBuffer.allocate(LONGEST);
-    private byte[] root;
+    private final byte[] root;
 
     RootChain(Bytes32 root) {
         this.root = root.toArray();
@@ -30,13 +32,37 @@ final class RootChain {
     }
 
     /** Begins a change; the caller puts the rest and calls {@link #link}. */
-    ByteBuffer change(int kind) {
-        return change.clear().put((byte) kind);
+    RootChain change(int kind) {
+        change.clear().put((byte) kind);
+        return this;
+    }
+
+    RootChain put(long value) {
+        change.putLong(value);
+        return this;
+    }
+
+    RootChain put(Bytes32 value) {
+        for (int i = 0; i < Bytes32.LENGTH / Long.BYTES; i++) {
+            change.putLong(value.word(i));
+        }
+        return this;
+    }
+
+    RootChain put(Bytes value) {
+        return value.with((bytes, from, length) -> {
+            change.put(bytes, from, length);
+            return this;
+        });
     }
 
     void link() {
         sha256.update(root);
         sha256.update(change.array(), 0, change.position());
-        root = sha256.digest();
+        try {
+            sha256.digest(root, 0, root.length);
+        } catch (DigestException e) {
+            throw new AssertionError("a hash is 32 bytes", e);
+        }
     }
 }

@@ -28,6 +28,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntConsumer;
 
 /**
  * The accounts of a node during one block: those between two of its entities change in place, those with entities of other nodes by conversation.
@@ -51,7 +52,7 @@ final class AccountDesk {
     record Outgoing(AccountMessage message, List<SealLeaf> leaves) {}
 
     /** What a block leaves to be sealed and said. */
-    record Closed(List<SealLeaf> leaves, List<Outgoing> messages, List<Integer> dirty) {}
+    record Closed(List<SealLeaf> leaves, List<Outgoing> messages) {}
 
     /** How many accounts' keys are kept as objects: a power of two. */
     private static final int RECENT = 1 << 14;
@@ -64,16 +65,18 @@ final class AccountDesk {
     private final Map<Integer, Refusal> frozen = new TreeMap<>();
     private final Map<Integer, List<Authored>> touched = new LinkedHashMap<>();
     private final Set<Integer> talking = new TreeSet<>();
-    private final Set<Integer> dirty = new TreeSet<>();
+    private final IntConsumer dirty;
     private final List<ConversationEffect.Say> said = new ArrayList<>();
     private final Set<Integer> closedMidway = new HashSet<>();
     private final Notices notices;
     private final Listener listener;
 
-    AccountDesk(HubConfig config, Accounts accounts, Notices notices, Listener listener) {
+    /** @param dirty told of every account whose records change */
+    AccountDesk(HubConfig config, Accounts accounts, Notices notices, IntConsumer dirty, Listener listener) {
         this.config = config;
         this.accounts = accounts;
         this.notices = notices;
+        this.dirty = dirty;
         this.listener = listener;
     }
 
@@ -110,7 +113,7 @@ final class AccountDesk {
 
     int open(AccountKey key) {
         int account = accounts.ledger().open(key, Limits.RESPONSE_SECONDS, Limits.RESPONSE_SECONDS);
-        dirty.add(account);
+        dirty.accept(account);
         return account;
     }
 
@@ -158,7 +161,7 @@ final class AccountDesk {
         if (refusal.isPresent()) {
             return refusal;
         }
-        dirty.add(account);
+        dirty.accept(account);
         List<Authored> frame = touched.computeIfAbsent(account, any -> new ArrayList<>());
         frame.add(authored);
         if (frame.size() == Limits.FRAME_TRANSACTIONS) {
@@ -199,9 +202,7 @@ final class AccountDesk {
             join(messages, say);
         }
         said.clear();
-        Closed closed = new Closed(List.copyOf(leaves), messages, List.copyOf(dirty));
-        dirty.clear();
-        return closed;
+        return new Closed(List.copyOf(leaves), messages);
     }
 
     private void closeTouched(long timeSeconds, Set<SealLeaf> leaves) {
@@ -252,7 +253,7 @@ final class AccountDesk {
     }
 
     private void endFrame(int account, List<Authored> applied, long timeSeconds, List<AccountEvent> events) {
-        dirty.add(account);
+        dirty.accept(account);
         accounts.close(account, applied, timeSeconds, events::add);
     }
 
@@ -295,7 +296,7 @@ final class AccountDesk {
             switch (effect) {
                 case ConversationEffect.Say say -> said.add(say);
                 case ConversationEffect.Applied it -> {
-                    dirty.add(account);
+                    dirty.accept(account);
                     listener.happened(account, it.event());
                 }
                 case ConversationEffect.Dropped it -> listener.dropped(account, it.transaction(), it.refusal());

@@ -15,7 +15,6 @@ import io.portcullis.threshold.codec.RlpReader;
 import io.portcullis.threshold.codec.RlpWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -34,13 +33,13 @@ import java.util.TreeSet;
 final class Forwards {
     /** A lock, by its account's slot. */
     record Htlc(int account, SubcontractId id) implements Comparable<Htlc> {
-        private static final Comparator<Htlc> ORDER = Comparator.comparingInt(Htlc::account)
-                .thenComparingInt(htlc -> htlc.id().maker().number())
-                .thenComparingLong(htlc -> htlc.id().number());
-
         @Override
         public int compareTo(Htlc other) {
-            return ORDER.compare(this, other);
+            if (account != other.account) {
+                return Integer.compare(account, other.account);
+            }
+            int byMaker = id.maker().number() - other.id.maker().number();
+            return byMaker != 0 ? byMaker : Long.compare(id.number(), other.id.number());
         }
     }
 
@@ -58,11 +57,19 @@ final class Forwards {
 
     private record Awaiting(Transaction.LockHtlc lock, Optional<Incoming> from) {}
 
+    private record Watched(long expiresAtSeconds, Htlc htlc) implements Comparable<Watched> {
+        @Override
+        public int compareTo(Watched other) {
+            int byExpiry = Long.compare(expiresAtSeconds, other.expiresAtSeconds);
+            return byExpiry != 0 ? byExpiry : htlc.compareTo(other.htlc);
+        }
+    }
+
     private final Map<Htlc, Incoming> byOutgoing = new HashMap<>();
     private final Map<Integer, Deque<Awaiting>> awaiting = new TreeMap<>();
     private final Map<Line, Amount> awaitingSums = new HashMap<>();
-    private final SortedMap<Long, TreeSet<Htlc>> expiries = new TreeMap<>();
-    private final Map<Htlc, Long> watched = new HashMap<>();
+    private final TreeSet<Watched> byExpiry = new TreeSet<>();
+    private final Map<Htlc, Watched> watched = new HashMap<>();
     private final RunningRoot root;
 
     Forwards(Bytes32 root) {
@@ -71,21 +78,14 @@ final class Forwards {
 
     void join(Htlc outgoing, Incoming incoming) {
         byOutgoing.put(outgoing, incoming);
-        root.add(
-                1,
-                outgoing.account(),
-                outgoing.id().number(),
-                incoming.by().value().toArray());
+        root.add(1, outgoing.account(), outgoing.id().number(), incoming.by().value());
     }
 
     Optional<Incoming> take(Htlc outgoing) {
         Incoming incoming = byOutgoing.remove(outgoing);
         if (incoming != null) {
             root.add(
-                    2,
-                    outgoing.account(),
-                    outgoing.id().number(),
-                    incoming.by().value().toArray());
+                    2, outgoing.account(), outgoing.id().number(), incoming.by().value());
         }
         return Optional.ofNullable(incoming);
     }
@@ -94,7 +94,7 @@ final class Forwards {
     void await(int account, Transaction.LockHtlc lock, Optional<Incoming> from) {
         awaiting.computeIfAbsent(account, any -> new ArrayDeque<>()).addLast(new Awaiting(lock, from));
         count(account, lock.token(), lock.amount());
-        root.add(3, account, lock.expiresAtSeconds(), lock.hash().toArray());
+        root.add(3, account, lock.expiresAtSeconds(), lock.hash());
     }
 
     int awaiting(int account) {
@@ -129,7 +129,7 @@ final class Forwards {
             if (each.lock().equals(lock)) {
                 queue.remove();
                 count(account, lock.token(), lock.amount().negate());
-                root.add(4, account, lock.expiresAtSeconds(), lock.hash().toArray());
+                root.add(4, account, lock.expiresAtSeconds(), lock.hash());
                 return each.from();
             }
         }
@@ -138,26 +138,23 @@ final class Forwards {
 
     /** A lock of an entity of this node: it ends when its time is over. */
     void watch(Htlc htlc, long expiresAtSeconds) {
-        expiries.computeIfAbsent(expiresAtSeconds, any -> new TreeSet<>()).add(htlc);
-        watched.put(htlc, expiresAtSeconds);
+        Watched until = new Watched(expiresAtSeconds, htlc);
+        byExpiry.add(until);
+        watched.put(htlc, until);
     }
 
     void forget(Htlc htlc) {
-        Long expiry = watched.remove(htlc);
-        if (expiry != null) {
-            TreeSet<Htlc> same = expiries.get(expiry);
-            same.remove(htlc);
-            if (same.isEmpty()) {
-                expiries.remove(expiry);
-            }
+        Watched until = watched.remove(htlc);
+        if (until != null) {
+            byExpiry.remove(until);
         }
     }
 
     /** Takes out at most so many locks whose time is over. */
     List<Htlc> expired(long timeSeconds, int most) {
         List<Htlc> over = new ArrayList<>();
-        while (over.size() < most && !expiries.isEmpty() && expiries.firstKey() <= timeSeconds) {
-            Htlc htlc = expiries.get(expiries.firstKey()).first();
+        while (over.size() < most && !byExpiry.isEmpty() && byExpiry.first().expiresAtSeconds() <= timeSeconds) {
+            Htlc htlc = byExpiry.first().htlc();
             forget(htlc);
             over.add(htlc);
         }
@@ -196,7 +193,7 @@ final class Forwards {
         out.list(new TreeMap<>(watched).entrySet(), (list, entry) -> {
             RlpWriter in = new RlpWriter();
             write(in, entry.getKey());
-            list.list(in.number(entry.getValue()));
+            list.list(in.number(entry.getValue().expiresAtSeconds()));
         });
     }
 

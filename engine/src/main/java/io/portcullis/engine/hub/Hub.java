@@ -68,7 +68,7 @@ public final class Hub {
     Hub(HubConfig config, HubBooks books) {
         this.config = config;
         this.books = books;
-        this.desk = new AccountDesk(config, books.accounts, books.notices, new Ear());
+        this.desk = new AccountDesk(config, books.accounts, books.notices, books.tree::markDirty, new Ear());
         this.payments = new Payments(
                 config,
                 desk,
@@ -241,7 +241,6 @@ public final class Hub {
         books.height = block.height();
         books.lastBlockHash = Bytes32.of(encoded.sha256().toArray());
         books.timeMillis = block.timeMillis();
-        closed.dirty().forEach(books.tree::markDirty);
         Optional<SealTree> seal = closed.leaves().isEmpty() ? Optional.empty() : Optional.of(books.seals.last());
         return new Applied(block.height(), root(), seal, effects);
     }

@@ -12,8 +12,10 @@ import io.portcullis.threshold.codec.RlpReader;
 import io.portcullis.threshold.codec.RlpWriter;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -43,7 +45,7 @@ final class Invoices {
     }
 
     private final Map<Key, Invoice> open = new HashMap<>();
-    private final SortedMap<Long, TreeSet<Key>> byExpiry = new TreeMap<>();
+    private final SortedMap<Long, Set<Key>> byExpiry = new TreeMap<>();
     private final RunningRoot root;
 
     Invoices(Bytes32 root) {
@@ -71,7 +73,7 @@ final class Invoices {
             return no(EngineTag.INVOICE_EXISTS, "an invoice of this preimage is open");
         }
         keep(key, invoice);
-        root.add(1, it.expiresAtSeconds(), 0, hash.toArray());
+        root.add(1, it.expiresAtSeconds(), 0, hash);
         return Optional.empty();
     }
 
@@ -88,15 +90,15 @@ final class Invoices {
             return Optional.empty();
         }
         forget(key);
-        root.add(2, 0, 0, hash.toArray());
+        root.add(2, 0, 0, hash);
         return Optional.of(invoice);
     }
 
     void expire(long timeSeconds) {
         while (!byExpiry.isEmpty() && byExpiry.firstKey() <= timeSeconds) {
-            for (Key key : byExpiry.remove(byExpiry.firstKey())) {
+            for (Key key : new TreeSet<>(byExpiry.remove(byExpiry.firstKey()))) {
                 open.remove(key);
-                root.add(3, 0, 0, key.hash().toArray());
+                root.add(3, 0, 0, key.hash());
             }
         }
     }
@@ -146,13 +148,13 @@ final class Invoices {
 
     private void keep(Key key, Invoice invoice) {
         open.put(key, invoice);
-        byExpiry.computeIfAbsent(invoice.expiresAtSeconds(), any -> new TreeSet<>())
+        byExpiry.computeIfAbsent(invoice.expiresAtSeconds(), any -> new HashSet<>())
                 .add(key);
     }
 
     private void forget(Key key) {
         Invoice gone = open.remove(key);
-        TreeSet<Key> same = byExpiry.get(gone.expiresAtSeconds());
+        Set<Key> same = byExpiry.get(gone.expiresAtSeconds());
         same.remove(key);
         if (same.isEmpty()) {
             byExpiry.remove(gone.expiresAtSeconds());

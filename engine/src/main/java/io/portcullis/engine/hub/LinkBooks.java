@@ -47,7 +47,7 @@ public final class LinkBooks {
         long sequence = at.appended() + 1;
         book.outbox.put(sequence, payload);
         book.cursors = new Cursors(sequence, at.acknowledged(), at.received());
-        root.add(1, sequence, 0, payload.toArray());
+        root.add(1, sequence, 0, payload);
         return sequence;
     }
 
@@ -63,7 +63,7 @@ public final class LinkBooks {
             return false;
         }
         book.cursors = new Cursors(at.appended(), at.acknowledged(), sequence);
-        root.add(2, sequence, 0, peer.value().toArray());
+        root.add(2, sequence, 0, peer.value());
         return true;
     }
 
@@ -76,13 +76,13 @@ public final class LinkBooks {
         }
         book.cursors = new Cursors(at.appended(), sequence, at.received());
         book.outbox.headMap(sequence, true).clear();
-        root.add(3, sequence, 0, peer.value().toArray());
+        root.add(3, sequence, 0, peer.value());
         return true;
     }
 
     void change(NodeId peer, boolean up) {
         book(peer).up = up;
-        root.add(4, up ? 1 : 0, 0, peer.value().toArray());
+        root.add(4, up ? 1 : 0, 0, peer.value());
     }
 
     public boolean isUp(NodeId peer) {

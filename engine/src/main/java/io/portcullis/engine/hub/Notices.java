@@ -22,7 +22,7 @@ final class Notices {
 
     void add(int account, HubInput.ChainSaid said) {
         facts.computeIfAbsent(account, any -> new TreeMap<>()).put(said.sequence(), said);
-        root.add(1, account, said.sequence(), said.token().value().toArray());
+        root.add(1, account, said.sequence(), said.token().value());
     }
 
     Optional<HubInput.ChainSaid> fact(int account, long sequence) {
@@ -45,13 +45,13 @@ final class Notices {
             if (of.isEmpty()) {
                 facts.remove(account);
             }
-            root.add(2, account, through, new byte[0]);
+            root.add(2, account, through);
         }
     }
 
     void park(int account, HubInput.Heard heard) {
         parked.put(account, heard);
-        root.add(3, account, heard.sequence(), heard.payload().toArray());
+        root.add(3, account, heard.sequence(), heard.payload());
     }
 
     Optional<HubInput.Heard> unpark(int account) {

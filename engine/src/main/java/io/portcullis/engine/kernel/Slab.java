@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.engine.verdict.EngineTag;
@@ -174,6 +175,25 @@ public final class Slab {
         requireWriter();
         int frame = frame(slot, offset, length);
         MemorySegment.copy(from, at, frames.of(frame), JAVA_BYTE, frames.start(frame) + offset, length);
+    }
+
+    public Bytes32 getBytes32(int slot, int offset) {
+        byte[] value = new byte[Bytes32.LENGTH];
+        read(slot, offset, value, 0, value.length);
+        return Bytes32.of(value);
+    }
+
+    public void putBytes32(int slot, int offset, Bytes32 value) {
+        for (int i = 0; i < Bytes32.LENGTH / Long.BYTES; i++) {
+            putLong(slot, offset + i * Long.BYTES, value.word(i));
+        }
+    }
+
+    public boolean equal(int slot, int offset, Bytes32 value) {
+        return getLong(slot, offset) == value.word(0)
+                && getLong(slot, offset + 8) == value.word(1)
+                && getLong(slot, offset + 16) == value.word(2)
+                && getLong(slot, offset + 24) == value.word(3);
     }
 
     public boolean equal(int slot, int offset, byte[] with, int at, int length) {

@@ -29,18 +29,18 @@ final class LogRecord {
     record Encoded(ByteBuffer bytes, Bytes32 hash) {}
 
     static Encoded encode(long segment, long height, Bytes32 previous, Bytes block) {
-        byte[] payload = block.toArray();
-        ByteBuffer record = ByteBuffer.allocate((int) span(payload.length))
+        ByteBuffer record = ByteBuffer.allocate((int) span(block.size()))
                 .put(MAGIC)
                 .put(VERSION)
                 .put(new byte[3])
-                .putInt(payload.length)
+                .putInt(block.size())
                 .putInt(0)
                 .putLong(segment)
                 .putLong(height)
                 .put(previous.toArray());
-        byte[] hash = hash(record.array(), payload);
-        record.put(hash).put(payload).rewind();
+        block.copyTo(record.array(), HEADER_BYTES);
+        byte[] hash = hash(record.array(), record.array(), HEADER_BYTES, block.size());
+        record.put(hash).rewind();
         return new Encoded(record, Bytes32.of(hash));
     }
 
@@ -73,7 +73,7 @@ final class LogRecord {
         }
         byte[] payload = window.bytes(offset + HEADER_BYTES, length);
         byte[] hash = Arrays.copyOfRange(header, HASHED_BYTES, HEADER_BYTES);
-        if (!Arrays.equals(hash(header, payload), hash)) {
+        if (!Arrays.equals(hash(header, payload, 0, length), hash)) {
             return new Found.Nothing(EngineTag.LOG_RECORD_DAMAGED, "the record's hash does not fit");
         }
         long end = offset + span(length);
@@ -107,9 +107,10 @@ final class LogRecord {
         return new Found.Whole(new LoggedBlock(height, Bytes.of(payload), Fields.hash(from)), end);
     }
 
-    private static byte[] hash(byte[] header, byte[] payload) {
+    private static byte[] hash(byte[] header, byte[] payload, int from, int length) {
         MessageDigest digest = Hashing.sha256();
         digest.update(header, 0, HASHED_BYTES);
-        return digest.digest(payload);
+        digest.update(payload, from, length);
+        return digest.digest();
     }
 }

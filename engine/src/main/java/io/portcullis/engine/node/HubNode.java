@@ -15,6 +15,7 @@ import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.threshold.codec.Bytes;
+import io.portcullis.threshold.codec.RlpWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -56,6 +57,7 @@ public final class HubNode implements AutoCloseable {
     private final BlockingQueue<SealTree> toSeal = new LinkedBlockingQueue<>();
     private final Deque<Pending> unsealed = new ArrayDeque<>();
     private final Errands errands = new Errands();
+    private final RlpWriter writer = new RlpWriter();
     private final Semaphore bell = new Semaphore(0);
     private final Thread loop;
     private final Thread sealing;
@@ -263,14 +265,14 @@ public final class HubNode implements AutoCloseable {
                 Math.max(hub.timeMillis(), clockMillis.getAsLong()),
                 inputs.stream().map(Intake.Arrival::input).toList());
         int[] next = {0};
-        Bytes encoded = block.encode();
+        Bytes encoded = block.encode(writer);
         Hub.Applied applied = hub.apply(block, encoded, it -> {
             while (inputs.get(next[0]).input() != it) {
                 next[0]++;
             }
             return inputs.get(next[0]).checked().orElseThrow();
         });
-        log.append(block.height(), Records.write(encoded, applied.stateRoot()));
+        log.append(block.height(), Records.write(writer, encoded, applied.stateRoot()));
         log.commit();
         hub.links().settle();
         tell(block, applied, inputs);

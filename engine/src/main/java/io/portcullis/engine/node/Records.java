@@ -17,8 +17,12 @@ final class Records {
 
     private Records() {}
 
-    static Bytes write(Bytes block, Bytes32 stateRoot) {
-        return new RlpWriter().bytes(block).bytes(stateRoot.toArray()).toList();
+    /** @param scratch what it held is forgotten */
+    static Bytes write(RlpWriter scratch, Bytes block, Bytes32 stateRoot) {
+        return scratch.clear()
+                .bytes(block)
+                .fixed(Bytes32.LENGTH, stateRoot, Bytes32::copyTo)
+                .toList();
     }
 
     /** @throws EngineFault BLOCK_INVALID: the log's checksums held, so it was written wrong */

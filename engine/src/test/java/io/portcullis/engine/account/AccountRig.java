@@ -21,7 +21,7 @@ final class AccountRig implements AutoCloseable {
     static final TokenId GOLD = new TokenId(Keccak.hash(new byte[] {1}));
     static final TokenId COAL = new TokenId(Keccak.hash(new byte[] {2}));
     static final Bytes32 PREIMAGE = Keccak.hash(new byte[] {3});
-    static final Bytes32 HASH = Bytes32.of(HashChain.sha256(PREIMAGE.toArray()));
+    static final Bytes32 HASH = Bytes32.of(new HashChain().sha256(PREIMAGE));
     static final long START = 1_000_000;
 
     final SlabSpace space;

@@ -73,7 +73,7 @@ final class RandomTransactions {
 
     private static Transaction advance(Subcontract.Pull it, int progress) {
         return new Transaction.AdvancePull(
-                it.id(), progress, Bytes32.of(HashChain.after(preimage(0).toArray(), STEPS - progress)));
+                it.id(), progress, Bytes32.of(new HashChain().after(preimage(0), STEPS - progress)));
     }
 
     private Transaction begin(long sequence, long now) {
@@ -96,11 +96,7 @@ final class RandomTransactions {
             }
             case 'D' ->
                 new Transaction.LockPull(
-                        token(),
-                        amount(),
-                        Bytes32.of(HashChain.after(preimage(0).toArray(), STEPS)),
-                        STEPS,
-                        expiry);
+                        token(), amount(), Bytes32.of(new HashChain().after(preimage(0), STEPS)), STEPS, expiry);
             case 'N' ->
                 new Transaction.NoteCollateral(
                         sequence + (random.nextInt(5) == 0 ? 2 : 1),
@@ -119,7 +115,7 @@ final class RandomTransactions {
     }
 
     static Bytes32 hash(int number) {
-        return Bytes32.of(HashChain.sha256(preimage(number).toArray()));
+        return Bytes32.of(new HashChain().sha256(preimage(number)));
     }
 
     private TokenId token() {

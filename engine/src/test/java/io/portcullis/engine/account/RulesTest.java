@@ -203,6 +203,6 @@ class RulesTest {
     }
 
     private static Bytes32 chain(int times) {
-        return Bytes32.of(HashChain.after(AccountRig.PREIMAGE.toArray(), times));
+        return Bytes32.of(new HashChain().after(AccountRig.PREIMAGE, times));
     }
 }
