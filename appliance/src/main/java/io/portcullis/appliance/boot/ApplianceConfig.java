@@ -27,7 +27,7 @@ import java.util.Set;
  * The one configuration file, JSON:
  *
  * <pre>
- * {"dataDirectory","listen":{"host","port"},"tls":{"keyStore","passwordFile"},
+ * {"dataDirectory","listen":{"host","port"},"machines":{"host","port"}?,"tls":{"keyStore","passwordFile"},
  *  "relyingParty":{"id","name","origins":[…]},
  *  "chain":{"rpc","chainId","depositary","codeHash","gasAccount","guardianAccount","confirmations"},
  *  "entity","signers":[{"name","socket"}…],"trust","policy",
@@ -37,6 +37,7 @@ import java.util.Set;
  *
  * <p>The engine's section is described at {@link HubSettings}.
  *
+ * @param machines where programs with API keys come: a door that asks for a client's certificate, which the other never does
  * @param trust the file of trust roots, written at the ceremony
  * @param policy the signed policy that is in force when this appliance first starts
  * @param people who may sign in, with the SHA-256 of their API token if they have one; only this file adds people
@@ -45,6 +46,7 @@ import java.util.Set;
 public record ApplianceConfig(
         Path dataDirectory,
         Listen listen,
+        Optional<Listen> machines,
         Tls tls,
         Policy.RelyingParty relyingParty,
         Chain chain,
@@ -104,7 +106,8 @@ public record ApplianceConfig(
     private static ApplianceConfig read(Fields in) {
         return new ApplianceConfig(
                 path(in, "dataDirectory"),
-                in.object("listen", listen -> new Listen(listen.text("host", 253), listen.number("port", 0, 65_535))),
+                in.object("listen", ApplianceConfig::listen),
+                in.optionalObject("machines", ApplianceConfig::listen),
                 in.object("tls", tls -> new Tls(path(tls, "keyStore"), path(tls, "passwordFile"))),
                 in.object(
                         "relyingParty",
@@ -120,6 +123,10 @@ public record ApplianceConfig(
                 path(in, "policy"),
                 in.has("people") ? in.objects("people", MAX_PEOPLE, ApplianceConfig::person) : List.of(),
                 in.optionalObject("engine", HubSettings::read));
+    }
+
+    private static Listen listen(Fields in) {
+        return new Listen(in.text("host", 253), in.number("port", 0, 65_535));
     }
 
     private static Chain chain(Fields in) {

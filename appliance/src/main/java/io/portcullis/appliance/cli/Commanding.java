@@ -1,6 +1,7 @@
 package io.portcullis.appliance.cli;
 
 import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.appliance.client.ApiKey;
 import io.portcullis.appliance.client.ApiRefusal;
 import io.portcullis.appliance.client.ApiUnreachable;
 import io.portcullis.appliance.client.ClientKey;
@@ -11,6 +12,7 @@ import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.account.Transaction;
+import io.portcullis.engine.authority.GrantChange;
 import io.portcullis.engine.authority.IdempotencyKey;
 import io.portcullis.engine.hub.Instruction;
 import io.portcullis.threshold.codec.Bytes;
@@ -40,6 +42,13 @@ final class Commanding {
     private Optional<Path> key = Optional.empty();
 
     @Option(
+            names = "--api-key",
+            paramLabel = "FILE",
+            description =
+                    "Command by an API key instead, at the appliance's door for machines; 'client-key new --api' makes one.")
+    private Optional<Path> apiKey = Optional.empty();
+
+    @Option(
             names = "--idempotency-key",
             paramLabel = "HEX",
             description =
@@ -57,6 +66,7 @@ final class Commanding {
         Commanding other = new Commanding();
         other.entity = entity;
         other.key = key;
+        other.apiKey = apiKey;
         return other;
     }
 
@@ -86,17 +96,38 @@ final class Commanding {
         }
     }
 
+    /** Makes a command's bytes. */
+    @FunctionalInterface
+    private interface Maker {
+        Bytes make(EngineClient client, IdempotencyKey name, long nowSeconds);
+    }
+
     /** Sends one instruction. If it stays open whether it was done, says how to ask again. */
     JsonNode send(Engine engine, Remote remote, Instruction instruction) throws IOException, InterruptedException {
-        EngineClient client = new EngineClient(
-                engine.api(),
-                Bytes32.fromHex(engine.status().path("domain").asString()),
-                engine.entity(entity),
-                key(remote));
+        return send(engine, remote, (client, named, now) -> client.command(instruction, named, now));
+    }
+
+    /** As {@link #send(Engine, Remote, Instruction)}, for who may command the entity. */
+    JsonNode send(Engine engine, Remote remote, GrantChange change) throws IOException, InterruptedException {
+        return send(engine, remote, (client, named, now) -> client.command(change, named, now));
+    }
+
+    private JsonNode send(Engine engine, Remote remote, Maker maker) throws IOException, InterruptedException {
+        Bytes32 domain = Bytes32.fromHex(engine.status().path("domain").asString());
+        EngineClient client;
+        if (apiKey.isPresent()) {
+            if (key.isPresent()) {
+                throw CliTag.INPUT_INVALID.refusal("Name one key: --key or --api-key.");
+            }
+            ApiKey shown = apiKey(apiKey.get());
+            client = new EngineClient(remote.showing(shown), domain, engine.entity(entity), shown);
+        } else {
+            client = new EngineClient(engine.api(), domain, engine.entity(entity), key(remote));
+        }
         IdempotencyKey named = name.map(text -> input(
                         "an idempotency key of 16 bytes", text, it -> IdempotencyKey.of(Bytes.of(Hex.decode(it)))))
                 .orElseGet(() -> EngineClient.newName(random));
-        Bytes command = client.command(instruction, named, Instant.now().getEpochSecond());
+        Bytes command = maker.make(client, named, Instant.now().getEpochSecond());
         try {
             return client.send(command);
         } catch (ApiUnreachable e) {
@@ -109,9 +140,23 @@ final class Commanding {
         }
     }
 
-    private static CliRefusal open(IdempotencyKey named, Bytes command, String why) {
+    private CliRefusal open(IdempotencyKey named, Bytes command, String why) {
         return CliTag.OUTCOME_OPEN.refusal("Whether the command 0x" + named + " was done is not known (" + why
-                + "). Sent again, it is done once: ./portcullis submit 0x" + command);
+                + "). Sent again, it is done once: ./portcullis submit 0x" + command
+                + apiKey.map(file -> " --api-key " + file).orElse(""));
+    }
+
+    static ApiKey apiKey(Path file) {
+        ApiKey read;
+        try {
+            read = ApiKey.read(file);
+        } catch (IOException e) {
+            throw CliTag.KEY_MISSING.refusal(e.getMessage());
+        }
+        if (!read.notAfter().isAfter(Instant.now())) {
+            throw CliTag.KEY_EXPIRED.refusal("The certificate in " + file + " was good until " + read.notAfter() + ".");
+        }
+        return read;
     }
 
     private ClientKey key(Remote remote) throws IOException {

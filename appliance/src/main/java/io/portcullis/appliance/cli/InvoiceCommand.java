@@ -2,10 +2,9 @@ package io.portcullis.appliance.cli;
 
 import io.portcullis.appliance.client.Invoice;
 import io.portcullis.engine.onion.OnionKey;
+import java.io.IOException;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
         name = "invoice",
         description = "Make an invoice for an entity that lives here. Whoever has its text can pay it, once.",
         mixinStandardHelpOptions = true)
-final class InvoiceCommand implements Callable<Integer> {
+final class InvoiceCommand extends EntityCommand {
     @Parameters(index = "0", paramLabel = "TOKEN", description = "The token's id.")
     private String token = "";
 
@@ -29,33 +28,23 @@ final class InvoiceCommand implements Callable<Integer> {
             description = "How long it may be paid (default: ${DEFAULT-VALUE}).")
     private long lifetimeSeconds;
 
-    @Mixin
-    private Commanding commanding = new Commanding();
-
-    @Mixin
-    private Remote remote = new Remote();
-
-    @Mixin
-    private Output output = new Output();
-
     @Override
-    public Integer call() throws Exception {
-        Commanding.Engine engine = Commanding.Engine.of(remote);
-        JsonNode payee = engine.find(commanding.by())
+    ExitCode run(Commanding.Engine engine) throws IOException, InterruptedException {
+        JsonNode payee = engine.find(commanding().by())
                 .filter(it -> it.has("onionKey"))
                 .orElseThrow(() -> CliTag.INPUT_INVALID.refusal("The entity does not live on this appliance."));
         Invoice.Made made = Invoice.make(
-                engine.entity(commanding.by()),
+                engine.entity(commanding().by()),
                 OnionKey.fromHex(payee.path("onionKey").asString()),
                 Commanding.token(token),
                 Commanding.amount(amount),
                 Instant.now().getEpochSecond() + lifetimeSeconds,
-                commanding.random());
-        commanding.send(engine, remote, made.instruction());
-        output.show(JsonMapper.shared()
+                commanding().random());
+        send(engine, made.instruction());
+        output().show(JsonMapper.shared()
                 .createObjectNode()
                 .put("invoice", made.invoice().text())
                 .put("hash", made.invoice().hash().toString()));
-        return ExitCode.DONE.code();
+        return ExitCode.DONE;
     }
 }

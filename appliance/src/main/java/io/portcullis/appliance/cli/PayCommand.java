@@ -10,14 +10,13 @@ import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.hub.HubConfig.ForwardTerms;
 import io.portcullis.engine.hub.Instruction;
 import io.portcullis.engine.onion.OnionKey;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -32,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
             "A hub on the payer's appliance is named; one elsewhere is ENTITY@ONIONKEY/BASE/PPM/EXPIRYDELTA."
         },
         mixinStandardHelpOptions = true)
-final class PayCommand implements Callable<Integer> {
+final class PayCommand extends EntityCommand {
     private static final int TERMS = 4;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "ENTITY", description = "Whom, directly: id or name.")
@@ -57,18 +56,8 @@ final class PayCommand implements Callable<Integer> {
             description = "How long to wait for the payment's end (default: ${DEFAULT-VALUE}).")
     private long waitSeconds;
 
-    @Mixin
-    private Commanding commanding = new Commanding();
-
-    @Mixin
-    private Remote remote = new Remote();
-
-    @Mixin
-    private Output output = new Output();
-
     @Override
-    public Integer call() throws Exception {
-        Commanding.Engine engine = Commanding.Engine.of(remote);
+    ExitCode run(Commanding.Engine engine) throws IOException, InterruptedException {
         if (invoice.isPresent()) {
             return payInvoice(engine, Commanding.input("an invoice", invoice.get(), Invoice::parse));
         }
@@ -77,11 +66,11 @@ final class PayCommand implements Callable<Integer> {
         }
         Transaction.Pay pay =
                 new Transaction.Pay(Commanding.token(token.get()), Commanding.amount(amount.get()), Bytes32.ZERO);
-        output.show(commanding.send(engine, remote, Commanding.with(engine.entity(payee.get()), pay)));
-        return ExitCode.DONE.code();
+        output().show(send(engine, Commanding.with(engine.entity(payee.get()), pay)));
+        return ExitCode.DONE;
     }
 
-    private int payInvoice(Commanding.Engine engine, Invoice owed) throws Exception {
+    private ExitCode payInvoice(Commanding.Engine engine, Invoice owed) throws IOException, InterruptedException {
         boolean here = engine.find(owed.payee().toString())
                 .filter(it -> it.path("hosted").asBoolean())
                 .isPresent();
@@ -90,10 +79,11 @@ final class PayCommand implements Callable<Integer> {
         Instruction.Transact lock = Commanding.input(
                 "a route that works",
                 "",
-                any -> new Route(hops, here).pay(owed, Instant.now().getEpochSecond(), commanding.random()));
-        EntityId payer = engine.entity(commanding.by());
+                any -> new Route(hops, here)
+                        .pay(owed, Instant.now().getEpochSecond(), commanding().random()));
+        EntityId payer = engine.entity(commanding().by());
         try (PaymentWatch watch = PaymentWatch.begin(engine.api())) {
-            JsonNode outcome = commanding.send(engine, remote, lock);
+            JsonNode outcome = send(engine, lock);
             Optional<JsonNode> end = watch.await(owed.hash(), payer, Duration.ofSeconds(waitSeconds));
             ObjectNode shown = JsonMapper.shared().createObjectNode();
             shown.put("hash", owed.hash().toString());
@@ -101,10 +91,10 @@ final class PayCommand implements Callable<Integer> {
             shown.put("payment", end.map(it -> it.path("kind").asString()).orElse("under way"));
             end.filter(it -> it.has("preimage"))
                     .ifPresent(it -> shown.put("preimage", it.path("preimage").asString()));
-            output.show(shown);
+            output().show(shown);
             boolean failed =
                     end.isPresent() && !end.get().path("kind").asString().equals("settled");
-            return (failed ? ExitCode.REFUSED : ExitCode.DONE).code();
+            return failed ? ExitCode.REFUSED : ExitCode.DONE;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.portcullis.appliance.cli;
 
 import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.appliance.client.ApiKey;
 import io.portcullis.appliance.lab.LabDirectory;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +18,13 @@ final class Remote {
             description = "The appliance's address (default: $PORTCULLIS_URL, else the running lab's).",
             defaultValue = "${env:PORTCULLIS_URL}")
     private Optional<URI> url = Optional.empty();
+
+    @Option(
+            names = "--machines",
+            paramLabel = "URL",
+            description = "The appliance's door for API keys (default: $PORTCULLIS_MACHINES, else the running lab's).",
+            defaultValue = "${env:PORTCULLIS_MACHINES}")
+    private Optional<URI> machines = Optional.empty();
 
     @Option(
             names = "--authority",
@@ -70,6 +78,21 @@ final class Remote {
         URI console = lab.console()
                 .orElseThrow(() -> CliTag.LAB_NOT_RUNNING.refusal("There is no lab in " + lab.root() + "."));
         return ApiClient.of(console, Optional.of(authority.orElseGet(lab::authority)));
+    }
+
+    /** The appliance's door for machines: every connection shows the key. */
+    ApiClient showing(ApiKey key) throws IOException {
+        if (machines.isPresent()) {
+            return ApiClient.showing(machines.get(), authority, key);
+        }
+        if (url.isPresent()) {
+            throw CliTag.INPUT_INVALID.refusal(
+                    "With --url and an API key, name the door for machines with --machines.");
+        }
+        LabDirectory lab = lab();
+        URI at = lab.machines()
+                .orElseThrow(() -> CliTag.LAB_NOT_RUNNING.refusal("There is no lab in " + lab.root() + "."));
+        return ApiClient.showing(at, Optional.of(authority.orElseGet(lab::authority)), key);
     }
 
     private String token() throws IOException {

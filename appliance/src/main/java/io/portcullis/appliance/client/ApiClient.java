@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -52,12 +53,25 @@ public final class ApiClient {
      * @param authority a PEM file with the certificates to trust, or nothing for the system's
      */
     public static ApiClient of(URI appliance, Optional<Path> authority) throws IOException {
+        return of(appliance, authority, Optional.empty());
+    }
+
+    /**
+     * As {@link #of(URI, Optional)}, at the door for machines.
+     *
+     * @param shown what every connection shows
+     */
+    public static ApiClient showing(URI machines, Optional<Path> authority, ApiKey shown) throws IOException {
+        return of(machines, authority, Optional.of(shown));
+    }
+
+    private static ApiClient of(URI appliance, Optional<Path> authority, Optional<ApiKey> shown) throws IOException {
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT_PATIENCE);
         SSLParameters parameters = new SSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3"});
         builder.sslParameters(parameters);
-        if (authority.isPresent()) {
-            builder.sslContext(trusting(authority.get()));
+        if (authority.isPresent() || shown.isPresent()) {
+            builder.sslContext(tls(authority, shown));
         }
         String origin = appliance.getScheme() + "://" + appliance.getAuthority();
         return new ApiClient(appliance, Optional.empty(), Optional.empty(), origin, builder.build());
@@ -199,7 +213,20 @@ public final class ApiClient {
         }
     }
 
-    private static SSLContext trusting(Path authority) throws IOException {
+    private static SSLContext tls(Optional<Path> authority, Optional<ApiKey> shown) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLSv1.3");
+            context.init(
+                    shown.isPresent() ? shown.get().keyManagers() : null,
+                    authority.isPresent() ? trusting(authority.get()) : null,
+                    null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private static TrustManager[] trusting(Path authority) throws IOException {
         try (InputStream in = Files.newInputStream(authority)) {
             Collection<? extends Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
@@ -211,9 +238,7 @@ public final class ApiClient {
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
+            return trust.getTrustManagers();
         } catch (GeneralSecurityException e) {
             throw new IOException("the authority's certificate cannot be read: " + authority, e);
         }

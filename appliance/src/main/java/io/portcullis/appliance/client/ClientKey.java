@@ -5,24 +5,20 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Secp256k1;
 import io.portcullis.depositary.model.Signature;
+import io.portcullis.engine.authority.Authority;
+import io.portcullis.engine.authority.Command;
+import io.portcullis.engine.authority.GrantKey;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Set;
 
 /**
  * A client's secp256k1 key, kept in a file of its owner: 64 hexadecimal digits and a line end. What it may command, and up to what amounts, its
  * grants say. It lies in a file and in this process's memory: give it caps, and keep what is beyond them behind an authenticator.
  */
-public final class ClientKey {
+public final class ClientKey implements CommandKey {
     private static final int BYTES = 32;
 
     private final byte[] secret;
@@ -41,27 +37,13 @@ public final class ClientKey {
             random.nextBytes(secret);
         } while (!isKey(secret));
         ClientKey key = new ClientKey(secret);
-        try (FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer text =
-                    ByteBuffer.wrap((Hex.encode(secret).substring(2) + "\n").getBytes(StandardCharsets.US_ASCII));
-            while (text.hasRemaining()) {
-                channel.write(text);
-            }
-            channel.force(true);
-        }
+        KeyFile.create(file, Hex.encode(secret).substring(2) + "\n");
         return key;
     }
 
     /** @throws IOException also if others may read the file, or it holds no key */
     public static ClientKey read(Path file) throws IOException {
-        String permissions = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
-        if (!permissions.endsWith("------")) {
-            throw new IOException("others may read " + file + ", which holds a key: chmod 600 it");
-        }
-        String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+        String text = KeyFile.read(file).strip();
         byte[] secret = text.matches("[0-9a-f]{64}") ? Hex.decode("0x" + text) : new byte[BYTES];
         if (!isKey(secret)) {
             throw new IOException("there is no client's key in " + file);
@@ -81,6 +63,16 @@ public final class ClientKey {
     public Signature sign(Bytes32 digest) {
         byte[] raw = fr.acinq.secp256k1.Secp256k1.get().sign(digest.toArray(), secret, null);
         return Secp256k1.fromRaw(raw, digest, address);
+    }
+
+    @Override
+    public Authority authorise(Command unsigned) {
+        return new Authority.ClientSignature(sign(unsigned.digest()));
+    }
+
+    @Override
+    public GrantKey granted() {
+        return new GrantKey.Account(address);
     }
 
     /** Never the key. */

@@ -5,6 +5,8 @@ import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.engine.authority.Authority;
 import io.portcullis.engine.authority.Command;
+import io.portcullis.engine.authority.CommandKind;
+import io.portcullis.engine.authority.GrantChange;
 import io.portcullis.engine.authority.IdempotencyKey;
 import io.portcullis.engine.hub.Commands;
 import io.portcullis.engine.hub.Instruction;
@@ -18,15 +20,16 @@ import tools.jackson.databind.json.JsonMapper;
 public final class EngineClient {
     private static final long LIFETIME_SECONDS = 3_600;
 
-    private static final Signature BLANK = new Signature(BigInteger.ONE, BigInteger.ONE, 27);
+    private static final Authority BLANK =
+            new Authority.ClientSignature(new Signature(BigInteger.ONE, BigInteger.ONE, 27));
 
     private final ApiClient api;
     private final Bytes32 domain;
     private final EntityId entity;
-    private final ClientKey key;
+    private final CommandKey key;
 
     /** @param domain EIP-712 separator of the Depositary, as {@code /engine/status} shows it */
-    public EngineClient(ApiClient api, Bytes32 domain, EntityId entity, ClientKey key) {
+    public EngineClient(ApiClient api, Bytes32 domain, EntityId entity, CommandKey key) {
         this.api = api;
         this.domain = domain;
         this.entity = entity;
@@ -47,21 +50,19 @@ public final class EngineClient {
      * @param nowSeconds of the client's clock; the command is good for an hour from then
      */
     public Bytes command(Instruction instruction, IdempotencyKey name, long nowSeconds) {
-        // The digest is of everything but the authority, whatever stands there.
-        Command unsigned = signed(instruction, name, nowSeconds + LIFETIME_SECONDS, BLANK);
-        return signed(instruction, name, unsigned.notAfterSeconds(), key.sign(unsigned.digest()))
-                .encode();
+        return command(Commands.kind(instruction), instruction.encode(), name, nowSeconds);
     }
 
-    private Command signed(Instruction instruction, IdempotencyKey name, long notAfter, Signature signature) {
-        return new Command(
-                domain,
-                entity,
-                name,
-                Commands.kind(instruction),
-                notAfter,
-                instruction.encode(),
-                new Authority.ClientSignature(signature));
+    /** As {@link #command(Instruction, IdempotencyKey, long)}, for who may command the entity. */
+    public Bytes command(GrantChange change, IdempotencyKey name, long nowSeconds) {
+        return command(CommandKind.GRANT, change.encode(), name, nowSeconds);
+    }
+
+    private Bytes command(CommandKind kind, Bytes body, IdempotencyKey name, long nowSeconds) {
+        // The digest is of everything but the authority, whatever stands there.
+        Command unsigned = new Command(domain, entity, name, kind, nowSeconds + LIFETIME_SECONDS, body, BLANK);
+        return new Command(domain, entity, name, kind, unsigned.notAfterSeconds(), body, key.authorise(unsigned))
+                .encode();
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param pin SHA-256 of the client's SubjectPublicKeyInfo
  */
 public record ConnectionPin(Optional<Bytes32> pin) {
-    /** A connection whose client showed no certificate. */
+    /** A connection whose client showed no certificate, or was asked for none. */
     public static final ConnectionPin NONE = new ConnectionPin(Optional.empty());
 
     /** Why the command may not come this way, if so. Bytes that are no command are for the engine to refuse. */

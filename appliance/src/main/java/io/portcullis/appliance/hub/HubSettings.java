@@ -8,6 +8,7 @@ import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.TokenId;
+import io.portcullis.engine.Limits;
 import io.portcullis.engine.authority.Allowance;
 import io.portcullis.engine.authority.CommandKind;
 import io.portcullis.engine.authority.Grant;
@@ -37,13 +38,13 @@ import java.util.TreeMap;
  * <pre>
  * {"node",
  *  "entities":[{"name","entity","forward":{"base","partsPerMillion","expiryDeltaSeconds","least"}?,
- *               "clients":[{"address","expiresAtSeconds","caps":[{"token","perPayment","perWindow","windowSeconds"}…]?}…]}…],
+ *               "clients":[{"address"|"apiKey":{"keyId","pin"},"expiresAtSeconds","caps":[{"token","perPayment","perWindow","windowSeconds"}…]?}…]}…],
  *  "links":{"host","port","keyStore","passwordFile"}?,
  *  "peers":[{"node","pin","address":{"host","port"}?,"entities":[{"name","entity"}…],
  *            "board":{"threshold","members":[{"address","weight"}…]}}…]?}
  * </pre>
  *
- * <p>An entity without terms forwards nothing: nobody moves its balances but its own clients. A client without caps may spend whatever its entity can. Boards, entities, terms and clients are part of the replicated state's beginning.
+ * <p>An entity without terms forwards nothing: nobody moves its balances but its own clients. A client without caps may spend whatever its entity can; an API key has some. Boards, entities, terms and clients are part of the replicated state's beginning.
  *
  * @param links where peers dial; without it the node has none
  */
@@ -125,10 +126,15 @@ public record HubSettings(NodeId node, List<Hosted> entities, Optional<Links> li
     }
 
     private static Grant client(Fields in) {
-        GrantKey key = new GrantKey.Account(in.address("address"));
+        Optional<GrantKey> api = in.optionalObject("apiKey", HubSettings::apiKey);
+        GrantKey key = api.isPresent() ? api.get() : new GrantKey.Account(in.address("address"));
         Allowance allowance = in.has("caps") ? capped(in) : new Allowance.Unlimited();
         KindSet kinds = allowance instanceof Allowance.Unlimited ? KindSet.ALL : paying();
         return new Grant(key, kinds, allowance, in.number("expiresAtSeconds"));
+    }
+
+    private static GrantKey apiKey(Fields in) {
+        return new GrantKey.ApiKey(Bytes.of(in.fixedBytes("keyId", Limits.API_KEY_ID_BYTES)), in.bytes32("pin"));
     }
 
     /** A capped client neither grants nor administers: it could lift its own cap. */

@@ -80,6 +80,9 @@ final class ApplianceNode {
         json.putObject("listen")
                 .put("host", "localhost")
                 .put("port", facts.console().getPort());
+        json.putObject("machines")
+                .put("host", "localhost")
+                .put("port", facts.machines().getPort());
         json.putObject("tls").put("keyStore", keyStore.toString()).put("passwordFile", password.toString());
         json.putObject("relyingParty")
                 .put("id", "localhost")

@@ -105,6 +105,7 @@ final class Ceremony {
 
         LabFacts facts = new LabFacts(
                 console,
+                freeAddress(),
                 domain,
                 contracts.codeHash(domain.depositary()),
                 entity,
@@ -144,6 +145,7 @@ final class Ceremony {
             signer.sealFor(engine.entities());
             LabFacts facts = new LabFacts(
                     console,
+                    freeAddress(),
                     near.domain(),
                     near.codeHash(),
                     trust.entity(),
@@ -168,7 +170,7 @@ final class Ceremony {
         Board board = Board.ofEqualWeights(1, List.of(keys.far().address()));
         Bytes32 salt = salt();
         EntityId entity = board.entityId(salt);
-        URI at = URI.create("https://localhost:" + ChainNode.freePort());
+        URI at = freeAddress();
         Policy genesis = new LabPolicy(domain, entity, at, guardian).genesis();
         contracts.registerEntity(
                 domain.depositary(),
@@ -182,6 +184,10 @@ final class Ceremony {
                 new TrustRoots(domain, entity, keys.officer(), List.of(keys.far()), 1),
                 new Intent.Bytes(Officer.of(directory).sign(PolicyCodec.canonicalBytes(genesis))),
                 at);
+    }
+
+    private static URI freeAddress() throws IOException {
+        return URI.create("https://localhost:" + ChainNode.freePort());
     }
 
     /** Each ceremony is a process of its own, so they can run side by side. */

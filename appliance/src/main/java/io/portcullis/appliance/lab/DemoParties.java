@@ -6,6 +6,8 @@ import io.portcullis.appliance.client.EngineClient;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.account.Transaction;
+import io.portcullis.engine.authority.Grant;
+import io.portcullis.engine.authority.GrantChange;
 import io.portcullis.engine.hub.Instruction;
 import io.portcullis.engine.onion.OnionKey;
 import java.io.IOException;
@@ -62,6 +64,14 @@ final class DemoParties {
         EngineClient client = clients.get(name);
         return client.send(client.command(
                 instruction, EngineClient.newName(random), Instant.now().getEpochSecond()));
+    }
+
+    void grant(String name, Grant grant) throws InterruptedException {
+        EngineClient client = clients.get(name);
+        client.send(client.command(
+                new GrantChange.Put(grant),
+                EngineClient.newName(random),
+                Instant.now().getEpochSecond()));
     }
 
     void transact(String name, EntityId counterparty, Transaction transaction) throws InterruptedException {

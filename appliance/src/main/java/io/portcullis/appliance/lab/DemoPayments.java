@@ -1,19 +1,32 @@
 package io.portcullis.appliance.lab;
 
+import io.portcullis.appliance.client.ApiKey;
+import io.portcullis.appliance.client.ApiRefusal;
+import io.portcullis.appliance.client.EngineClient;
 import io.portcullis.appliance.client.Invoice;
 import io.portcullis.appliance.client.Route;
 import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.engine.account.Transaction;
+import io.portcullis.engine.authority.Allowance;
+import io.portcullis.engine.authority.CommandKind;
+import io.portcullis.engine.authority.Grant;
+import io.portcullis.engine.authority.KindSet;
+import io.portcullis.engine.authority.TokenCap;
 import io.portcullis.engine.hub.HubConfig.ForwardTerms;
 import io.portcullis.engine.hub.Instruction;
 import io.portcullis.engine.onion.OnionKey;
+import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,19 +45,22 @@ final class DemoPayments {
     private static final Amount CREDIT = Amount.of(100_000_000);
     private static final long INVOICE_SECONDS = 3_600;
 
+    private final Lab lab;
     private final Story story;
     private final DemoParties parties;
     private final EntityId hub;
 
     DemoPayments(Lab lab, Story story) throws IOException, InterruptedException {
+        this.lab = lab;
         this.story = story;
         this.parties = new DemoParties(lab.apiOf("operator"), lab.engine(), lab.facts());
         this.hub = parties.entity("hub");
     }
 
-    void showAll() throws InterruptedException {
+    void showAll() throws IOException, InterruptedException {
         openAccounts();
         payMany();
+        payByApiKey();
     }
 
     private void openAccounts() throws InterruptedException {
@@ -108,6 +124,54 @@ final class DemoPayments {
                 parties.entity("bob"), bobsKey, parties.token(), EACH, now + INVOICE_SECONDS, parties.random());
         parties.send("bob", made.instruction());
         parties.send("alice", route.pay(made.invoice(), now, parties.random()));
+    }
+
+    private void payByApiKey() throws IOException, InterruptedException {
+        story.step("A program of alice pays by API key: a certificate over mutual TLS, within caps, and no signature");
+        Path file = lab.directory().clientKey("alice").resolveSibling("program.pem");
+        ApiKey key = ApiKey.create(file, Instant.now(), Duration.ofDays(1), parties.random());
+        parties.grant(
+                "alice",
+                new Grant(
+                        key.granted(),
+                        KindSet.of(CommandKind.PAY),
+                        new Allowance.Capped(List.of(new TokenCap(parties.token(), EACH, EACH, INVOICE_SECONDS))),
+                        Instant.now().getEpochSecond() + INVOICE_SECONDS));
+        EngineClient program =
+                new EngineClient(lab.machine(key), lab.facts().domain().separator(), parties.entity("alice"), key);
+        EngineClient elsewhere =
+                new EngineClient(lab.api(), lab.facts().domain().separator(), parties.entity("alice"), key);
+        BigInteger before = parties.position("alice", hub);
+        Bytes command = payOnce(program);
+        DemoParties.check(
+                tag(() -> elsewhere.send(command)).equals("API_PIN_WRONG"), "without its certificate it is nobody's");
+        program.send(command);
+        DemoParties.check(tag(() -> program.send(payOnce(program))).equals("VELOCITY_EXCEEDED"), "its cap holds");
+        BigInteger paid = before.subtract(parties.position("alice", hub));
+        DemoParties.check(paid.equals(EACH.units()), "the program paid " + EACH + ", not " + paid);
+        story.fact("API key", "pin " + key.pin());
+        story.note("✓ one payment so made; over another connection, and beyond its cap, refused");
+    }
+
+    private Bytes payOnce(EngineClient by) {
+        Transaction.Pay pay = new Transaction.Pay(parties.token(), EACH, Bytes32.ZERO);
+        return by.command(
+                new Instruction.Transact(hub, pay, List.of()),
+                EngineClient.newName(parties.random()),
+                Instant.now().getEpochSecond());
+    }
+
+    private static String tag(Callable<JsonNode> attempt) throws InterruptedException {
+        try {
+            attempt.call();
+            return "";
+        } catch (ApiRefusal e) {
+            return e.tag();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw LabTag.CHECK_FAILED.failure("An attempt failed: " + e, e);
+        }
     }
 
     private boolean isQuiet(String name) throws InterruptedException {

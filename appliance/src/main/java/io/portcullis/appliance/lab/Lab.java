@@ -1,6 +1,7 @@
 package io.portcullis.appliance.lab;
 
 import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.appliance.client.ApiKey;
 import io.portcullis.signer.evidence.TrustRoots;
 import java.io.IOException;
 import java.net.URI;
@@ -109,6 +110,7 @@ public final class Lab implements AutoCloseable {
         story.step("Start the appliance, which holds no keys");
         long pid = new ApplianceNode(directory, facts.console()).start(processes);
         story.fact("console", facts.console() + " (pid " + pid + ")");
+        story.fact("machines", facts.machines() + ", which asks for a client's certificate");
     }
 
     static SignerNode farSigner(LabDirectory directory) {
@@ -197,6 +199,11 @@ public final class Lab implements AutoCloseable {
     /** The appliance, as nobody in particular. */
     public ApiClient api() throws IOException {
         return ApiClient.of(facts.console(), Optional.of(directory.authority()));
+    }
+
+    /** The appliance's door for machines, shown an API key by every connection. */
+    ApiClient machine(ApiKey key) throws IOException {
+        return ApiClient.showing(facts.machines(), Optional.of(directory.authority()), key);
     }
 
     /** The appliance, with a person's API token. */

@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record LabDirectory(Path root) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /** The name of the file with the trust roots. */
     public static final String TRUST = "trust.json";
@@ -153,6 +153,11 @@ public record LabDirectory(Path root) {
     /** The console's address, if the lab's ceremony was finished. */
     public Optional<URI> console() {
         return facts().map(facts -> URI.create(facts.path("console").asString()));
+    }
+
+    /** Where programs with API keys come, if the lab's ceremony was finished. */
+    public Optional<URI> machines() {
+        return facts().map(facts -> URI.create(facts.path("machines").asString()));
     }
 
     /** What the lab wrote down about itself once its ceremony was finished. */

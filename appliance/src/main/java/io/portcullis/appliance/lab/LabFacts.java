@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What a lab's ceremony made.
  *
  * @param console the relying party's only origin
+ * @param machines where programs with API keys come
  * @param codeHash Keccak-256 of the Depositary's code
  * @param dollar the test token's contract
  * @param gas the account whose node pays for the appliance's transactions
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record LabFacts(
         URI console,
+        URI machines,
         Eip712Domain domain,
         Bytes32 codeHash,
         EntityId entity,
@@ -37,6 +39,7 @@ public record LabFacts(
     static LabFacts read(JsonNode json) {
         return new LabFacts(
                 URI.create(json.path("console").asString()),
+                URI.create(json.path("machines").asString()),
                 new Eip712Domain(json.path("chainId").asLong(), address(json, "depositary")),
                 Bytes32.fromHex(json.path("codeHash").asString()),
                 EntityId.fromHex(json.path("entity").asString()),
@@ -49,6 +52,7 @@ public record LabFacts(
     void write(LabDirectory directory) throws IOException {
         ObjectNode json = JsonMapper.shared().createObjectNode();
         json.put("console", console.toString());
+        json.put("machines", machines.toString());
         json.put("chainId", domain.chainId());
         json.put("depositary", domain.depositary().toString());
         json.put("codeHash", codeHash.toString());

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.web;
 
+import io.portcullis.appliance.hub.ConnectionPin;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param query the query's values; a name given twice is refused before
  * @param session the secret of the session's cookie, if one came along
  * @param from the address the connection comes from
+ * @param connection the key that the connection's client has shown, if it is a machine that did
  */
 record Call(
         String id,
@@ -20,6 +22,7 @@ record Call(
         Caller caller,
         Optional<String> session,
         InetAddress from,
+        ConnectionPin connection,
         Body body) {
     /** The person asking, on a route that nobody unknown reaches. */
     Caller.Known known() {

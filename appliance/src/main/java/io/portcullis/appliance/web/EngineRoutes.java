@@ -33,7 +33,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * The engine's operations. A command carries its authority in itself, so whoever brings it is not asked; who reads must be known.
  *
- * <p>Invariants: clients show no certificates here, so no command by API key passes; an outcome is told only when it is final. No answer in time says nothing, and the same command asks again.
+ * <p>Invariants: a command by API key passes only over a connection that has shown that key; an outcome is told only when it is final. No answer in time says nothing, and the same command asks again.
  */
 final class EngineRoutes {
     private static final String API = "/api/v1/engine";
@@ -68,7 +68,7 @@ final class EngineRoutes {
                         new Route.Shape.Of(NewCommand.class),
                         new Route.Shape.Of(CommandOutcome.class),
                         200,
-                        call -> Reply.ok(submit(call.body().as(NewCommand.class)))),
+                        call -> Reply.ok(submit(call.body().as(NewCommand.class), call.connection()))),
                 get("/accounts", "listAccounts", call -> Reply.ok(accounts(call)))
                         .giving(AccountList.class),
                 get("/accounts/{one}/{other}", "getAccount", call -> Reply.ok(account(call)))
@@ -81,14 +81,14 @@ final class EngineRoutes {
         return new Route("GET", API + path, name, Access.SIGNED_IN, Route.NONE, Route.NONE, 200, handler);
     }
 
-    private CommandOutcome submit(NewCommand wanted) throws InterruptedException {
+    private CommandOutcome submit(NewCommand wanted, ConnectionPin connection) throws InterruptedException {
         Bytes command;
         try {
             command = Bytes.of(Hex.decode(wanted.command()));
         } catch (IllegalArgumentException e) {
             throw WebTag.FIELD_INVALID.refusal("A command is lower-case hexadecimal with 0x.");
         }
-        return switch (await(engine().submit(command, ConnectionPin.NONE))) {
+        return switch (await(engine().submit(command, connection))) {
             case Outcome.Done it ->
                 new CommandOutcome(
                         "done",

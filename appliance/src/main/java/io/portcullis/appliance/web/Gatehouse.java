@@ -61,6 +61,7 @@ final class Gatehouse implements HttpHandler {
     private final Refusals refusals;
     private final MeterRegistry meters;
     private final SecureRandom random;
+    private final ShownCertificates certificates;
     private final Executor executor;
 
     Gatehouse(
@@ -71,6 +72,7 @@ final class Gatehouse implements HttpHandler {
             Refusals refusals,
             MeterRegistry meters,
             SecureRandom random,
+            ShownCertificates certificates,
             Executor executor) {
         this.router = router;
         this.desk = desk;
@@ -79,6 +81,7 @@ final class Gatehouse implements HttpHandler {
         this.refusals = refusals;
         this.meters = meters;
         this.random = random;
+        this.certificates = certificates;
         this.executor = executor;
     }
 
@@ -115,6 +118,7 @@ final class Gatehouse implements HttpHandler {
                             caller,
                             session(exchange),
                             exchange.getSourceAddress().getAddress(),
+                            certificates.of(exchange),
                             body));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

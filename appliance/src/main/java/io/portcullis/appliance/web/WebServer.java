@@ -22,6 +22,7 @@ import javax.net.ssl.SSLContext;
 public final class WebServer implements AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpsListener listener;
+    private final Optional<HttpsListener> machines;
 
     /**
      * Opens the key store and prepares to listen.
@@ -31,9 +32,10 @@ public final class WebServer implements AutoCloseable {
     public WebServer(ApplianceConfig config, Custody custody, Optional<HubService> engine, MeterRegistry meters)
             throws IOException {
         this(
-                config.listen().host(),
-                config.listen().port(),
-                ServerTls.open(config.tls().keyStore(), config.tls().passwordFile()),
+                new Door(
+                        config.listen(),
+                        ServerTls.open(config.tls().keyStore(), config.tls().passwordFile())),
+                machines(config),
                 config.relyingParty().origins(),
                 new CustodyDesk(custody, engine),
                 engine,
@@ -52,21 +54,69 @@ public final class WebServer implements AutoCloseable {
             MeterRegistry meters,
             Clock clock,
             SecureRandom random) {
+        this(
+                new Door(new ApplianceConfig.Listen(host, port), tls),
+                Optional.empty(),
+                origins,
+                desk,
+                engine,
+                meters,
+                clock,
+                random);
+    }
+
+    /** Where to listen, and with which TLS. */
+    private record Door(ApplianceConfig.Listen at, SSLContext tls) {}
+
+    private static Optional<Door> machines(ApplianceConfig config) throws IOException {
+        if (config.machines().isEmpty()) {
+            return Optional.empty();
+        }
+        SSLContext tls = ServerTls.asking(
+                config.tls().keyStore(), config.tls().passwordFile(), new ShownCertificates(Clock.systemUTC()));
+        return Optional.of(new Door(config.machines().get(), tls));
+    }
+
+    private WebServer(
+            Door people,
+            Optional<Door> forMachines,
+            Set<String> origins,
+            Desk desk,
+            Optional<HubService> engine,
+            MeterRegistry meters,
+            Clock clock,
+            SecureRandom random) {
         Sessions sessions = new Sessions(clock, random);
         Gauge.builder("portcullis.sessions", sessions, Sessions::count)
                 .description("People signed in with a browser")
                 .register(meters);
         Pages pages = new Pages();
+        List<Route> routes = routes(desk, engine, sessions, new Attempts(clock), meters, pages);
+        ShownCertificates certificates = new ShownCertificates(clock);
         Gatehouse gatehouse = new Gatehouse(
-                new Router(routes(desk, engine, sessions, new Attempts(clock), meters, pages)),
+                new Router(routes),
                 desk,
                 sessions,
                 origins,
                 new PageRefusals(pages),
                 meters,
                 random,
+                certificates,
                 executor);
-        listener = new HttpsListener(host, port, tls, gatehouse);
+        listener = new HttpsListener(people.at().host(), people.at().port(), people.tls(), gatehouse);
+        // No pages there: a browser that came by mistake would ask its user for a certificate.
+        Gatehouse forPrograms = new Gatehouse(
+                new Router(routes.stream().filter(Route::isApi).toList()),
+                desk,
+                sessions,
+                origins,
+                new JsonRefusals(),
+                meters,
+                random,
+                certificates,
+                executor);
+        machines = forMachines.map(
+                door -> HttpsListener.asking(door.at().host(), door.at().port(), door.tls(), forPrograms));
     }
 
     static List<Route> routes(
@@ -85,6 +135,7 @@ public final class WebServer implements AutoCloseable {
 
     public void start() {
         listener.start();
+        machines.ifPresent(HttpsListener::start);
     }
 
     /** The port in use, also when the configuration says 0. */
@@ -94,6 +145,7 @@ public final class WebServer implements AutoCloseable {
 
     @Override
     public void close() {
+        machines.ifPresent(HttpsListener::close);
         listener.close();
         executor.close();
     }

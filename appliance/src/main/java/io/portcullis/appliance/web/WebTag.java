@@ -20,6 +20,10 @@ public enum WebTag {
     TOO_MANY_ATTEMPTS(429, "Too many attempts came from your address.", "Wait a minute, then try again."),
     SIGN_IN_REFUSED(401, "The passkey did not sign you in.", "Use a passkey that is enrolled here; start again."),
     SIGN_IN_EXPIRED(401, "The sign-in took too long or was already used.", "Start signing in again."),
+    CERTIFICATE_EXPIRED(
+            401,
+            "The certificate that this connection has shown is not in its time.",
+            "Connect again with one that is; 'client-key new --api' makes one."),
     SERVER_FAULT(500, "The appliance failed while answering.", "Try again; tell an operator the request id.");
 
     private final int status;

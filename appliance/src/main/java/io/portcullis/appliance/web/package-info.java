@@ -11,6 +11,10 @@
  * value is 32 random bytes of which the server keeps only the SHA-256. A program has {@code Authorization: Bearer}, checked the same
  * way. Neither approves anything: an approval always carries its own WebAuthn assertion.
  *
+ * <p><b>Two doors.</b> Programs with API keys come to a port of their own, which asks for a client's certificate and serves the API alone. The port for
+ * people never asks: where a server asks, browsers ask their users. Any certificate in its time is let in, whoever issued it, and none is needed; TLS
+ * proves its key, and the pin of that key goes with every command. What that key may do, only the engine's grants say.
+ *
  * <p><b>Forged requests.</b> The cookie is {@code SameSite=Strict}; beside that, whatever changes something must come with an
  * {@code Origin} of the relying party when it rides on a cookie, and may never come with another one.
  *

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.appliance.client.ApiKey;
 import io.portcullis.appliance.client.ApiRefusal;
 import io.portcullis.appliance.client.ApiUnreachable;
 import io.portcullis.appliance.client.ClientKey;
@@ -14,11 +15,18 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.account.Transaction;
+import io.portcullis.engine.authority.Allowance;
+import io.portcullis.engine.authority.CommandKind;
+import io.portcullis.engine.authority.Grant;
+import io.portcullis.engine.authority.GrantChange;
+import io.portcullis.engine.authority.KindSet;
+import io.portcullis.engine.authority.TokenCap;
 import io.portcullis.engine.hub.Instruction;
 import io.portcullis.threshold.codec.Bytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -134,6 +142,48 @@ final class EngineInLabTest {
                 Instant.now().getEpochSecond());
         ApiRefusal refused = assertThrows(ApiRefusal.class, () -> thief.send(theft));
         assertEquals("AUTHORITY_UNKNOWN", refused.tag());
+    }
+
+    @Test
+    void aCommandByApiKeyPassesOnlyOverAConnectionOfThatKeyAndOnlyWhileItIsGranted() throws Exception {
+        ApiKey key = ApiKey.create(directory.resolve("program.pem"), Instant.now(), Duration.ofDays(1), RANDOM);
+        ApiKey other = ApiKey.create(directory.resolve("other.pem"), Instant.now(), Duration.ofDays(1), RANDOM);
+        TokenCap cap = new TokenCap(token, Amount.of(5), Amount.of(100), 3_600);
+        grant(new GrantChange.Put(new Grant(
+                key.granted(),
+                KindSet.of(CommandKind.PAY),
+                new Allowance.Capped(List.of(cap)),
+                Instant.now().getEpochSecond() + 3_600)));
+        EngineClient program = by(key, lab.machine(key));
+        Bytes first = pay(program, 5);
+        assertEquals("API_PIN_WRONG", tag(by(key, lab.machine(other)), first), "another key's connection");
+        assertEquals("API_PIN_WRONG", tag(by(key, lab.api()), first), "a connection without a key");
+        assertEquals("done", program.send(first).path("outcome").asString());
+        assertEquals("AUTHORITY_UNKNOWN", tag(by(other, lab.machine(other)), pay(by(other, lab.api()), 1)));
+        assertEquals("PAYMENT_CAP_EXCEEDED", tag(program, pay(program, 6)));
+        grant(new GrantChange.Remove(key.granted().holder()));
+        assertEquals("AUTHORITY_UNKNOWN", tag(program, pay(program, 1)), "the connection lives, the grant does not");
+    }
+
+    private static EngineClient by(ApiKey key, ApiClient at) {
+        return new EngineClient(at, lab.facts().domain().separator(), entity("alice"), key);
+    }
+
+    private static Bytes pay(EngineClient by, long amount) {
+        return by.command(
+                with("hub", new Transaction.Pay(token, Amount.of(amount), Bytes32.ZERO)),
+                EngineClient.newName(RANDOM),
+                Instant.now().getEpochSecond());
+    }
+
+    private static String tag(EngineClient by, Bytes command) {
+        return assertThrows(ApiRefusal.class, () -> by.send(command)).tag();
+    }
+
+    private static void grant(GrantChange change) throws Exception {
+        EngineClient alice = client("alice");
+        alice.send(alice.command(
+                change, EngineClient.newName(RANDOM), Instant.now().getEpochSecond()));
     }
 
     private static boolean aliceIsLeft() {

@@ -82,6 +82,7 @@ class BrowserCheckTest {
                 new JsonRefusals(),
                 new SimpleMeterRegistry(),
                 new SecureRandom(),
+                new ShownCertificates(new SettableClock()),
                 EXECUTOR);
         listener = new HttpsListener("127.0.0.1", port, lab.serverTls(), gatehouse);
         listener.start();

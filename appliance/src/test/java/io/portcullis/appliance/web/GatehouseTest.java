@@ -70,6 +70,7 @@ class GatehouseTest {
                 new JsonRefusals(),
                 new SimpleMeterRegistry(),
                 new SecureRandom(),
+                new ShownCertificates(CLOCK),
                 EXECUTOR);
         listener = new HttpsListener("127.0.0.1", 0, lab.serverTls(), gatehouse);
         listener.start();

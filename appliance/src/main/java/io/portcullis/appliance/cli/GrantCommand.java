@@ -1,0 +1,112 @@
+package io.portcullis.appliance.cli;
+
+import io.portcullis.appliance.client.ApiKey;
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.engine.authority.Allowance;
+import io.portcullis.engine.authority.CommandKind;
+import io.portcullis.engine.authority.Grant;
+import io.portcullis.engine.authority.GrantChange;
+import io.portcullis.engine.authority.GrantKey;
+import io.portcullis.engine.authority.KindSet;
+import io.portcullis.engine.authority.TokenCap;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+@Command(
+        name = "grant",
+        description = {
+            "Let a key command an entity, within caps. A key that was granted something before gets this instead.",
+            "Without --cap it spends nothing."
+        },
+        mixinStandardHelpOptions = true)
+final class GrantCommand extends EntityCommand {
+    private static final int CAP_PARTS = 4;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "KEY",
+            description = "A client key's address, an API key's pin, or the key's file.")
+    private String key = "";
+
+    @Option(
+            names = "--cap",
+            paramLabel = "TOKEN/PAYMENT/WINDOW/SECONDS",
+            description = "At most PAYMENT of a token at once, and WINDOW in any so many seconds. Once for each token.")
+    private List<String> caps = List.of();
+
+    @Option(
+            names = "--may",
+            paramLabel = "KIND",
+            split = ",",
+            defaultValue = "pay,lock,cancel,invoice,order_place,order_fill,order_cancel",
+            description = "What it may ask (default: ${DEFAULT-VALUE}).")
+    private List<String> kinds = List.of();
+
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            defaultValue = "365",
+            description = "How long it may (default: ${DEFAULT-VALUE}).")
+    private int days;
+
+    @Override
+    ExitCode run(Commanding.Engine engine) throws IOException, InterruptedException {
+        GrantKey to = key(key);
+        Grant grant = Commanding.input(
+                "a grant that holds",
+                "",
+                any -> new Grant(
+                        to,
+                        KindSet.of(kinds.stream().map(GrantCommand::kind).toArray(CommandKind[]::new)),
+                        new Allowance.Capped(caps.stream()
+                                .map(GrantCommand::cap)
+                                .sorted(Comparator.comparing(TokenCap::token))
+                                .toList()),
+                        Instant.now().plus(Duration.ofDays(days)).getEpochSecond()));
+        ObjectNode shown = (ObjectNode) send(engine, new GrantChange.Put(grant));
+        output().show(shown.put("holder", to.holder().toString()));
+        return ExitCode.DONE;
+    }
+
+    private static GrantKey key(String text) {
+        if (text.matches("0x[0-9a-fA-F]{40}")) {
+            return Commanding.input(
+                    "an address", text, it -> new GrantKey.Account(Address.fromHex(it.toLowerCase(Locale.ROOT))));
+        }
+        if (text.startsWith("0x")) {
+            return Commanding.input(
+                    "an API key's pin, 0x and 64 digits", text, it -> ApiKey.granted(Bytes32.fromHex(it)));
+        }
+        return Commanding.input(
+                "a file's name", text, it -> ClientKeyCommand.read(Path.of(it)).granted());
+    }
+
+    private static CommandKind kind(String word) {
+        return Commanding.input(
+                "a kind of command: " + word, word, it -> CommandKind.valueOf(it.toUpperCase(Locale.ROOT)));
+    }
+
+    private static TokenCap cap(String text) {
+        String[] parts = text.split("/", -1);
+        return Commanding.input("TOKEN/PAYMENT/WINDOW/SECONDS: " + text, text, any -> {
+            if (parts.length != CAP_PARTS) {
+                throw new IllegalArgumentException("a cap has " + CAP_PARTS + " parts");
+            }
+            return new TokenCap(
+                    Commanding.token(parts[0]),
+                    Commanding.amount(parts[1]),
+                    Commanding.amount(parts[2]),
+                    Long.parseLong(parts[3]));
+        });
+    }
+}
