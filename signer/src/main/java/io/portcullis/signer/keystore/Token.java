@@ -5,24 +5,32 @@ import static io.portcullis.signer.cryptoki.CkrName.CKR_PIN_LEN_RANGE;
 import static io.portcullis.signer.cryptoki.CkrName.CKR_PIN_LOCKED;
 
 import io.portcullis.signer.cryptoki.Cryptoki;
+import io.portcullis.signer.cryptoki.MechanismType;
 import io.portcullis.signer.cryptoki.Outcome;
 import io.portcullis.signer.cryptoki.Session;
 import io.portcullis.signer.cryptoki.SlotId;
 import io.portcullis.signer.cryptoki.TokenInfo;
 import io.portcullis.signer.cryptoki.UserType;
+import io.portcullis.signer.keystore.VendorProfile.Habit;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.LongStream;
 
 /** A token that was found by its label. To this package a token's refusal is a fault, with {@link TokenFaults}' tag. */
 final class Token {
+    private final TokenAddress address;
     private final Cryptoki cryptoki;
     private final SlotId slot;
     private final TokenInfo info;
 
-    private Token(Cryptoki cryptoki, SlotId slot, TokenInfo info) {
+    private Token(TokenAddress address, Cryptoki cryptoki, SlotId slot, TokenInfo info) {
+        this.address = address;
         this.cryptoki = cryptoki;
         this.slot = slot;
         this.info = info;
@@ -36,8 +44,8 @@ final class Token {
             // A slot that cannot tell of a token has none for us.
             if (cryptoki.tokenInfo(slot) instanceof Outcome.Done<TokenInfo>(TokenInfo info)
                     && info.initialized()
-                    && info.label().equals(address.label())) {
-                found.add(new Token(cryptoki, slot, info));
+                    && (info.label().equals(address.label()) || address.has(Habit.ONE_SLOT))) {
+                found.add(new Token(address, cryptoki, slot, info));
             }
         }
         if (found.size() > 1) {
@@ -59,6 +67,9 @@ final class Token {
 
     /** Initialises the first blank token with the label, a security officer's PIN and a user's PIN. */
     static void initialize(TokenAddress address, Pin officerPin, Pin userPin) {
+        if (address.has(Habit.INITIALISED_BY_VENDOR)) {
+            throw new SignerFault(SignerTag.PROFILE_UNFIT, "such a token is initialised by its vendor's tool");
+        }
         Cryptoki cryptoki = open(address);
         SlotId blank = cryptoki.slots().orElseThrow(TokenFaults::of).stream()
                 .filter(slot -> cryptoki.tokenInfo(slot) instanceof Outcome.Done<TokenInfo>(TokenInfo info)
@@ -76,8 +87,11 @@ final class Token {
         }
     }
 
+    /** A session that reads and signs. */
     Session openSession() {
-        return cryptoki.openSession(slot, Cryptoki.Access.READING).orElseThrow(TokenFaults::of);
+        return address.has(Habit.WRITING_SESSIONS_ONLY)
+                ? openWritingSession()
+                : cryptoki.openSession(slot, Cryptoki.Access.READING).orElseThrow(TokenFaults::of);
     }
 
     /** A session that may make and destroy objects of the token. */
@@ -101,11 +115,32 @@ final class Token {
         answer.orElseThrow(TokenFaults::of);
     }
 
-    SlotId slot() {
-        return slot;
+    /**
+     * That the token is the one its profile describes, as far as it tells without a login.
+     *
+     * @throws SignerFault PROFILE_UNFIT
+     */
+    void requireAsDescribed() {
+        address.profile().ifPresent(profile -> {
+            Set<MechanismType> missing = new HashSet<>(profile.mechanisms());
+            missing.removeAll(cryptoki.mechanisms(slot).orElseThrow(TokenFaults::of));
+            if (!missing.isEmpty()) {
+                throw new SignerFault(
+                        SignerTag.PROFILE_UNFIT,
+                        "the token does not list " + missing + ", which " + profile.name() + " has");
+            }
+        });
     }
 
-    TokenInfo info() {
-        return info;
+    /** The most sessions this process has: what the token says, or less where its profile says so; empty for no limit. */
+    OptionalLong maxSessions() {
+        LongStream told = info.maxSessions().stream();
+        LongStream known =
+                address.profile().flatMap(VendorProfile::sessions).stream().mapToLong(VendorProfile.Sessions::most);
+        return LongStream.concat(told, known).min();
+    }
+
+    SlotId slot() {
+        return slot;
     }
 }

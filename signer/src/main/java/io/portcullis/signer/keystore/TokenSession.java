@@ -44,10 +44,11 @@ final class TokenSession implements AutoCloseable {
      * Opens the token to make one key, or to use what it holds.
      *
      * @param label what a key made in this session is labelled
-     * @throws SignerFault TOKEN_ABSENT, PIN_WRONG, TOKEN_FAULT
+     * @throws SignerFault TOKEN_ABSENT, PROFILE_UNFIT, PIN_WRONG, TOKEN_FAULT
      */
     static TokenSession open(TokenAddress address, Pin pin, KeyKind label) {
         Token token = Token.find(address);
+        token.requireAsDescribed();
         Session anchor = token.openSession();
         boolean opened = false;
         try {
@@ -135,7 +136,7 @@ final class TokenSession implements AutoCloseable {
 
     /** The most sessions the token offers beside the anchor; 0 when it names no limit. */
     long maxSessions() {
-        return token.info().maxSessions().stream()
+        return token.maxSessions().stream()
                 .map(most -> Math.max(1, most - 1))
                 .findFirst()
                 .orElse(0);

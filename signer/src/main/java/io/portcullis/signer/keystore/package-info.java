@@ -16,6 +16,10 @@
  *   <li>What is signed is 32 bytes by type; the token itself would accept a "digest" of any length.
  * </ul>
  *
+ * <p>What is known of a make of HSM is data, in {@code firmware-config/hsm}: {@link io.portcullis.signer.keystore.VendorProfile}. Each
+ * {@link io.portcullis.signer.keystore.Capability} is offered, refused with known codes, or misleading; one conformance suite holds every
+ * token to its profile. Calls that the JDK's provider has not go through {@code signer.cryptoki}.
+ *
  * <p>Only {@code signer.service} reaches this package.
  */
 package io.portcullis.signer.keystore;

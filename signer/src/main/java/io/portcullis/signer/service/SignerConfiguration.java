@@ -5,7 +5,9 @@ import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.keystore.ProfileCodec;
 import io.portcullis.signer.keystore.TokenAddress;
+import io.portcullis.signer.keystore.VendorProfile;
 import io.portcullis.signer.seal.Limits;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
@@ -17,13 +19,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * {@code signer.json}: {@code {"name","dataDirectory","socket","library","tokenLabel","pinFile","entity","chainId","depositary",
+ * {@code signer.json}: {@code {"name","dataDirectory","socket","profile"?,"library"?,"tokenLabel","pinFile","entity","chainId","depositary",
  * "board":{…},"officerKey","allowedUsers":[…],"sealing"?,"sealedEntities":[…]?}}. {@code sealing} is the scheme the token seals shares by:
- * AES_GCM unless it says otherwise. {@code sealedEntities} are those whose account leaves this signer seals: none unless it says otherwise,
+ * the profile's, or AES_GCM, unless it says otherwise. {@code profile} describes the make of HSM ({@code firmware-config/hsm}); it names the
+ * library, too, unless that lies elsewhere. {@code sealedEntities} are those whose account leaves this signer seals: none unless it says otherwise,
  * and then no seal is signed. All of it is pinned here, where no caller of the door can change it.
  */
 public record SignerConfiguration(
@@ -44,7 +48,7 @@ public record SignerConfiguration(
         allowedUsers = Set.copyOf(allowedUsers);
     }
 
-    /** What a ceremony needs: {@code {"name","library","tokenLabel","pinFile","dataDirectory"?}}. */
+    /** What a ceremony needs: {@code {"name","profile"?,"library"?,"tokenLabel","pinFile","dataDirectory"?}}. */
     public record Ceremony(String name, Path dataDirectory, TokenAddress token, Path pinFile) {
         /**
          * @param file its {@code dataDirectory} is {@code data} beside it unless it says otherwise
@@ -69,14 +73,15 @@ public record SignerConfiguration(
             if (users.isEmpty()) {
                 throw in.invalid("allowedUsers", "at least one user");
             }
+            TokenAddress token = readToken(in);
             return new SignerConfiguration(
                     in.identifier("name"),
                     path(in, "dataDirectory"),
                     path(in, "socket"),
-                    readToken(in),
+                    token,
                     path(in, "pinFile"),
                     TrustRoots.read(in),
-                    in.has("sealing") ? sealing(in) : SealingScheme.AES_GCM,
+                    sealing(in, token.profile().flatMap(VendorProfile::sealing)),
                     in.has("sealedEntities") ? sealedEntities(in) : Set.of(),
                     Set.copyOf(users));
         });
@@ -95,12 +100,19 @@ public record SignerConfiguration(
         }
     }
 
-    private static SealingScheme sealing(Fields in) {
+    private static SealingScheme sealing(Fields in, Optional<SealingScheme> byProfile) {
+        if (!in.has("sealing")) {
+            return byProfile.orElse(SealingScheme.AES_GCM);
+        }
         String name = in.text("sealing", 32);
-        return Arrays.stream(SealingScheme.values())
+        SealingScheme chosen = Arrays.stream(SealingScheme.values())
                 .filter(scheme -> scheme.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> in.invalid("sealing", "one of " + Arrays.toString(SealingScheme.values())));
+        if (byProfile.isPresent() && byProfile.get() != chosen) {
+            throw in.invalid("sealing", "the profile's own, " + byProfile.get());
+        }
+        return chosen;
     }
 
     private static Set<EntityId> sealedEntities(Fields in) {
@@ -114,9 +126,18 @@ public record SignerConfiguration(
         return entities;
     }
 
+    /** Without a library of its own, the one where the profile's vendor installs it. */
     private static TokenAddress readToken(Fields in) {
+        Optional<VendorProfile> profile =
+                in.has("profile") ? Optional.of(ProfileCodec.read(path(in, "profile"))) : Optional.empty();
+        profile.filter(known -> !known.bearsSigner()).ifPresent(known -> {
+            throw new SignerFault(
+                    SignerTag.PROFILE_UNFIT,
+                    known.title() + " cannot bear a signer: it lacks secp256k1, P-256, or a way to seal a share");
+        });
+        Path library = profile.isPresent() && !in.has("library") ? profile.get().library() : path(in, "library");
         try {
-            return new TokenAddress(path(in, "library"), in.text("tokenLabel", 32));
+            return new TokenAddress(library, in.text("tokenLabel", 32), profile);
         } catch (IllegalArgumentException e) {
             throw in.invalid("tokenLabel", e.getMessage());
         }

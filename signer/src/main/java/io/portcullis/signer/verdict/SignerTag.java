@@ -146,6 +146,19 @@ public enum SignerTag {
             "A ceremony never touches a token that is already initialised.",
             "Use a new token label, or retire the old token first."),
     SESSIONS_EXHAUSTED("The HSM has no free session.", "Wait and try again, or raise the token's sessions."),
+    PROFILE_INVALID(
+            "A description of an HSM that is not understood may promise what the HSM does not do.",
+            "Correct the named field of the profile."),
+    PROFILE_UNFIT(
+            "A signer runs only on an HSM that is as its profile says, and that can do what a signer needs.",
+            "Name the profile of this make of HSM, or use an HSM that offers what is missing."),
+    TOKEN_BUSY(
+            "The HSM said that it is busy, in a way its profile knows.",
+            "Ask again for the very same: nothing is repeated on its own."),
+    TOKEN_SHUT_OFF(
+            "An HSM that kept failing is left alone until its canary key signs again.",
+            "Check the HSM; signing resumes by itself when the canary's signature verifies."),
+    DRAINING("A signer that is drained for maintenance begins nothing new.", "Ask another signer, or resume this one."),
     CALLER_NOT_ALLOWED("The door opens to named users only.", "Run the appliance as a user the signer allows."),
     CONNECTIONS_EXHAUSTED("The door has a fixed number of places.", "Close unused connections and try again."),
     SIGNER_UNREACHABLE(
