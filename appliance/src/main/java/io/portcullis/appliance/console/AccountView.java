@@ -14,6 +14,8 @@ import java.util.Optional;
  *
  * @param height of its last frame
  * @param version of its last proof body
+ * @param waitsForSealOf height of the block whose seal its last frame waits for; absent once that is sealed
+ * @param sealedHeight of the newest block of the node for whose seal nothing waits
  * @param frozen why nothing more is agreed in it, if so
  */
 public record AccountView(
@@ -23,6 +25,8 @@ public record AccountView(
         String status,
         long height,
         long version,
+        Optional<Long> waitsForSealOf,
+        long sealedHeight,
         List<Line> lines,
         List<Pending> pending,
         Optional<IntentView.Fault> frozen) {
@@ -65,7 +69,8 @@ public record AccountView(
         pending = List.copyOf(pending);
     }
 
-    public static AccountView of(AccountState state, Optional<Refusal> frozen) {
+    public static AccountView of(
+            AccountState state, Optional<Refusal> frozen, Optional<Long> waitsForSealOf, long sealedHeight) {
         return new AccountView(
                 state.key().id().toString(),
                 state.key().left().toString(),
@@ -73,6 +78,8 @@ public record AccountView(
                 word(state.status().name()),
                 state.height(),
                 state.version(),
+                waitsForSealOf,
+                sealedHeight,
                 state.lines().stream().map(AccountView::line).toList(),
                 java.util.stream.Stream.concat(
                                 state.subcontracts().stream().map(AccountView::pending),

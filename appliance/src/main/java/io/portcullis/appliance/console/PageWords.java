@@ -12,8 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/** How templates write times and states: {@code moment}, {@code plain}, {@code tone}. */
+/** How templates write times and states: {@code moment}, {@code plain}, {@code tone}, {@code shortened}. */
 final class PageWords extends AbstractExtension {
+    /** Characters of an id's beginning, {@code 0x} among them; its end is as long without. */
+    private static final int ID_END = 8;
+
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern(
                     "d MMMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -23,7 +26,8 @@ final class PageWords extends AbstractExtension {
         return Map.of(
                 "moment", filter(value -> MOMENT.format(Instant.ofEpochSecond(((Number) value).longValue()))),
                 "plain", filter(value -> plain(value.toString())),
-                "tone", filter(value -> tone(value.toString())));
+                "tone", filter(value -> tone(value.toString())),
+                "shortened", filter(value -> shortened(value.toString())));
     }
 
     /** {@code NEEDS_APPROVAL} is {@code needs approval}. */
@@ -34,10 +38,15 @@ final class PageWords extends AbstractExtension {
     /** Which colour a state has: done well, went wrong, or waits. */
     static String tone(String state) {
         return switch (state.toLowerCase(Locale.ROOT)) {
-            case "allow", "completed", "released" -> "good";
+            case "allow", "completed", "released", "open" -> "good";
             case "deny", "rejected", "cancelled", "expired" -> "bad";
             default -> "wait";
         };
+    }
+
+    /** The two ends of a long id. Whoever shows it gives the whole one beside it. */
+    static String shortened(String id) {
+        return id.length() <= 2 * ID_END ? id : id.substring(0, ID_END) + "…" + id.substring(id.length() - ID_END + 2);
     }
 
     private static Filter filter(Function<Object, String> words) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The pages. Each takes what it shows and gives its text; nothing here asks who may see it. */
 public final class Pages {
@@ -98,6 +99,22 @@ public final class Pages {
             PersonView person, List<LedgerView.Reserve> reserves, List<LedgerView.Checkpoint> checkpoints) {
         return page(
                 "ledger", Map.of("person", person, "here", "ledger", "reserves", reserves, "checkpoints", checkpoints));
+    }
+
+    /**
+     * Accounts of the entities that live here.
+     *
+     * @param hosts whether any entity lives here
+     * @param next where the list goes on
+     */
+    public String accounts(PersonView person, boolean hosts, List<AccountPage> accounts, Optional<Long> next) {
+        return page(
+                "accounts",
+                Map.of("person", person, "here", "accounts", "hosts", hosts, "accounts", accounts, "next", next));
+    }
+
+    public String account(PersonView person, AccountPage account) {
+        return page("account", Map.of("person", person, "here", "accounts", "account", account));
     }
 
     public String people(PersonView person, List<PersonView> people) {

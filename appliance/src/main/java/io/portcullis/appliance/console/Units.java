@@ -22,6 +22,9 @@ final class Units {
 
     /** {@code 1234500} with 6 decimals is {@code 1.2345}: exact, without trailing zeros. */
     static String decimal(BigInteger units, int decimals) {
+        if (units.signum() < 0) {
+            return "-" + decimal(units.negate(), decimals);
+        }
         BigDecimal value = new BigDecimal(units, decimals);
         BigInteger whole = value.toBigInteger();
         String fraction = value.remainder(BigDecimal.ONE)

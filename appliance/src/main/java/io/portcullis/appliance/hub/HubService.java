@@ -62,14 +62,22 @@ public final class HubService implements AutoCloseable {
 
     public record PeerStatus(NodeId node, boolean up, long unacknowledged) {}
 
-    /** An account, and why nothing more is agreed in it, if so. */
-    public record Seen(AccountState state, Optional<Refusal> frozen) {}
+    /**
+     * An account.
+     *
+     * @param frozen why nothing more is agreed in it, if so
+     * @param sealing which seals it has
+     */
+    public record Seen(AccountState state, Optional<Refusal> frozen, Sealing sealing) {}
+
+    /** @param slot where it stands in the order of listing */
+    public record Listed(int slot, Seen seen) {}
 
     private final HubSettings settings;
     private final Eip712Domain domain;
     private final HubStore store;
     private final OnionKeys onionKeys;
-    private final QuorumSealer sealer;
+    private final BoardSealer sealer;
     private final HubNode node;
     private final HubFeed feed;
     private final HubLinks links;
@@ -80,7 +88,7 @@ public final class HubService implements AutoCloseable {
             Eip712Domain domain,
             HubStore store,
             OnionKeys onionKeys,
-            QuorumSealer sealer,
+            BoardSealer sealer,
             HubNode node,
             HubFeed feed,
             HubLinks links,
@@ -109,7 +117,7 @@ public final class HubService implements AutoCloseable {
             HubSettings settings,
             Eip712Domain domain,
             Board board,
-            QuorumSealer sealer,
+            BoardSealer sealer,
             SecureRandom random)
             throws IOException {
         PrivateFile.directory(folder);
@@ -118,7 +126,7 @@ public final class HubService implements AutoCloseable {
         OnionKeys onionKeys = OnionKeys.open(folder.resolve("onion"), hosted, random);
         HubStore store = HubStore.open(folder);
         Hub hub = store.recover(settings, domain, board, random);
-        HubFeed feed = new HubFeed();
+        HubFeed feed = new HubFeed(random.nextLong());
         Ear ear = new Ear(feed);
         AtomicInteger number = new AtomicInteger();
         HubNode node = new HubNode(
@@ -205,7 +213,7 @@ public final class HubService implements AutoCloseable {
     }
 
     public CompletableFuture<Optional<Seen>> account(AccountKey key) {
-        return node.ask(hub -> hub.view(key).map(state -> new Seen(state, hub.frozen(key))));
+        return node.ask(hub -> hub.view(key).map(state -> new Seen(state, hub.frozen(key), Sealing.of(hub, key))));
     }
 
     /**
@@ -214,8 +222,15 @@ public final class HubService implements AutoCloseable {
      * @param from the slot to begin at, 0 for the first
      * @return at most so many; the last one's slot plus one goes on
      */
-    public CompletableFuture<List<Hub.Slot>> accounts(int from, int most) {
-        return node.ask(hub -> hub.accounts(from, most));
+    public CompletableFuture<List<Listed>> accounts(int from, int most) {
+        return node.ask(hub -> hub.accounts(from, most).stream()
+                .map(it -> new Listed(
+                        it.slot(),
+                        new Seen(
+                                it.state(),
+                                it.frozen(),
+                                Sealing.of(hub, it.state().key()))))
+                .toList());
     }
 
     public CompletableFuture<Status> status() {

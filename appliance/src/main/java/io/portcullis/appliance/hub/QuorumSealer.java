@@ -5,7 +5,6 @@ import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.engine.hub.SealTree;
 import io.portcullis.engine.node.SealRefused;
-import io.portcullis.engine.node.Sealer;
 import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.signer.client.SealLeaves;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Asks a board's signers for seals. A signer away is no answer: the same seal is asked for again. Signers that say no until no quorum is left
  * are one, and it is final.
  */
-public final class QuorumSealer implements Sealer, AutoCloseable {
+public final class QuorumSealer implements BoardSealer {
     private static final Logger LOG = LoggerFactory.getLogger(QuorumSealer.class);
     private static final Duration BETWEEN = Duration.ofMillis(500);
 
@@ -77,7 +76,7 @@ public final class QuorumSealer implements Sealer, AutoCloseable {
         }
     }
 
-    /** Whether too few signers answer at this moment. */
+    @Override
     public boolean isWaiting() {
         return waiting;
     }

@@ -14,6 +14,10 @@
  * <p><b>Seals.</b> A signer that does not answer is asked again, the same seal, for as long as a quorum may still come; meanwhile nothing is final and
  * the bounded queues fill. A quorum that says no stops the node.
  *
+ * <p><b>The feed.</b> What became final is numbered within a run of the node, {@code RUN-NUMBER}, and the newest of it is kept in memory for whoever
+ * comes back after a number. After a restart the numbers begin anew, and a listener is told that something may be missing: the accounts themselves
+ * say what.
+ *
  * <p>Fails shut: a stopped node answers every command with HUB_STOPPED and says so in {@link io.portcullis.appliance.hub.HubService#status}. What was
  * logged is replayed at the next start, each block against the root it gave when it was made.
  *

@@ -55,6 +55,10 @@ public enum ApplianceTag {
             "Send the same command again: under its idempotency key it is never done twice."),
     ACCOUNT_ABSENT("Two entities have an account once one of them has opened it.", "Open it first."),
     TOO_MANY_LISTENERS("Listeners are bounded.", "Close some that are no longer needed, then try again."),
+    LISTENER_TOO_SLOW(
+            "The node does not wait for listeners: one that falls too far behind is cut off.",
+            "Listen anew after the last event's id: nothing is missing yet."),
+    FEED_ENDED("The node ends, and its feed with it.", "Listen anew, after the last event's id, once it runs again."),
     INTERNAL("A bug or broken machine: nothing was signed or sent.", "Report it with the appliance's log.");
 
     private final String why;

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param id names the request in its reply and in the log
  * @param path the values of the route's {@code {names}}
  * @param query the query's values; a name given twice is refused before
+ * @param lastEventId where an interrupted listener wants to go on
  * @param session the secret of the session's cookie, if one came along
  * @param from the address the connection comes from
  * @param connection the key that the connection's client has shown, if it is a machine that did
@@ -20,6 +21,7 @@ record Call(
         Map<String, String> path,
         Map<String, String> query,
         Caller caller,
+        Optional<String> lastEventId,
         Optional<String> session,
         InetAddress from,
         ConnectionPin connection,

@@ -14,6 +14,7 @@ import io.portcullis.appliance.custody.People;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.store.PeopleStore.Person;
 import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.client.ChainException;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
@@ -25,12 +26,19 @@ import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.policy.PolicyCodec;
 import io.portcullis.signer.policy.SignedPolicy;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Asks custody, and puts what it says into the terms of the wire. */
 final class CustodyDesk implements Desk {
+    private static final Logger LOG = LoggerFactory.getLogger(CustodyDesk.class);
+
     private final Custody custody;
     private final Optional<HubService> engine;
     private final IntentViews views;
@@ -175,6 +183,20 @@ final class CustodyDesk implements Desk {
         return custody.reserves().entrySet().stream()
                 .map(held -> reserve(held.getKey(), held.getValue()))
                 .toList();
+    }
+
+    @Override
+    public Map<String, TokenView> tokens(Set<String> ids) {
+        Map<String, TokenView> named = new TreeMap<>();
+        try {
+            for (String id : ids) {
+                views.name(TokenId.fromHex(id)).ifPresent(token -> named.put(id, token));
+            }
+        } catch (ChainException e) {
+            // Names are a convenience: without them amounts are counted in units, and exact all the same.
+            LOG.debug("the chain names no tokens: {}", e.getMessage());
+        }
+        return named;
     }
 
     @Override

@@ -5,8 +5,11 @@ import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
 import io.portcullis.appliance.console.StatusView;
+import io.portcullis.appliance.console.TokenView;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -79,6 +82,9 @@ interface Desk {
     JsonNode draftPolicy() throws Exception;
 
     List<LedgerView.Reserve> reserves() throws Exception;
+
+    /** What tokens call themselves, by id: those among the ones asked for that have a name and whose chain answers. */
+    Map<String, TokenView> tokens(Set<String> ids);
 
     List<PersonView> people() throws Exception;
 

@@ -13,20 +13,33 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Events of the engine as server-sent events (WHATWG HTML, section 9.2): {@code event: KIND}, {@code data: {"height",…}}. An event of an account
- * names it and what moved; the account itself says the rest.
- */
+/** Events of the engine as the feed tells them: a kind and {@code {"height",…}}. An event of an account names it and what moved; the account itself says the rest. */
 final class FeedWords {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private FeedWords() {}
 
     /** Empty for what no listener needs to know. */
-    static Optional<String> message(HubFeed.Event event) {
+    static Optional<FeedTelling.Said> say(HubFeed.Event event) {
         ObjectNode data = JSON.createObjectNode().put("height", event.height());
-        Optional<String> kind = fill(event.effect(), data);
-        return kind.map(word -> "event: " + word + "\ndata: " + JSON.writeValueAsString(data) + "\n\n");
+        return fill(event.effect(), data).map(kind -> new FeedTelling.Said(event.at(), kind, data));
+    }
+
+    /** The account that an event is of, if it is of one. */
+    static Optional<AccountKey> account(HubEffect effect) {
+        return switch (effect) {
+            case HubEffect.Happened it -> Optional.of(it.account());
+            case HubEffect.PaymentSettled it -> Optional.of(it.account());
+            case HubEffect.PaymentFailed it -> Optional.of(it.account());
+            case HubEffect.LockDropped it -> Optional.of(it.account());
+            case HubEffect.Dropped it -> Optional.of(it.account());
+            case HubEffect.Alarm it -> Optional.of(it.account());
+            case HubEffect.Send it -> Optional.empty();
+            case HubEffect.Answer it -> Optional.empty();
+            case HubEffect.Refused it -> Optional.empty();
+            case HubEffect.InvoicePaid it -> Optional.empty();
+            case HubEffect.Forwarded it -> Optional.empty();
+        };
     }
 
     private static Optional<String> fill(HubEffect effect, ObjectNode data) {

@@ -116,6 +116,7 @@ final class Gatehouse implements HttpHandler {
                             found.path(),
                             query(exchange),
                             caller,
+                            lastEventId(exchange),
                             session(exchange),
                             exchange.getSourceAddress().getAddress(),
                             certificates.of(exchange),
@@ -181,6 +182,11 @@ final class Gatehouse implements HttpHandler {
                 .flatMap(sessions::personOf)
                 .flatMap(desk::ofPerson)
                 .orElseGet(Caller.Nobody::new);
+    }
+
+    private static Optional<String> lastEventId(HttpServerExchange exchange) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Last-Event-ID"))
+                .filter(id -> !id.isEmpty());
     }
 
     private static Optional<String> session(HttpServerExchange exchange) {

@@ -75,7 +75,7 @@ final class PageRoutes {
         return !ENDED.contains(intent.state());
     }
 
-    private static PersonView person(Call call) {
+    static PersonView person(Call call) {
         Caller.Known known = call.known();
         return new PersonView(
                 known.person(),
@@ -84,7 +84,7 @@ final class PageRoutes {
                 0);
     }
 
-    private static Route page(String path, String name, Handler handler) {
+    static Route page(String path, String name, Handler handler) {
         return page(path, name, Access.SIGNED_IN, handler);
     }
 

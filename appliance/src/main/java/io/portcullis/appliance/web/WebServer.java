@@ -127,8 +127,10 @@ public final class WebServer implements AutoCloseable {
             MeterRegistry meters,
             Pages pages) {
         List<Route> routes = new ArrayList<>(new ApiRoutes(desk, sessions, attempts, meters).routes());
-        routes.addAll(new EngineRoutes(engine).routes());
+        EngineDesk engineDesk = new EngineDesk(engine);
+        routes.addAll(new EngineRoutes(engineDesk).routes());
         routes.addAll(new PageRoutes(desk, pages).routes());
+        routes.addAll(new AccountPages(desk, engineDesk, pages).routes());
         routes.add(StaticRoutes.route(new StaticFiles()));
         return List.copyOf(routes);
     }

@@ -7,6 +7,7 @@ import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
 import io.portcullis.appliance.console.StatusView;
+import io.portcullis.appliance.console.TokenView;
 import io.portcullis.signer.policy.Policy.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -165,6 +167,13 @@ class MemoryDesk implements Desk {
     @Override
     public List<LedgerView.Reserve> reserves() {
         return List.of(new LedgerView.Reserve(SampleIntent.TOKENS.getFirst(), "5000000", "5 LUSD"));
+    }
+
+    @Override
+    public Map<String, TokenView> tokens(Set<String> ids) {
+        return SampleIntent.TOKENS.stream()
+                .filter(token -> ids.contains(token.id()))
+                .collect(Collectors.toMap(TokenView::id, token -> token));
     }
 
     @Override

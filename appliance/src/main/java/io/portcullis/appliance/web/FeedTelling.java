@@ -1,0 +1,86 @@
+package io.portcullis.appliance.web;
+
+import io.portcullis.appliance.hub.FeedPosition;
+import io.portcullis.appliance.hub.HubFeed;
+import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.model.AccountKey;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What one listener is told, whatever carries it: {@code listening} first, then what happens, {@code quiet} when nothing does for a while, so that
+ * neither side takes the other for dead, and {@code cut} last.
+ *
+ * <p>Invariant: everything said before its id was heard, and an id is never told before what it counts.
+ */
+final class FeedTelling {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final HubFeed.Listening listening;
+    private final Optional<AccountKey> only;
+    private boolean begun;
+
+    /** @param id what a listener says to hear what comes after this */
+    record Said(FeedPosition id, String event, ObjectNode data) {
+        boolean isLast() {
+            return event.equals("cut");
+        }
+
+        /** As WHATWG HTML, section 9.2, writes it. */
+        String asServerSentEvent() {
+            return "id: " + id + "\nevent: " + event + "\ndata: " + JSON.writeValueAsString(data) + "\n\n";
+        }
+
+        /** {@code {"id","event","data"}}. */
+        String asJson() {
+            ObjectNode message = JSON.createObjectNode();
+            message.put("id", id.toString()).put("event", event).set("data", data);
+            return JSON.writeValueAsString(message);
+        }
+    }
+
+    /** @param only the account whose events are told; all if empty */
+    FeedTelling(HubFeed.Listening listening, Optional<AccountKey> only) {
+        this.listening = listening;
+        this.only = only;
+    }
+
+    /** Waits at most {@link Limits#FEED_SILENCE}. */
+    Said next() throws InterruptedException {
+        if (!begun) {
+            begun = true;
+            return say("listening", JSON.createObjectNode().put("gap", listening.hasGap()));
+        }
+        long deadline = System.nanoTime() + Limits.FEED_SILENCE.toNanos();
+        while (true) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            // Also while much happens that this listener does not hear of.
+            Optional<HubFeed.Event> event = left > 0 ? listening.next(left) : Optional.empty();
+            if (event.isEmpty()) {
+                return listening.isOver() ? cut() : say("quiet", JSON.createObjectNode());
+            }
+            if (only.isEmpty() || FeedWords.account(event.get().effect()).equals(only)) {
+                Optional<Said> said = FeedWords.say(event.get());
+                if (said.isPresent()) {
+                    return said.get();
+                }
+            }
+        }
+    }
+
+    private Said cut() {
+        ApplianceTag why = listening.isTooSlow() ? ApplianceTag.LISTENER_TOO_SLOW : ApplianceTag.FEED_ENDED;
+        return say(
+                "cut",
+                JSON.createObjectNode()
+                        .put("tag", why.name())
+                        .put("message", why.why())
+                        .put("remedy", why.remedy()));
+    }
+
+    private Said say(String event, ObjectNode data) {
+        return new Said(listening.position(), event, data);
+    }
+}
