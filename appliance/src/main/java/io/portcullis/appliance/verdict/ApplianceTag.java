@@ -58,6 +58,11 @@ public enum ApplianceTag {
     LISTENER_TOO_SLOW(
             "The node does not wait for listeners: one that falls too far behind is cut off.",
             "Listen anew after the last event's id: nothing is missing yet."),
+    LISTENER_SILENT(
+            "A listener that answers no ping is taken for gone.",
+            "Answer pings; listen anew after the last event's id."),
+    LISTENERS_SAY_NOTHING(
+            "A feed takes no messages.", "Send commands as requests of their own, and listen anew after the last id."),
     FEED_ENDED("The node ends, and its feed with it.", "Listen anew, after the last event's id, once it runs again."),
     INTERNAL("A bug or broken machine: nothing was signed or sent.", "Report it with the appliance's log.");
 

@@ -7,10 +7,8 @@ import io.portcullis.appliance.console.EngineView;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.hub.ConnectionPin;
 import io.portcullis.appliance.hub.FeedPosition;
-import io.portcullis.appliance.hub.HubFeed;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.hub.HubSettings;
-import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
@@ -42,9 +40,13 @@ final class EngineRoutes {
     record CommandOutcome(String outcome, Optional<String> maker, Optional<Long> number) {}
 
     private final EngineDesk desk;
+    private final Listeners listeners;
+    private final FeedSocket.Beat beat;
 
-    EngineRoutes(EngineDesk desk) {
+    EngineRoutes(EngineDesk desk, Listeners listeners, FeedSocket.Beat beat) {
         this.desk = desk;
+        this.listeners = listeners;
+        this.beat = beat;
     }
 
     List<Route> routes() {
@@ -63,7 +65,16 @@ final class EngineRoutes {
                 get("/accounts/{one}/{other}", "getAccount", call -> Reply.ok(desk.account(desk.key(call))))
                         .giving(AccountView.class),
                 get("/status", "getEngineStatus", call -> Reply.ok(status())).giving(EngineView.class),
-                get("/feed", "listenToFeed", this::feed).givingText(EVENTS));
+                get("/feed", "listenToFeed", this::feed).givingText(EVENTS),
+                new Route(
+                        "GET",
+                        API + "/feed/socket",
+                        "openFeedSocket",
+                        Access.SIGNED_IN,
+                        Route.NONE,
+                        new Route.Shape.Socket(),
+                        101,
+                        this::socket));
     }
 
     private static Route get(String path, String name, Handler handler) {
@@ -147,23 +158,32 @@ final class EngineRoutes {
 
     private Reply feed(Call call) {
         Optional<AccountKey> only = only(call);
-        Optional<FeedPosition> after = call.lastEventId()
-                .or(() -> Optional.ofNullable(call.query().get("after")))
-                .map(EngineRoutes::position);
-        HubFeed.Listening listening =
-                desk.engine().feed().listen(after).orElseThrow(() -> ApplianceTag.TOO_MANY_LISTENERS.refusal());
-        FeedTelling telling = new FeedTelling(listening, only);
+        Listeners.Place place = place(call);
+        FeedTelling telling = new FeedTelling(place.listening(), only);
         return Reply.streaming(EVENTS, out -> {
-            try (listening) {
+            try (place) {
                 boolean goesOn = true;
                 while (goesOn) {
-                    FeedTelling.Said said = telling.next();
+                    FeedTelling.Said said = telling.next(Limits.FEED_SILENCE);
                     out.write(said.asServerSentEvent().getBytes(UTF_8));
                     out.flush();
                     goesOn = !said.isLast();
                 }
             }
         });
+    }
+
+    private Reply socket(Call call) {
+        Optional<AccountKey> only = only(call);
+        Listeners.Place place = place(call);
+        return Reply.socket(new FeedSocket(new FeedTelling(place.listening(), only), place, beat));
+    }
+
+    private Listeners.Place place(Call call) {
+        Optional<FeedPosition> after = call.lastEventId()
+                .or(() -> Optional.ofNullable(call.query().get("after")))
+                .map(EngineRoutes::position);
+        return listeners.listen(desk.engine().feed(), call.known().person(), after);
     }
 
     private Optional<AccountKey> only(Call call) {

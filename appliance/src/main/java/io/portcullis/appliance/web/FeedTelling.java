@@ -4,6 +4,7 @@ import io.portcullis.appliance.hub.FeedPosition;
 import io.portcullis.appliance.hub.HubFeed;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.model.AccountKey;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,13 +48,13 @@ final class FeedTelling {
         this.only = only;
     }
 
-    /** Waits at most {@link Limits#FEED_SILENCE}. */
-    Said next() throws InterruptedException {
+    /** @param silence how long nothing is said at most */
+    Said next(Duration silence) throws InterruptedException {
         if (!begun) {
             begun = true;
             return say("listening", JSON.createObjectNode().put("gap", listening.hasGap()));
         }
-        long deadline = System.nanoTime() + Limits.FEED_SILENCE.toNanos();
+        long deadline = System.nanoTime() + silence.toNanos();
         while (true) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             // Also while much happens that this listener does not hear of.

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -109,6 +110,9 @@ final class Gatehouse implements HttpHandler {
             caller = identify(exchange);
             checkOrigin(exchange, found.route());
             found.route().access().check(caller);
+            if (found.route().isSocket() && !isHandshake(exchange)) {
+                throw WebTag.UPGRADE_REQUIRED.refusal();
+            }
             reply = found.route()
                     .handler()
                     .answer(new Call(
@@ -129,6 +133,8 @@ final class Gatehouse implements HttpHandler {
         }
         if (reply.status() == 405) {
             reply = reply.with("Allow", router.allowed(path));
+        } else if (reply.status() == 426) {
+            reply = reply.with("Upgrade", "websocket").with("Sec-WebSocket-Version", "13");
         }
         // Before the reply leaves, so that whoever has an answer finds it counted.
         record(id, method, route, caller, reply, Duration.ofNanos(System.nanoTime() - startedAt));
@@ -195,7 +201,7 @@ final class Gatehouse implements HttpHandler {
     }
 
     private void checkOrigin(HttpServerExchange exchange, Route route) {
-        if (!route.isUnsafe()) {
+        if (!route.isUnsafe() && !route.isSocket()) {
             return;
         }
         HeaderMap headers = exchange.getRequestHeaders();
@@ -222,7 +228,18 @@ final class Gatehouse implements HttpHandler {
         return query;
     }
 
-    private static void send(HttpServerExchange exchange, String id, Reply reply) {
+    /** RFC 6455, section 4.2.1. */
+    private static boolean isHandshake(HttpServerExchange exchange) {
+        HeaderMap headers = exchange.getRequestHeaders();
+        String connection = headers.getFirst(Headers.CONNECTION);
+        return connection != null
+                && connection.toLowerCase(Locale.ROOT).contains("upgrade")
+                && "websocket".equalsIgnoreCase(headers.getFirst(Headers.UPGRADE))
+                && "13".equals(headers.getFirst(Headers.SEC_WEB_SOCKET_VERSION))
+                && headers.contains(Headers.SEC_WEB_SOCKET_KEY);
+    }
+
+    private void send(HttpServerExchange exchange, String id, Reply reply) {
         HeaderMap headers = exchange.getResponseHeaders();
         SECURITY.forEach(headers::put);
         headers.put(REQUEST_ID, id);
@@ -232,12 +249,23 @@ final class Gatehouse implements HttpHandler {
         }
         reply.headers().forEach((name, value) -> headers.put(new HttpString(name), value));
         exchange.setStatusCode(reply.status());
-        if (reply.stream().isPresent()) {
+        if (reply.socket().isPresent()) {
+            upgrade(exchange, reply.socket().get());
+        } else if (reply.stream().isPresent()) {
             stream(exchange, reply.stream().get());
         } else if (reply.body().isEmpty()) {
             exchange.endExchange();
         } else {
             exchange.getResponseSender().send(ByteBuffer.wrap(reply.body().bytes()));
+        }
+    }
+
+    private void upgrade(HttpServerExchange exchange, FeedSocket socket) {
+        try {
+            socket.upgrade(exchange, executor);
+        } catch (Exception e) {
+            LOG.warn("a handshake failed: {}", e.toString());
+            exchange.endExchange();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.web;
 
+import io.portcullis.appliance.hub.HubFeed;
 import java.time.Duration;
 
 /** The bounds of what a stranger may send or hold; beyond each, the request is refused with the tag named. */
@@ -24,6 +25,18 @@ final class Limits {
 
     /** A feed says something at least this often, so that neither side takes it for dead. */
     static final Duration FEED_SILENCE = Duration.ofSeconds(10);
+
+    /** How long a listener may take for one message, for a pong, for its handshake; beyond, its connection is closed. */
+    static final Duration FEED_PATIENCE = Duration.ofSeconds(20);
+
+    /** How long the end of the server waits for its listeners to hear of it; beyond, their connections just end. */
+    static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    /** Listeners of one person at once; {@code TOO_MANY_LISTENERS}. */
+    static final int MAX_FEEDS_OF_PERSON = 32;
+
+    /** Bytes of what a listener may say before it is told that listeners say nothing; beyond, the connection is closed with 1009. */
+    static final int MAX_SOCKET_MESSAGE_BYTES = 1_024;
 
     /** How long an answer of the engine is waited for; beyond, {@code ENGINE_SLOW}: the same command asks again. */
     static final Duration ENGINE_TIME = Duration.ofSeconds(20);
@@ -55,6 +68,9 @@ final class Limits {
         if (MAX_BODY_BYTES > MAX_POLICY_BYTES
                 || SESSION_IDLE.compareTo(SESSION_LIFE) > 0
                 || FEED_SILENCE.compareTo(MAX_SILENCE) >= 0
+                || FEED_PATIENCE.compareTo(FEED_SILENCE) < 0
+                || FEED_PATIENCE.compareTo(MAX_SILENCE) >= 0
+                || MAX_FEEDS_OF_PERSON > HubFeed.LISTENERS
                 || ENGINE_TIME.compareTo(MAX_SILENCE) >= 0) {
             throw new AssertionError("limits contradict each other");
         }

@@ -13,7 +13,13 @@ import java.util.Optional;
  *
  * @param headers beside the security headers and the content type, which {@link Gatehouse} and {@code type} give
  */
-record Reply(int status, String type, Body body, Map<String, String> headers, Optional<Streaming> stream) {
+record Reply(
+        int status,
+        String type,
+        Body body,
+        Map<String, String> headers,
+        Optional<Streaming> stream,
+        Optional<FeedSocket> socket) {
     static final String JSON = "application/json";
 
     /** Writes a body piece by piece, for as long as it likes. Its end is the reply's; a reader that left shows as an IOException. */
@@ -23,11 +29,16 @@ record Reply(int status, String type, Body body, Map<String, String> headers, Op
     }
 
     Reply(int status, String type, Body body, Map<String, String> headers) {
-        this(status, type, body, headers, Optional.empty());
+        this(status, type, body, headers, Optional.empty(), Optional.empty());
     }
 
     static Reply streaming(String type, Streaming stream) {
-        return new Reply(200, type, Body.NONE, Map.of(), Optional.of(stream));
+        return new Reply(200, type, Body.NONE, Map.of(), Optional.of(stream), Optional.empty());
+    }
+
+    /** The connection goes over to a WebSocket. */
+    static Reply socket(FeedSocket socket) {
+        return new Reply(101, "", Body.NONE, Map.of(), Optional.empty(), Optional.of(socket));
     }
 
     /** What a refusal looks like on the wire. */
@@ -70,6 +81,6 @@ record Reply(int status, String type, Body body, Map<String, String> headers, Op
     Reply with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Reply(status, type, body, Map.copyOf(more), stream);
+        return new Reply(status, type, body, Map.copyOf(more), stream, socket);
     }
 }

@@ -39,6 +39,9 @@ record Route(
 
         /** A page, a script, text: no JSON. */
         record Text(String mediaType) implements Shape {}
+
+        /** A WebSocket: the connection goes over to it. */
+        record Socket() implements Shape {}
     }
 
     static final Shape NONE = new Shape.None();
@@ -53,6 +56,11 @@ record Route(
 
     Route givingText(String mediaType) {
         return giving(new Shape.Text(mediaType));
+    }
+
+    /** Browsers open sockets to any site, with its cookies: so these must say where they come from. */
+    boolean isSocket() {
+        return gives instanceof Shape.Socket;
     }
 
     private Route giving(Shape shape) {

@@ -21,6 +21,7 @@ import javax.net.ssl.SSLContext;
 /** The appliance's HTTPS server: API, console, counters. Closing it ends every session. */
 public final class WebServer implements AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final Listeners listeners = new Listeners();
     private final HttpsListener listener;
     private final Optional<HttpsListener> machines;
 
@@ -41,7 +42,8 @@ public final class WebServer implements AutoCloseable {
                 engine,
                 meters,
                 Clock.systemUTC(),
-                new SecureRandom());
+                new SecureRandom(),
+                FeedSocket.Beat.USUAL);
     }
 
     WebServer(
@@ -54,6 +56,20 @@ public final class WebServer implements AutoCloseable {
             MeterRegistry meters,
             Clock clock,
             SecureRandom random) {
+        this(host, port, tls, origins, desk, engine, meters, clock, random, FeedSocket.Beat.USUAL);
+    }
+
+    WebServer(
+            String host,
+            int port,
+            SSLContext tls,
+            Set<String> origins,
+            Desk desk,
+            Optional<HubService> engine,
+            MeterRegistry meters,
+            Clock clock,
+            SecureRandom random,
+            FeedSocket.Beat beat) {
         this(
                 new Door(new ApplianceConfig.Listen(host, port), tls),
                 Optional.empty(),
@@ -62,7 +78,8 @@ public final class WebServer implements AutoCloseable {
                 engine,
                 meters,
                 clock,
-                random);
+                random,
+                beat);
     }
 
     /** Where to listen, and with which TLS. */
@@ -85,13 +102,14 @@ public final class WebServer implements AutoCloseable {
             Optional<HubService> engine,
             MeterRegistry meters,
             Clock clock,
-            SecureRandom random) {
+            SecureRandom random,
+            FeedSocket.Beat beat) {
         Sessions sessions = new Sessions(clock, random);
         Gauge.builder("portcullis.sessions", sessions, Sessions::count)
                 .description("People signed in with a browser")
                 .register(meters);
         Pages pages = new Pages();
-        List<Route> routes = routes(desk, engine, sessions, new Attempts(clock), meters, pages);
+        List<Route> routes = routes(desk, engine, sessions, new Attempts(clock), meters, pages, listeners, beat);
         ShownCertificates certificates = new ShownCertificates(clock);
         Gatehouse gatehouse = new Gatehouse(
                 new Router(routes),
@@ -125,10 +143,12 @@ public final class WebServer implements AutoCloseable {
             Sessions sessions,
             Attempts attempts,
             MeterRegistry meters,
-            Pages pages) {
+            Pages pages,
+            Listeners listeners,
+            FeedSocket.Beat beat) {
         List<Route> routes = new ArrayList<>(new ApiRoutes(desk, sessions, attempts, meters).routes());
         EngineDesk engineDesk = new EngineDesk(engine);
-        routes.addAll(new EngineRoutes(engineDesk).routes());
+        routes.addAll(new EngineRoutes(engineDesk, listeners, beat).routes());
         routes.addAll(new PageRoutes(desk, pages).routes());
         routes.addAll(new AccountPages(desk, engineDesk, pages).routes());
         routes.add(StaticRoutes.route(new StaticFiles()));
@@ -148,6 +168,7 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         machines.ifPresent(HttpsListener::close);
+        listeners.close();
         listener.close();
         executor.close();
     }

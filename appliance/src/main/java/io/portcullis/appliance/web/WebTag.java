@@ -10,6 +10,8 @@ public enum WebTag {
     FIELD_INVALID(400, "A field does not have the form it needs.", "Correct it; openapi.json gives the form."),
     MEDIA_TYPE_UNSUPPORTED(415, "Only JSON is read.", "Send Content-Type: application/json."),
     METHOD_NOT_ALLOWED(405, "This path does not take that method.", "Use a method the Allow header lists."),
+    UPGRADE_REQUIRED(
+            426, "This path is a WebSocket.", "Open it as one, by RFC 6455 version 13 over HTTP/1.1; or use the feed."),
     ROUTE_UNKNOWN(404, "There is nothing at this path.", "See /api/v1/openapi.json for what there is."),
     NOT_SIGNED_IN(401, "Nobody is signed in.", "Sign in with a passkey, or send a valid bearer token."),
     ROLE_MISSING(403, "Your roles do not allow this.", "Ask somebody whose role it is."),

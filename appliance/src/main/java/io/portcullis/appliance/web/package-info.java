@@ -18,6 +18,9 @@
  * <p><b>Forged requests.</b> The cookie is {@code SameSite=Strict}; beside that, whatever changes something must come with an
  * {@code Origin} of the relying party when it rides on a cookie, and may never come with another one.
  *
+ * <p><b>Sockets.</b> The feed comes as server-sent events and by WebSocket, to the same people. A browser opens a socket to any site and takes its
+ * cookies along, so a handshake is held to the rule for changes: its {@code Origin} is the relying party's.
+ *
  * <p><b>What this cannot do.</b> Whoever controls this process controls the scripts it serves, so the browser's own decoder protects
  * against a false database and a false API, not against false scripts. What protects against those is the signer, which decodes
  * the batch again and accepts an assertion only for the intent it decoded.

@@ -85,7 +85,9 @@ class ApiTest {
                 new Sessions(clock, new SecureRandom()),
                 new Attempts(clock),
                 meters,
-                new io.portcullis.appliance.console.Pages());
+                new io.portcullis.appliance.console.Pages(),
+                new Listeners(),
+                FeedSocket.Beat.USUAL);
         routes = all.stream().filter(route -> !ofEngine(route)).toList();
         engineRoutes = all.stream().filter(ApiTest::ofEngine).toList();
     }
@@ -125,9 +127,14 @@ class ApiTest {
 
     @Test
     void anApplianceWithoutAnEngineSaysSo() throws Exception {
-        assertEquals(6, engineRoutes.size());
+        assertEquals(7, engineRoutes.size());
         for (Route route : engineRoutes) {
             HttpResponse<String> reply = send(request(route).header("Authorization", "Bearer rita-token"));
+            if (route.isSocket()) {
+                assertEquals(426, reply.statusCode());
+                assertTrue(reply.body().contains("UPGRADE_REQUIRED"), reply.body());
+                continue;
+            }
             assertEquals(404, reply.statusCode(), route.name());
             assertTrue(reply.body().contains("ENGINE_ABSENT"), reply.body());
             if (route.isApi() && !(route.access() instanceof Access.Anyone)) {

@@ -51,6 +51,7 @@ class OpenApiTest {
                     assertShape(schemaOf(body, Reply.JSON), type, route.name(), new HashSet<>());
                 case Route.Shape.Foreign(String schema) -> assertForeign(schema, schemaOf(body, Reply.JSON));
                 case Route.Shape.Text text -> throw new AssertionError("no operation reads text");
+                case Route.Shape.Socket socket -> throw new AssertionError("no operation reads a socket");
             }
         }
     }
@@ -62,6 +63,8 @@ class OpenApiTest {
             assertTrue(reply.isObject(), route.name() + " gives " + route.status());
             switch (route.gives()) {
                 case Route.Shape.None none -> assertTrue(reply.path("content").isMissingNode(), route.name());
+                case Route.Shape.Socket socket ->
+                    assertTrue(reply.path("content").isMissingNode(), route.name());
                 case Route.Shape.Of(Class<? extends Record> type) ->
                     assertShape(schemaOf(reply, Reply.JSON), type, route.name(), new HashSet<>());
                 case Route.Shape.Foreign(String schema) -> assertForeign(schema, schemaOf(reply, Reply.JSON));
@@ -188,7 +191,9 @@ class OpenApiTest {
                         new Sessions(clock, new SecureRandom()),
                         new Attempts(clock),
                         new SimpleMeterRegistry(),
-                        new Pages())
+                        new Pages(),
+                        new Listeners(),
+                        FeedSocket.Beat.USUAL)
                 .stream()
                 .filter(Route::isApi)
                 .toList();
