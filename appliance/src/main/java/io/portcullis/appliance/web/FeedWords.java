@@ -123,11 +123,23 @@ final class FeedWords {
             case AccountEvent.PullClosed it -> id(data, it.id());
             case AccountEvent.TokenAdded it -> data.put("token", it.token().toString());
             case AccountEvent.CollateralNoted it -> money(data, it.token(), it.collateral());
-            case AccountEvent.SettlementAgreed it -> id(data, it.id());
+            case AccountEvent.SettlementProposed it ->
+                settlement(data, it.id(), it.token(), it.left(), it.right(), it.expiresAtSeconds());
+            case AccountEvent.SettlementAgreed it ->
+                settlement(data, it.id(), it.token(), it.left(), it.right(), it.expiresAtSeconds());
             case AccountEvent.SettlementEnded it -> id(data, it.id());
             case AccountEvent.Closing it -> {}
             case AccountEvent.Closed it -> {}
         }
+    }
+
+    private static void settlement(
+            ObjectNode data, SubcontractId id, TokenId token, Amount left, Amount right, long expiresAtSeconds) {
+        id(data, id);
+        data.put("token", token.toString())
+                .put("left", left.toString())
+                .put("right", right.toString())
+                .put("expires_at", expiresAtSeconds);
     }
 
     private static String word(AccountEvent event) {

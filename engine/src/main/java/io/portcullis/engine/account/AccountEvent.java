@@ -43,6 +43,10 @@ public sealed interface AccountEvent {
 
     record CollateralNoted(TokenId token, Amount collateral, Amount ondelta) implements AccountEvent {}
 
+    /** One side wishes it: the other may accept. */
+    record SettlementProposed(SubcontractId id, TokenId token, Amount left, Amount right, long expiresAtSeconds)
+            implements AccountEvent {}
+
     /** Both sides agree: whoever reaches the chain may have it settled. */
     record SettlementAgreed(SubcontractId id, TokenId token, Amount left, Amount right, long expiresAtSeconds)
             implements AccountEvent {}

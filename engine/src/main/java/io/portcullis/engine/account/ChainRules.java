@@ -51,6 +51,8 @@ final class ChainRules {
         turn.subcontracts.other(sub, turn.lines.token(line), tx.right());
         turn.lines.hold(line, Side.LEFT, tx.left());
         turn.lines.hold(line, Side.RIGHT, tx.right());
+        turn.tell(new AccountEvent.SettlementProposed(
+                turn.subcontracts.id(sub), tx.token(), tx.left(), tx.right(), tx.expiresAtSeconds()));
     }
 
     static void apply(Turn turn, Transaction.AcceptSettlement tx) {

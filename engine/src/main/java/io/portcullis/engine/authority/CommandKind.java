@@ -21,6 +21,7 @@ public enum CommandKind {
     SETTLEMENT(15, false),
     CLOSE_ACCOUNT(16, false),
     DISPUTE(17, false),
+    /** What the chain did: no command of this kind is ever admitted, whoever was granted it. */
     CHAIN_NOTICE(18, false),
     /** Changes who may command the entity; its body is a {@link GrantChange}, and the gate itself applies it. */
     GRANT(19, false),

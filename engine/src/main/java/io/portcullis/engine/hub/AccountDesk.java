@@ -151,6 +151,10 @@ final class AccountDesk {
         if (ice.isPresent()) {
             return ice;
         }
+        // Whoever submits it, and whoever is on the other side: nobody notes what this node has not seen.
+        if (transaction instanceof Transaction.NoteCollateral notice && !notices.says(account, notice)) {
+            return Optional.of(new Refusal(EngineTag.NOTICE_UNSEEN, "notice " + notice.sequence()));
+        }
         if (!isCoHosted(account)) {
             talking.add(account);
             return conversation(account).submit(transaction);
@@ -292,13 +296,13 @@ final class AccountDesk {
     }
 
     private void take(int account, List<ConversationEffect> effects) {
+        if (!effects.isEmpty()) {
+            dirty.accept(account); // A frame changes the account whether or not it tells of an event.
+        }
         for (ConversationEffect effect : effects) {
             switch (effect) {
                 case ConversationEffect.Say say -> said.add(say);
-                case ConversationEffect.Applied it -> {
-                    dirty.accept(account);
-                    listener.happened(account, it.event());
-                }
+                case ConversationEffect.Applied it -> listener.happened(account, it.event());
                 case ConversationEffect.Dropped it -> listener.dropped(account, it.transaction(), it.refusal());
                 case ConversationEffect.Refused it -> listener.refused(account, it.refusal());
                 case ConversationEffect.Frozen it -> {

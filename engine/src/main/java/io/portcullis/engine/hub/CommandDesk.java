@@ -57,6 +57,10 @@ final class CommandDesk {
         } catch (RefusedException e) {
             return answer(inputIndex, e.refusal());
         }
+        if (instruction instanceof Instruction.Transact it
+                && it.transaction() instanceof Transaction.NoteCollateral notice) {
+            return answer(inputIndex, new Refusal(EngineTag.NOTICE_BY_COMMAND, "collateral of " + notice.collateral()));
+        }
         if (command.kind() != kind(instruction)) {
             return answer(inputIndex, new Refusal(EngineTag.COMMAND_KIND_WRONG, "its body is a " + kind(instruction)));
         }

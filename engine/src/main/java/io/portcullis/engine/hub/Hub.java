@@ -341,6 +341,7 @@ public final class Hub {
                 case AccountEvent.OrderEnded it -> {}
                 case AccountEvent.PullAdvanced it -> {}
                 case AccountEvent.PullClosed it -> {}
+                case AccountEvent.SettlementProposed it -> payments.made(it.id());
                 case AccountEvent.SettlementAgreed it -> {}
                 case AccountEvent.SettlementEnded it -> {}
                 case AccountEvent.Closing it -> {}

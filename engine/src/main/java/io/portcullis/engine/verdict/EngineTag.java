@@ -32,6 +32,9 @@ public enum EngineTag {
     ORDER_INVALID("An order gives one token for another at a stated least fill.", "Correct the order's terms."),
     FILL_OUT_OF_RANGE("A fill is within what is left and above the maker's least.", "Choose another fill."),
     NOTICE_OUT_OF_ORDER("Both sides follow the chain's changes in order.", "Send the notices in order."),
+    NOTICE_BY_COMMAND(
+            "What the chain did is said by this node's follower of the chain alone.",
+            "Deposit on the chain: the node notes it by itself."),
     NOTICE_UNSEEN("What the chain did is what this node has seen there.", "Wait until the chain's event is final."),
     SETTLEMENT_AGREED(
             "Both have signed: the chain may act on it until it expires.", "Wait for the chain, or its expiry."),

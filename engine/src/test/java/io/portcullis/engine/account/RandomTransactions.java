@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Transactions that are mostly admitted, drawn from what an account's view offers: ends, fills, draws of what is pending, and new exposure. */
-final class RandomTransactions {
+public final class RandomTransactions {
     private static final int STEPS = 5;
     /** How often each is begun: Add, Limit, Pay, HTLC, Order, Draw, Notice, Settlement, Close. */
     private static final String BEGINNINGS =
@@ -20,12 +20,12 @@ final class RandomTransactions {
     private final Random random;
     private final List<TokenId> tokens;
 
-    RandomTransactions(Random random, List<TokenId> tokens) {
+    public RandomTransactions(Random random, List<TokenId> tokens) {
         this.random = random;
         this.tokens = tokens;
     }
 
-    Transaction next(AccountState state, long sequence, long now) {
+    public Transaction next(AccountState state, long sequence, long now) {
         List<SubcontractId> ids = new ArrayList<>();
         state.subcontracts().forEach(each -> ids.add(each.id()));
         state.settlements().forEach(each -> ids.add(each.id()));

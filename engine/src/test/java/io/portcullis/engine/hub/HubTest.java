@@ -136,6 +136,18 @@ class HubTest {
     }
 
     @Test
+    void noCommandMakesUpWhatTheChainDid() {
+        Rig rig = town();
+        String before = rig.account("alice", "hub").toString();
+        Transaction gift = new Transaction.NoteCollateral(1, Town.GOLD, Amount.of(1_000_000), Amount.of(1_000_000));
+        Outcome outcome = rig.does("alice", Town.with("hub", gift));
+        assertEquals(before, rig.account("alice", "hub").toString());
+        assertEquals(
+                EngineTag.NOTICE_BY_COMMAND,
+                assertInstanceOf(Outcome.Refused.class, outcome).refusal().tag());
+    }
+
+    @Test
     void refusesACommandThatIsNone() {
         Rig rig = town();
         rig.give(new HubInput.Commanded(Bytes.EMPTY));

@@ -221,6 +221,15 @@ final class TwinNode implements AutoCloseable {
                         && !hub.desk().conversation(account.getAsInt()).hasOpenProposal());
     }
 
+    /** What stands between an account and quiet. */
+    String telling(String one, String other) {
+        var conversation = hub.desk()
+                .conversation(
+                        hub.desk().find(Town.entity(one), Town.entity(other)).orElseThrow());
+        return "height " + account(one, other).height() + ", " + conversation.queued() + " queued, "
+                + (conversation.hasOpenProposal() ? "a proposal open" : "no proposal");
+    }
+
     Bytes32 accountRoot(String one, String other) {
         return hub.desk()
                 .accounts()

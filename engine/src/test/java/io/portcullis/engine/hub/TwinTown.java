@@ -167,7 +167,15 @@ final class TwinTown implements AutoCloseable {
                 return;
             }
         }
-        throw new AssertionError("they never come to an end");
+        throw new AssertionError("they never come to an end: " + unquiet());
+    }
+
+    private List<String> unquiet() {
+        return ACCOUNTS.stream()
+                .filter(account -> !isQuiet(account))
+                .map(account -> account + ": " + node(account.get(1)).telling(account.get(0), account.get(2)) + " and "
+                        + node(account.get(3)).telling(account.get(0), account.get(2)))
+                .toList();
     }
 
     private boolean isQuiet(List<String> account) {
@@ -184,7 +192,6 @@ final class TwinTown implements AutoCloseable {
             TwinNode right = node(account.get(3));
             assertEquals(left.account(one, other), right.account(one, other));
             assertEquals(left.accountRoot(one, other), right.accountRoot(one, other));
-            left.requireCovered(one, other);
         }
     }
 
