@@ -75,7 +75,7 @@ public final class HsmKeys implements AutoCloseable {
      * @throws SignerFault TOKEN_ABSENT, PIN_WRONG, KEY_MISSING, KEY_ATTRIBUTES_WEAK, TOKEN_FAULT
      */
     public static HsmKeys open(TokenAddress address, Pin pin, Pool limits, Consumer<SignerFault> onFault) {
-        TokenSession session = TokenSession.open(address, pin, KeyKind.BATCH);
+        TokenSession session = TokenSession.open(address, pin);
         boolean opened = false;
         try {
             long sessions = session.maxSessions();

@@ -1,11 +1,13 @@
 package io.portcullis.signer.keystore;
 
-/** The two keys of a signer. */
+/** The keys of a signer. */
 public enum KeyKind {
     /** Signs batches: an address on an entity's board. */
     BATCH("portcullis-batch", "secp256k1"),
     /** Signs checkpoints of the audit log. */
-    AUDIT("portcullis-audit", "secp256r1");
+    AUDIT("portcullis-audit", "secp256r1"),
+    /** Signs nothing that means anything, again and again, to show that the token still does. */
+    CANARY("portcullis-canary", "secp256r1");
 
     private final String alias;
     private final String curve;

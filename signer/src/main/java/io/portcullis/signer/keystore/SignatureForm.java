@@ -4,6 +4,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.threshold.codec.Bytes;
 import java.math.BigInteger;
 import java.util.Arrays;
 import org.bouncycastle.math.ec.ECAlgorithms;
@@ -44,6 +45,18 @@ final class SignatureForm {
             throw unverified();
         }
         return rs.clone();
+    }
+
+    /**
+     * That {@code r ‖ s} is the key's over the digest.
+     *
+     * @throws SignerFault TOKEN_FAULT
+     */
+    static void requireVerified(PublicPoint key, Bytes digest, Bytes rs) {
+        if (rs.size() != 64) {
+            throw unverified();
+        }
+        auditSignature(key, Bytes32.of(digest.toArray()), rs.toArray());
     }
 
     private static ECPoint noncePoint(PublicPoint key, Bytes32 digest, BigInteger r, BigInteger s) {

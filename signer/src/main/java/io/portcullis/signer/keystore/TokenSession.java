@@ -1,7 +1,5 @@
 package io.portcullis.signer.keystore;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.portcullis.signer.cryptoki.ObjectClass;
 import io.portcullis.signer.cryptoki.ObjectHandle;
 import io.portcullis.signer.cryptoki.Session;
@@ -19,7 +17,6 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Security;
 import java.security.cert.Certificate;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -41,20 +38,18 @@ final class TokenSession implements AutoCloseable {
     }
 
     /**
-     * Opens the token to make one key, or to use what it holds.
+     * Opens the token to use what it holds.
      *
-     * @param label what a key made in this session is labelled
      * @throws SignerFault TOKEN_ABSENT, PROFILE_UNFIT, PIN_WRONG, TOKEN_FAULT
      */
-    static TokenSession open(TokenAddress address, Pin pin, KeyKind label) {
+    static TokenSession open(TokenAddress address, Pin pin) {
         Token token = Token.find(address);
         token.requireAsDescribed();
         Session anchor = token.openSession();
         boolean opened = false;
         try {
             Token.login(anchor, pin);
-            Provider provider =
-                    Security.getProvider("SunPKCS11").configure(configuration(address, token.slot(), label));
+            Provider provider = Security.getProvider("SunPKCS11").configure(configuration(address, token.slot()));
             KeyStore keyStore = KeyStore.getInstance("PKCS11", provider);
             pin.withChars(SecretAccess.INSTANCE, chars -> load(keyStore, chars));
             opened = true;
@@ -69,38 +64,19 @@ final class TokenSession implements AutoCloseable {
     }
 
     /**
-     * SunPKCS11's configuration, inline. The attributes are explicit because its defaults let EC keys decrypt and unwrap, and because
-     * it labels only certificates. Names are unique per slot, so that two tokens live in one process.
+     * SunPKCS11's configuration, inline. Keys are made by {@link KeyMaker}, so it says nothing of how. Names are unique per slot, so that two
+     * tokens live in one process.
      */
-    private static String configuration(TokenAddress address, SlotId slot, KeyKind label) {
+    private static String configuration(TokenAddress address, SlotId slot) {
         return """
-                --name = Portcullis-%d
+                --name = Portcullis-%s-%d
                 library = %s
                 slotListIndex = %d
-                attributes(generate, CKO_PRIVATE_KEY, *) = {
-                  CKA_TOKEN = true
-                  CKA_LABEL = 0h%s
-                  CKA_PRIVATE = true
-                  CKA_SENSITIVE = true
-                  CKA_EXTRACTABLE = false
-                  CKA_SIGN = true
-                  CKA_SIGN_RECOVER = false
-                  CKA_DECRYPT = false
-                  CKA_UNWRAP = false
-                  CKA_DERIVE = false
-                }
-                attributes(generate, CKO_PUBLIC_KEY, *) = {
-                  CKA_TOKEN = false
-                  CKA_PRIVATE = false
-                  CKA_VERIFY = true
-                  CKA_ENCRYPT = false
-                  CKA_WRAP = false
-                }
                 """.formatted(
+                        Integer.toHexString(address.library().hashCode()),
                         slot.listIndex(),
                         quoted(address.library()),
-                        slot.listIndex(),
-                        HexFormat.of().formatHex(label.alias().getBytes(US_ASCII)));
+                        slot.listIndex());
     }
 
     private static String quoted(Path library) {

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /** A token of SoftHSM beside the one that {@link TestToken} made, initialised by direct calls, with a session that is logged in. */
 public final class ScratchToken implements AutoCloseable {
-    private static final String PIN = "scratch-5219";
+    public static final String PIN = "scratch-5219";
 
     private final Cryptoki cryptoki;
     private final SlotId slot;

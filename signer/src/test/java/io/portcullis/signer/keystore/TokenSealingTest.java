@@ -53,7 +53,7 @@ final class TokenSealingTest {
 
     private static TokenSession open(TokenAddress address) {
         try (Pin pin = TestToken.pin()) {
-            return TokenSession.open(address, pin, KeyKind.BATCH);
+            return TokenSession.open(address, pin);
         }
     }
 
