@@ -79,7 +79,8 @@ public final class HsmKeys implements AutoCloseable {
         boolean opened = false;
         try {
             long sessions = session.maxSessions();
-            int threads = sessions == 0 ? limits.threads() : (int) Math.min(limits.threads(), sessions);
+            int asked = address.has(VendorProfile.Habit.ONE_AT_A_TIME) ? 1 : limits.threads();
+            int threads = sessions == 0 ? asked : (int) Math.min(asked, sessions);
             HsmKeys keys = new HsmKeys(
                     session.key(KeyKind.BATCH),
                     session.key(KeyKind.AUDIT),

@@ -80,7 +80,11 @@ public record VendorProfile(
         /** Its library has one slot, and the label is the cluster's: the first slot with an initialised token is taken. */
         ONE_SLOT,
         /** Keys are always objects of the token. */
-        TOKEN_OBJECTS_ONLY
+        TOKEN_OBJECTS_ONLY,
+        /** Nothing is ever begun by a mechanism that the token does not list: its library does not survive the refusal. */
+        ONLY_LISTED_MECHANISMS,
+        /** One signature at a time, whatever the sessions: a key in use elsewhere is refused. */
+        ONE_AT_A_TIME
     }
 
     public VendorProfile {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.portcullis.signer.cryptoki.AttributeType;
 import io.portcullis.signer.cryptoki.Attributes;
+import io.portcullis.signer.cryptoki.CkrName;
 import io.portcullis.signer.cryptoki.Cryptoki;
 import io.portcullis.signer.cryptoki.KeyPair;
 import io.portcullis.signer.cryptoki.KeyType;
@@ -84,7 +85,9 @@ final class CapabilityProbe implements AutoCloseable {
                         Mechanism.of(mechanism),
                         Template.of(ObjectClass.PUBLIC_KEY)
                                 .with(AttributeType.TOKEN, onToken)
-                                .with(AttributeType.PRIVATE, profile.publicHalf().isPrivate())
+                                .with(
+                                        AttributeType.PRIVATE,
+                                        profile.publicHalf().isPrivate())
                                 .with(AttributeType.VERIFY, true)
                                 .labelled(label)
                                 .with(AttributeType.EC_PARAMS, curve),
@@ -173,7 +176,8 @@ final class CapabilityProbe implements AutoCloseable {
                 .then(one -> encrypt(first, key)
                         .then(again -> encrypt(second, key)
                                 .then(other -> decrypt(first, key, one)
-                                        .map(opened -> one.equals(again) && !one.equals(other) && MESSAGE.equals(opened)))));
+                                        .map(opened ->
+                                                one.equals(again) && !one.equals(other) && MESSAGE.equals(opened)))));
     }
 
     /** Two IVs, neither of them the zeros that were lent, and what is under one opens with it. */
@@ -206,7 +210,7 @@ final class CapabilityProbe implements AutoCloseable {
 
     private Outcome<Boolean> cbc(ObjectHandle key) {
         return encrypt(cbcMechanism(), key)
-                .then(sealed -> decrypt(cbcMechanism(), key, sealed).map(MESSAGE::equals));
+                .then(ciphertext -> decrypt(cbcMechanism(), key, ciphertext).map(MESSAGE::equals));
     }
 
     private Outcome<Boolean> hmac() {
@@ -223,7 +227,7 @@ final class CapabilityProbe implements AutoCloseable {
                 .then(key -> session.sign(mechanism, key, MESSAGE)
                         .then(mac -> session.verify(mechanism, key, MESSAGE, mac)
                                 .map(ignored -> session.verify(mechanism, key, CONTEXT, mac)
-                                        instanceof Outcome.Refused)));
+                                        .isRefusedWith(CkrName.CKR_SIGNATURE_INVALID))));
     }
 
     private Outcome<Boolean> wrap(MechanismType type) {
@@ -232,7 +236,10 @@ final class CapabilityProbe implements AutoCloseable {
                 .then(wrapping -> aesKey(true)
                         .then(key -> session.wrap(mechanism, wrapping, key)
                                 .then(wrapped -> kept(session.unwrap(
-                                                mechanism, wrapping, wrapped, secret(false).with(KeyType.AES)))
+                                                mechanism,
+                                                wrapping,
+                                                wrapped,
+                                                secret(false).with(KeyType.AES)))
                                         .then(back -> encrypt(cbcMechanism(), key)
                                                 .then(one -> encrypt(cbcMechanism(), back)
                                                         .map(one::equals))))));
