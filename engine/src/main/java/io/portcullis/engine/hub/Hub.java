@@ -220,17 +220,46 @@ public final class Hub {
             throw new EngineFault(
                     EngineTag.BLOCK_OUT_OF_ORDER, "block " + block.height() + " does not follow " + books.height);
         }
+        begin(block.timeMillis());
+        for (HubInput input : block.inputs()) {
+            take(input, check);
+        }
+        return end(block, encoded);
+    }
+
+    /**
+     * Opens the next block: its inputs are applied as they are taken, and what they cause shows when it ends. Until then the hub is
+     * between two states, and nobody may ask it anything.
+     *
+     * @param timeMillis of the block, not before the last one's
+     */
+    public void begin(long timeMillis) {
         effects = new ArrayList<>();
-        timeSeconds = block.timeSeconds();
+        timeSeconds = timeMillis / 1_000;
         inputIndex = -1;
         payments.begin(timeSeconds);
         if (timeSeconds / Limits.FORGET_SECONDS > books.timeMillis / 1_000 / Limits.FORGET_SECONDS) {
             books.gate.forgetUntil(timeSeconds);
         }
-        for (HubInput input : block.inputs()) {
-            inputIndex++;
-            take(input, check).ifPresent(refusal -> effects.add(new HubEffect.Refused(inputIndex, refusal)));
-        }
+    }
+
+    /**
+     * Applies the next input of the open block.
+     *
+     * @param check as in {@link #apply(Block, Bytes, Function)}
+     */
+    public void take(HubInput input, Function<HubInput.Commanded, Checked> check) {
+        inputIndex++;
+        decide(input, check).ifPresent(refusal -> effects.add(new HubEffect.Refused(inputIndex, refusal)));
+    }
+
+    /**
+     * Ends the open block.
+     *
+     * @param block that holds the time it began with and the inputs it took
+     * @param encoded {@link Block#encode}
+     */
+    public Applied end(Block block, Bytes encoded) {
         AccountDesk.Closed closed = desk.close(timeSeconds);
         List<SealQueue.Waiting> messages = new ArrayList<>();
         for (AccountDesk.Outgoing each : closed.messages()) {
@@ -270,7 +299,7 @@ public final class Hub {
                 books.notices.root()));
     }
 
-    private Optional<Refusal> take(HubInput input, Function<HubInput.Commanded, Checked> check) {
+    private Optional<Refusal> decide(HubInput input, Function<HubInput.Commanded, Checked> check) {
         try {
             return switch (input) {
                 case HubInput.Commanded it -> {

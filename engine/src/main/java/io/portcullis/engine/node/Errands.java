@@ -27,6 +27,10 @@ final class Errands {
         return errand.answer();
     }
 
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
     void runAll(Hub hub) {
         for (Errand<?> errand = waiting.poll(); errand != null; errand = waiting.poll()) {
             errand.run(hub);

@@ -64,7 +64,7 @@ public final class HubNode implements AutoCloseable {
     private volatile Optional<EngineFault> stopped = Optional.empty();
     private volatile boolean closing;
     private volatile boolean over;
-    private List<Intake.Arrival> atHand = List.of();
+    private Optional<OpenBlock> open = Optional.empty();
     private long lastSnapshot;
 
     /**
@@ -216,35 +216,47 @@ public final class HubNode implements AutoCloseable {
 
     private void loop() throws InterruptedException {
         while (gather()) {
-            makeBlock();
+            endBlock();
             if (hub.height() - lastSnapshot >= timing.snapshotBlocks()) {
                 snapshots.accept(hub);
                 lastSnapshot = hub.height();
             }
         }
+        // What was applied is in the log, unless that is what failed.
+        if (open.isPresent() && stopped.isEmpty()) {
+            endBlock();
+        }
     }
 
-    /** Waits until a block may close, and takes what is in it; false if there will be none. */
+    /** Fills a block until it may end; false if there will be no other. */
     private boolean gather() throws InterruptedException {
-        Intake.Round round = intake.round();
-        atHand = round.taken();
         long begun = System.nanoTime();
         long heart = TimeUnit.MILLISECONDS.toNanos(timing.heartbeatMillis());
         long most = TimeUnit.MILLISECONDS.toNanos(timing.blockMillis());
         while (!isEnding()) {
-            errands.runAll(hub);
-            round.fill();
-            // Counted from its arrival: what came while the last block was applied has waited already.
-            long waited = System.nanoTime() - (round.isEmpty() ? begun : round.firstNanos());
-            boolean signerIsFree = unsealed.isEmpty() || !seals.isEmpty();
             boolean roomForSeal = unsealed.size() - seals.size() < Limits.UNSEALED_BLOCKS;
-            boolean something = !round.isEmpty() || !seals.isEmpty();
-            boolean due = something ? signerIsFree || round.isFull() || waited >= most : waited >= heart;
-            if (due && roomForSeal) {
+            if (open.isEmpty()) {
+                errands.runAll(hub);
+            }
+            boolean more = roomForSeal && fill();
+            long waited = System.nanoTime() - open.map(OpenBlock::openedNanos).orElse(begun);
+            // Seals are made one at a time: the more are owed, the less it helps to ask for another soon.
+            long patience = errands.isEmpty() ? most * Math.max(1, unsealed.size()) : most;
+            boolean signerIsFree = unsealed.isEmpty() || !seals.isEmpty();
+            boolean something = open.isPresent() || !seals.isEmpty();
+            boolean due = something
+                    ? signerIsFree
+                            || waited >= patience
+                            || open.map(OpenBlock::isFull).orElse(false)
+                    : waited >= heart;
+            if (due && roomForSeal && open.map(OpenBlock::isServed).orElse(true)) {
                 return true;
             }
+            if (more) {
+                continue;
+            }
             // Without room only a seal helps, and that rings the bell.
-            long until = roomForSeal && something ? most : heart;
+            long until = roomForSeal && something ? patience : heart;
             if (bell.tryAcquire(Math.max(1, until - (roomForSeal ? waited : 0)), TimeUnit.NANOSECONDS)) {
                 bell.drainPermits();
             }
@@ -252,31 +264,31 @@ public final class HubNode implements AutoCloseable {
         return false;
     }
 
-    private void makeBlock() {
-        List<Intake.Arrival> inputs = new ArrayList<>();
+    /** Applies some of what waits; says whether there may be more. */
+    private boolean fill() {
+        return (open.isPresent() || intake.size() > 0)
+                && open.orElseGet(this::open).fill(intake);
+    }
+
+    private OpenBlock open() {
+        long timeMillis = Math.max(hub.timeMillis(), clockMillis.getAsLong());
+        open = Optional.of(new OpenBlock(hub, timeMillis, intake.size()));
+        return open.get();
+    }
+
+    private void endBlock() {
+        OpenBlock block = open.orElseGet(this::open);
         List<HubInput.Sealed> sealed = new ArrayList<>();
         seals.drainTo(sealed);
-        sealed.forEach(seal -> inputs.add(Intake.Arrival.of(seal)));
-        inputs.addAll(atHand);
-        atHand = inputs;
-        Block block = new Block(
-                hub.height() + 1,
-                hub.lastBlockHash(),
-                Math.max(hub.timeMillis(), clockMillis.getAsLong()),
-                inputs.stream().map(Intake.Arrival::input).toList());
-        int[] next = {0};
-        Bytes encoded = block.encode(writer);
-        Hub.Applied applied = hub.apply(block, encoded, it -> {
-            while (inputs.get(next[0]).input() != it) {
-                next[0]++;
-            }
-            return inputs.get(next[0]).checked().orElseThrow();
-        });
-        log.append(block.height(), Records.write(writer, encoded, applied.stateRoot()));
+        sealed.forEach(seal -> block.take(Intake.Arrival.of(seal)));
+        OpenBlock.Ended ended = block.end(writer);
+        log.append(
+                ended.block().height(),
+                Records.write(writer, ended.encoded(), ended.applied().stateRoot()));
         log.commit();
         hub.links().settle();
-        tell(block, applied, inputs);
-        atHand = List.of();
+        tell(ended.block(), ended.applied(), ended.inputs());
+        open = Optional.empty();
     }
 
     private void tell(Block block, Hub.Applied applied, List<Intake.Arrival> inputs) {
@@ -364,7 +376,7 @@ public final class HubNode implements AutoCloseable {
     /** The loop's last act: nobody is left waiting. */
     private void end() {
         Refusal refusal = refusedByStop();
-        atHand.forEach(arrival -> arrival.refuse(refusal));
+        open.ifPresent(block -> block.inputs().forEach(arrival -> arrival.refuse(refusal)));
         unsealed.forEach(pending -> pending.inputs().forEach(arrival -> arrival.refuse(refusal)));
         over = true;
         refuseIfOver();

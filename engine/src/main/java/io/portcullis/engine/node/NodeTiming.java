@@ -3,7 +3,7 @@ package io.portcullis.engine.node;
 /**
  * When blocks close.
  *
- * @param blockMillis after its first input a block closes though the signers are busy
+ * @param blockMillis after it opened a block closes though the signers are busy; times the seals owed, if they are more than one
  * @param heartbeatMillis after this long without an input an empty block says that the node lives and moves its time on
  * @param snapshotBlocks how many blocks lie between two snapshots
  */

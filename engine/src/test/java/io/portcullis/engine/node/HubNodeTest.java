@@ -170,6 +170,88 @@ class HubNodeTest {
     }
 
     @Test
+    void fillsTheNextBlockWhileTheSignersAreBusy() throws Exception {
+        MemoryLog log = new MemoryLog();
+        NodeTiming patient = new NodeTiming(60_000, 60_000, 1_000_000);
+        int[] seals = {0};
+        Sealer counting = tree -> {
+            seals[0]++;
+            return NodeRig.sign(tree);
+        };
+        try (NodeRig rig = new NodeRig(NodeRig.hub(), log, patient, counting)) {
+            rig.node.start();
+            rig.opened();
+            int sealsBefore = seals[0];
+            rig.signers.drainPermits();
+            CompletableFuture<Outcome> first = rig.submit("alice", NodeRig.pay(1));
+            while (rig.node.ask(hub -> hub.unsealed().isEmpty()).get()) {
+                Thread.onSpinWait();
+            }
+            int blocks = log.blocks().size();
+            List<CompletableFuture<Outcome>> next = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                next.add(rig.submit("alice", NodeRig.pay(1)));
+            }
+            while (rig.node.waiting() > 0) {
+                Thread.onSpinWait();
+            }
+            assertEquals(blocks, log.blocks().size());
+            assertFalse(first.isDone());
+            rig.signers.release(1_000);
+            assertInstanceOf(Outcome.Done.class, NodeRig.within(first));
+            for (CompletableFuture<Outcome> answer : next) {
+                assertInstanceOf(Outcome.Done.class, NodeRig.within(answer));
+            }
+            assertEquals(sealsBefore + 2, seals[0]);
+        }
+        assertEquals(log.blocks().size(), Recovery.replay(NodeRig.hub(), log, height -> {}));
+    }
+
+    @Test
+    void answersQuestionsThoughTheSignersAreBusyAndABlockIsOpen() throws Exception {
+        NodeTiming timing = new NodeTiming(20, 60_000, 1_000_000);
+        try (NodeRig rig = new NodeRig(NodeRig.hub(), new MemoryLog(), timing, NodeRig::sign)) {
+            rig.node.start();
+            rig.opened();
+            rig.signers.drainPermits();
+            long height = rig.node.ask(Hub::height).get();
+            for (int i = 1; i <= 10; i++) {
+                CompletableFuture<Outcome> paid = rig.submit("alice", NodeRig.pay(1));
+                while (rig.node.waiting() > 0) {
+                    Thread.onSpinWait();
+                }
+                long now = NodeRig.within(rig.node.ask(Hub::height));
+                assertTrue(now >= height);
+                assertFalse(paid.isDone());
+                height = now;
+            }
+        }
+    }
+
+    @Test
+    void endsTheOpenBlockWhenItCloses() throws Exception {
+        MemoryLog log = new MemoryLog();
+        Hub hub = NodeRig.hub();
+        List<CompletableFuture<Outcome>> answers = new ArrayList<>();
+        NodeTiming patient = new NodeTiming(60_000, 60_000, 1_000_000);
+        try (NodeRig rig = new NodeRig(hub, log, patient, NodeRig::sign)) {
+            rig.node.start();
+            rig.opened();
+            rig.signers.drainPermits();
+            for (int i = 0; i < 2; i++) {
+                answers.add(rig.submit("alice", NodeRig.pay(1)));
+                while (rig.node.waiting() > 0) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+        Hub again = NodeRig.hub();
+        Recovery.replay(again, log, height -> {});
+        assertEquals(hub.root(), again.root());
+        assertTrue(answers.stream().allMatch(CompletableFuture::isDone));
+    }
+
+    @Test
     void tellsPeersNoMoreThanWasTaken() throws Exception {
         try (NodeRig rig = NodeRig.of(new MemoryLog())) {
             rig.node.start();
