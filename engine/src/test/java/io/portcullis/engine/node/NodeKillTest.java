@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,33 +37,41 @@ class NodeKillTest {
             long before = told;
             told = run(before + 1, Long.MAX_VALUE / 2, 100 + random.nextInt(1_500));
             assertTrue(told > before, "it went on from " + before + " to " + told);
-            assertTrue(paid() >= sum(told), "a payment up to " + told + " is missing");
+            try (FileDisk disk = FileDisk.forWriting(directory);
+                    SegmentedBlockLog log = PayForever.open(disk)) {
+                Hub hub = PayForever.recover(log, SnapshotFiles.open(disk));
+                assertTrue(has(hub, "bob") >= sum(told, PayForever::amount), "a payment up to " + told + " is missing");
+                assertTrue(-has(hub, "alice") >= sum(told, PayForever::price), "a price up to " + told + " is missing");
+            }
         }
         // The client repeats what it was not told of, under the same keys.
         long last = told + 300;
         assertEquals(last, run(told + 1, last, Integer.MAX_VALUE));
-        assertEquals(sum(last), paid());
-    }
-
-    private long paid() throws IOException {
         try (FileDisk disk = FileDisk.forWriting(directory);
                 SegmentedBlockLog log = PayForever.open(disk)) {
             Hub hub = PayForever.recover(log, SnapshotFiles.open(disk));
-            AccountKey key = AccountKey.between(Town.entity("alice"), Town.entity("hub"));
-            AccountState account = hub.view(key).orElseThrow();
-            Amount delta = account.line(Town.GOLD).orElseThrow().delta();
-            return (key.isLeft(Town.entity("alice")) ? delta.negate() : delta)
-                    .units()
-                    .longValueExact();
+            assertEquals(sum(last, PayForever::amount), has(hub, "bob"));
+            assertEquals(sum(last, PayForever::price), -has(hub, "alice"));
+            assertEquals(-has(hub, "alice") - has(hub, "bob"), has(hub, "hub"), "the hub has the fees");
         }
     }
 
-    private static long sum(long last) {
+    /** What an entity's accounts hold for it. */
+    private static long has(Hub hub, String entity) {
         long sum = 0;
-        for (long n = PayForever.FIRST_PAYMENT; n <= last; n++) {
-            sum += PayForever.amount(n);
+        for (String client : entity.equals("hub") ? List.of("alice", "bob") : List.of(entity)) {
+            AccountKey key = AccountKey.between(Town.entity(client), Town.entity("hub"));
+            AccountState account = hub.view(key).orElseThrow();
+            Amount delta = account.line(Town.GOLD).orElseThrow().delta();
+            sum += (key.isLeft(Town.entity(entity)) ? delta : delta.negate())
+                    .units()
+                    .longValueExact();
         }
         return sum;
+    }
+
+    private static long sum(long last, LongUnaryOperator each) {
+        return LongStream.rangeClosed(PayForever.FIRST_PAYMENT, last).map(each).sum();
     }
 
     /** @return the last command it told of, also between the decision to kill it and its death */
