@@ -302,7 +302,7 @@ public final class Limits {
     // gossip
 
     /** Channels that a profile names; an entity with more names those of the largest buckets, and one that names more is refused. */
-    public static final int PROFILE_CHANNELS = 256;
+    public static final int PROFILE_CHANNELS = 128;
 
     /** Bytes of a profile; a longer one is refused. */
     public static final int PROFILE_BYTES = 256 + PROFILE_CHANNELS * 160;
@@ -313,8 +313,43 @@ public final class Limits {
     /** Bytes of a profile with its proof; a longer one is refused. */
     public static final int PROFILE_VOUCHED_BYTES = PROFILE_BYTES + PROFILE_PROOF_BYTES + 16;
 
+    /** How often a node looks whether what its entities say of themselves has changed, in seconds of block time; more often nothing is said. */
+    public static final long PROFILE_LOOK_SECONDS = 5;
+
+    /** After how long a profile that has not changed is said again, in seconds: long before others forget it. */
+    public static final long PROFILE_REFRESH_SECONDS = 86_400L;
+
     /** For how long after its making a profile counts, in seconds; an older one is refused and forgotten. */
     public static final long PROFILE_LIFETIME_SECONDS = 14 * 86_400L;
+
+    /** Entities of which a node keeps a profile, or evidence; a further one is refused. */
+    public static final int GOSSIP_ENTITIES = 1 << 14;
+
+    /** Bytes of all profiles that a node keeps; what goes beyond it is refused. */
+    public static final long GOSSIP_TABLE_BYTES = 128L << 20;
+
+    /** Entities against which a node keeps evidence; further evidence is refused. */
+    public static final int GOSSIP_BANNED = 1 << 10;
+
+    /** Bytes of one message between neighbours: two profiles with their proofs. A longer one is refused. */
+    public static final int GOSSIP_BYTES = 64 * 1_024;
+
+    /** Entries of a digest, and entities that one message asks for; what is left goes into the next. */
+    public static final int GOSSIP_ENTRIES = 512;
+
+    /** Bytes that a node tells one neighbour in a second, and one message more; what is left waits. Twice as many are heard, further ones dropped. */
+    public static final int GOSSIP_BYTES_PER_SECOND = 64 * 1_024;
+
+    /** How often neighbours compare what they know, in seconds: for so long what was lost is lost. */
+    public static final long GOSSIP_DIGEST_SECONDS = 30;
+
+    static {
+        requireOrder(2 * PROFILE_VOUCHED_BYTES + 64 <= GOSSIP_BYTES, "evidence fits a message");
+        requireOrder(GOSSIP_ENTRIES * 56 + 128 <= GOSSIP_BYTES, "a digest fits a message");
+        requireOrder(GOSSIP_BYTES + GOSSIP_BYTES_PER_SECOND <= 2 * GOSSIP_BYTES_PER_SECOND, "what is said is heard");
+        requireOrder(PROFILE_LOOK_SECONDS < PROFILE_REFRESH_SECONDS, "a change is said before a refresh");
+        requireOrder(2 * PROFILE_REFRESH_SECONDS < PROFILE_LIFETIME_SECONDS, "a refresh may be lost");
+    }
 
     private Limits() {}
 

@@ -10,6 +10,7 @@ import io.portcullis.engine.link.State;
 import io.portcullis.engine.link.Step;
 import io.portcullis.engine.link.Stopped;
 import io.portcullis.engine.verdict.Refusal;
+import io.portcullis.threshold.codec.Bytes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,11 @@ final class PeerLink {
         if (!inbox.put(new Event.Dialled(connection))) {
             connection.cut();
         }
+    }
+
+    /** Something for the peer that may be lost; without room it is. Never waits. */
+    void gossip(Bytes message) {
+        inbox.offer(new Event.Moved(new Input.Gossip(message)));
     }
 
     /** A peer has opened a connection, and its Hello was read. */
@@ -237,6 +243,7 @@ final class PeerLink {
                 }
             }
             case Effect.Deliver deliver -> events.received(peer.node(), deliver.sequence(), deliver.payload());
+            case Effect.Heard heard -> events.gossip(peer.node(), heard.gossip());
             case Effect.Acknowledged done -> events.acknowledged(peer.node(), done.sequence());
             case Effect.Up up -> {
                 LOG.info("the link to {} is up", peer.node());

@@ -12,6 +12,7 @@ import io.portcullis.engine.link.Terms;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.engine.verdict.RefusedException;
+import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -166,6 +167,14 @@ public final class PeerNetwork implements Links, AutoCloseable {
     public void durable(NodeId peer, long sequence) {
         marks(peer).durable(sequence);
         wake(peer);
+    }
+
+    /** Something for a peer that may be lost, and is if the link is down or busy. Never waits. */
+    public void gossip(NodeId peer, Bytes message) {
+        PeerLink link = links.get(peer);
+        if (link != null) {
+            link.gossip(message);
+        }
     }
 
     private Marks marks(NodeId peer) {

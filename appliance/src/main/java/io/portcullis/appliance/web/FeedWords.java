@@ -46,6 +46,7 @@ final class FeedWords {
         return switch (effect) {
             case HubEffect.Send it -> Optional.empty();
             case HubEffect.Answer it -> Optional.empty();
+            case HubEffect.Announced it -> Optional.empty();
             case HubEffect.Refused it -> Optional.empty();
             case HubEffect.Happened it -> {
                 account(data, it.account());

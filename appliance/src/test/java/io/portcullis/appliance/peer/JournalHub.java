@@ -130,6 +130,11 @@ final class JournalHub implements LinkEvents, OutboxSource {
     }
 
     @Override
+    public void gossip(NodeId peer, Bytes message) {
+        // Nobody here has anything to tell.
+    }
+
+    @Override
     public void up(NodeId peer, List<EntityId> hosts) {}
 
     @Override

@@ -93,6 +93,11 @@ final class MemoryHub implements LinkEvents, OutboxSource {
     }
 
     @Override
+    public void gossip(NodeId peer, Bytes message) {
+        // Nobody here has anything to tell.
+    }
+
+    @Override
     public void up(NodeId node, List<EntityId> hosts) {}
 
     @Override

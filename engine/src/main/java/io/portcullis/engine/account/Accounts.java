@@ -201,6 +201,15 @@ public final class Accounts {
         return line == Ledger.NONE ? Amount.ZERO : ledger.lines.out(line, side);
     }
 
+    /** The tokens that an account holds, ascending. */
+    public List<TokenId> tokens(int account) {
+        List<TokenId> tokens = new ArrayList<>();
+        for (int line = ledger.firstLine(account); line != Ledger.NONE; line = ledger.lines.next(line)) {
+            tokens.add(ledger.token(ledger.lines.token(line)));
+        }
+        return tokens;
+    }
+
     public boolean holds(int account, TokenId token) {
         return ledger.line(account, token) != Ledger.NONE;
     }

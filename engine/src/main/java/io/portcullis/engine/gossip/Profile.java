@@ -65,6 +65,11 @@ public record Profile(
         return ProfileCodec.encode(this);
     }
 
+    /** @throws io.portcullis.engine.verdict.RefusedException PROFILE_INVALID, PROFILE_TOO_LONG */
+    public static Profile decode(Bytes bytes) {
+        return ProfileCodec.decode(bytes);
+    }
+
     /** The same but for when it was said. */
     public boolean saysTheSameAs(Profile other) {
         return equals(new Profile(other.entity, sequence, madeAtSeconds, other.key, other.unlisted, other.channels));

@@ -59,7 +59,7 @@ final class ProfileCodec {
         if (bytes.size() > Limits.PROFILE_BYTES) {
             throw new RefusedException(EngineTag.PROFILE_TOO_LONG, bytes.size() + " bytes");
         }
-        return strictly(bytes, in -> {
+        return strictly(EngineTag.PROFILE_INVALID, bytes, in -> {
             in.number(VERSION, VERSION);
             return new Profile(
                     new EntityId(word(in)),
@@ -91,7 +91,7 @@ final class ProfileCodec {
         if (bytes.size() > Limits.PROFILE_VOUCHED_BYTES) {
             throw new RefusedException(EngineTag.PROFILE_TOO_LONG, bytes.size() + " bytes");
         }
-        return strictly(bytes, ProfileCodec::vouched);
+        return strictly(EngineTag.PROFILE_INVALID, bytes, ProfileCodec::vouched);
     }
 
     private static VouchedProfile vouched(RlpReader in) {
@@ -101,16 +101,17 @@ final class ProfileCodec {
         return new VouchedProfile(profile, proof);
     }
 
-    static <T> T strictly(Bytes bytes, Function<RlpReader, T> body) {
+    /** @param otherwise what the refusal is called */
+    static <T> T strictly(EngineTag otherwise, Bytes bytes, Function<RlpReader, T> body) {
         try {
             return RlpReader.readList(bytes, body);
         } catch (RefusedException e) {
-            if (e.tag() == EngineTag.PROFILE_TOO_LONG) {
+            if (e.tag() == EngineTag.PROFILE_TOO_LONG || e.tag() == EngineTag.PROFILE_INVALID) {
                 throw e;
             }
-            throw new RefusedException(EngineTag.PROFILE_INVALID, e.refusal().reason());
+            throw new RefusedException(otherwise, e.refusal().reason());
         } catch (ThresholdRefusedException | MalformedBatchException | IllegalArgumentException e) {
-            throw new RefusedException(EngineTag.PROFILE_INVALID, String.valueOf(e.getMessage()));
+            throw new RefusedException(otherwise, String.valueOf(e.getMessage()));
         }
     }
 

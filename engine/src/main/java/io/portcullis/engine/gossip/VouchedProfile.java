@@ -38,6 +38,11 @@ public record VouchedProfile(Profile profile, SealedProof proof) {
         if (nowSeconds - profile.madeAtSeconds() >= Limits.PROFILE_LIFETIME_SECONDS) {
             return no(EngineTag.PROFILE_EXPIRED, "made at " + profile.madeAtSeconds());
         }
+        return refuseSeal(domain, boards);
+    }
+
+    /** The same, whenever it was made. */
+    Optional<Refusal> refuseSeal(Eip712Domain domain, Boards boards) {
         if (!proof.leaf().equals(profile.leaf())) {
             return no(EngineTag.PROFILE_LEAF_OTHER, "the proof is of " + proof.leaf());
         }

@@ -4,6 +4,7 @@ import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.MerkleTree;
+import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.AccountEvent;
 import io.portcullis.engine.account.AccountState;
@@ -13,6 +14,7 @@ import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.authority.Checked;
 import io.portcullis.engine.authority.Gate;
 import io.portcullis.engine.authority.Grant;
+import io.portcullis.engine.gossip.VouchedProfile;
 import io.portcullis.engine.kernel.SlabSink;
 import io.portcullis.engine.kernel.SlabSource;
 import io.portcullis.engine.kernel.SlabSpace;
@@ -45,7 +47,7 @@ public final class Hub {
      * What a block did.
      *
      * @param stateRoot {@link Hub#root} after it
-     * @param seal what the quorum has to sign; empty if no account changed
+     * @param seal what the quorum has to sign; empty if no account changed and no profile is due
      * @param effects in their order
      */
     public record Applied(long height, Bytes32 stateRoot, Optional<SealTree> seal, List<HubEffect> effects) {
@@ -61,6 +63,7 @@ public final class Hub {
     private final CommandDesk commands;
     private final ChainDesk chain;
     private final PeerDesk peers;
+    private final ProfileDesk profiles;
     private List<HubEffect> effects = new ArrayList<>();
     private int inputIndex;
     private long timeSeconds;
@@ -80,6 +83,7 @@ public final class Hub {
         this.commands = new CommandDesk(config, desk, payments, books.invoices, books.gate);
         this.chain = new ChainDesk(config, desk, books.notices);
         this.peers = new PeerDesk(config, desk, payments, chain, books.links);
+        this.profiles = new ProfileDesk(config, desk, books.links, books.profiles);
     }
 
     /**
@@ -110,7 +114,8 @@ public final class Hub {
                         new Forwards(Bytes32.ZERO),
                         ReplayWindow.empty(),
                         new SealQueue(),
-                        new Notices(Bytes32.ZERO)));
+                        new Notices(Bytes32.ZERO),
+                        new ProfileBooks(Bytes32.ZERO)));
     }
 
     /** Streams everything the hub remembers, between two blocks. */
@@ -165,6 +170,13 @@ public final class Hub {
     /** The blocks whose seals have not come back, oldest first: what to ask the signers for after a restart. */
     public List<SealTree> unsealed() {
         return books.seals.trees();
+    }
+
+    /** What the entities of this node have said of themselves last, as their quorum sealed it. */
+    public List<VouchedProfile> profiles() {
+        return books.profiles.pages().values().stream()
+                .flatMap(page -> page.said().stream())
+                .toList();
     }
 
     /** How many accounts are open. */
@@ -266,16 +278,20 @@ public final class Hub {
             messages.add(new SealQueue.Waiting(
                     node(each.message().account()), each.message().encode(), each.leaves()));
         }
-        books.seals.add(block.height(), closed.leaves(), messages).forEach(this::send);
+        List<SealLeaf> leaves = new ArrayList<>(closed.leaves());
+        leaves.addAll(profiles.close(block.height(), books.timeMillis / 1_000, timeSeconds));
+        leaves.sort(null);
+        books.seals.add(block.height(), leaves, messages).forEach(this::send);
         books.height = block.height();
         books.lastBlockHash = Bytes32.of(encoded.sha256().toArray());
         books.timeMillis = block.timeMillis();
-        Optional<SealTree> seal = closed.leaves().isEmpty() ? Optional.empty() : Optional.of(books.seals.last());
+        Optional<SealTree> seal = leaves.isEmpty() ? Optional.empty() : Optional.of(books.seals.last());
         return new Applied(block.height(), root(), seal, effects);
     }
 
     /**
-     * RFC 9162 root over: the last block's hash, then the roots of accounts, authorities, links, invoices, forwards, notices.
+     * RFC 9162 root over: the last block's hash, then the roots of accounts, authorities, links, invoices, forwards, notices, and profiles once there are
+     * any.
      *
      * <p>Not in it: blocks that wait for their seals, proposals under way, frozen accounts and packets seen before. They follow from the
      * blocks, which the first leaf's chain of hashes commits to, and show in these roots by what they cause.
@@ -289,7 +305,7 @@ public final class Hub {
             System.arraycopy(accounts.root(slot).toArray(), 0, into, 0, Bytes32.LENGTH);
             return Bytes32.LENGTH;
         };
-        return MerkleTree.root(List.of(
+        List<Bytes32> roots = new ArrayList<>(List.of(
                 books.lastBlockHash,
                 books.tree.root(leaf),
                 books.gate.root(),
@@ -297,6 +313,11 @@ public final class Hub {
                 books.invoices.root(),
                 books.forwards.root(),
                 books.notices.root()));
+        // Blocks that were made before there were profiles go on to have the roots they had.
+        if (!books.profiles.root().isZero()) {
+            roots.add(books.profiles.root());
+        }
+        return MerkleTree.root(roots);
     }
 
     private Optional<Refusal> decide(HubInput input, Function<HubInput.Commanded, Checked> check) {
@@ -315,6 +336,7 @@ public final class Hub {
                     yield parked.isPresent() ? peers.listen(parked.get(), timeSeconds) : refusal;
                 }
                 case HubInput.Disputed it -> chain.disputed(it);
+                case HubInput.OnionKeyed it -> profiles.key(it);
                 case HubInput.Acknowledged it -> {
                     books.links.acknowledge(it.peer(), it.sequence());
                     yield Optional.empty();
@@ -339,6 +361,7 @@ public final class Hub {
             return Optional.of(new Refusal(EngineTag.SEAL_INVALID, "the signatures are no quorum's over the seal"));
         }
         books.seals.release(it.signatures()).forEach(this::send);
+        profiles.sealed(tree, it.signatures(), effects::add);
         return Optional.empty();
     }
 

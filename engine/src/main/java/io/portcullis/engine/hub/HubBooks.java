@@ -20,6 +20,7 @@ final class HubBooks {
     final ReplayWindow replays;
     final SealQueue seals;
     final Notices notices;
+    final ProfileBooks profiles;
     long height;
     long timeMillis;
     Bytes32 lastBlockHash = Bytes32.ZERO;
@@ -33,7 +34,8 @@ final class HubBooks {
             Forwards forwards,
             ReplayWindow replays,
             SealQueue seals,
-            Notices notices) {
+            Notices notices,
+            ProfileBooks profiles) {
         this.accounts = new Accounts(ledger);
         this.tree = new StateTree(space, "account-roots", Limits.ACCOUNTS, Bytes32.LENGTH);
         this.gate = gate;
@@ -43,6 +45,7 @@ final class HubBooks {
         this.replays = replays;
         this.seals = seals;
         this.notices = notices;
+        this.profiles = profiles;
         for (int account = 0; account < ledger.high(); account++) {
             tree.markDirty(account);
         }

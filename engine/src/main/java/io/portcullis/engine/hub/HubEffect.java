@@ -8,6 +8,7 @@ import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.account.AccountEvent;
 import io.portcullis.engine.account.SubcontractId;
 import io.portcullis.engine.account.Transaction;
+import io.portcullis.engine.gossip.VouchedProfile;
 import io.portcullis.engine.link.NodeId;
 import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.threshold.codec.Bytes;
@@ -63,7 +64,10 @@ public sealed interface HubEffect {
     /** An account is frozen: somebody must look. */
     record Alarm(AccountKey account, Refusal refusal) implements HubEffect {}
 
+    /** What an entity of this node says of itself has been sealed: it may be told to everybody. */
+    record Announced(VouchedProfile profile) implements HubEffect {}
+
     default boolean needsSeal() {
-        return !(this instanceof Send || this instanceof Refused || this instanceof Alarm);
+        return !(this instanceof Send || this instanceof Announced || this instanceof Refused || this instanceof Alarm);
     }
 }

@@ -18,10 +18,12 @@ import java.nio.ByteBuffer;
 
 /**
  * A hub as bytes: what a snapshot holds. Four bytes of length, then RLP {@code [format, height, timeMillis, lastBlockHash, gate, replays, links,
- * invoices, forwards, seals, notices, conversations]} with format 1, then the ledger's image.
+ * invoices, forwards, seals, notices, profiles, conversations]} with format 2, then the ledger's image.
  */
 final class HubImage {
-    private static final int FORMAT = 1;
+    /** Format 1 had no profiles. */
+    private static final int FORMAT = 2;
+
     private static final int MOST_BYTES = 1 << 30;
 
     private HubImage() {}
@@ -39,6 +41,7 @@ final class HubImage {
         books.forwards.save(out);
         books.seals.save(out);
         books.notices.save(out);
+        books.profiles.save(out);
         desk.save(out);
         byte[] head = out.toList().toArray();
         sink.write(ByteBuffer.allocate(Integer.BYTES).putInt(head.length).flip());
@@ -64,7 +67,7 @@ final class HubImage {
     }
 
     private static Hub read(RlpReader in, HubConfig config, SlabSpace space, long seed, SlabSource source) {
-        in.number(FORMAT, FORMAT);
+        int format = in.number(1, FORMAT);
         long height = in.number(0L, Long.MAX_VALUE);
         long timeMillis = in.number(0L, Long.MAX_VALUE);
         Bytes32 lastBlockHash = Fields.word(in);
@@ -75,8 +78,10 @@ final class HubImage {
         Forwards forwards = Forwards.restore(in);
         SealQueue seals = SealQueue.restore(in);
         Notices notices = Notices.restore(in);
+        ProfileBooks profiles = format == 1 ? new ProfileBooks(Bytes32.ZERO) : ProfileBooks.restore(in);
         Ledger ledger = Ledger.restore(space, seed, source);
-        HubBooks books = new HubBooks(space, ledger, gate, links, invoices, forwards, replays, seals, notices);
+        HubBooks books =
+                new HubBooks(space, ledger, gate, links, invoices, forwards, replays, seals, notices, profiles);
         books.height = height;
         books.timeMillis = timeMillis;
         books.lastBlockHash = lastBlockHash;

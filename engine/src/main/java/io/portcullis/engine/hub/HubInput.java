@@ -2,10 +2,12 @@ package io.portcullis.engine.hub;
 
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Limits;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.link.NodeId;
+import io.portcullis.engine.onion.OnionKey;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.codec.RlpReader;
 import io.portcullis.threshold.codec.RlpWriter;
@@ -13,7 +15,7 @@ import java.util.List;
 
 /**
  * What the hub takes in. RLP: {@code [kind, fields…]}; kind 1 commanded, 2 heard, 3 sealed, 4 chain said, 5 disputed, 6 peer acknowledged, 7 peer
- * changed.
+ * changed, 8 onion keyed.
  *
  * <p>Invariant: every input can be read back as it was written, within {@link #mostBytes}: none can make a log that no restart reads.
  */
@@ -94,6 +96,9 @@ public sealed interface HubInput {
     /** A peer's link came up or went down. */
     record PeerChanged(NodeId peer, boolean up) implements HubInput {}
 
+    /** An entity of this node reads packets by this key: its profile may be drawn up. */
+    record OnionKeyed(EntityId entity, OnionKey key) implements HubInput {}
+
     /** At least as many as its encoding has. */
     default int mostBytes() {
         int fixed = 256;
@@ -114,6 +119,7 @@ public sealed interface HubInput {
             case Disputed it -> fixed;
             case Acknowledged it -> fixed;
             case PeerChanged it -> fixed;
+            case OnionKeyed it -> fixed;
         };
     }
 
@@ -156,11 +162,15 @@ public sealed interface HubInput {
                 in.number(6).bytes(it.peer().value().toArray()).number(it.sequence());
             case PeerChanged it ->
                 in.number(7).bytes(it.peer().value().toArray()).number(it.up() ? 1 : 0);
+            case OnionKeyed it ->
+                in.number(8)
+                        .bytes(it.entity().value().toArray())
+                        .bytes(it.key().u().toArray());
         }
     }
 
     static HubInput read(RlpReader reader) {
-        return reader.list(in -> switch (in.number(1, 7)) {
+        return reader.list(in -> switch (in.number(1, 8)) {
             case 1 -> new Commanded(in.bytes(COMMAND_BYTES));
             case 2 ->
                 new Heard(
@@ -174,7 +184,8 @@ public sealed interface HubInput {
                         key(in), in.number(1L, Long.MAX_VALUE), Fields.token(in), Fields.amount(in), Fields.amount(in));
             case 5 -> new Disputed(key(in));
             case 6 -> new Acknowledged(peer(in), in.number(0L, Long.MAX_VALUE));
-            default -> new PeerChanged(peer(in), in.number(0, 1) == 1);
+            case 7 -> new PeerChanged(peer(in), in.number(0, 1) == 1);
+            default -> new OnionKeyed(Fields.entity(in), new OnionKey(Fields.word(in)));
         });
     }
 

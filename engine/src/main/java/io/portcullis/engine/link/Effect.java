@@ -18,6 +18,9 @@ public sealed interface Effect {
     /** The engine takes the next payload. */
     record Deliver(long sequence, Bytes payload) implements Effect {}
 
+    /** The peer says something beside its payloads. */
+    record Heard(Bytes gossip) implements Effect {}
+
     /** The engine may forget its outbox up to this sequence. */
     record Acknowledged(long sequence) implements Effect {}
 

@@ -86,6 +86,19 @@ public sealed interface Frame {
     }
 
     /**
+     * What needs no order and may be lost: it is neither counted nor acknowledged, nor does it wait for room in the peer's window.
+     *
+     * @param bytes by the rules of {@code engine.gossip}
+     */
+    record Gossip(Bytes bytes) implements Frame {
+        public Gossip {
+            if (bytes.size() == 0 || bytes.size() > Limits.GOSSIP_BYTES) {
+                throw new IllegalArgumentException("gossip has 1 to a bounded number of bytes");
+            }
+        }
+    }
+
+    /**
      * The last frame of a connection.
      *
      * @param tag why, as an {@link EngineTag} of the sender's version

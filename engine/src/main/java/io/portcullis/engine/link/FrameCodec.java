@@ -29,6 +29,7 @@ public final class FrameCodec {
     private static final int PING = 4;
     private static final int PONG = 5;
     private static final int GOODBYE = 6;
+    private static final int GOSSIP = 7;
     private static final int MAX_TAG_CHARACTERS = 63;
 
     private FrameCodec() {}
@@ -65,6 +66,7 @@ public final class FrameCodec {
             case Frame.Ping ping -> out.number(PING).number(ping.nonce());
             case Frame.Pong pong -> out.number(PONG).number(pong.nonce());
             case Frame.Goodbye goodbye -> out.number(GOODBYE).text(goodbye.tag());
+            case Frame.Gossip gossip -> out.number(GOSSIP).bytes(gossip.bytes());
         };
     }
 
@@ -96,6 +98,7 @@ public final class FrameCodec {
             case PING -> new Frame.Ping(sequence(in));
             case PONG -> new Frame.Pong(sequence(in));
             case GOODBYE -> new Frame.Goodbye(in.text(MAX_TAG_CHARACTERS));
+            case GOSSIP -> new Frame.Gossip(in.bytes(Limits.GOSSIP_BYTES));
             default -> throw new RefusedException(EngineTag.LINK_KIND_UNKNOWN, "no frame is of kind " + kind);
         };
     }

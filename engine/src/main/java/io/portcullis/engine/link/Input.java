@@ -1,6 +1,7 @@
 package io.portcullis.engine.link;
 
 import io.portcullis.engine.verdict.Refusal;
+import io.portcullis.threshold.codec.Bytes;
 
 /** What moves a session. */
 public sealed interface Input {
@@ -21,6 +22,9 @@ public sealed interface Input {
 
     /** The peer has opened a stream, proved who it is, and greeted. */
     record Accepted(ConnectionId connection, Frame.Hello hello) implements Input {}
+
+    /** Something for the peer that may be lost. */
+    record Gossip(Bytes bytes) implements Input {}
 
     record Received(ConnectionId connection, Frame frame) implements Input {}
 

@@ -21,6 +21,9 @@ public interface LinkEvents {
     /** The peer has everything up to this sequence durably, so the outbox need not keep it. */
     void acknowledged(NodeId peer, long sequence);
 
+    /** A peer says something that is not ordered, and that may be dropped: it never waits. */
+    void gossip(NodeId peer, Bytes message);
+
     /** @param hosts the entities that live there, checked against what this side expects of the peer */
     void up(NodeId peer, List<EntityId> hosts);
 

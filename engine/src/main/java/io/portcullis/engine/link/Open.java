@@ -14,6 +14,7 @@ import java.util.Optional;
  * <pre>
  * Payload next   → Deliver … Durable(n) → Send Acknowledge(n)          Appended, Acknowledge → Send Payload …
  * Payload again  → nothing                                            Ping → Send Pong
+ * Gossip         → Heard                                              Gossip → Send Gossip, never again
  * Tick, silence  → Send Ping … Broken
  * </pre>
  *
@@ -109,6 +110,7 @@ public record Open(
             case Frame.Acknowledge acknowledge -> heard.settle(acknowledge, terms, outbox);
             case Frame.Ping ping -> Step.of(heard, new Effect.Send(connection, new Frame.Pong(ping.nonce())));
             case Frame.Pong pong -> heard.ponged(pong, terms);
+            case Frame.Gossip gossip -> Step.of(heard, new Effect.Heard(gossip.bytes()));
             case Frame.Goodbye goodbye -> Broken.left(heard, terms, goodbye);
             case Frame.Hello hello ->
                 Broken.leave(

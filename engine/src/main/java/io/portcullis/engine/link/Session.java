@@ -68,6 +68,10 @@ public final class Session {
                 isCurrent(state, garbled.connection()) ? Broken.leave(state, terms, garbled.why()) : Step.of(state);
             case Input.Lost lost ->
                 isCurrent(state, lost.connection()) ? Broken.lose(state, terms, lost.why()) : Step.of(state);
+            case Input.Gossip gossip ->
+                state instanceof Open open
+                        ? Step.of(open, new Effect.Send(open.connection(), new Frame.Gossip(gossip.bytes())))
+                        : Step.of(state);
             case Input.Stop stop -> stopped(state);
         };
     }
@@ -232,6 +236,7 @@ public final class Session {
             case Frame.Acknowledge acknowledge -> unGreeted(state);
             case Frame.Ping ping -> unGreeted(state);
             case Frame.Pong pong -> unGreeted(state);
+            case Frame.Gossip gossip -> unGreeted(state);
         };
     }
 

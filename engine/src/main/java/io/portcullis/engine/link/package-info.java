@@ -17,6 +17,7 @@
  *    4  Ping         nonce
  *    5  Pong         nonce
  *    6  Goodbye      tag
+ *    7  Gossip       bytes
  * </pre>
  * The entities of a Hello ascend. A Hello always has version byte 1, so that any two versions can greet.
  *
@@ -34,6 +35,8 @@
  * The acceptor is told of a connection only with its Hello, so a half-open one never disturbs a session. Of two connections the newest
  * wins, and the older is closed: its other end is gone more often than not. When both sides dial at once, the connection of the smaller
  * node id is kept.
+ *
+ * <p>Gossip rides on an open connection beside the payloads, without sequence, window or acknowledgement: what is said while none is open is lost.
  *
  * <p><b>What is refused.</b> A gap, more than the window, an acknowledgement of what was never appended, a peer that asks again for what
  * it had acknowledged: all end the connection with a Goodbye that names the tag. The last two mean that one side has lost its data: the

@@ -369,6 +369,18 @@ public enum EngineTag {
             "Compare the board that is known with the chain's; else look for a hostile peer."),
     PROFILE_OF_THE_FUTURE("A profile that is made later than now would never be forgotten.", "Set the clocks right."),
     PROFILE_EXPIRED("An entity that says nothing for long is gone.", "Wait for its next profile."),
+    PROFILE_STALE("Only a higher sequence replaces what is known.", "Nothing: the newer profile stands."),
+    PROFILE_EQUIVOCAL(
+            "One sequence says one thing: signers that keep their watermarks never seal another.",
+            "The evidence is kept. Ask the entity which of its keys are outside of their signers."),
+    PROFILE_BANNED(
+            "Of an entity that said two things at once nothing counts.",
+            "Look at the evidence; when the entity has new keys, remove it and restart."),
+    GOSSIP_INVALID("A message has one encoding and bounded size.", "Look for a broken or hostile peer."),
+    GOSSIP_TOO_MUCH(
+            "What hubs tell of themselves never delays payments.",
+            "Nothing: what was dropped is told again later. If it goes on, look at the peer."),
+    GOSSIP_FULL("The table has a bound, so that strangers cannot fill the memory.", "Raise the bound."),
     ;
 
     private final String why;

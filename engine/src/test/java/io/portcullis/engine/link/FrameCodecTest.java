@@ -40,7 +40,8 @@ final class FrameCodecTest {
             new Frame.Acknowledge(43, Limits.LINK_MAX_WINDOW_PAYLOADS),
             new Frame.Ping(1),
             new Frame.Pong(77),
-            new Frame.Goodbye(EngineTag.LINK_STOPPED));
+            new Frame.Goodbye(EngineTag.LINK_STOPPED),
+            new Frame.Gossip(Bytes.ascii("hubs talk")));
 
     @Test
     void everyFrameEverWrittenReadsAsItself() throws IOException {
@@ -177,7 +178,7 @@ final class FrameCodecTest {
 
     @Test
     void refusesAnUnknownKind() {
-        assertEquals(EngineTag.LINK_KIND_UNKNOWN, refusal(greeted(), framed(new RlpWriter().number(7))));
+        assertEquals(EngineTag.LINK_KIND_UNKNOWN, refusal(greeted(), framed(new RlpWriter().number(8))));
         assertEquals(EngineTag.LINK_KIND_UNKNOWN, refusal(greeted(), framed(new RlpWriter().number(0))));
     }
 

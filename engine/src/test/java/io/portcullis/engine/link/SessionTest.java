@@ -198,6 +198,22 @@ final class SessionTest {
     }
 
     @Test
+    void gossipPassesAnOpenConnectionAndCountsForNothing() {
+        Bytes news = Bytes.ascii("news");
+        Rig rig = Rig.open(Cursors.START, 0);
+        State before = rig.state;
+        rig.receive(new Frame.Gossip(news)).assertEffects(new Effect.Heard(news));
+        assertEquals(before, rig.state);
+        rig.take(new Input.Gossip(news)).assertEffects(new Effect.Send(Rig.FIRST, new Frame.Gossip(news)));
+        assertEquals(before, rig.state);
+    }
+
+    @Test
+    void gossipWithoutAConnectionIsLost() {
+        Rig.greeting(Cursors.START).take(new Input.Gossip(Bytes.ascii("news"))).assertEffects();
+    }
+
+    @Test
     void refusesASecondHello() {
         Rig.open(Cursors.START, 0).receive(Sides.RIGHT.hello(0)).assertLeft(EngineTag.LINK_HELLO_REPEATED);
     }
@@ -208,7 +224,8 @@ final class SessionTest {
                 new Frame.Payload(1, Bytes.ascii("x")),
                 new Frame.Acknowledge(0, 1),
                 new Frame.Ping(1),
-                new Frame.Pong(1))) {
+                new Frame.Pong(1),
+                new Frame.Gossip(Bytes.ascii("x")))) {
             Rig.greeting(Cursors.START).receive(frame).assertLeft(EngineTag.LINK_HELLO_MISSING);
         }
     }
@@ -279,13 +296,14 @@ final class SessionTest {
 
     private static Frame hostile(Random random) {
         long number = random.nextLong(1, 15);
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 -> new Frame.Payload(number, Sides.RIGHT.payload(number));
             case 1 -> new Frame.Payload(random.nextLong(8, 10), Bytes.ascii("x"));
             case 2 -> new Frame.Acknowledge(number - 1, random.nextInt(9));
             case 3 -> new Frame.Acknowledge(Limits.LINK_MAX_SEQUENCE, Limits.LINK_MAX_WINDOW_PAYLOADS);
             case 4 -> new Frame.Ping(number);
             case 5 -> new Frame.Pong(number);
+            case 6 -> new Frame.Gossip(Bytes.ascii("x"));
             default -> Sides.RIGHT.hello(number - 1);
         };
     }

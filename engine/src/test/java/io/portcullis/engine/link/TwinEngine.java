@@ -38,6 +38,7 @@ final class TwinEngine {
     private long nowMillis;
     private long life;
     private boolean alive;
+    final List<Bytes> gossip = new ArrayList<>();
     private final Map<EngineTag, Integer> refusals = new EnumMap<>(EngineTag.class);
 
     TwinEngine(Sides side, Terms terms, TwinNetwork network, Random random) {
@@ -170,6 +171,7 @@ final class TwinEngine {
                 assertEquals(log.size() + pending.size() + 1, deliver.sequence(), "delivered in order, once");
                 pending.add(deliver.payload());
             }
+            case Effect.Heard heard -> gossip.add(heard.gossip());
             case Effect.Acknowledged done -> {
                 assertTrue(done.sequence() > acknowledged, "acknowledgements rise");
                 acknowledged = done.sequence();
