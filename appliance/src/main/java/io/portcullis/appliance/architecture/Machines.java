@@ -14,6 +14,10 @@ import io.portcullis.engine.authority.Gate;
 import io.portcullis.engine.authority.GrantChange;
 import io.portcullis.engine.authority.Judged;
 import io.portcullis.engine.entity.Consensus;
+import io.portcullis.engine.gossip.Gossip;
+import io.portcullis.engine.gossip.GossipEffect;
+import io.portcullis.engine.gossip.GossipInput;
+import io.portcullis.engine.gossip.GossipMessage;
 import io.portcullis.engine.hub.HopInstruction;
 import io.portcullis.engine.hub.Hub;
 import io.portcullis.engine.hub.HubEffect;
@@ -57,6 +61,12 @@ final class Machines {
                         List.of(HubInput.class, Instruction.class, HopInstruction.class),
                         List.of(),
                         List.of(HubEffect.class, Outcome.class)),
+                new Machine(
+                        "gossip",
+                        Gossip.class,
+                        List.of(GossipInput.class, GossipMessage.class),
+                        List.of(),
+                        List.of(GossipEffect.class)),
                 new Machine(
                         "entity",
                         Consensus.class,

@@ -175,7 +175,7 @@ final class Appliance implements AutoCloseable {
         Counter failures = Counter.builder("portcullis.rounds.failed")
                 .description("Rounds of the custody pipeline that ended in a failure")
                 .register(meters);
-        Optional<HubService> engine = Engines.start(config, trust, directory.path(), meters);
+        Optional<HubService> engine = Engines.start(config, trust, chain, directory.path(), meters);
         WebServer web = new WebServer(config, custody, engine, meters);
         Appliance appliance = new Appliance(directory, database, chain, web, progress, follower, failures, engine);
         web.start();

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.hub.QuorumSealer;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.depositary.client.DepositaryClient;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.signer.client.SealClient;
@@ -24,7 +25,8 @@ final class Engines {
     private Engines() {}
 
     /** @throws ApplianceRefusal with the engine's own tag, if its disk does not hold what it should */
-    static Optional<HubService> start(ApplianceConfig config, TrustRoots trust, Path data, MeterRegistry meters)
+    static Optional<HubService> start(
+            ApplianceConfig config, TrustRoots trust, DepositaryClient chain, Path data, MeterRegistry meters)
             throws IOException {
         if (config.engine().isEmpty()) {
             return Optional.empty();
@@ -41,7 +43,13 @@ final class Engines {
         HubService engine;
         try {
             engine = HubService.start(
-                    data.resolve("engine"), config.engine().get(), trust.domain(), board, sealer, new SecureRandom());
+                    data.resolve("engine"),
+                    config.engine().get(),
+                    trust.domain(),
+                    board,
+                    sealer,
+                    chain::board,
+                    new SecureRandom());
         } catch (EngineFault e) {
             sealer.close();
             throw new ApplianceRefusal(e.tag().name(), e.getMessage(), e.tag().remedy());

@@ -16,18 +16,20 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What links say to the node: every payload with what this node's hops read from its packets. A full node makes the link wait. */
+/** What links say to the node: every payload with what this node's hops read from its packets. A full node makes the link wait; gossip never does. */
 final class HubLinks implements LinkEvents, OutboxSource {
     private static final Logger LOG = LoggerFactory.getLogger(HubLinks.class);
 
     private final LinkBooks books;
     private final OnionReader packets;
     private final HubNode node;
+    private final HubGossip gossip;
 
-    HubLinks(LinkBooks books, OnionReader packets, HubNode node) {
+    HubLinks(LinkBooks books, OnionReader packets, HubNode node, HubGossip gossip) {
         this.books = books;
         this.packets = packets;
         this.node = node;
+        this.gossip = gossip;
     }
 
     @Override
@@ -46,6 +48,11 @@ final class HubLinks implements LinkEvents, OutboxSource {
     }
 
     @Override
+    public void gossip(NodeId peer, Bytes message) {
+        gossip.heard(peer, message);
+    }
+
+    @Override
     public void acknowledged(NodeId peer, long sequence) {
         offer(new HubInput.Acknowledged(peer, sequence));
     }
@@ -54,12 +61,14 @@ final class HubLinks implements LinkEvents, OutboxSource {
     public void up(NodeId peer, List<EntityId> hosts) {
         LOG.info("the link to {} is up", peer);
         offer(new HubInput.PeerChanged(peer, true));
+        gossip.changed(peer, true);
     }
 
     @Override
     public void down(NodeId peer, Refusal why) {
         LOG.info("the link to {} is down: {}", peer, why);
         offer(new HubInput.PeerChanged(peer, false));
+        gossip.changed(peer, false);
     }
 
     @Override

@@ -11,7 +11,9 @@ import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.engine.account.AccountState;
 import io.portcullis.engine.hub.Hub;
+import io.portcullis.engine.hub.HubConfig;
 import io.portcullis.engine.hub.HubEffect;
+import io.portcullis.engine.hub.HubInput;
 import io.portcullis.engine.hub.OnionReader;
 import io.portcullis.engine.hub.Outcome;
 import io.portcullis.engine.link.NodeId;
@@ -24,14 +26,17 @@ import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +86,8 @@ public final class HubService implements AutoCloseable {
     private final HubNode node;
     private final HubFeed feed;
     private final HubLinks links;
+    private final KnownBoards boards;
+    private final HubGossip gossip;
     private final Optional<PeerNetwork> network;
 
     private HubService(
@@ -92,6 +99,8 @@ public final class HubService implements AutoCloseable {
             HubNode node,
             HubFeed feed,
             HubLinks links,
+            KnownBoards boards,
+            HubGossip gossip,
             Optional<PeerNetwork> network) {
         this.settings = settings;
         this.domain = domain;
@@ -101,6 +110,8 @@ public final class HubService implements AutoCloseable {
         this.node = node;
         this.feed = feed;
         this.links = links;
+        this.boards = boards;
+        this.gossip = gossip;
         this.network = network;
     }
 
@@ -110,6 +121,7 @@ public final class HubService implements AutoCloseable {
      * @param folder of the engine alone
      * @param board whose keys seal for every entity that lives here
      * @param sealer taken over
+     * @param chainBoards of entities that the settings pin no board of; it may wait, or throw
      * @throws EngineFault if the disk does not hold what it should
      */
     public static HubService start(
@@ -118,6 +130,7 @@ public final class HubService implements AutoCloseable {
             Eip712Domain domain,
             Board board,
             BoardSealer sealer,
+            Function<EntityId, Optional<Board>> chainBoards,
             SecureRandom random)
             throws IOException {
         PrivateFile.directory(folder);
@@ -127,7 +140,10 @@ public final class HubService implements AutoCloseable {
         HubStore store = HubStore.open(folder);
         Hub hub = store.recover(settings, domain, board, random);
         HubFeed feed = new HubFeed(random.nextLong());
-        Ear ear = new Ear(feed);
+        KnownBoards boards = new KnownBoards(settings.boards(board), chainBoards, InstantSource.system()::millis);
+        HubGossip gossip = new HubGossip(domain, boards, folder.resolve("evidence"), InstantSource.system());
+        hub.profiles().forEach(gossip::announced);
+        Ear ear = new Ear(feed, gossip);
         AtomicInteger number = new AtomicInteger();
         HubNode node = new HubNode(
                 hub,
@@ -140,7 +156,7 @@ public final class HubService implements AutoCloseable {
                         .name("engine-" + number.incrementAndGet())
                         .unstarted(body),
                 store::snapshot);
-        HubLinks links = new HubLinks(hub.links(), new OnionReader(hub.config(), onionKeys.keys()), node);
+        HubLinks links = new HubLinks(hub.links(), new OnionReader(hub.config(), onionKeys.keys()), node, gossip);
         Optional<PeerNetwork> network = Optional.empty();
         if (settings.links().isPresent()) {
             HubSettings.Links at = settings.links().get();
@@ -156,19 +172,39 @@ public final class HubService implements AutoCloseable {
                     config, links, links, stranger -> LOG.warn("a stranger was turned away: {}", stranger), random));
         }
         ear.network = network;
+        Optional<PeerNetwork> lines = network;
+        gossip.start((peer, message) -> lines.ifPresent(it -> it.gossip(peer, message)));
         node.start();
-        return new HubService(settings, domain, store, onionKeys, sealer, node, feed, links, network);
+        tellKeys(settings, onionKeys, node);
+        return new HubService(settings, domain, store, onionKeys, sealer, node, feed, links, boards, gossip, network);
+    }
+
+    /** Whoever forwards tells the network its key; the same key again changes nothing. */
+    private static void tellKeys(HubSettings settings, OnionKeys keys, HubNode node) throws IOException {
+        for (HubSettings.Hosted it : settings.entities()) {
+            EntityId entity = it.named().entity();
+            if (!it.terms().equals(HubConfig.ForwardTerms.NONE)) {
+                try {
+                    node.offer(new HubInput.OnionKeyed(entity, keys.publicKeys().get(entity)));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new InterruptedIOException("interrupted while the engine starts");
+                }
+            }
+        }
     }
 
     /** What the node says: to peers what they wait for, to listeners what is final. */
     private static final class Ear implements NodeEvents {
         private final HubFeed feed;
+        private final HubGossip gossip;
 
         /** Written before the node starts. */
         private volatile Optional<PeerNetwork> network = Optional.empty();
 
-        Ear(HubFeed feed) {
+        Ear(HubFeed feed, HubGossip gossip) {
             this.feed = feed;
+            this.gossip = gossip;
         }
 
         @Override
@@ -185,6 +221,7 @@ public final class HubService implements AutoCloseable {
         public void happened(long blockHeight, HubEffect effect) {
             switch (effect) {
                 case HubEffect.Alarm it -> LOG.error("account {} is frozen: {}", it.account(), it.refusal());
+                case HubEffect.Announced it -> gossip.announced(it.profile());
                 case HubEffect.Refused it ->
                     LOG.warn("an input of block {} was refused: {}", blockHeight, it.refusal());
                 default -> {}
@@ -290,6 +327,8 @@ public final class HubService implements AutoCloseable {
     public void close() throws IOException {
         feed.close();
         network.ifPresent(PeerNetwork::close);
+        gossip.close();
+        boards.close();
         node.close();
         sealer.close();
         store.close();

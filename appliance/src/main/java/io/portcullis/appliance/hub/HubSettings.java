@@ -198,6 +198,14 @@ public record HubSettings(NodeId node, List<Hosted> entities, Optional<Links> li
         return new HubConfig(domain, board, hosted, remotes);
     }
 
+    /** Whose seals count for whom, as far as this configuration says. */
+    Map<EntityId, Board> boards(Board own) {
+        Map<EntityId, Board> boards = new HashMap<>();
+        entities.forEach(it -> boards.put(it.named().entity(), own));
+        peers.forEach(peer -> peer.entities().forEach(it -> boards.put(it.entity(), peer.board())));
+        return boards;
+    }
+
     Map<EntityId, List<Grant>> grants() {
         Map<EntityId, List<Grant>> grants = new HashMap<>();
         entities.forEach(it -> grants.put(it.named().entity(), it.clients()));

@@ -6,6 +6,7 @@
  *   DATA/engine/log/              blocks
  *   DATA/engine/snapshots/        states
  *   DATA/engine/onion/ENTITY.key  32 bytes, owner only: the entity's X25519 key
+ *   DATA/engine/evidence/ENTITY.evidence  two profiles of one sequence, both sealed (engine.gossip, Accused)
  * </pre>
  *
  * <p><b>Keys.</b> An onion key reads what payments tell an entity's hop; it signs nothing and moves no value. Keys that do are in the signers, and in
@@ -17,6 +18,9 @@
  * <p><b>The feed.</b> What became final is numbered within a run of the node, {@code RUN-NUMBER}, and the newest of it is kept in memory for whoever
  * comes back after a number. After a restart the numbers begin anew, and a listener is told that something may be missing: the accounts themselves
  * say what.
+ *
+ * <p><b>Gossip.</b> What hubs announce of themselves is kept in memory, checked against boards that the configuration pins or the chain has. Nothing that moves
+ * value waits for it.
  *
  * <p>Fails shut: a stopped node answers every command with HUB_STOPPED and says so in {@link io.portcullis.appliance.hub.HubService#status}. What was
  * logged is replayed at the next start, each block against the root it gave when it was made.

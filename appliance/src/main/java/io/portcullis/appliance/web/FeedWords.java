@@ -36,6 +36,7 @@ final class FeedWords {
             case HubEffect.Alarm it -> Optional.of(it.account());
             case HubEffect.Send it -> Optional.empty();
             case HubEffect.Answer it -> Optional.empty();
+            case HubEffect.Announced it -> Optional.empty();
             case HubEffect.Refused it -> Optional.empty();
             case HubEffect.InvoicePaid it -> Optional.empty();
             case HubEffect.Forwarded it -> Optional.empty();

@@ -62,6 +62,7 @@ final class EngineRig implements AutoCloseable {
                 DOMAIN,
                 Board.ofEqualWeights(1, List.of(signer.address())),
                 board,
+                entity -> Optional.empty(),
                 random);
     }
 
