@@ -115,6 +115,13 @@ public final class AuditEntry {
         return entry;
     }
 
+    /** Something happened to a key of the register; the record is durable after this entry. */
+    public static AuditEntry keyRecorded(long at, String key, String what, String by) {
+        AuditEntry entry = new AuditEntry("key-recorded", at);
+        entry.json.put("key", key).put("what", what).put("by", by);
+        return entry;
+    }
+
     /** @param suppressed refusals since the last entry that were only counted */
     public static AuditEntry refused(long at, Optional<Bytes32> intent, Refusal refusal, long suppressed) {
         AuditEntry entry = new AuditEntry("refused", at);

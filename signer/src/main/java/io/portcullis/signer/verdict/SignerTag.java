@@ -146,6 +146,28 @@ public enum SignerTag {
             "A ceremony never touches a token that is already initialised.",
             "Use a new token label, or retire the old token first."),
     SESSIONS_EXHAUSTED("The HSM has no free session.", "Wait and try again, or raise the token's sessions."),
+    KEY_UNKNOWN("Only keys of the register are used.", "Register the key, or correct its id."),
+    KEY_EXISTS("A key has one entry, from its making to its end.", "Use the entry that is there."),
+    KEY_REGISTER_FULL("A register has a bound, dead keys counted.", "Begin a register for the next signer."),
+    KEY_RECORD_MALFORMED(
+            "What is recorded of a key has one form.", "Correct the named field, or restore the journal's file."),
+    KEY_TIME_BACKWARDS(
+            "Cryptoperiods are worth what the clock is: it never runs backwards.", "Check the signer's clock."),
+    KEY_MOVE_ILLEGAL(
+            "A key's life moves only as SP 800-57 lets it: nothing comes back to signing.",
+            "Look at the key's state; make a new key where this one has ended."),
+    KEY_NOT_ACTIVE("Only an active key signs.", "Activate the key, or sign with another."),
+    KEY_EXPIRED(
+            "A key signs for its cryptoperiod and no longer: what is stolen late is worth little.",
+            "Rotate to a new key."),
+    KEY_CHALLENGE_STALE(
+            "A proof answers a question that is open now: an old signature proves nothing.",
+            "Ask for a challenge and sign it within ten minutes."),
+    KEY_CONTROL_UNPROVED(
+            "Nobody sends value to a key that nobody has seen sign.", "Prove the key over a fresh challenge."),
+    KEY_BACKUP_MISSING("A key that has no backup dies with its token.", "Back the key up in a ceremony."),
+    KEY_DRILL_MISSING(
+            "A backup is one once it was restored.", "Restore the newest backup in a drill, and let it prove itself."),
     PROFILE_INVALID(
             "A description of an HSM that is not understood may promise what the HSM does not do.",
             "Correct the named field of the profile."),
