@@ -26,9 +26,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The account machine alone, on one thread, without messages' bytes, signatures and disks: frames of 1,000 payments proposed by left,
- * replayed by right and, acknowledged, by left, each with its roots and proof bodies; lock and reveal in place, as between two entities of
- * one node; and 10,000 locks each way over one conversation that all settle.
+ * The account machine alone, on one thread, without signatures and disks: frames of 1,000 payments proposed by left, replayed by right and,
+ * acknowledged, by left, each with its roots and proof bodies, every message written to its bytes and read from them; lock and reveal in
+ * place, as between two entities of one node; and 10,000 locks each way over one conversation that all settle.
  */
 final class AccountBench {
     private static final int FRAME = 1_000;
@@ -94,7 +94,8 @@ final class AccountBench {
             }
             allocated = (threads.getCurrentThreadAllocatedBytes() - allocated) / ((long) ROUNDS * FRAME);
             requireSame(left, right);
-            return row("account machine, frames of 1,000", micros, allocated, "proposed, replayed by both, roots");
+            return row(
+                    "account machine, frames of 1,000", micros, allocated, "proposed, sent, replayed by both, roots");
         }
     }
 
@@ -173,7 +174,7 @@ final class AccountBench {
     }
 
     private static List<ConversationEffect> hear(Node node, ConversationEffect.Say it) {
-        AccountMessage message = it.message();
+        AccountMessage message = AccountMessage.decode(it.message().encode());
         SealLeaf leaf = it.leaf().orElseThrow();
         return node.conversation.receive(message, List.of(leaf), NOW);
     }

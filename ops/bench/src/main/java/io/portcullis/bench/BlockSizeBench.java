@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * signer. A node chooses its blocks' sizes itself, so here the same parts are driven block by block.
  */
 final class BlockSizeBench {
-    /** The largest is what a block of the log holds: a payment in the clear over two hops is a command of 450 bytes. */
-    private static final int[] SIZES = {100, 1_000, 10_000, 50_000};
+    /** A payment in the clear over two hops is a command of 450 bytes. */
+    private static final int[] SIZES = {100, 1_000, 10_000, 100_000};
 
     private static final int ROUNDS = 3;
     private static final int LEAST_PAYMENTS = 20_000;
