@@ -165,7 +165,7 @@ public final class Limits {
     public static final int INPUT_BYTES = 4 << 20;
 
     /** Bytes of what came for one block, beside its seals; what is left waits for the next. */
-    public static final int BLOCK_BYTES = 31 << 20;
+    public static final int BLOCK_BYTES = 47 << 20;
 
     /** By how much an HTLC that comes in outlives the one that goes out, at least, in seconds; less is refused in the configuration. */
     public static final long LEAST_EXPIRY_DELTA_SECONDS = 1_800;
@@ -238,8 +238,8 @@ public final class Limits {
     /** Bytes of the largest segment that can be configured; a larger one is refused at start. */
     public static final int LOG_LARGEST_SEGMENT_BYTES = 1 << 30;
 
-    /** Bytes of a block, 300 for each of 100,000 payments; a larger one is LOG_BLOCK_TOO_LARGE, so the hub closes blocks before. */
-    public static final int LOG_BLOCK_BYTES = 32 << 20;
+    /** Bytes of a block, 480 for each of 100,000 payments; a larger one is LOG_BLOCK_TOO_LARGE, so the hub closes blocks before. */
+    public static final int LOG_BLOCK_BYTES = 48 << 20;
 
     /** Bytes of a snapshot's payload; more is SNAPSHOT_TOO_LARGE. */
     public static final long SNAPSHOT_BYTES = 1L << 40;

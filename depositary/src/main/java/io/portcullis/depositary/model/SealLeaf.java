@@ -21,12 +21,19 @@ public record SealLeaf(EntityId entity, Bytes32 account, long version, Bytes32 p
     }
 
     public byte[] encode() {
-        return new AbiWriter(4)
-                .word(entity.value())
-                .word(account)
-                .number(version)
-                .word(proofBodyHash)
-                .toBytes();
+        byte[] bytes = new byte[BYTES];
+        copyTo(bytes, 0);
+        return bytes;
+    }
+
+    /** Writes what {@link #encode} gives, where there are zeros. */
+    public void copyTo(byte[] into, int at) {
+        entity.value().copyTo(into, at);
+        account.copyTo(into, at + AbiWriter.WORD);
+        for (int i = 0; i < Long.BYTES; i++) {
+            into[at + 3 * AbiWriter.WORD - 1 - i] = (byte) (version >>> (Byte.SIZE * i));
+        }
+        proofBodyHash.copyTo(into, at + 3 * AbiWriter.WORD);
     }
 
     /** @throws MalformedBatchException unless the bytes are the one encoding of a leaf */

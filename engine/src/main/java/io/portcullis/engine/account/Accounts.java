@@ -2,8 +2,6 @@ package io.portcullis.engine.account;
 
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
-import io.portcullis.depositary.model.EntityId;
-import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
@@ -238,11 +236,6 @@ public final class Accounts {
                         OrderRules.price(
                                 fill.give(), ledger.subcontracts.otherAmount(sub), ledger.subcontracts.made(sub))))
                 : Optional.empty();
-    }
-
-    /** What an entity of the account signs of its state now. */
-    public SealLeaf leaf(int account, EntityId entity) {
-        return new SealLeaf(entity, ledger.key(account).id(), ledger.version(account), proofBodyHash(account));
     }
 
     public AccountState view(int account) {

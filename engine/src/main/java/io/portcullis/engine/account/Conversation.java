@@ -180,7 +180,7 @@ public final class Conversation {
             if (last) {
                 // What was signed since has a higher version, and its frame follows the one asked about: it answers
                 // too.
-                effects.add(open.isPresent() ? sayProposal() : sayAcknowledgement());
+                effects.add(open.isPresent() ? sayProposal() : sayAcknowledgement(accounts.proofBodyHash(account)));
             } else {
                 effects.add(new ConversationEffect.Refused(
                         new Refusal(EngineTag.FRAME_STALE, "the account is at height " + height)));
@@ -216,7 +216,8 @@ public final class Conversation {
         } else if (answers) {
             open = Optional.empty();
         }
-        effects.add(sayAcknowledgement());
+        // The replay has compared it with what the records give.
+        effects.add(sayAcknowledgement(leaf.orElseThrow().proofBodyHash()));
     }
 
     private void receive(AccountMessage.Acknowledgement it, Optional<SealLeaf> leaf, List<ConversationEffect> effects) {
@@ -361,12 +362,12 @@ public final class Conversation {
                 Optional.of(leaf(proposal.frame().version(), proposal.proofBodyHash())));
     }
 
-    private ConversationEffect sayAcknowledgement() {
+    private ConversationEffect sayAcknowledgement(Bytes32 proofBodyHash) {
         Ledger ledger = accounts.ledger();
         return new ConversationEffect.Say(
                 new AccountMessage.Acknowledgement(
                         key(), ledger.height(account), ledger.lastFrameHash(account), Optional.empty()),
-                Optional.of(leaf(ledger.version(account), accounts.proofBodyHash(account))));
+                Optional.of(leaf(ledger.version(account), proofBodyHash)));
     }
 
     private SealLeaf leaf(long version, Bytes32 proofBodyHash) {

@@ -1,6 +1,7 @@
 package io.portcullis.engine.hub;
 
 import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.engine.Limits;
@@ -54,12 +55,13 @@ final class AccountDesk {
     /** What a block leaves to be sealed and said. */
     record Closed(List<SealLeaf> leaves, List<Outgoing> messages) {}
 
-    /** How many accounts' keys are kept as objects: a power of two. */
+    /** How many accounts' keys and ids are kept as objects: a power of two. */
     private static final int RECENT = 1 << 14;
 
     private final HubConfig config;
     private final Accounts accounts;
     private final AccountKey[] recentKeys = new AccountKey[RECENT];
+    private final Bytes32[] recentIds = new Bytes32[RECENT];
     private final int[] recentSlots = new int[RECENT];
     private final Map<Integer, Conversation> conversations = new HashMap<>();
     private final Map<Integer, Refusal> frozen = new TreeMap<>();
@@ -92,6 +94,7 @@ final class AccountDesk {
         int place = account & (RECENT - 1);
         if (recentKeys[place] == null || recentSlots[place] != account) {
             recentKeys[place] = accounts.ledger().key(account);
+            recentIds[place] = recentKeys[place].id();
             recentSlots[place] = account;
         }
         return recentKeys[place];
@@ -263,9 +266,11 @@ final class AccountDesk {
 
     private void addLeaves(int account, Set<SealLeaf> leaves) {
         AccountKey key = key(account);
-        SealLeaf leaf = accounts.leaf(account, key.left());
-        leaves.add(leaf);
-        leaves.add(new SealLeaf(key.right(), leaf.account(), leaf.version(), leaf.proofBodyHash()));
+        Bytes32 id = recentIds[account & (RECENT - 1)];
+        long version = accounts.ledger().version(account);
+        Bytes32 proofBodyHash = accounts.proofBodyHash(account);
+        leaves.add(new SealLeaf(key.left(), id, version, proofBodyHash));
+        leaves.add(new SealLeaf(key.right(), id, version, proofBodyHash));
     }
 
     /** An acknowledgement and the proposal that follows it in the same block are one message. */

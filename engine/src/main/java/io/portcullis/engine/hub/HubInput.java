@@ -23,6 +23,9 @@ public sealed interface HubInput {
     /** Bytes of a command's envelope: what it may ask, its authority, and an onion with its hops. */
     int COMMAND_BYTES = 32 * 1024;
 
+    /** Bytes around a command's envelope at most: a list's head, its kind, a string's head. */
+    int COMMAND_HEAD_BYTES = 16;
+
     /** Bytes of one payload of a link: a frame of 1,000 transactions with their packets is sent in parts of at most this. */
     int PAYLOAD_BYTES = io.portcullis.engine.Limits.LINK_MAX_PAYLOAD_BYTES;
 
@@ -103,7 +106,7 @@ public sealed interface HubInput {
     default int mostBytes() {
         int fixed = 256;
         return switch (this) {
-            case Commanded it -> fixed + it.command().size();
+            case Commanded it -> COMMAND_HEAD_BYTES + it.command().size();
             case Heard it -> {
                 int bytes = fixed + it.payload().size();
                 for (List<HopInstruction> hops : it.instructions()) {

@@ -1,11 +1,13 @@
 package io.portcullis.engine.hub;
 
 import io.portcullis.depositary.model.Bytes32;
-import io.portcullis.depositary.model.MerkleTree;
 import io.portcullis.depositary.model.Seal;
 import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.depositary.model.SealedProof;
 import io.portcullis.depositary.model.Signature;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,25 +18,37 @@ import java.util.NoSuchElementException;
  * 9162's split.
  */
 public final class SealTree {
+    private static final int HASH = Bytes32.LENGTH;
+
     private final long blockHeight;
     private final List<SealLeaf> leaves;
-    private final List<List<Bytes32>> levels = new ArrayList<>();
+    /** Hashes of {@value #HASH} bytes, side by side. */
+    private final List<byte[]> levels = new ArrayList<>();
 
     /** @param leaves ascending strictly, at least one */
     public SealTree(long blockHeight, List<SealLeaf> leaves) {
         this.blockHeight = blockHeight;
         this.leaves = List.copyOf(leaves);
-        List<Bytes32> level = new ArrayList<>(leaves.size());
-        leaves.forEach(leaf -> level.add(leaf.hash()));
-        List<Bytes32> current = level;
+        MessageDigest sha256 = sha256();
+        byte[] current = new byte[HASH * leaves.size()];
+        byte[] message = new byte[SealLeaf.BYTES];
+        for (int i = 0; i < leaves.size(); i++) {
+            leaves.get(i).copyTo(message, 0);
+            sha256.update((byte) 0);
+            sha256.update(message);
+            digest(sha256, current, i);
+        }
         levels.add(current);
-        while (current.size() > 1) {
-            List<Bytes32> above = new ArrayList<>((current.size() + 1) / 2);
-            for (int i = 0; i + 1 < current.size(); i += 2) {
-                above.add(MerkleTree.nodeHash(current.get(i), current.get(i + 1)));
+        while (current.length > HASH) {
+            int size = current.length / HASH;
+            byte[] above = new byte[HASH * ((size + 1) / 2)];
+            for (int i = 0; i + 1 < size; i += 2) {
+                sha256.update((byte) 1);
+                sha256.update(current, HASH * i, 2 * HASH);
+                digest(sha256, above, i / 2);
             }
-            if (current.size() % 2 == 1) {
-                above.add(current.getLast());
+            if (size % 2 == 1) {
+                System.arraycopy(current, HASH * (size - 1), above, HASH * (size / 2), HASH);
             }
             current = above;
             levels.add(current);
@@ -46,7 +60,7 @@ public final class SealTree {
     }
 
     public Seal seal() {
-        return new Seal(levels.getLast().getFirst(), leaves.size(), blockHeight);
+        return new Seal(Bytes32.of(levels.getLast()), leaves.size(), blockHeight);
     }
 
     /** @throws NoSuchElementException if the leaf is none of these */
@@ -57,13 +71,29 @@ public final class SealTree {
         }
         List<Bytes32> path = new ArrayList<>();
         int at = index;
-        for (List<Bytes32> level : levels.subList(0, levels.size() - 1)) {
+        for (byte[] level : levels.subList(0, levels.size() - 1)) {
             int sibling = at ^ 1;
-            if (sibling < level.size()) {
-                path.add(level.get(sibling));
+            if (HASH * sibling < level.length) {
+                path.add(Bytes32.of(level, HASH * sibling));
             }
             at >>= 1;
         }
         return new SealedProof(leaves.get(index), index, path, seal(), signatures);
+    }
+
+    private static void digest(MessageDigest sha256, byte[] into, int index) {
+        try {
+            sha256.digest(into, HASH * index, HASH);
+        } catch (DigestException e) {
+            throw new AssertionError("there is room for each hash", e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
     }
 }

@@ -26,7 +26,7 @@ class HubNodeTest {
     void leavesForTheNextBlockWhatTheLogWouldNotTake() throws Exception {
         MemoryLog log = new MemoryLog();
         try (NodeRig rig = NodeRig.of(log)) {
-            int payloads = 40;
+            int payloads = 60;
             for (int i = 1; i <= payloads; i++) {
                 rig.node.offer(NodeRig.junk(i, MEBIBYTE));
             }
