@@ -92,9 +92,11 @@ final class Payments {
         return made;
     }
 
-    /** The last command made this. */
+    /** What the command itself made comes first; what follows from it, along the route, has makers of its own. */
     void made(SubcontractId id) {
-        made = Optional.of(id);
+        if (made.isEmpty()) {
+            made = Optional.of(id);
+        }
     }
 
     /** A command's lock goes to another node: its own end is told to its maker. */
@@ -107,7 +109,7 @@ final class Payments {
         EntityId maker = desk.entity(account, lock.id().maker());
         EntityId beneficiary = desk.entity(account, lock.id().maker().opposite());
         if (config.hosts(maker)) {
-            made = Optional.of(lock.id());
+            made(lock.id());
             forwards.watch(htlc, lock.expiresAtSeconds());
             Optional<Forwards.Incoming> from = desk.isCoHosted(account) ? making : forwards.awaited(account, lock);
             making = Optional.empty();

@@ -9,6 +9,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.engine.account.AccountState;
 import io.portcullis.engine.account.Side;
+import io.portcullis.engine.account.SubcontractId;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.kernel.SlabSpace;
 import io.portcullis.engine.verdict.EngineTag;
@@ -18,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +34,9 @@ class HubTest {
         Rig rig = town();
         rig.does("bob", invoice(rig, 1_000));
         Outcome outcome = rig.does("alice", lock(rig, 1_002, 1_000));
-        assertInstanceOf(Outcome.Done.class, outcome);
+        Side alice = Side.ofLeft(rig.account("alice", "hub").key().isLeft(Town.entity("alice")));
+        assertEquals(
+                new Outcome.Done(Optional.of(new SubcontractId(alice, 1))), outcome, "her own lock, not the hub's");
         assertEquals(Amount.of(1_002), owedTo(rig, "hub", "alice"));
         assertEquals(Amount.of(1_000), owedTo(rig, "bob", "hub"));
         assertTrue(rig.account("alice", "hub").subcontracts().isEmpty());
