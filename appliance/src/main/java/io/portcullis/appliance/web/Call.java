@@ -4,6 +4,7 @@ import io.portcullis.appliance.hub.ConnectionPin;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * One request that has a route and passed its gate.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param path the values of the route's {@code {names}}
  * @param query the query's values; a name given twice is refused before
  * @param lastEventId where an interrupted listener wants to go on
+ * @param stillKnown whether the caller would be known if they asked again now: for what goes on after the answer has begun
  * @param session the secret of the session's cookie, if one came along
  * @param from the address the connection comes from
  * @param connection the key that the connection's client has shown, if it is a machine that did
@@ -22,6 +24,7 @@ record Call(
         Map<String, String> query,
         Caller caller,
         Optional<String> lastEventId,
+        BooleanSupplier stillKnown,
         Optional<String> session,
         InetAddress from,
         ConnectionPin connection,

@@ -159,7 +159,7 @@ final class EngineRoutes {
     private Reply feed(Call call) {
         Optional<AccountKey> only = only(call);
         Listeners.Place place = place(call);
-        FeedTelling telling = new FeedTelling(place.listening(), only);
+        FeedTelling telling = new FeedTelling(place.listening(), only, call.stillKnown());
         return Reply.streaming(EVENTS, out -> {
             try (place) {
                 boolean goesOn = true;
@@ -176,7 +176,7 @@ final class EngineRoutes {
     private Reply socket(Call call) {
         Optional<AccountKey> only = only(call);
         Listeners.Place place = place(call);
-        return Reply.socket(new FeedSocket(new FeedTelling(place.listening(), only), place, beat));
+        return Reply.socket(new FeedSocket(new FeedTelling(place.listening(), only, call.stillKnown()), place, beat));
     }
 
     private Listeners.Place place(Call call) {

@@ -38,6 +38,7 @@ import org.xnio.IoUtils;
  *   1003          LISTENERS_SAY_NOTHING: the client sent a message
  *   4000          LISTENER_TOO_SLOW: it fell too far behind; listen anew after the last id
  *   4001          LISTENER_SILENT: a ping was not answered in time
+ *   4002          NOT_SIGNED_IN: the session has ended, or the token was taken back
  * </pre>
  *
  * <p>Invariants: one message is under way at a time, so a client that does not read holds nothing here but its place in the feed; one that takes
@@ -46,6 +47,7 @@ import org.xnio.IoUtils;
 final class FeedSocket {
     static final int TOO_SLOW = 4_000;
     static final int SILENT = 4_001;
+    static final int SIGNED_OUT = 4_002;
     private static final Logger LOG = LoggerFactory.getLogger(FeedSocket.class);
     private static final int SAYS_SOMETHING = 1_003;
 
@@ -141,10 +143,8 @@ final class FeedSocket {
             WebSockets.sendText(said.asJson(), channel, sending);
             await(sending.left);
             if (said.isLast()) {
-                close(
-                        channel,
-                        place.listening().isTooSlow() ? TOO_SLOW : CloseMessage.GOING_AWAY,
-                        said.data().path("tag").asString());
+                String tag = said.data().path("tag").asString();
+                close(channel, code(tag), tag);
                 return;
             }
             long since = System.nanoTime() - pinged;
@@ -157,6 +157,13 @@ final class FeedSocket {
                 return;
             }
         }
+    }
+
+    private static int code(String tag) {
+        if (tag.equals(ApplianceTag.LISTENER_TOO_SLOW.name())) {
+            return TOO_SLOW;
+        }
+        return tag.equals(WebTag.NOT_SIGNED_IN.name()) ? SIGNED_OUT : CloseMessage.GOING_AWAY;
     }
 
     private static ByteBuffer word(long number) {

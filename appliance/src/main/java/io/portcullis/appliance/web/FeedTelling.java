@@ -7,6 +7,7 @@ import io.portcullis.depositary.model.AccountKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,13 +15,15 @@ import tools.jackson.databind.node.ObjectNode;
  * What one listener is told, whatever carries it: {@code listening} first, then what happens, {@code quiet} when nothing does for a while, so that
  * neither side takes the other for dead, and {@code cut} last.
  *
- * <p>Invariant: everything said before its id was heard, and an id is never told before what it counts.
+ * <p>Invariants: nobody hears for longer than one silence after their session has ended; everything said before its id was heard, and an id is never told before what it counts.
  */
 final class FeedTelling {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final HubFeed.Listening listening;
     private final Optional<AccountKey> only;
+    private final BooleanSupplier mayHear;
+    private long askedAt = System.nanoTime();
     private boolean begun;
 
     /** @param id what a listener says to hear what comes after this */
@@ -42,10 +45,14 @@ final class FeedTelling {
         }
     }
 
-    /** @param only the account whose events are told; all if empty */
-    FeedTelling(HubFeed.Listening listening, Optional<AccountKey> only) {
+    /**
+     * @param only the account whose events are told; all if empty
+     * @param mayHear asked now and then: whose session has ended, or who is somebody no more, hears nothing more
+     */
+    FeedTelling(HubFeed.Listening listening, Optional<AccountKey> only, BooleanSupplier mayHear) {
         this.listening = listening;
         this.only = only;
+        this.mayHear = mayHear;
     }
 
     /** @param silence how long nothing is said at most */
@@ -54,7 +61,14 @@ final class FeedTelling {
             begun = true;
             return say("listening", JSON.createObjectNode().put("gap", listening.hasGap()));
         }
-        long deadline = System.nanoTime() + silence.toNanos();
+        long now = System.nanoTime();
+        if (now - askedAt >= silence.toNanos()) {
+            askedAt = now;
+            if (!mayHear.getAsBoolean()) {
+                return cut(WebTag.NOT_SIGNED_IN.name(), WebTag.NOT_SIGNED_IN.message(), WebTag.NOT_SIGNED_IN.remedy());
+            }
+        }
+        long deadline = now + silence.toNanos();
         while (true) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             // Also while much happens that this listener does not hear of.
@@ -73,12 +87,13 @@ final class FeedTelling {
 
     private Said cut() {
         ApplianceTag why = listening.isTooSlow() ? ApplianceTag.LISTENER_TOO_SLOW : ApplianceTag.FEED_ENDED;
+        return cut(why.name(), why.why(), why.remedy());
+    }
+
+    private Said cut(String tag, String message, String remedy) {
         return say(
                 "cut",
-                JSON.createObjectNode()
-                        .put("tag", why.name())
-                        .put("message", why.why())
-                        .put("remedy", why.remedy()));
+                JSON.createObjectNode().put("tag", tag).put("message", message).put("remedy", remedy));
     }
 
     private Said say(String event, ObjectNode data) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -53,6 +54,9 @@ final class Gatehouse implements HttpHandler {
             new HttpString("Permissions-Policy"),
             "publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(),"
                     + " geolocation=()");
+    /** On requests that a page makes without its person: they do not keep a session from idling out. */
+    private static final HttpString BY_ITSELF = new HttpString("X-Portcullis-By-Itself");
+
     private static final HttpString REQUEST_ID = new HttpString("X-Request-Id");
 
     private final Router router;
@@ -107,7 +111,7 @@ final class Gatehouse implements HttpHandler {
             Router.Found found = router.find(method, path);
             route = Optional.of(found.route());
             Body body = readBody(exchange, found.route());
-            caller = identify(exchange);
+            caller = identify(exchange, found.route());
             checkOrigin(exchange, found.route());
             found.route().access().check(caller);
             if (found.route().isSocket() && !isHandshake(exchange)) {
@@ -121,6 +125,7 @@ final class Gatehouse implements HttpHandler {
                             query(exchange),
                             caller,
                             lastEventId(exchange),
+                            stillKnown(exchange, caller),
                             session(exchange),
                             exchange.getSourceAddress().getAddress(),
                             certificates.of(exchange),
@@ -175,19 +180,35 @@ final class Gatehouse implements HttpHandler {
         return WebTag.BODY_TOO_LARGE.refusal();
     }
 
-    private Caller identify(HttpServerExchange exchange) {
-        String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
-        if (header != null) {
+    private Caller identify(HttpServerExchange exchange, Route route) {
+        Optional<String> token = token(exchange);
+        if (token.isPresent()) {
             // A wrong token is refused even where none is needed: its sender believes to be somebody.
-            return Optional.of(header)
-                    .filter(value -> value.startsWith(BEARER))
+            return token.filter(value -> value.startsWith(BEARER))
                     .flatMap(value -> desk.ofToken(value.substring(BEARER.length())))
                     .orElseThrow(WebTag.NOT_SIGNED_IN::refusal);
         }
+        boolean byItself = route.isFeed() || exchange.getRequestHeaders().contains(BY_ITSELF);
         return session(exchange)
-                .flatMap(sessions::personOf)
+                .flatMap(byItself ? sessions::peek : sessions::personOf)
                 .flatMap(desk::ofPerson)
                 .orElseGet(Caller.Nobody::new);
+    }
+
+    private static Optional<String> token(HttpServerExchange exchange) {
+        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION));
+    }
+
+    /** Reads the exchange now: what asks later has none. */
+    private BooleanSupplier stillKnown(HttpServerExchange exchange, Caller caller) {
+        Optional<String> token = token(exchange).map(value -> value.substring(BEARER.length()));
+        Optional<String> secret = session(exchange);
+        return () -> token.isPresent()
+                ? token.flatMap(desk::ofToken).isPresent()
+                : secret.flatMap(sessions::peek)
+                        .filter(caller.name()::equals)
+                        .flatMap(desk::ofPerson)
+                        .isPresent();
     }
 
     private static Optional<String> lastEventId(HttpServerExchange exchange) {

@@ -63,6 +63,11 @@ record Route(
         return gives instanceof Shape.Socket;
     }
 
+    /** What a page asks again by itself, for as long as it is open. */
+    boolean isFeed() {
+        return isSocket() || gives.equals(new Shape.Text("text/event-stream"));
+    }
+
     private Route giving(Shape shape) {
         return new Route(method, template, name, access, takes, shape, status, handler);
     }

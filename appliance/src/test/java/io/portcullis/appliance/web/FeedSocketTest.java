@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -346,6 +347,32 @@ class FeedSocketTest {
         }
         assertFalse(answers.closed.isDone(), "who answers stays");
         good.abort();
+    }
+
+    @Test
+    void whoSignsOutHearsNothingMore() throws Exception {
+        URI sessions = URI.create("https://localhost:" + impatient.port() + "/api/v1/sessions");
+        HttpResponse<String> signedIn = client.send(
+                HttpRequest.newBuilder(sessions)
+                        .header("Content-Type", "application/json")
+                        .header("Origin", ORIGIN)
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"id\":\"alice\"}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        String header = signedIn.headers().firstValue("Set-Cookie").orElseThrow();
+        String cookie = header.substring(0, header.indexOf(';'));
+        Ear ear = new Ear(true);
+        open(client.newWebSocketBuilder().header("Cookie", cookie).header("Origin", ORIGIN), impatient, "", ear);
+        assertEquals(
+                "quiet", List.of(ear.next(), ear.next()).getLast().path("event").asString());
+        client.send(
+                HttpRequest.newBuilder(sessions)
+                        .header("Cookie", cookie)
+                        .header("Origin", ORIGIN)
+                        .DELETE()
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
+        assertEquals(FeedSocket.SIGNED_OUT + " NOT_SIGNED_IN", ear.closed());
     }
 
     @Test

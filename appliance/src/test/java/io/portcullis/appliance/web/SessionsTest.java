@@ -25,6 +25,16 @@ class SessionsTest {
     }
 
     @Test
+    void whatAPageDoesByItselfIsNoUse() {
+        String secret = sessions.start("alice");
+        clock.pass(Limits.SESSION_IDLE.minusSeconds(1));
+        assertEquals(Optional.of("alice"), sessions.peek(secret));
+        clock.pass(Duration.ofSeconds(1));
+        assertEquals(Optional.empty(), sessions.peek(secret));
+        assertEquals(Optional.empty(), sessions.personOf(secret));
+    }
+
+    @Test
     void aSessionEndsAtLastHoweverMuchItIsUsed() {
         String secret = sessions.start("alice");
         Duration step = Limits.SESSION_IDLE.dividedBy(2);

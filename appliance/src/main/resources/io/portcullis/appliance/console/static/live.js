@@ -26,7 +26,7 @@ async function refresh() {
 }
 
 async function replace() {
-  const reply = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+  const reply = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html", "X-Portcullis-By-Itself": "yes" } });
   const page = new DOMParser().parseFromString(await reply.text(), "text/html");
   const fresh = page.getElementById("live");
   if (!reply.ok || fresh === null) throw new Error(reply.redirected ? "you are no longer signed in." : "the server answered " + reply.status + ".");
