@@ -3,14 +3,18 @@ package io.portcullis.appliance.cli;
 import io.portcullis.appliance.client.ApiKey;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Hex;
 import io.portcullis.engine.authority.Allowance;
 import io.portcullis.engine.authority.CommandKind;
 import io.portcullis.engine.authority.Grant;
 import io.portcullis.engine.authority.GrantChange;
 import io.portcullis.engine.authority.GrantKey;
 import io.portcullis.engine.authority.KindSet;
+import io.portcullis.engine.authority.P256Key;
 import io.portcullis.engine.authority.TokenCap;
+import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,11 +35,14 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true)
 final class GrantCommand extends EntityCommand {
     private static final int CAP_PARTS = 4;
+    private static final String PASSKEY = "passkey:";
+    private static final int PASSKEY_PARTS = 4;
 
     @Parameters(
             index = "0",
             paramLabel = "KEY",
-            description = "A client key's address, an API key's pin, or the key's file.")
+            description =
+                    "A client key's address, an API key's pin, the key's file, or a passkey's text as an account's page shows it.")
     private String key = "";
 
     @Option(
@@ -79,6 +86,9 @@ final class GrantCommand extends EntityCommand {
     }
 
     private static GrantKey key(String text) {
+        if (text.startsWith(PASSKEY)) {
+            return Commanding.input("passkey:ID:PUBLICKEY:RELYINGPARTY:ORIGIN", text, GrantCommand::passkey);
+        }
         if (text.matches("0x[0-9a-fA-F]{40}")) {
             return Commanding.input(
                     "an address", text, it -> new GrantKey.Account(Address.fromHex(it.toLowerCase(Locale.ROOT))));
@@ -89,6 +99,21 @@ final class GrantCommand extends EntityCommand {
         }
         return Commanding.input(
                 "a file's name", text, it -> ClientKeyCommand.read(Path.of(it)).granted());
+    }
+
+    /** Ids and keys in 0x-hex; the origin comes last, for it has colons of its own. */
+    private static GrantKey passkey(String text) {
+        String[] parts = text.substring(PASSKEY.length()).split(":", PASSKEY_PARTS);
+        if (parts.length != PASSKEY_PARTS) {
+            throw new IllegalArgumentException("a passkey has " + PASSKEY_PARTS + " parts");
+        }
+        return new GrantKey.Passkey(
+                Bytes.of(Hex.decode(parts[0])),
+                new P256Key(Bytes.of(Hex.decode(parts[1]))),
+                Bytes32.of(Bytes.of(parts[2].getBytes(StandardCharsets.UTF_8))
+                        .sha256()
+                        .toArray()),
+                parts[3]);
     }
 
     private static CommandKind kind(String word) {

@@ -66,6 +66,41 @@ public record AccountPage(
     public record Pending(
             String maker, long number, String kind, String amount, String token, Optional<Long> expiresAt) {}
 
+    /**
+     * What the person who looks may command.
+     *
+     * @param domain EIP-712 separator of the Depositary that commands are for
+     * @param relyingParty whose passkeys they are
+     * @param sides those of the account's sides that a passkey of the person may command
+     * @param texts what to grant, for passkeys that may command nothing here
+     */
+    public record Commanding(String domain, String relyingParty, List<Side> sides, List<String> texts) {
+        public static final Commanding NOTHING = new Commanding("", "", List.of(), List.of());
+
+        public Commanding {
+            sides = List.copyOf(sides);
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /**
+     * A side of the account and a passkey that may command it; all bytes in 0x-hex.
+     *
+     * @param publicKey x and y
+     * @param origin of the pages it may be used on
+     * @param kinds of commands it may give, in lower case
+     */
+    public record Side(
+            Party entity, Party other, String credentialId, String publicKey, String origin, List<String> kinds) {
+        public Side {
+            kinds = List.copyOf(kinds);
+        }
+
+        public String kindWords() {
+            return String.join(" ", kinds);
+        }
+    }
+
     public AccountPage {
         lines = List.copyOf(lines);
         pending = List.copyOf(pending);

@@ -113,8 +113,10 @@ public final class Pages {
                 Map.of("person", person, "here", "accounts", "hosts", hosts, "accounts", accounts, "next", next));
     }
 
-    public String account(PersonView person, AccountPage account) {
-        return page("account", Map.of("person", person, "here", "accounts", "account", account));
+    /** @param commanding what this person may command in it */
+    public String account(PersonView person, AccountPage account, AccountPage.Commanding commanding) {
+        return page(
+                "account", Map.of("person", person, "here", "accounts", "account", account, "commanding", commanding));
     }
 
     public String people(PersonView person, List<PersonView> people) {

@@ -10,6 +10,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.engine.account.AccountState;
+import io.portcullis.engine.authority.Grant;
 import io.portcullis.engine.hub.Hub;
 import io.portcullis.engine.hub.HubConfig;
 import io.portcullis.engine.hub.HubEffect;
@@ -268,6 +269,11 @@ public final class HubService implements AutoCloseable {
                                 it.frozen(),
                                 Sealing.of(hub, it.state().key()))))
                 .toList());
+    }
+
+    /** What keys may command an entity that lives here. */
+    public CompletableFuture<List<Grant>> grants(EntityId entity) {
+        return node.ask(hub -> hub.grants(entity));
     }
 
     public CompletableFuture<Status> status() {

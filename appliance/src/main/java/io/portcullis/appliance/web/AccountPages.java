@@ -5,7 +5,16 @@ import io.portcullis.appliance.console.AccountView;
 import io.portcullis.appliance.console.Pages;
 import io.portcullis.appliance.console.PersonView;
 import io.portcullis.appliance.console.TokenView;
+import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.engine.authority.CommandKind;
+import io.portcullis.engine.authority.Grant;
+import io.portcullis.engine.authority.GrantKey;
+import io.portcullis.threshold.codec.Bytes;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,10 +48,60 @@ final class AccountPages {
     }
 
     private Reply one(Call call) throws InterruptedException {
-        AccountView account = engine.account(engine.key(call));
+        AccountKey key = engine.key(call);
+        AccountPage account = pages(List.of(engine.account(key))).getFirst();
         return Reply.html(
                 200,
-                pages.account(PageRoutes.person(call), pages(List.of(account)).getFirst()));
+                pages.account(
+                        PageRoutes.person(call),
+                        account,
+                        commanding(key, account, call.known().person())));
+    }
+
+    private AccountPage.Commanding commanding(AccountKey key, AccountPage account, String person)
+            throws InterruptedException {
+        Desk.Passkeys passkeys = desk.passkeys(person);
+        if (passkeys.credentials().isEmpty()) {
+            return AccountPage.Commanding.NOTHING;
+        }
+        List<AccountPage.Side> sides = new ArrayList<>();
+        sides(sides, passkeys, key.left(), account.left(), account.right());
+        sides(sides, passkeys, key.right(), account.right(), account.left());
+        List<String> texts = passkeys.credentials().stream()
+                .flatMap(passkey -> PasskeyKeys.key(passkey).stream()
+                        .map(point -> "passkey:" + hex(PasskeyKeys.id(passkey)) + ":" + hex(point.xy()) + ":"
+                                + passkeys.relyingParty()))
+                .toList();
+        return new AccountPage.Commanding(
+                engine.engine().domain().separator().toString(), passkeys.relyingParty(), sides, texts);
+    }
+
+    private void sides(
+            List<AccountPage.Side> into,
+            Desk.Passkeys passkeys,
+            EntityId entity,
+            AccountPage.Party self,
+            AccountPage.Party other)
+            throws InterruptedException {
+        for (Grant grant : engine.await(engine.engine().grants(entity))) {
+            boolean own = passkeys.credentials().stream().anyMatch(it -> PasskeyKeys.is(grant.key(), it));
+            if (own && grant.key() instanceof GrantKey.Passkey passkey) {
+                into.add(new AccountPage.Side(
+                        self,
+                        other,
+                        hex(passkey.credentialId()),
+                        hex(passkey.publicKey().xy()),
+                        passkey.origin(),
+                        Arrays.stream(CommandKind.values())
+                                .filter(grant.kinds()::contains)
+                                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                                .toList()));
+            }
+        }
+    }
+
+    private static String hex(Bytes bytes) {
+        return "0x" + bytes;
     }
 
     private List<AccountPage> pages(List<AccountView> accounts) {

@@ -12,6 +12,7 @@ import io.portcullis.appliance.custody.Deciding;
 import io.portcullis.appliance.custody.Filing;
 import io.portcullis.appliance.custody.People;
 import io.portcullis.appliance.hub.HubService;
+import io.portcullis.appliance.store.PeopleStore;
 import io.portcullis.appliance.store.PeopleStore.Person;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.client.ChainException;
@@ -80,12 +81,24 @@ final class CustodyDesk implements Desk {
 
     @Override
     public Credential enrolCredential(String ticket, JsonNode response) {
-        var credential = custody.people().register(ticket, response.toString());
+        return credential(custody.people().register(ticket, response.toString()));
+    }
+
+    private static Credential credential(PeopleStore.Credential credential) {
         return new Credential(
                 Ceremonies.text(credential.id().toArray()),
                 credential.person(),
                 Ceremonies.text(credential.publicKey().toArray()),
                 credential.aaguid());
+    }
+
+    @Override
+    public Passkeys passkeys(String person) {
+        return new Passkeys(
+                custody.people().relyingParty().id(),
+                custody.people().credentialsOf(person).stream()
+                        .map(CustodyDesk::credential)
+                        .toList());
     }
 
     @Override

@@ -25,6 +25,9 @@ interface Desk {
     /** An enrolled passkey; {@code publicKey} is its COSE_Key in base64url. */
     record Credential(String id, String person, String publicKey, String aaguid) {}
 
+    /** A person's passkeys, and the relying party whose pages use them. */
+    record Passkeys(String relyingParty, List<Credential> credentials) {}
+
     /** What an operator files. */
     record NewWithdrawal(String token, String destination, String amount, String purpose, long lifetimeSeconds) {}
 
@@ -82,6 +85,8 @@ interface Desk {
     JsonNode draftPolicy() throws Exception;
 
     List<LedgerView.Reserve> reserves() throws Exception;
+
+    Passkeys passkeys(String person);
 
     /** What tokens call themselves, by id: those among the ones asked for that have a name and whose chain answers. */
     Map<String, TokenView> tokens(Set<String> ids);

@@ -80,6 +80,11 @@ final class Browser implements AutoCloseable {
         return driver.findElement(By.tagName("body")).getText().contains(text);
     }
 
+    /** The page as it is now, also what is folded away. */
+    String source() {
+        return driver.getPageSource();
+    }
+
     boolean has(String id) {
         return !driver.findElements(By.id(id)).isEmpty();
     }

@@ -2,6 +2,7 @@ package io.portcullis.appliance.web;
 
 import io.portcullis.appliance.client.ClientKey;
 import io.portcullis.appliance.client.EngineClient;
+import io.portcullis.appliance.client.Invoice;
 import io.portcullis.appliance.hub.BoardSealer;
 import io.portcullis.appliance.hub.ConnectionPin;
 import io.portcullis.appliance.hub.HubService;
@@ -134,6 +135,19 @@ final class EngineRig implements AutoCloseable {
 
     void pay(String payer, String payee, long amount) throws Exception {
         done(payer, with(payee, new Transaction.Pay(DOLLAR, Amount.of(amount), Bytes32.ZERO)));
+    }
+
+    /** The text of an invoice of an entity. */
+    String invoice(String payee, long amount) throws Exception {
+        Invoice.Made made = Invoice.make(
+                entity(payee),
+                service.onionKeys().get(entity(payee)),
+                DOLLAR,
+                Amount.of(amount),
+                Instant.now().getEpochSecond() + 600,
+                random);
+        done(payee, made.instruction());
+        return made.invoice().text();
     }
 
     static Instruction with(String counterparty, Transaction transaction) {

@@ -170,6 +170,11 @@ class MemoryDesk implements Desk {
     }
 
     @Override
+    public Passkeys passkeys(String person) {
+        return new Passkeys("localhost", List.of());
+    }
+
+    @Override
     public Map<String, TokenView> tokens(Set<String> ids) {
         return SampleIntent.TOKENS.stream()
                 .filter(token -> ids.contains(token.id()))

@@ -72,11 +72,22 @@ final class PasskeyDesk extends MemoryDesk {
                         Optional.ofNullable(challenges.remove(ticket)).orElseThrow(),
                         response.toString());
         credentials.put(ticket, credential);
+        return credentialOf(ticket);
+    }
+
+    private Credential credentialOf(String person) {
+        RegisteredCredential credential = credentials.get(person);
         return new Credential(
                 Ceremonies.text(credential.id().toArray()),
-                ticket,
+                person,
                 Ceremonies.text(credential.publicKey().toArray()),
                 credential.aaguid());
+    }
+
+    @Override
+    public synchronized Passkeys passkeys(String person) {
+        return new Passkeys(
+                relyingParty.id(), credentials.containsKey(person) ? List.of(credentialOf(person)) : List.of());
     }
 
     @Override

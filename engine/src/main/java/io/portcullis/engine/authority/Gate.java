@@ -212,6 +212,14 @@ public final class Gate {
         return new Judged.Admitted(entry, spend, charged, now);
     }
 
+    /** What keys may command an entity now, in the order of their holders. */
+    public List<Grant> grants(EntityId entity) {
+        Post post = posts.get(entity);
+        return post == null
+                ? List.of()
+                : post.grants.seats().stream().map(Seat::grant).toList();
+    }
+
     /** Remembers what came of an admitted command. */
     public void applied(Judged.Admitted admitted, Bytes outcome) {
         conclude(APPLIED, admitted, outcome);

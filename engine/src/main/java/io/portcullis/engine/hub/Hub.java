@@ -179,6 +179,11 @@ public final class Hub {
                 .toList();
     }
 
+    /** What keys may command an entity that lives here. */
+    public List<Grant> grants(EntityId entity) {
+        return books.gate.grants(entity);
+    }
+
     /** How many accounts are open. */
     public int accounts() {
         return books.accounts.ledger().size();

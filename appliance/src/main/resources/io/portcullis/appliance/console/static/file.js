@@ -1,14 +1,8 @@
 import { call } from "./api.js";
 import { say } from "./ui.js";
+import { units } from "./words.js";
 
 const form = document.getElementById("filing");
-
-/** Whole tokens as text to the smallest unit, exactly; throws when the token has no such fraction. */
-function units(text, decimals) {
-  const [whole, fraction = ""] = text.split(".");
-  if (fraction.length > decimals) throw new Error("This token has " + decimals + " decimals.");
-  return BigInt(whole + fraction.padEnd(decimals, "0")).toString();
-}
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();

@@ -15,6 +15,14 @@ export function decimal(units, decimals) {
   return fraction === "" ? whole : whole + "." + fraction;
 }
 
+/** Whole tokens as text to the smallest unit, exactly; throws when the token has no such fraction. */
+export function units(text, decimals) {
+  if (!/^[0-9]{1,40}([.][0-9]{1,40})?$/.test(text)) throw new Error("An amount is a number, with a point for fractions.");
+  const [whole, fraction = ""] = text.split(".");
+  if (fraction.length > decimals) throw new Error("This token has " + decimals + " decimals.");
+  return BigInt(whole + fraction.padEnd(decimals, "0")).toString();
+}
+
 /** A length of time in the largest unit that divides it. */
 export function duration(seconds) {
   const [name, size] = UNITS.find(([, size]) => seconds % size === 0 && seconds >= size) ?? UNITS[3];
@@ -22,12 +30,12 @@ export function duration(seconds) {
   return count + " " + name + (count === 1 ? "" : "s");
 }
 
-function amount(units, id, tokens) {
+export function amount(units, id, tokens) {
   const token = tokens.find((candidate) => candidate.id === id);
   return token ? decimal(units, token.decimals) + " " + token.symbol : grouped(units) + " units of an unnamed token";
 }
 
-const exact = (units) => grouped(units) + " units";
+export const exact = (units) => grouped(units) + " units";
 
 /** The first 8 bytes of the SHA-256 of the key's 256. */
 const fingerprint = async (key) => toHex((await sha256(fromHex(key))).slice(0, 8));
