@@ -184,17 +184,13 @@ class HubNodeTest {
             int sealsBefore = seals[0];
             rig.signers.drainPermits();
             CompletableFuture<Outcome> first = rig.submit("alice", NodeRig.pay(1));
-            while (rig.node.ask(hub -> hub.unsealed().isEmpty()).get()) {
-                Thread.onSpinWait();
-            }
+            NodeRig.until(() -> !rig.node.ask(hub -> hub.unsealed().isEmpty()).join());
             int blocks = log.blocks().size();
             List<CompletableFuture<Outcome>> next = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
                 next.add(rig.submit("alice", NodeRig.pay(1)));
             }
-            while (rig.node.waiting() > 0) {
-                Thread.onSpinWait();
-            }
+            NodeRig.until(() -> rig.node.waiting() == 0);
             assertEquals(blocks, log.blocks().size());
             assertFalse(first.isDone());
             rig.signers.release(1_000);
@@ -217,9 +213,7 @@ class HubNodeTest {
             long height = rig.node.ask(Hub::height).get();
             for (int i = 1; i <= 10; i++) {
                 CompletableFuture<Outcome> paid = rig.submit("alice", NodeRig.pay(1));
-                while (rig.node.waiting() > 0) {
-                    Thread.onSpinWait();
-                }
+                NodeRig.until(() -> rig.node.waiting() == 0);
                 long now = NodeRig.within(rig.node.ask(Hub::height));
                 assertTrue(now >= height);
                 assertFalse(paid.isDone());
@@ -240,9 +234,7 @@ class HubNodeTest {
             rig.signers.drainPermits();
             for (int i = 0; i < 2; i++) {
                 answers.add(rig.submit("alice", NodeRig.pay(1)));
-                while (rig.node.waiting() > 0) {
-                    Thread.onSpinWait();
-                }
+                NodeRig.until(() -> rig.node.waiting() == 0);
             }
         }
         Hub again = NodeRig.hub();

@@ -25,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A running node with a clock that stands still, a sealer that waits when it is told to, and everything it tells in queues. */
@@ -110,6 +111,17 @@ final class NodeRig implements AutoCloseable, NodeEvents {
 
     static <T> T within(CompletableFuture<T> future) throws InterruptedException, ExecutionException, TimeoutException {
         return future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Waits for what another thread brings about. */
+    static void until(BooleanSupplier holds) throws InterruptedException, TimeoutException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new TimeoutException("it did not come about in " + DEADLINE_SECONDS + " s");
+            }
+            Thread.sleep(1);
+        }
     }
 
     static <T> T within(BlockingQueue<T> queue) throws InterruptedException, TimeoutException {
