@@ -49,7 +49,7 @@ final class HubTown {
     static final long AMOUNT = 1_000;
 
     private static final Amount LIMIT = Amount.of(1_000_000_000_000L);
-    private static final long LIFETIME_SECONDS = 60;
+    private static final long LIFETIME_SECONDS = 200;
     private static final long EXPIRY_SECONDS = 10_000;
     private static final long EXPIRY_DELTA_SECONDS = 1_800;
     private static final long GRANTED_SECONDS = 4_000_000_000L;
