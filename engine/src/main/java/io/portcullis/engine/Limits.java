@@ -182,6 +182,12 @@ public final class Limits {
     /** Expired HTLCs that one block ends; what is left waits for the next. */
     public static final int EXPIRIES_PER_BLOCK = 10_000;
 
+    /** Records of each slab that change before a snapshot has copied them; beyond it the snapshot is given up: SLAB_CUT_FULL. */
+    public static final int SNAPSHOT_ASIDE_RECORDS = 1 << 20;
+
+    /** Bytes of blocks that a replay decodes ahead of applying them; beyond it helpers wait. It bounds a restart's memory, not its speed. */
+    public static final int REPLAY_AHEAD_BYTES = 32 << 20;
+
     // kernel
 
     /** Bytes of a record of a slab; a larger one cannot be declared. */

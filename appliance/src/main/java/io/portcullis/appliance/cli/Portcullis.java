@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             StatusCommand.class,
             VerifyCommand.class,
+            ExportCommand.class,
             EnrolCommand.class,
             PeopleCommand.class,
             IntentsCommand.class,

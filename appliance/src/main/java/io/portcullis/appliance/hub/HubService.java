@@ -138,8 +138,8 @@ public final class HubService implements AutoCloseable {
         List<EntityId> hosted =
                 settings.entities().stream().map(it -> it.named().entity()).toList();
         OnionKeys onionKeys = OnionKeys.open(folder.resolve("onion"), hosted, random);
-        HubStore store = HubStore.open(folder);
-        Hub hub = store.recover(settings, domain, board, random);
+        HubStore store = HubStore.open(folder, settings);
+        Hub hub = store.recover(domain, board, random);
         HubFeed feed = new HubFeed(random.nextLong());
         KnownBoards boards = new KnownBoards(settings.boards(board), chainBoards, InstantSource.system()::millis);
         HubGossip gossip = new HubGossip(domain, boards, folder.resolve("evidence"), InstantSource.system());
@@ -156,7 +156,7 @@ public final class HubService implements AutoCloseable {
                 body -> Thread.ofPlatform()
                         .name("engine-" + number.incrementAndGet())
                         .unstarted(body),
-                store::snapshot);
+                store.snapshots());
         HubLinks links = new HubLinks(hub.links(), new OnionReader(hub.config(), onionKeys.keys()), node, gossip);
         Optional<PeerNetwork> network = Optional.empty();
         if (settings.links().isPresent()) {

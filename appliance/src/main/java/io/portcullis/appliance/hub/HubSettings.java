@@ -41,14 +41,18 @@ import java.util.TreeMap;
  *               "clients":[{"address"|"apiKey":{"keyId","pin"},"expiresAtSeconds","caps":[{"token","perPayment","perWindow","windowSeconds"}…]?}…]}…],
  *  "links":{"host","port","keyStore","passwordFile"}?,
  *  "peers":[{"node","pin","address":{"host","port"}?,"entities":[{"name","entity"}…],
- *            "board":{"threshold","members":[{"address","weight"}…]}}…]?}
+ *            "board":{"threshold","members":[{"address","weight"}…]}}…]?,
+ *  "storage":{"hotRecords"?,"snapshots":{"blocks","mebibytes","seconds"}?}?}
  * </pre>
  *
  * <p>An entity without terms forwards nothing: nobody moves its balances but its own clients. A client without caps may spend whatever its entity can; an API key has some. Boards, entities, terms and clients are part of the replicated state's beginning.
  *
+ * <p>Without {@code storage} all records stay in memory, and a snapshot comes after 10,000 blocks, 256 MiB of log or an hour, whichever is first.
+ *
  * @param links where peers dial; without it the node has none
  */
-public record HubSettings(NodeId node, List<Hosted> entities, Optional<Links> links, List<Neighbour> peers) {
+public record HubSettings(
+        NodeId node, List<Hosted> entities, Optional<Links> links, List<Neighbour> peers, HubStorage storage) {
     private static final int MAX_ENTITIES = 1_024;
     private static final int MAX_CLIENTS = 64;
     private static final int MAX_PEERS = 1_024;
@@ -96,7 +100,8 @@ public record HubSettings(NodeId node, List<Hosted> entities, Optional<Links> li
                                     links.number("port", 0, 65_535),
                                     path(links, "keyStore"),
                                     path(links, "passwordFile"))),
-                    in.has("peers") ? in.objects("peers", MAX_PEERS, HubSettings::neighbour) : List.of());
+                    in.has("peers") ? in.objects("peers", MAX_PEERS, HubSettings::neighbour) : List.of(),
+                    in.optionalObject("storage", HubStorage::read).orElse(HubStorage.STANDARD));
         } catch (IllegalArgumentException e) {
             throw in.invalid("engine", "valid: " + e.getMessage());
         }

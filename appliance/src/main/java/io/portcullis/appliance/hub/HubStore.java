@@ -3,10 +3,9 @@ package io.portcullis.appliance.hub;
 import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.model.Board;
-import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.engine.hub.Hub;
-import io.portcullis.engine.kernel.SlabSource;
+import io.portcullis.engine.hub.HubConfig;
 import io.portcullis.engine.kernel.SlabSpace;
 import io.portcullis.engine.log.BlockLog;
 import io.portcullis.engine.log.FileDisk;
@@ -15,19 +14,23 @@ import io.portcullis.engine.log.Origin;
 import io.portcullis.engine.log.SegmentedBlockLog;
 import io.portcullis.engine.log.Snapshot;
 import io.portcullis.engine.log.SnapshotFiles;
-import io.portcullis.engine.log.SnapshotWriter;
 import io.portcullis.engine.node.Recovery;
+import io.portcullis.engine.node.SnapshotEvents;
+import io.portcullis.engine.node.Snapshots;
 import io.portcullis.engine.verdict.EngineFault;
-import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.threshold.codec.Bytes;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,44 +42,57 @@ import org.slf4j.LoggerFactory;
 final class HubStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HubStore.class);
     private static final long TELL_EVERY = 10_000;
-    private static final int PIECE_BYTES = 1 << 16;
 
     private final Path folder;
+    private final HubSettings settings;
     private final FileDisk blocks;
     private final FileDisk states;
+    private final ExecutorService chores;
     private final SegmentedBlockLog log;
-    private final SnapshotFiles snapshots;
-    private final SlabSpace space;
+    private final SnapshotFiles files;
+    private final List<SlabSpace> spaces = new ArrayList<>();
+    private Optional<Snapshots> snapshots = Optional.empty();
 
     private HubStore(
             Path folder,
+            HubSettings settings,
             FileDisk blocks,
             FileDisk states,
+            ExecutorService chores,
             SegmentedBlockLog log,
-            SnapshotFiles snapshots,
-            SlabSpace space) {
+            SnapshotFiles files) {
         this.folder = folder;
+        this.settings = settings;
         this.blocks = blocks;
         this.states = states;
+        this.chores = chores;
         this.log = log;
-        this.snapshots = snapshots;
-        this.space = space;
+        this.files = files;
     }
 
-    static HubStore open(Path folder) throws IOException {
+    static HubStore open(Path folder, HubSettings settings) throws IOException {
         PrivateFile.directory(folder.resolve("log"));
         PrivateFile.directory(folder.resolve("snapshots"));
         FileDisk blocks = FileDisk.forWriting(folder.resolve("log"));
         FileDisk states = FileDisk.forWriting(folder.resolve("snapshots"));
+        ExecutorService chores = Executors.newSingleThreadExecutor(HubStore::choresThread);
         boolean begun = blocks.names().stream().anyMatch(name -> name.startsWith("segment-"));
         SegmentedBlockLog log = begun
-                ? SegmentedBlockLog.open(blocks, LogBounds.STANDARD)
-                : SegmentedBlockLog.create(blocks, LogBounds.STANDARD, Origin.GENESIS);
+                ? SegmentedBlockLog.open(blocks, LogBounds.STANDARD, chores::execute)
+                : SegmentedBlockLog.create(blocks, LogBounds.STANDARD, Origin.GENESIS, chores::execute);
         log.recovered()
                 .torn()
                 .ifPresent(
                         torn -> LOG.warn("the log ended in an unfinished block, which nobody was told of: {}", torn));
-        return new HubStore(folder, blocks, states, log, SnapshotFiles.open(states), SlabSpace.offHeap());
+        return new HubStore(folder, settings, blocks, states, chores, log, SnapshotFiles.open(states));
+    }
+
+    private static Thread choresThread(Runnable body) {
+        return Thread.ofPlatform().daemon().name("engine-log-chores").unstarted(body);
+    }
+
+    private static Thread snapshotThread(Runnable body) {
+        return Thread.ofPlatform().daemon().name("engine-snapshots").unstarted(body);
     }
 
     /**
@@ -84,39 +100,66 @@ final class HubStore implements AutoCloseable {
      *
      * @throws EngineFault STATE_ROOT_DIFFERS, and the tags of a damaged log
      */
-    Hub recover(HubSettings settings, Eip712Domain domain, Board board, SecureRandom random) throws IOException {
+    Hub recover(Eip712Domain domain, Board board, SecureRandom random) throws IOException {
         requireSame(settings.fingerprint(domain, board));
-        SnapshotFiles.Start start = snapshots.start(log);
+        HubConfig config = settings.config(domain, board);
+        SnapshotFiles.Restored<Hub> start = files.restore(log, snapshot -> restore(config, snapshot, random));
         start.damaged().forEach(fault -> LOG.error("a snapshot is damaged and passed over: {}", fault.getMessage()));
-        Hub hub;
-        if (start.snapshot().isPresent()) {
-            Snapshot snapshot = start.snapshot().get();
-            try (InputStream in = snapshot.open()) {
-                hub = Hub.restore(settings.config(domain, board), space, random.nextLong(), source(in));
-            }
-            if (!hub.root().equals(snapshot.stateRoot())) {
-                throw new EngineFault(
-                        EngineTag.STATE_ROOT_DIFFERS,
-                        snapshot + " restores to " + hub.root() + ", not to " + snapshot.stateRoot());
-            }
-        } else {
-            hub = Hub.genesis(settings.config(domain, board), space, random.nextLong(), settings.grants());
-        }
+        Hub hub = start.state().orElseGet(() -> Hub.genesis(config, fresh(), random.nextLong(), settings.grants()));
         LOG.info("the engine begins at block {}; its log ends at {}", hub.height(), log.nextHeight() - 1);
-        long replayed = Recovery.replay(hub, log, height -> {
-            if (height % TELL_EVERY == 0) {
-                LOG.info("replayed to block {}", height);
-            }
-        });
+        long replayed = replay(hub);
         LOG.info("{} blocks replayed, every root as it was; the root is {}", replayed, hub.root());
+        snapshots = Optional.of(new Snapshots(
+                files, settings.storage().snapshots(), start.height(), new Told(), HubStore::snapshotThread));
         return hub;
+    }
+
+    private long replay(Hub hub) {
+        int helpers = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        try (ExecutorService ahead = Executors.newFixedThreadPool(helpers)) {
+            return Recovery.replay(hub, log, ahead, height -> {
+                if (height % TELL_EVERY == 0) {
+                    LOG.info("replayed to block {}", height);
+                }
+            });
+        }
+    }
+
+    private Hub restore(HubConfig config, Snapshot snapshot, SecureRandom random) {
+        SlabSpace space = fresh();
+        try {
+            return Recovery.restore(config, space, random.nextLong(), snapshot, HubStore::snapshotThread);
+        } catch (RuntimeException e) {
+            spaces.remove(space);
+            space.close();
+            throw e;
+        }
+    }
+
+    /** Idle records' files hold nothing that a later process reads: each start begins them anew. */
+    private SlabSpace fresh() {
+        SlabSpace space = settings.storage().hotRecords().isPresent()
+                ? SlabSpace.tiered(settings.storage().hotRecords().getAsInt(), idleFolder())
+                : SlabSpace.offHeap();
+        spaces.add(space);
+        return space;
+    }
+
+    private Path idleFolder() {
+        try {
+            Path idle = folder.resolve("idle");
+            PrivateFile.directory(idle);
+            return idle;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void requireSame(Bytes fingerprint) throws IOException {
         Path file = folder.resolve("settings.sha256");
         String text = fingerprint + "\n";
         if (!Files.exists(file)) {
-            PrivateFile.write(file, text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            PrivateFile.write(file, text.getBytes(StandardCharsets.US_ASCII));
         } else if (!Files.readString(file).equals(text)) {
             throw ApplianceTag.CONFIGURATION_INVALID.refusal(
                     "the engine's boards, entities, terms, clients or peers' entities differ from those its log in "
@@ -124,57 +167,44 @@ final class HubStore implements AutoCloseable {
         }
     }
 
-    private static SlabSource source(InputStream in) {
-        byte[] piece = new byte[PIECE_BYTES];
-        return into -> {
-            try {
-                while (into.hasRemaining()) {
-                    int read = in.read(piece, 0, Math.min(piece.length, into.remaining()));
-                    if (read < 0) {
-                        throw new EOFException("the snapshot ends too early");
-                    }
-                    into.put(piece, 0, read);
-                }
-            } catch (EOFException e) {
-                throw new EngineFault(EngineTag.HUB_IMAGE_INVALID, e.getMessage(), e);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        };
-    }
-
     BlockLog log() {
         return log;
     }
 
-    /** Between two blocks, on the hub's thread. A snapshot that fails costs a longer replay, and nothing else. */
-    void snapshot(Hub hub) {
-        Bytes32 root = hub.root();
-        try (SnapshotWriter out = snapshots.begin(hub.height(), root)) {
-            byte[] bytes = new byte[PIECE_BYTES];
-            hub.saveTo(piece -> {
-                while (piece.hasRemaining()) {
-                    int count = Math.min(bytes.length, piece.remaining());
-                    piece.get(bytes, 0, count);
-                    out.write(bytes, 0, count);
-                }
-            });
-            out.commit();
-        } catch (EngineFault e) {
-            LOG.error("no snapshot of block {}: {}", hub.height(), e.getMessage());
-            return;
+    /** For the node; there are some after {@link #recover}. */
+    Optional<Snapshots> snapshots() {
+        return snapshots;
+    }
+
+    private static final class Told implements SnapshotEvents {
+        @Override
+        public void taken(Taken it) {
+            LOG.info(
+                    "snapshot of block {}, {} bytes, root {}; it kept the hub for {} µs at most",
+                    it.height(),
+                    it.bytes(),
+                    it.stateRoot(),
+                    TimeUnit.NANOSECONDS.toMicros(it.longestPauseNanos()));
         }
-        SnapshotFiles.Pruned pruned = snapshots.prune();
-        pruned.damaged().forEach(fault -> LOG.error("a snapshot is damaged: {}", fault.getMessage()));
-        Optional.of(pruned).flatMap(SnapshotFiles.Pruned::floor).ifPresent(floor -> floor.truncate(log));
-        LOG.info("snapshot of block {}, root {}", hub.height(), root);
+
+        @Override
+        public void failed(long height, EngineFault why) {
+            LOG.error("no snapshot of block {}: {}", height, why.getMessage());
+        }
+
+        @Override
+        public void damaged(EngineFault why) {
+            LOG.error("a snapshot is damaged: {}", why.getMessage());
+        }
     }
 
     @Override
     public void close() throws IOException {
+        snapshots.ifPresent(Snapshots::close);
+        chores.close();
         log.close();
         blocks.close();
         states.close();
-        space.close();
+        spaces.forEach(SlabSpace::close);
     }
 }

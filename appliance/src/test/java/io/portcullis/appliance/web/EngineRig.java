@@ -7,6 +7,7 @@ import io.portcullis.appliance.hub.BoardSealer;
 import io.portcullis.appliance.hub.ConnectionPin;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.hub.HubSettings;
+import io.portcullis.appliance.hub.HubStorage;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
@@ -56,7 +57,8 @@ final class EngineRig implements AutoCloseable {
                 new NodeId(SampleIntent.word("node")),
                 List.of("hub", "alice", "bob").stream().map(this::hosted).toList(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                HubStorage.STANDARD);
         service = HubService.start(
                 folder.resolve("engine"),
                 settings,

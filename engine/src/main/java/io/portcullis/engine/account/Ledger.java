@@ -8,7 +8,7 @@ import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.kernel.KeyIndex;
 import io.portcullis.engine.kernel.Slab;
-import io.portcullis.engine.kernel.SlabSink;
+import io.portcullis.engine.kernel.SlabCuts;
 import io.portcullis.engine.kernel.SlabSource;
 import io.portcullis.engine.kernel.SlabSpace;
 import io.portcullis.engine.kernel.SlotIndex;
@@ -297,12 +297,13 @@ public final class Ledger {
         subcontracts.slab().handOver();
     }
 
-    /** The image of everything, in pieces. */
-    public void saveTo(SlabSink sink) {
-        accounts.saveTo(sink);
-        tokens.slab().saveTo(sink);
-        lines.slab().saveTo(sink);
-        subcontracts.slab().saveTo(sink);
+    /**
+     * The image of everything as it is now, to be copied out while the ledger goes on.
+     *
+     * @param mostAside records of each slab that may change before they are copied
+     */
+    public SlabCuts cut(int mostAside) {
+        return SlabCuts.of(mostAside, accounts, tokens.slab(), lines.slab(), subcontracts.slab());
     }
 
     /** A ledger that behaves in all respects as the one that was saved. Indexes are made anew. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The cheap, ordered half of judging a command: whether its holder may. One writer; deterministic.
@@ -257,7 +258,12 @@ public final class Gate {
     }
 
     public Bytes snapshot() {
-        return GateCodec.write(this, domain, reachedSeconds);
+        return capture().get();
+    }
+
+    /** {@link #snapshot} of the gate as it is now, for any thread to make while commands come. */
+    public Supplier<Bytes> capture() {
+        return GateCodec.capture(this, domain, reachedSeconds);
     }
 
     /** @throws RefusedException AUTHORITY_SNAPSHOT_INVALID */

@@ -9,10 +9,11 @@ import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.codec.RlpReader;
 import io.portcullis.threshold.codec.RlpWriter;
 import io.portcullis.threshold.verdict.ThresholdRefusedException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** A gate's state as RLP; the layout is in the package's description. */
 final class GateCodec {
@@ -20,24 +21,43 @@ final class GateCodec {
 
     private GateCodec() {}
 
-    static Bytes write(Gate gate, Bytes32 domain, long reachedSeconds) {
-        return new RlpWriter()
+    /** What of an entity does not change any more: its seats as bytes, and the entries, which have their outcomes. */
+    private record PostNow(EntityId entity, RlpWriter seats, long floorSeconds, List<IdempotencyWindow.Entry> entries) {
+        static PostNow of(EntityId entity, Gate.Post post) {
+            return new PostNow(
+                    entity,
+                    new RlpWriter().list(post.grants().seats(), GateCodec::writeSeat),
+                    post.window().floorSeconds(),
+                    post.window().unsorted());
+        }
+    }
+
+    /** Takes what may change now; the rest, which is long, is sorted and written by whoever asks for it. */
+    static Supplier<Bytes> capture(Gate gate, Bytes32 domain, long reachedSeconds) {
+        RlpWriter start = new RlpWriter()
                 .number(VERSION)
                 .bytes(domain.toArray())
                 .number(reachedSeconds)
-                .bytes(gate.root().toArray())
-                .list(new TreeMap<>(gate.posts).entrySet(), GateCodec::writePost)
-                .toList();
+                .bytes(gate.root().toArray());
+        List<PostNow> posts = new ArrayList<>(gate.posts.size());
+        gate.posts.forEach((entity, post) -> posts.add(PostNow.of(entity, post)));
+        return () -> {
+            posts.sort(Comparator.comparing(PostNow::entity));
+            return new RlpWriter()
+                    .append(start)
+                    .list(posts, GateCodec::writePost)
+                    .toList();
+        };
     }
 
-    private static void writePost(RlpWriter out, Map.Entry<EntityId, Gate.Post> entry) {
-        Gate.Post post = entry.getValue();
+    private static void writePost(RlpWriter out, PostNow post) {
+        post.entries().sort(null);
         out.list(new RlpWriter()
-                .bytes(entry.getKey().value().toArray())
-                .list(post.grants().seats(), GateCodec::writeSeat)
-                .number(post.window().floorSeconds())
+                .bytes(post.entity().value().toArray())
+                .append(post.seats())
+                .number(post.floorSeconds())
                 .list(
-                        post.window().entries(),
+                        post.entries(),
                         (each, known) -> each.list(new RlpWriter()
                                 .bytes(known.key.bytes())
                                 .bytes(known.digest.toArray())

@@ -3,6 +3,7 @@ package io.portcullis.engine.authority;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.engine.Limits;
 import io.portcullis.threshold.codec.Bytes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,8 +99,8 @@ final class IdempotencyWindow {
         return floorSeconds;
     }
 
-    /** Ascending by expiry, then key. */
-    List<Entry> entries() {
-        return byNotAfter.stream().sorted().toList();
+    /** A copy, in no order. */
+    List<Entry> unsorted() {
+        return new ArrayList<>(byNotAfter);
     }
 }

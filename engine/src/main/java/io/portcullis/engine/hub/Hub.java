@@ -120,7 +120,17 @@ public final class Hub {
 
     /** Streams everything the hub remembers, between two blocks. */
     public void saveTo(SlabSink sink) {
-        HubImage.save(books, desk, sink);
+        try (HubCut cut = HubImage.cut(books, desk, root(), 0)) {
+            sink.write(cut.head());
+            while (!cut.copy(sink, Integer.MAX_VALUE)) {
+                // The next slab.
+            }
+        }
+    }
+
+    /** The hub as it is now, between two blocks, to be copied out while it goes on. One at a time. */
+    public HubCut cut() {
+        return HubImage.cut(books, desk, root(), Limits.SNAPSHOT_ASIDE_RECORDS);
     }
 
     /**

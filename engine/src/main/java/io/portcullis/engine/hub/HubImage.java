@@ -3,7 +3,6 @@ package io.portcullis.engine.hub;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.engine.account.Ledger;
 import io.portcullis.engine.authority.Gate;
-import io.portcullis.engine.kernel.SlabSink;
 import io.portcullis.engine.kernel.SlabSource;
 import io.portcullis.engine.kernel.SlabSpace;
 import io.portcullis.engine.onion.ReplayWindow;
@@ -15,6 +14,8 @@ import io.portcullis.threshold.codec.RlpReader;
 import io.portcullis.threshold.codec.RlpWriter;
 import io.portcullis.threshold.verdict.ThresholdRefusedException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A hub as bytes: what a snapshot holds. Four bytes of length, then RLP {@code [format, height, timeMillis, lastBlockHash, gate, replays, links,
@@ -28,25 +29,29 @@ final class HubImage {
 
     private HubImage() {}
 
-    static void save(HubBooks books, AccountDesk desk, SlabSink sink) {
-        RlpWriter out = new RlpWriter()
+    /** Takes the hub as it is now. What is long and does not change any more is written later, by whoever asks the cut for its head. */
+    static HubCut cut(HubBooks books, AccountDesk desk, Bytes32 stateRoot, int mostAside) {
+        RlpWriter first = new RlpWriter()
                 .number(FORMAT)
                 .number(books.height)
                 .number(books.timeMillis)
-                .bytes(books.lastBlockHash.toArray())
-                .bytes(books.gate.snapshot())
-                .bytes(books.replays.snapshot());
-        books.links.save(out);
-        books.invoices.save(out);
-        books.forwards.save(out);
-        books.seals.save(out);
-        books.notices.save(out);
-        books.profiles.save(out);
-        desk.save(out);
-        byte[] head = out.toList().toArray();
-        sink.write(ByteBuffer.allocate(Integer.BYTES).putInt(head.length).flip());
-        sink.write(ByteBuffer.wrap(head));
-        books.accounts.ledger().saveTo(sink);
+                .bytes(books.lastBlockHash.toArray());
+        Supplier<Bytes> gate = books.gate.capture();
+        RlpWriter second = new RlpWriter().bytes(books.replays.snapshot());
+        books.links.save(second);
+        Consumer<RlpWriter> invoices = books.invoices.capture();
+        RlpWriter third = new RlpWriter();
+        books.forwards.save(third);
+        books.seals.save(third);
+        books.notices.save(third);
+        books.profiles.save(third);
+        desk.save(third);
+        Supplier<Bytes> head = () -> {
+            RlpWriter out = new RlpWriter().append(first).bytes(gate.get()).append(second);
+            invoices.accept(out);
+            return out.append(third).toList();
+        };
+        return new HubCut(books.height, stateRoot, head, books.accounts.ledger().cut(mostAside));
     }
 
     /** @throws EngineFault SNAPSHOT_INVALID */

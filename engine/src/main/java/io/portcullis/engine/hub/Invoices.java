@@ -10,15 +10,19 @@ import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.codec.RlpReader;
 import io.portcullis.threshold.codec.RlpWriter;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * What entities of this node wait to be paid for.
@@ -114,9 +118,22 @@ final class Invoices {
 
     /** RLP {@code [root, [[payee, token, amount, preimage, secret, expiresAt], …]]}, ascending by payee and hash. */
     void save(RlpWriter out) {
-        out.bytes(root.value().toArray());
+        capture().accept(out);
+    }
+
+    /** What {@link #save} writes of the invoices as they are now, for any thread to write while others come and go. */
+    Consumer<RlpWriter> capture() {
+        Bytes32 now = root.value();
+        List<Invoice> all = new ArrayList<>(open.values());
+        return out -> {
+            all.sort(Comparator.comparing(Invoice::payee).thenComparing(Invoice::hash));
+            write(out.bytes(now.toArray()), all);
+        };
+    }
+
+    private static void write(RlpWriter out, List<Invoice> all) {
         out.list(
-                new TreeMap<>(open).values(),
+                all,
                 (list, it) -> list.list(new RlpWriter()
                         .bytes(it.payee().value().toArray())
                         .bytes(it.hash().toArray())

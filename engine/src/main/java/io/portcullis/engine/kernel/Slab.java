@@ -44,6 +44,8 @@ public final class Slab {
     private int live;
     private int lastFreed = NONE;
     private Thread writer;
+    /** The image being copied out, if one is: asked for at every write, so no Optional. */
+    private SlabCut cut;
 
     /**
      * @param recordBytes 4 to {@link Limits#SLAB_RECORD_BYTES}
@@ -97,6 +99,7 @@ public final class Slab {
         int slot;
         if (lastFreed != NONE) {
             slot = lastFreed;
+            keep(slot);
             int frame = frame(slot);
             lastFreed = link(frame);
             frames.of(frame).set(INT, frames.start(frame), 0);
@@ -113,8 +116,7 @@ public final class Slab {
     }
 
     public void free(int slot) {
-        requireWriter();
-        int frame = frame(slot, 0, recordBytes);
+        int frame = writable(slot, 0, recordBytes);
         frames.of(frame).asSlice(frames.start(frame), recordBytes).fill((byte) 0);
         frames.of(frame).set(INT, frames.start(frame), lastFreed);
         alive[slot >>> 6] &= ~(1L << slot);
@@ -128,8 +130,7 @@ public final class Slab {
     }
 
     public void putByte(int slot, int offset, byte value) {
-        requireWriter();
-        int frame = frame(slot, offset, Byte.BYTES);
+        int frame = writable(slot, offset, Byte.BYTES);
         frames.of(frame).set(JAVA_BYTE, frames.start(frame) + offset, value);
     }
 
@@ -139,8 +140,7 @@ public final class Slab {
     }
 
     public void putShort(int slot, int offset, short value) {
-        requireWriter();
-        int frame = frame(slot, offset, Short.BYTES);
+        int frame = writable(slot, offset, Short.BYTES);
         frames.of(frame).set(SHORT, frames.start(frame) + offset, value);
     }
 
@@ -150,8 +150,7 @@ public final class Slab {
     }
 
     public void putInt(int slot, int offset, int value) {
-        requireWriter();
-        int frame = frame(slot, offset, Integer.BYTES);
+        int frame = writable(slot, offset, Integer.BYTES);
         frames.of(frame).set(INT, frames.start(frame) + offset, value);
     }
 
@@ -161,8 +160,7 @@ public final class Slab {
     }
 
     public void putLong(int slot, int offset, long value) {
-        requireWriter();
-        int frame = frame(slot, offset, Long.BYTES);
+        int frame = writable(slot, offset, Long.BYTES);
         frames.of(frame).set(LONG, frames.start(frame) + offset, value);
     }
 
@@ -172,8 +170,7 @@ public final class Slab {
     }
 
     public void write(int slot, int offset, byte[] from, int at, int length) {
-        requireWriter();
-        int frame = frame(slot, offset, length);
+        int frame = writable(slot, offset, length);
         MemorySegment.copy(from, at, frames.of(frame), JAVA_BYTE, frames.start(frame) + offset, length);
     }
 
@@ -229,9 +226,29 @@ public final class Slab {
         return idle.map(IdleRecords::idleBytes).orElse(0L);
     }
 
-    /** Streams the image of package-info, in pieces of at most a mebibyte. */
+    /** Streams the image of package-info, in pieces of at most 128 KiB. */
     public void saveTo(SlabSink sink) {
-        SlabImage.save(this, lastFreed, sink);
+        try (SlabCut whole = new SlabCut(this, lastFreed, 0)) {
+            while (!whole.copy(sink, Integer.MAX_VALUE)) {
+                // The next piece.
+            }
+        }
+    }
+
+    /** Begins an image of the slab as it is now. */
+    SlabCut cut(int mostAside) {
+        if (cut != null) {
+            throw new IllegalStateException(name + " is being copied already");
+        }
+        SlabCut begun = new SlabCut(this, lastFreed, mostAside);
+        cut = begun;
+        return begun;
+    }
+
+    void uncut(SlabCut ended) {
+        if (cut == ended) {
+            cut = null;
+        }
     }
 
     /**
@@ -296,6 +313,19 @@ public final class Slab {
             alive = Arrays.copyOf(alive, 2 * alive.length);
         }
         high++;
+    }
+
+    private int writable(int slot, int offset, int width) {
+        requireWriter();
+        int frame = frame(slot, offset, width);
+        keep(slot);
+        return frame;
+    }
+
+    private void keep(int slot) {
+        if (cut != null) {
+            cut.keep(slot);
+        }
     }
 
     private int frame(int slot) {

@@ -11,25 +11,19 @@ final class SlabImage {
 
     private static final int MAGIC = 0x534c4142;
     private static final int VERSION = 1;
-    private static final int PIECE_BYTES = 1 << 20;
+    private static final int PIECE_BYTES = 1 << 17;
 
     private SlabImage() {}
 
-    static void save(Slab slab, int lastFreed, SlabSink sink) {
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-        header.putInt(MAGIC).putInt(VERSION).putInt(slab.recordBytes());
-        header.putInt(slab.high()).putInt(slab.live()).putInt(lastFreed).flip();
-        sink.write(header);
-        ByteBuffer piece = piece(slab, slab.high());
-        MemorySegment bytes = MemorySegment.ofBuffer(piece);
-        int perPiece = piece.capacity() / slab.recordBytes();
-        for (int from = 0; from < slab.high(); from += perPiece) {
-            int count = Math.min(perPiece, slab.high() - from);
-            for (int i = 0; i < count; i++) {
-                slab.copy(from + i, bytes, (long) i * slab.recordBytes());
-            }
-            sink.write(piece.asReadOnlyBuffer().limit(count * slab.recordBytes()));
-        }
+    static ByteBuffer header(int recordBytes, int high, int live, int lastFreed) {
+        return ByteBuffer.allocate(HEADER_BYTES)
+                .putInt(MAGIC)
+                .putInt(VERSION)
+                .putInt(recordBytes)
+                .putInt(high)
+                .putInt(live)
+                .putInt(lastFreed)
+                .flip();
     }
 
     /** @param slab empty */
@@ -60,7 +54,8 @@ final class SlabImage {
         return slab;
     }
 
-    private static ByteBuffer piece(Slab slab, int records) {
+    /** Room for a piece of an image. */
+    static ByteBuffer piece(Slab slab, int records) {
         int most = Math.clamp(records, 1, PIECE_BYTES / slab.recordBytes());
         return ByteBuffer.allocateDirect(most * slab.recordBytes());
     }

@@ -62,6 +62,11 @@ public interface SlabSpace extends AutoCloseable {
      * @param folder exists, and belongs to this space alone
      */
     static SlabSpace tiered(int hotRecords, Path folder) {
-        return new TieredSpace(offHeap(), new Idle(mapped(folder), hotRecords));
+        return tiered(hotRecords, mapped(folder));
+    }
+
+    /** @param idle for the short forms, and closed with this */
+    static SlabSpace tiered(int hotRecords, SlabSpace idle) {
+        return new TieredSpace(offHeap(), new Idle(idle, hotRecords));
     }
 }

@@ -14,6 +14,9 @@
  * memory each; the machine above sees the same slab. What is usual in records is learned from the records, so the packed form is for one
  * process alone.
  *
+ * <p>An image is of one moment, and copied out while the slab goes on ({@link SlabCuts}): what changes before it was copied is set aside
+ * first. All of it by the writing thread, a little at a time; nobody else ever reads records that change.
+ *
  * <p>The image of a slab ({@link Slab#saveTo}), version 1, is
  *
  * <pre>

@@ -12,22 +12,31 @@ import java.util.OptionalLong;
  * A log on one machine, in preallocated segments. Layout and recovery: see the package.
  *
  * <p>Invariants: a commit is one {@code fdatasync}; nothing is written after a write or a force failed; a block is durable in one
- * segment before the next segment has a record.
+ * segment before the next segment has a record. Chores touch files that no block is in: what fails there fails the next append.
  */
 public final class SegmentedBlockLog implements BlockLog {
     private final Disk disk;
     private final LogBounds bounds;
+    private final Chores chores;
     private final Recovered recovered;
     private final List<Extent> full = new ArrayList<>();
     private TailSegment tail;
     private Spare spare;
     private EngineFault failure;
+    private volatile Optional<EngineFault> choreFailure = Optional.empty();
     private boolean closed;
 
     private SegmentedBlockLog(
-            Disk disk, LogBounds bounds, Recovered recovered, List<Extent> full, TailSegment tail, Spare spare) {
+            Disk disk,
+            LogBounds bounds,
+            Chores chores,
+            Recovered recovered,
+            List<Extent> full,
+            TailSegment tail,
+            Spare spare) {
         this.disk = disk;
         this.bounds = bounds;
+        this.chores = chores;
         this.recovered = recovered;
         this.full.addAll(full);
         this.tail = tail;
@@ -35,13 +44,24 @@ public final class SegmentedBlockLog implements BlockLog {
     }
 
     private static SegmentedBlockLog of(
-            Disk disk, LogBounds bounds, Recovered recovered, List<Extent> full, TailSegment tail) {
+            Disk disk, LogBounds bounds, Chores chores, Recovered recovered, List<Extent> full, TailSegment tail) {
         try {
-            return new SegmentedBlockLog(disk, bounds, recovered, full, tail, Spare.begin(disk, bounds.segmentBytes()));
+            Spare spare = Spare.begin(disk, bounds.segmentBytes(), chores);
+            return new SegmentedBlockLog(disk, bounds, chores, recovered, full, tail, spare);
         } catch (EngineFault e) {
             tail.close();
             throw e;
         }
+    }
+
+    /** Begins a log that does its chores itself. */
+    public static SegmentedBlockLog create(Disk disk, LogBounds bounds, Origin origin) {
+        return create(disk, bounds, origin, Chores.AT_ONCE);
+    }
+
+    /** Opens a log that does its chores itself. */
+    public static SegmentedBlockLog open(Disk disk, LogBounds bounds) {
+        return open(disk, bounds, Chores.AT_ONCE);
     }
 
     /**
@@ -51,16 +71,16 @@ public final class SegmentedBlockLog implements BlockLog {
      * @param origin what the log continues: {@link Origin#GENESIS}, or the block of a snapshot
      * @throws EngineFault LOG_EXISTS; LOG_DISK_FULL, LOG_WRITE_FAILED, LOG_FORCE_FAILED: the directory is as before, but for a spare
      */
-    public static SegmentedBlockLog create(Disk disk, LogBounds bounds, Origin origin) {
+    public static SegmentedBlockLog create(Disk disk, LogBounds bounds, Origin origin, Chores chores) {
         for (String name : DiskFaults.get(EngineTag.LOG_DISK_UNUSABLE, disk.toString(), disk::names)) {
             if (SegmentHead.idOf(name).isPresent()) {
                 throw new EngineFault(EngineTag.LOG_EXISTS, disk + " holds " + name);
             }
         }
-        Spare first = Spare.begin(disk, bounds.segmentBytes());
+        Spare first = Spare.begin(disk, bounds.segmentBytes(), chores);
         TailSegment tail = TailSegment.fresh(first, 1, bounds.segmentBytes(), origin);
         Recovered nothing = new Recovered(origin.height() + 1, 0, Optional.empty());
-        return of(disk, bounds, nothing, List.of(), tail);
+        return of(disk, bounds, chores, nothing, List.of(), tail);
     }
 
     /**
@@ -69,14 +89,14 @@ public final class SegmentedBlockLog implements BlockLog {
      * @param disk stays the caller's to close, after the log
      * @throws EngineFault as {@link LogImage#read}, and the tags of a failing disk; nothing was changed unless the disk failed
      */
-    public static SegmentedBlockLog open(Disk disk, LogBounds bounds) {
+    public static SegmentedBlockLog open(Disk disk, LogBounds bounds, Chores chores) {
         LogImage image = LogImage.read(disk);
         List<Extent> full =
                 new ArrayList<>(image.extents().subList(0, image.extents().size() - 1));
         if (!full.isEmpty() && !full.getLast().sealed()) {
             full.add(seal(disk, full.removeLast()));
         }
-        return of(disk, bounds, image.recovered(), full, TailSegment.open(disk, image));
+        return of(disk, bounds, chores, image.recovered(), full, TailSegment.open(disk, image));
     }
 
     /** The seal that a crash prevented. */
@@ -107,6 +127,7 @@ public final class SegmentedBlockLog implements BlockLog {
             throw new EngineFault(EngineTag.LOG_BLOCK_TOO_LARGE, "block " + height + " of " + block.size() + " bytes");
         }
         work(() -> {
+            requireChoresDone();
             long span = LogRecord.span(block.size());
             if (!tail.fits(span)) {
                 roll();
@@ -123,7 +144,7 @@ public final class SegmentedBlockLog implements BlockLog {
         full.add(tail.extent());
         tail.close();
         tail = next;
-        spare = Spare.begin(disk, bounds.segmentBytes());
+        spare = Spare.begin(disk, bounds.segmentBytes(), chores);
     }
 
     @Override
@@ -165,16 +186,29 @@ public final class SegmentedBlockLog implements BlockLog {
         while (!full.isEmpty()
                 && full.getFirst().last().height() <= height
                 && full.getFirst().last().height() < newest) {
-            work(this::deleteOldest);
+            String oldest = full.removeFirst().name();
+            chores.give(() -> delete(oldest));
+        }
+        work(this::requireChoresDone);
+    }
+
+    /** Oldest first, and each for good before the next: a power cut leaves no hole, and after a failure nothing more goes. */
+    private void delete(String name) {
+        if (choreFailure.isPresent()) {
+            return;
+        }
+        try {
+            DiskFaults.run(EngineTag.LOG_WRITE_FAILED, name, () -> disk.delete(name));
+            DiskFaults.run(EngineTag.LOG_FORCE_FAILED, name, disk::forceNames);
+        } catch (EngineFault e) {
+            choreFailure = Optional.of(e);
         }
     }
 
-    /** Oldest first, and each for good before the next: a power cut leaves no hole. */
-    private void deleteOldest() {
-        String name = full.getFirst().name();
-        DiskFaults.run(EngineTag.LOG_WRITE_FAILED, name, () -> disk.delete(name));
-        DiskFaults.run(EngineTag.LOG_FORCE_FAILED, name, disk::forceNames);
-        full.removeFirst();
+    private void requireChoresDone() {
+        if (choreFailure.isPresent()) {
+            throw choreFailure.get();
+        }
     }
 
     private List<Extent> extents() {

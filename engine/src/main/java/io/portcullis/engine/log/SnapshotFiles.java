@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The snapshots of a directory, beside the log or elsewhere. One writer; layout: see the package.
@@ -28,6 +29,11 @@ public final class SnapshotFiles {
         if (names(disk).contains(SnapshotWriter.NAME)) {
             DiskFaults.run(EngineTag.SNAPSHOT_FAILED, SnapshotWriter.NAME, () -> disk.delete(SnapshotWriter.NAME));
         }
+        return new SnapshotFiles(disk);
+    }
+
+    /** @param disk may be held for reading: nothing is changed, and {@link #begin} and {@link #prune} fail */
+    public static SnapshotFiles forReading(Disk disk) {
         return new SnapshotFiles(disk);
     }
 
@@ -73,16 +79,88 @@ public final class SnapshotFiles {
     public Start start(BlockLog log) {
         List<EngineFault> damaged = new ArrayList<>();
         Start start = new Start(sound(1, damaged).stream().findFirst(), damaged);
+        requireReach(start.snapshot(), damaged, log);
+        return start;
+    }
+
+    /** Whether the log goes on where the snapshot ends. */
+    private static void requireReach(Optional<Snapshot> snapshot, List<EngineFault> damaged, BlockLog log) {
+        long replayFrom = snapshot.map(Snapshot::height).orElse(0L) + 1;
         long reachesBack = log.first().orElse(log.nextHeight());
-        if (start.replayFrom() < reachesBack || start.replayFrom() > log.nextHeight()) {
+        if (replayFrom < reachesBack || replayFrom > log.nextHeight()) {
             EngineFault gap = new EngineFault(
                     EngineTag.SNAPSHOT_LOG_GAP,
-                    start.snapshot().map(Snapshot::toString).orElse("no sound snapshot") + ", log from block "
-                            + reachesBack + " to " + (log.nextHeight() - 1));
+                    snapshot.map(Snapshot::toString).orElse("no sound snapshot") + ", log from block " + reachesBack
+                            + " to " + (log.nextHeight() - 1));
             damaged.forEach(gap::addSuppressed);
             throw gap;
         }
-        return start;
+    }
+
+    /**
+     * What was restored.
+     *
+     * @param state of the newest snapshot that restored; empty to begin before block 1
+     * @param height its block; 0 without one
+     * @param damaged newer ones that cannot be used, each with its tag
+     */
+    public record Restored<T>(Optional<T> state, long height, List<EngineFault> damaged) {
+        public Restored {
+            damaged = List.copyOf(damaged);
+        }
+    }
+
+    /**
+     * As {@link #start}, but a snapshot is read by what restores it, so that it is read once; one that does not fit its trailer is passed over,
+     * whatever the restoring made of it.
+     *
+     * @param restore reads a snapshot to its end, and leaves nothing behind if it throws
+     * @throws EngineFault SNAPSHOT_LOG_GAP as {@link #start}; what restoring a sound snapshot throws
+     */
+    public <T> Restored<T> restore(BlockLog log, Function<Snapshot, T> restore) {
+        List<EngineFault> damaged = new ArrayList<>();
+        Restored<T> restored = newest(damaged, snapshot -> {
+            requireReach(Optional.of(snapshot), damaged, log);
+            return restore.apply(snapshot);
+        });
+        if (restored.state().isEmpty()) {
+            requireReach(Optional.empty(), damaged, log);
+        }
+        return restored;
+    }
+
+    /** As {@link #restore(BlockLog, Function)}, of snapshots alone: for who reads a copy. */
+    public <T> Restored<T> restore(Function<Snapshot, T> restore) {
+        return newest(new ArrayList<>(), restore);
+    }
+
+    private <T> Restored<T> newest(List<EngineFault> damaged, Function<Snapshot, T> restore) {
+        for (long height : heights()) {
+            try {
+                return new Restored<>(Optional.of(restore.apply(new Snapshot(disk, header(height)))), height, damaged);
+            } catch (EngineFault e) {
+                if (isSound(height, damaged)) {
+                    throw e;
+                }
+            }
+        }
+        return new Restored<>(Optional.empty(), 0, damaged);
+    }
+
+    private SnapshotHeader header(long height) {
+        try (SnapshotStream stream = new SnapshotStream(disk, SnapshotHeader.name(height))) {
+            return stream.header();
+        }
+    }
+
+    private boolean isSound(long height, List<EngineFault> damaged) {
+        try (SnapshotStream stream = new SnapshotStream(disk, SnapshotHeader.name(height))) {
+            stream.drain();
+            return true;
+        } catch (EngineFault e) {
+            damaged.add(e);
+            return false;
+        }
     }
 
     /**
@@ -122,11 +200,8 @@ public final class SnapshotFiles {
             if (sound.size() == count) {
                 break;
             }
-            try (SnapshotStream stream = new SnapshotStream(disk, SnapshotHeader.name(height))) {
-                stream.drain();
-                sound.add(new Snapshot(disk, stream.header()));
-            } catch (EngineFault e) {
-                damaged.add(e);
+            if (isSound(height, damaged)) {
+                sound.add(new Snapshot(disk, header(height)));
             }
         }
         return sound;

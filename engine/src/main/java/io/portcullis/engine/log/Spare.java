@@ -1,11 +1,14 @@
 package io.portcullis.engine.log;
 
+import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.engine.verdict.EngineTag;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
- * The next segment while it is filled with zeros: a little with each append, so that no append waits for a whole segment. Its space is
- * taken from the disk before any block needs it, so a full disk is met here.
+ * The next segment while it is filled with zeros: a little with each append and beside it, so that no append waits for a whole segment, and none
+ * for a piece while a thread for chores keeps up. Its space is taken from the disk before any block needs it, so a full disk is met here, and
+ * told to the next append.
  */
 final class Spare {
     static final String NAME = "spare.log";
@@ -17,40 +20,68 @@ final class Spare {
     private final Disk disk;
     private final DiskFile file;
     private final long size;
+    private final Chores chores;
     private final byte[] zeros;
-    private long written;
     private long owed;
+    private long ordered;
+    private volatile Optional<EngineFault> failure = Optional.empty();
 
-    private Spare(Disk disk, DiskFile file, long size) {
+    // Written under the lock.
+    private long written;
+    private boolean over;
+
+    private Spare(Disk disk, DiskFile file, long size, Chores chores) {
         this.disk = disk;
         this.file = file;
         this.size = size;
+        this.chores = chores;
         this.zeros = new byte[(int) Math.min(LARGEST_PIECE_BYTES, Math.ceilDiv(size, PIECES))];
     }
 
-    static Spare begin(Disk disk, long size) {
+    static Spare begin(Disk disk, long size, Chores chores) {
         return DiskFaults.get(EngineTag.LOG_WRITE_FAILED, NAME, () -> {
             if (disk.names().contains(NAME)) {
                 disk.delete(NAME);
             }
-            return new Spare(disk, disk.create(NAME), size);
+            return new Spare(disk, disk.create(NAME), size, chores);
         });
     }
 
-    /** Writes as many zeros as bytes are appended elsewhere, in pieces. */
+    /** Has as many zeros written as bytes are appended elsewhere, in pieces. */
     void advance(long bytes) {
         owed += bytes;
-        while (owed >= zeros.length && written < size) {
+        while (owed >= zeros.length && ordered < size) {
             owed -= zeros.length;
+            ordered += zeros.length;
+            chores.give(this::chore);
+        }
+        requireSound();
+    }
+
+    private synchronized void chore() {
+        if (over || failure.isPresent() || written == size) {
+            return;
+        }
+        try {
             piece();
             if (written % ((long) PIECES_A_FORCE * zeros.length) == 0) {
                 force();
             }
+        } catch (EngineFault e) {
+            failure = Optional.of(e);
+        }
+    }
+
+    private void requireSound() {
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 
     /** Fills up what is missing, makes the file durable with a head, and gives it its name, durable too. */
-    DiskFile become(String name, byte[] head) {
+    synchronized DiskFile become(String name, byte[] head) {
+        over = true;
+        requireSound();
         while (written < size) {
             piece();
         }
@@ -71,7 +102,8 @@ final class Spare {
         DiskFaults.run(EngineTag.LOG_FORCE_FAILED, NAME, file::force);
     }
 
-    void close() {
+    synchronized void close() {
+        over = true;
         DiskFaults.run(EngineTag.LOG_WRITE_FAILED, NAME, file::close);
     }
 }

@@ -16,6 +16,7 @@
  *                                  ‖ hash (32) = SHA-256(the 64 bytes before ‖ block) ‖ block (n) ‖ zeros
  *   end  zeros
  * spare.log                        the next segment while it is filled with zeros; a leftover is thrown away
+ *                                  (a chore, as is deleting old segments: {@link io.portcullis.engine.log.Chores})
  * LOCK                             empty; locked exclusively by the writer, shared by readers
  * </pre>
  * Heights go up by one. Each record holds the hash of the one before it, across segments: a segment's origin is the last record of the

@@ -27,7 +27,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -45,13 +44,16 @@ public final class HubNode implements AutoCloseable {
         }
     }
 
+    /** How long the hub's thread rests between two steps of a snapshot's copying while nothing waits for a block. */
+    private static final long COPY_NANOS = 500_000;
+
     private final Hub hub;
     private final BlockLog log;
     private final Sealer sealer;
     private final LongSupplier clockMillis;
     private final NodeTiming timing;
     private final NodeEvents events;
-    private final Consumer<Hub> snapshots;
+    private final Optional<Snapshots> snapshots;
     private final Intake intake = new Intake();
     private final BlockingQueue<HubInput.Sealed> seals = new LinkedBlockingQueue<>();
     private final BlockingQueue<SealTree> toSeal = new LinkedBlockingQueue<>();
@@ -65,13 +67,12 @@ public final class HubNode implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean over;
     private Optional<OpenBlock> open = Optional.empty();
-    private long lastSnapshot;
 
     /**
      * @param hub after recovery
      * @param clockMillis since 1970; a clock that goes back is held at the last block's time
      * @param threads makes the two threads of a node
-     * @param snapshots takes a durable snapshot of the hub, between two blocks
+     * @param snapshots the caller's to close after this; without them a restart replays from the first block
      */
     public HubNode(
             Hub hub,
@@ -81,7 +82,7 @@ public final class HubNode implements AutoCloseable {
             NodeTiming timing,
             NodeEvents events,
             ThreadFactory threads,
-            Consumer<Hub> snapshots) {
+            Optional<Snapshots> snapshots) {
         this.hub = hub;
         this.log = log;
         this.sealer = sealer;
@@ -89,7 +90,6 @@ public final class HubNode implements AutoCloseable {
         this.timing = timing;
         this.events = events;
         this.snapshots = snapshots;
-        this.lastSnapshot = hub.height();
         for (SealTree tree : hub.unsealed()) {
             unsealed.add(new Pending(tree, new ArrayList<>(), new ArrayList<>()));
         }
@@ -216,11 +216,8 @@ public final class HubNode implements AutoCloseable {
 
     private void loop() throws InterruptedException {
         while (gather()) {
-            endBlock();
-            if (hub.height() - lastSnapshot >= timing.snapshotBlocks()) {
-                snapshots.accept(hub);
-                lastSnapshot = hub.height();
-            }
+            long bytes = endBlock();
+            snapshots.ifPresent(it -> it.afterBlock(hub, bytes));
         }
         // What was applied is in the log, unless that is what failed.
         if (open.isPresent() && stopped.isEmpty()) {
@@ -234,6 +231,7 @@ public final class HubNode implements AutoCloseable {
         long heart = TimeUnit.MILLISECONDS.toNanos(timing.heartbeatMillis());
         long most = TimeUnit.MILLISECONDS.toNanos(timing.blockMillis());
         while (!isEnding()) {
+            snapshots.ifPresent(it -> it.advance(log));
             boolean roomForSeal = unsealed.size() - seals.size() < Limits.UNSEALED_BLOCKS;
             if (open.isEmpty()) {
                 errands.runAll(hub);
@@ -256,8 +254,9 @@ public final class HubNode implements AutoCloseable {
                 continue;
             }
             // Without room only a seal helps, and that rings the bell.
-            long until = roomForSeal && something ? patience : heart;
-            if (bell.tryAcquire(Math.max(1, until - (roomForSeal ? waited : 0)), TimeUnit.NANOSECONDS)) {
+            long until = (roomForSeal && something ? patience : heart) - (roomForSeal ? waited : 0);
+            boolean copying = snapshots.isPresent() && snapshots.get().isCopying();
+            if (bell.tryAcquire(Math.max(1, copying ? Math.min(until, COPY_NANOS) : until), TimeUnit.NANOSECONDS)) {
                 bell.drainPermits();
             }
         }
@@ -276,7 +275,8 @@ public final class HubNode implements AutoCloseable {
         return open.get();
     }
 
-    private void endBlock() {
+    /** @return the bytes of what came in it; 0 if nothing did */
+    private long endBlock() {
         OpenBlock block = open.orElseGet(this::open);
         List<HubInput.Sealed> sealed = new ArrayList<>();
         seals.drainTo(sealed);
@@ -289,6 +289,7 @@ public final class HubNode implements AutoCloseable {
         hub.links().settle();
         tell(ended.block(), ended.applied(), ended.inputs());
         open = Optional.empty();
+        return ended.inputs().isEmpty() ? 0 : ended.encoded().size();
     }
 
     private void tell(Block block, Hub.Applied applied, List<Intake.Arrival> inputs) {
@@ -375,6 +376,7 @@ public final class HubNode implements AutoCloseable {
 
     /** The loop's last act: nobody is left waiting. */
     private void end() {
+        snapshots.ifPresent(Snapshots::end);
         Refusal refusal = refusedByStop();
         open.ifPresent(block -> block.inputs().forEach(arrival -> arrival.refuse(refusal)));
         unsealed.forEach(pending -> pending.inputs().forEach(arrival -> arrival.refuse(refusal)));

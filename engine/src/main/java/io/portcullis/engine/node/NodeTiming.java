@@ -5,14 +5,13 @@ package io.portcullis.engine.node;
  *
  * @param blockMillis after it opened a block closes though the signers are busy; times the seals owed, if they are more than one
  * @param heartbeatMillis after this long without an input an empty block says that the node lives and moves its time on
- * @param snapshotBlocks how many blocks lie between two snapshots
  */
-public record NodeTiming(long blockMillis, long heartbeatMillis, long snapshotBlocks) {
-    public static final NodeTiming STANDARD = new NodeTiming(100, 10_000, 10_000);
+public record NodeTiming(long blockMillis, long heartbeatMillis) {
+    public static final NodeTiming STANDARD = new NodeTiming(100, 10_000);
 
     public NodeTiming {
-        if (blockMillis < 1 || heartbeatMillis < blockMillis || snapshotBlocks < 1) {
-            throw new IllegalArgumentException("blocks close, hearts beat, snapshots come");
+        if (blockMillis < 1 || heartbeatMillis < blockMillis) {
+            throw new IllegalArgumentException("blocks close, hearts beat");
         }
     }
 }

@@ -15,6 +15,14 @@
  * <p>Answers and notices of a block wait until its seal is in a durable block. A logged record is RLP {@code [block, stateRoot]}: replay
  * compares the root of every block.
  *
+ * <p><b>What a replay trusts.</b> Nothing of what the log says came of a block: every block is applied again by one thread, in order, and its
+ * root compared before the next. Helpers only do ahead what needs no state: they decode blocks and check the signatures of commands. All
+ * signatures are checked again, those of clients here and those of the quorum's seals by the hub over leaves it has made itself. That the log
+ * is a chain of hashes says that no block is missing or damaged; it does not say who wrote it, so no check is left out for it. The snapshot a
+ * replay starts from is trusted as far as its hash and its root go: grants and invoices are under no signature, so whoever may write the
+ * node's files may change those. So a replay costs what the blocks cost, less the waiting for disk and signers; a restart is made short by
+ * snapshots ({@link io.portcullis.engine.node.SnapshotPlan}), not by leaving out checks.
+ *
  * <p>Fails shut: a log or a signer that refuses stops the node; what was not answered is refused with HUB_STOPPED, and may be sent again after
  * the restart under its idempotency key.
  */

@@ -208,6 +208,9 @@ public enum EngineTag {
     SLAB_SLOT_DEAD(
             "A record is used only between its allocation and its release.",
             "This is a defect of the program: stop, keep the log, report it."),
+    SLAB_CUT_FULL(
+            "What changes while a snapshot is copied is set aside, in bounded memory.",
+            "Nothing: the next snapshot begins anew. If it repeats, the disk is too slow for what changes."),
     SLAB_IMAGE_INVALID(
             "A slab has one image, and only that is taken back.",
             "Restore from another snapshot, or replay the log from the start."),

@@ -6,6 +6,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.TokenId;
+import io.portcullis.engine.kernel.SlabCuts;
 import io.portcullis.engine.kernel.SlabSpace;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
@@ -98,11 +99,18 @@ final class AccountRig implements AutoCloseable {
     /** The same account in a ledger that was saved and restored. */
     AccountRig restarted() {
         ByteArrayOutputStream image = new ByteArrayOutputStream();
-        accounts.ledger().saveTo(piece -> {
-            byte[] bytes = new byte[piece.remaining()];
-            piece.get(bytes);
-            image.writeBytes(bytes);
-        });
+        try (SlabCuts cuts = accounts.ledger().cut(0)) {
+            boolean whole = false;
+            while (!whole) {
+                whole = cuts.copy(
+                        piece -> {
+                            byte[] bytes = new byte[piece.remaining()];
+                            piece.get(bytes);
+                            image.writeBytes(bytes);
+                        },
+                        Integer.MAX_VALUE);
+            }
+        }
         ByteBuffer source = ByteBuffer.wrap(image.toByteArray());
         SlabSpace fresh = SlabSpace.offHeap();
         Ledger ledger = Ledger.restore(fresh, 8, into -> {

@@ -29,7 +29,7 @@ final class Chaos {
             }
             case 4 -> town.deliver(from, to, 1 + random.nextLong(town.received(from, to) + 3));
             case 5 -> town.acknowledge(from, to);
-            case 6 -> node.save();
+            case 6 -> node.beginSaving();
             case 7 -> restart(node);
             case 8 -> town.pass(random.nextInt(400));
             default -> {

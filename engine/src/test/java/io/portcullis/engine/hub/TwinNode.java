@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -37,14 +38,18 @@ final class TwinNode implements AutoCloseable {
 
     private final String name;
     private final HubConfig config;
+    private static final int STEP_BYTES = 200;
+
     private final OnionReader reader;
     private final Map<Place, Watermark> watermarks = new HashMap<>();
     private final List<Logged> log = new ArrayList<>();
     private final List<HubInput> next = new ArrayList<>();
     private final Map<Bytes32, List<HopInstruction>> inTheClear = new HashMap<>();
     private SlabSpace space = SlabSpace.offHeap();
+    private boolean tiered;
     private Hub hub;
     private byte[] snapshot;
+    private Optional<Saving> saving = Optional.empty();
 
     /** The effects of every block, once: what the log holds is not told again. */
     final List<HubEffect> told = new ArrayList<>();
@@ -143,6 +148,7 @@ final class TwinNode implements AutoCloseable {
                 <= 128 + block.inputs().stream().mapToInt(HubInput::mostBytes).sum());
         Hub.Applied applied = hub.apply(Block.decode(encoded));
         log.add(new Logged(encoded, applied.stateRoot()));
+        saveOn();
         hub.links().settle();
         for (HubEffect effect : applied.effects()) {
             told.add(effect);
@@ -156,15 +162,52 @@ final class TwinNode implements AutoCloseable {
         return applied;
     }
 
-    void save() {
-        ByteArrayOutputStream image = new ByteArrayOutputStream();
-        hub.saveTo(piece -> {
+    /** Begins a snapshot, if none is begun: a little of it is copied after each block, so that it is whole some blocks later. */
+    void beginSaving() {
+        if (saving.isEmpty()) {
+            saving = Optional.of(new Saving(hub.cut(), log.size(), new ByteArrayOutputStream()));
+        }
+    }
+
+    private record Saving(HubCut cut, int logFrom, ByteArrayOutputStream image) {
+        void take(ByteBuffer piece) {
             byte[] bytes = new byte[piece.remaining()];
             piece.get(bytes);
             image.writeBytes(bytes);
+        }
+    }
+
+    private void saveOn() {
+        saving.ifPresent(it -> {
+            if (it.image().size() == 0) {
+                it.take(it.cut().head());
+            }
+            if (it.cut().copy(it::take, STEP_BYTES)) {
+                it.cut().close();
+                snapshot = it.image().toByteArray();
+                log.subList(0, it.logFrom()).clear();
+                saving = Optional.empty();
+            }
         });
-        snapshot = image.toByteArray();
-        log.clear();
+    }
+
+    void save() {
+        abandonSaving();
+        beginSaving();
+        while (saving.isPresent()) {
+            saveOn();
+        }
+    }
+
+    private void abandonSaving() {
+        saving.ifPresent(it -> it.cut().close());
+        saving = Optional.empty();
+    }
+
+    /** By turns all in memory, and almost nothing: it makes no difference. */
+    private SlabSpace nextSpace() {
+        tiered = !tiered;
+        return tiered ? SlabSpace.tiered(2, SlabSpace.offHeap()) : SlabSpace.offHeap();
     }
 
     private void restore(long seed) {
@@ -182,8 +225,9 @@ final class TwinNode implements AutoCloseable {
         next.clear();
         Bytes32 before = hub.root();
         List<SealTree> owed = hub.unsealed();
+        abandonSaving();
         space.close();
-        space = SlabSpace.offHeap();
+        space = nextSpace();
         restore(1_000 + hub.height());
         for (Logged each : log) {
             assertEquals(each.root(), hub.apply(Block.decode(each.block())).stateRoot());

@@ -135,7 +135,7 @@ class HubNodeTest {
 
     @Test
     void beatsThoughNothingHappens() throws Exception {
-        NodeTiming timing = new NodeTiming(1, 2, 1_000);
+        NodeTiming timing = new NodeTiming(1, 2);
         try (NodeRig rig = new NodeRig(NodeRig.hub(), new MemoryLog(), timing, NodeRig::sign)) {
             rig.node.start();
             for (int i = 0; i < 3; i++) {
@@ -172,7 +172,7 @@ class HubNodeTest {
     @Test
     void fillsTheNextBlockWhileTheSignersAreBusy() throws Exception {
         MemoryLog log = new MemoryLog();
-        NodeTiming patient = new NodeTiming(60_000, 60_000, 1_000_000);
+        NodeTiming patient = new NodeTiming(60_000, 60_000);
         int[] seals = {0};
         Sealer counting = tree -> {
             seals[0]++;
@@ -205,7 +205,7 @@ class HubNodeTest {
 
     @Test
     void answersQuestionsThoughTheSignersAreBusyAndABlockIsOpen() throws Exception {
-        NodeTiming timing = new NodeTiming(20, 60_000, 1_000_000);
+        NodeTiming timing = new NodeTiming(20, 60_000);
         try (NodeRig rig = new NodeRig(NodeRig.hub(), new MemoryLog(), timing, NodeRig::sign)) {
             rig.node.start();
             rig.opened();
@@ -227,7 +227,7 @@ class HubNodeTest {
         MemoryLog log = new MemoryLog();
         Hub hub = NodeRig.hub();
         List<CompletableFuture<Outcome>> answers = new ArrayList<>();
-        NodeTiming patient = new NodeTiming(60_000, 60_000, 1_000_000);
+        NodeTiming patient = new NodeTiming(60_000, 60_000);
         try (NodeRig rig = new NodeRig(hub, log, patient, NodeRig::sign)) {
             rig.node.start();
             rig.opened();

@@ -39,7 +39,7 @@ class NodeKillTest {
             assertTrue(told > before, "it went on from " + before + " to " + told);
             try (FileDisk disk = FileDisk.forWriting(directory);
                     SegmentedBlockLog log = PayForever.open(disk)) {
-                Hub hub = PayForever.recover(log, SnapshotFiles.open(disk));
+                Hub hub = PayForever.recover(log, SnapshotFiles.open(disk), directory.resolve("idle"));
                 assertTrue(has(hub, "bob") >= sum(told, PayForever::amount), "a payment up to " + told + " is missing");
                 assertTrue(-has(hub, "alice") >= sum(told, PayForever::price), "a price up to " + told + " is missing");
             }
@@ -49,7 +49,7 @@ class NodeKillTest {
         assertEquals(last, run(told + 1, last, Integer.MAX_VALUE));
         try (FileDisk disk = FileDisk.forWriting(directory);
                 SegmentedBlockLog log = PayForever.open(disk)) {
-            Hub hub = PayForever.recover(log, SnapshotFiles.open(disk));
+            Hub hub = PayForever.recover(log, SnapshotFiles.open(disk), directory.resolve("idle"));
             assertEquals(sum(last, PayForever::amount), has(hub, "bob"));
             assertEquals(sum(last, PayForever::price), -has(hub, "alice"));
             assertEquals(-has(hub, "alice") - has(hub, "bob"), has(hub, "hub"), "the hub has the fees");

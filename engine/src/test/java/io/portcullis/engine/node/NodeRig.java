@@ -17,6 +17,7 @@ import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.threshold.codec.Bytes;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -26,11 +27,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** A running node with a clock that stands still, a sealer that waits when it is told to, and everything it tells in queues. */
 final class NodeRig implements AutoCloseable, NodeEvents {
-    static final NodeTiming QUICK = new NodeTiming(1, 60_000, 1_000_000);
+    static final NodeTiming QUICK = new NodeTiming(1, 60_000);
     private static final long DEADLINE_SECONDS = 30;
 
     /** Nothing is sealed while it has no permit. */
@@ -45,10 +45,10 @@ final class NodeRig implements AutoCloseable, NodeEvents {
     private long commands;
 
     NodeRig(Hub hub, BlockLog log, NodeTiming timing, Sealer sealer) {
-        this(hub, log, timing, sealer, any -> {});
+        this(hub, log, timing, sealer, Optional.empty());
     }
 
-    NodeRig(Hub hub, BlockLog log, NodeTiming timing, Sealer sealer, Consumer<Hub> snapshots) {
+    NodeRig(Hub hub, BlockLog log, NodeTiming timing, Sealer sealer, Optional<Snapshots> snapshots) {
         this.hub = hub;
         this.node = new HubNode(
                 hub,

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -152,7 +153,7 @@ final class HubBench implements AutoCloseable {
                     nodeThreads.add(thread);
                     return thread;
                 },
-                same -> {});
+                Optional.empty());
     }
 
     private List<Signature> sealed(SealTree tree) {

@@ -121,6 +121,14 @@ public final class RlpWriter {
         return this;
     }
 
+    /** Everything the other writer has written, not as a list of its own. */
+    public RlpWriter append(RlpWriter other) {
+        reserve(other.length);
+        System.arraycopy(other.buffer, 0, buffer, length, other.length);
+        length += other.length;
+        return this;
+    }
+
     /** What was written, as one list. */
     public Bytes toList() {
         int head = headBytes(length);
