@@ -79,6 +79,7 @@ static ulong_t fail_code[68];
 static long hang_times[68], hanging;
 static long corrupt_times;
 static pthread_cond_t released = PTHREAD_COND_INITIALIZER;
+static long calls[68];
 static long sessions_most, sign_micros, objects_left = -1;
 
 /* The function at an index answers a code, after so many calls, so many times. */
@@ -111,6 +112,14 @@ void shim_limits(long sessions, long micros, long objects) {
     sign_micros = micros;
     objects_left = objects;
     pthread_mutex_unlock(&lock);
+}
+
+/* How often a function was called that can fail on demand. */
+long shim_calls(int index) {
+    pthread_mutex_lock(&lock);
+    long now = calls[index];
+    pthread_mutex_unlock(&lock);
+    return now;
 }
 
 long shim_hanging(void) {
@@ -162,6 +171,7 @@ static ulong_t by_file(int index) {
 static ulong_t fault(int index) {
     ulong_t code = by_file(index);
     pthread_mutex_lock(&lock);
+    calls[index]++;
     if (hang_times[index] > 0) {
         hang_times[index]--;
         hanging++;
@@ -362,6 +372,7 @@ static ulong_t key_template(struct attribute *template, ulong_t count) {
 #elif defined VENDOR_YUBIHSM || defined VENDOR_TPM
     if (is_flag(template, count, 0x1, 0)) { return ATTRIBUTE_VALUE_INVALID; }
 #endif
+    (void)is_flag;
     (void)template;
     (void)count;
     return OK;

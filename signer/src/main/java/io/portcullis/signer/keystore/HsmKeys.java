@@ -11,6 +11,7 @@ import io.portcullis.threshold.verdict.ThresholdRefusedException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -25,7 +26,8 @@ import java.util.function.Supplier;
  * The two keys behind their pool of threads.
  *
  * <p>Invariants: at most {@code threads} native calls are under way; at most {@code waiting} more wait; every signature that leaves
- * verified in software; a fault of the token is reported once to {@code onFault}, which ends the process.
+ * verified in software; a fault of the token is reported to {@code onFault}, which ends the process; nothing is ever asked of the token
+ * twice for one call: a signature whose answer was lost is the caller's to ask for again, under the same watermark.
  */
 public final class HsmKeys implements AutoCloseable {
     private final TokenKey batchKey;
@@ -34,6 +36,7 @@ public final class HsmKeys implements AutoCloseable {
     private final Consumer<SignerFault> onFault;
     private final Duration deadline;
     private final ThreadPoolExecutor pool;
+    private final Health health;
 
     /**
      * How hard the token may be driven.
@@ -52,7 +55,14 @@ public final class HsmKeys implements AutoCloseable {
         }
     }
 
-    HsmKeys(TokenKey batchKey, TokenKey auditKey, AutoCloseable token, Pool limits, Consumer<SignerFault> onFault) {
+    HsmKeys(
+            TokenKey batchKey,
+            TokenKey auditKey,
+            AutoCloseable token,
+            Pool limits,
+            Consumer<SignerFault> onFault,
+            Health health) {
+        this.health = health;
         this.batchKey = batchKey;
         this.auditKey = auditKey;
         this.token = token;
@@ -75,6 +85,12 @@ public final class HsmKeys implements AutoCloseable {
      * @throws SignerFault TOKEN_ABSENT, PIN_WRONG, KEY_MISSING, KEY_ATTRIBUTES_WEAK, TOKEN_FAULT
      */
     public static HsmKeys open(TokenAddress address, Pin pin, Pool limits, Consumer<SignerFault> onFault) {
+        return open(address, pin, limits, onFault, InstantSource.system());
+    }
+
+    /** @param clock what the token's health is judged by */
+    public static HsmKeys open(
+            TokenAddress address, Pin pin, Pool limits, Consumer<SignerFault> onFault, InstantSource clock) {
         TokenSession session = TokenSession.open(address, pin);
         boolean opened = false;
         try {
@@ -85,8 +101,9 @@ public final class HsmKeys implements AutoCloseable {
                     session.key(KeyKind.BATCH),
                     session.key(KeyKind.AUDIT),
                     session,
-                    new Pool(threads, limits.waiting(), limits.deadline()),
-                    onFault);
+                    new Pool(threads, limits.waiting(), deadline(address, limits)),
+                    onFault,
+                    new Health(clock));
             opened = true;
             return keys;
         } finally {
@@ -94,6 +111,33 @@ public final class HsmKeys implements AutoCloseable {
                 session.close();
             }
         }
+    }
+
+    /** A signature that waits its turn may take longer than one alone, but no longer than the pool allows. */
+    private static Duration deadline(TokenAddress address, Pool limits) {
+        return address.profile()
+                .map(VendorProfile::deadline)
+                .filter(known -> known.compareTo(limits.deadline()) < 0)
+                .orElse(limits.deadline());
+    }
+
+    /**
+     * Has the token's canary watched until the watch is closed.
+     *
+     * @throws SignerFault KEY_MISSING if the token has no canary
+     */
+    public CanaryWatch watch() {
+        if (!(token instanceof TokenSession session)) {
+            throw new IllegalStateException("keys without a token have no canary");
+        }
+        Canary canary = session.canary();
+        Duration patience = canary.profile().map(VendorProfile::deadline).orElse(Limits.CANARY_DEADLINE);
+        return new CanaryWatch(canary::sing, health, patience, onFault).start();
+    }
+
+    /** How the token stands. */
+    public Circuit circuit() {
+        return health.circuit();
     }
 
     public SignerIdentity identity() {
@@ -118,7 +162,7 @@ public final class HsmKeys implements AutoCloseable {
     /**
      * Signs the digest of a batch or a seal that the caller has itself decoded and judged.
      *
-     * @throws SignerFault SESSIONS_EXHAUSTED, TOKEN_FAULT
+     * @throws SignerFault as {@link #run}
      */
     public Signature signBatch(Bytes32 digest) {
         return run(() -> SignatureForm.batchSignature(batchKey.publicPoint(), digest, batchKey.sign(digest)));
@@ -127,7 +171,7 @@ public final class HsmKeys implements AutoCloseable {
     /**
      * Signs a text of the audit log: ECDSA over its SHA-256, 64 bytes {@code r ‖ s}.
      *
-     * @throws SignerFault SESSIONS_EXHAUSTED, TOKEN_FAULT
+     * @throws SignerFault as {@link #run}
      */
     public byte[] signAudit(byte[] text) {
         Bytes32 digest = sha256(text);
@@ -142,7 +186,9 @@ public final class HsmKeys implements AutoCloseable {
         return new ShareSeals(session.sealing(scheme), this);
     }
 
+    /** @throws SignerFault TOKEN_SHUT_OFF, SESSIONS_EXHAUSTED, TOKEN_BUSY, TOKEN_REFUSED, TOKEN_FAULT */
     <T> T run(Supplier<T> signing) {
+        health.requireClosed();
         Future<T> result;
         try {
             result = pool.submit(signing::get);
@@ -150,8 +196,11 @@ public final class HsmKeys implements AutoCloseable {
             throw new SignerFault(SignerTag.SESSIONS_EXHAUSTED, "too many signatures wait for the token", e);
         }
         try {
-            return result.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            T done = result.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            health.signed();
+            return done;
         } catch (TimeoutException e) {
+            health.failed();
             // A signature under way is left to finish, so that its session comes back; one that still waits is dropped.
             result.cancel(false);
             throw new SignerFault(SignerTag.SESSIONS_EXHAUSTED, "the token did not sign within " + deadline, e);
@@ -166,6 +215,7 @@ public final class HsmKeys implements AutoCloseable {
             SignerFault fault = e.getCause() instanceof SignerFault known
                     ? known
                     : new SignerFault(SignerTag.TOKEN_FAULT, "signing failed: " + e.getCause(), e);
+            health.failed();
             if (fault.tag() == SignerTag.TOKEN_FAULT) {
                 onFault.accept(fault);
             }

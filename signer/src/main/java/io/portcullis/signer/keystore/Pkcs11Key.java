@@ -8,6 +8,7 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.Signature;
+import java.util.Optional;
 
 /** One private key in the token, reached through SunPKCS11. */
 final class Pkcs11Key implements TokenKey {
@@ -18,8 +19,15 @@ final class Pkcs11Key implements TokenKey {
     private final PrivateKey key;
     private final PublicPoint publicPoint;
     private final KeyAttributes attributes;
+    private final Optional<VendorProfile> profile;
 
-    Pkcs11Key(Provider provider, PrivateKey key, PublicPoint publicPoint, KeyAttributes attributes) {
+    Pkcs11Key(
+            Provider provider,
+            PrivateKey key,
+            PublicPoint publicPoint,
+            KeyAttributes attributes,
+            Optional<VendorProfile> profile) {
+        this.profile = profile;
         this.provider = provider;
         this.key = key;
         this.publicPoint = publicPoint;
@@ -51,22 +59,7 @@ final class Pkcs11Key implements TokenKey {
             }
             return rs;
         } catch (GeneralSecurityException | ProviderException e) {
-            throw classify(e);
+            throw TokenFaults.of(e, profile);
         }
-    }
-
-    /** SunPKCS11 keeps Cryptoki's code only in the text of a cause. */
-    static SignerFault classify(Exception e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            String text = String.valueOf(cause.getMessage());
-            if (text.contains("CKR_SESSION_COUNT") || text.contains("No more session")) {
-                return new SignerFault(SignerTag.SESSIONS_EXHAUSTED, "the token has no free session", e);
-            }
-        }
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return new SignerFault(SignerTag.TOKEN_FAULT, "the token failed to sign: " + root.getMessage(), e);
     }
 }

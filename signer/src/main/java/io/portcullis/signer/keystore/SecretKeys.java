@@ -5,8 +5,10 @@ import io.portcullis.signer.cryptoki.Mechanism;
 import io.portcullis.signer.cryptoki.MechanismType;
 import io.portcullis.signer.cryptoki.ObjectClass;
 import io.portcullis.signer.cryptoki.ObjectHandle;
+import io.portcullis.signer.cryptoki.Outcome;
 import io.portcullis.signer.cryptoki.Session;
 import io.portcullis.signer.cryptoki.Template;
+import io.portcullis.signer.verdict.SignerFault;
 import java.util.List;
 
 /**
@@ -16,9 +18,11 @@ import java.util.List;
 final class SecretKeys implements AutoCloseable {
     private static final long KEY_BYTES = 32;
 
+    private final Token token;
     private final Session session;
 
     SecretKeys(Token token) {
+        this.token = token;
         this.session = token.openWritingSession();
     }
 
@@ -26,8 +30,13 @@ final class SecretKeys implements AutoCloseable {
         return session;
     }
 
+    /** A refusal while the token is used: its profile says what it means. */
+    SignerFault fault(Outcome.Refused<?> refused) {
+        return TokenFaults.of(refused.code(), refused.toString(), token.profile(), null);
+    }
+
     List<ObjectHandle> find(String label) {
-        return session.find(Template.of(ObjectClass.SECRET_KEY).labelled(label)).orElseThrow(TokenFaults::of);
+        return session.find(Template.of(ObjectClass.SECRET_KEY).labelled(label)).orElseThrow(this::fault);
     }
 
     /** AES-256, to encrypt and decrypt. */
@@ -55,11 +64,11 @@ final class SecretKeys implements AutoCloseable {
                 .with(AttributeType.UNWRAP, false)
                 .with(AttributeType.DERIVE, false)
                 .with(AttributeType.VALUE_LEN, KEY_BYTES);
-        return session.generateKey(Mechanism.of(mechanism), template).orElseThrow(TokenFaults::of);
+        return session.generateKey(Mechanism.of(mechanism), template).orElseThrow(this::fault);
     }
 
     void destroy(ObjectHandle key) {
-        session.destroy(key).orElseThrow(TokenFaults::of);
+        session.destroy(key).orElseThrow(this::fault);
     }
 
     @Override

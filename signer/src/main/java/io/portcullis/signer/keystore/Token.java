@@ -140,6 +140,10 @@ final class Token {
         return LongStream.concat(told, known).min();
     }
 
+    Optional<VendorProfile> profile() {
+        return address.profile();
+    }
+
     SlotId slot() {
         return slot;
     }

@@ -36,8 +36,13 @@ public final class TokenCeremony {
         PublicHalf half = address.profile().map(VendorProfile::publicHalf).orElse(STANDARD_HALF);
         try (Session session = Token.find(address).openWritingSession()) {
             Token.login(session, pin);
-            for (KeyKind kind : KeyKind.values()) {
-                KeyMaker.make(session, kind, half, random);
+            try {
+                for (KeyKind kind : KeyKind.values()) {
+                    KeyMaker.make(session, kind, half, random);
+                }
+            } finally {
+                // Other sessions of this process may be open, and would keep the login.
+                session.logout();
             }
         }
         // Opened anew, as the service will: what is printed is what the token holds, not what was asked for.

@@ -143,7 +143,7 @@ final class TokenSealing implements Sealing {
         Bytes iv = random(keys, CBC_IV);
         long padded = (plaintext.byteSize() / CBC_IV + 1) * CBC_IV;
         Bytes sealed = iv.concat(encrypt(keys, key, cbc(iv), plaintext, padded));
-        Bytes code = keys.session().sign(HMAC, mac, covered(sealed, binding)).orElseThrow(TokenFaults::of);
+        Bytes code = keys.session().sign(HMAC, mac, covered(sealed, binding)).orElseThrow(keys::fault);
         requireLength(code, MAC);
         return sealed.concat(code);
     }
@@ -155,7 +155,9 @@ final class TokenSealing implements Sealing {
             throw broken("the token holds no key to check the share with");
         }
         Bytes sealed = slice(bytes, 0, bytes.size() - MAC);
-        authentic(keys.session().verify(HMAC, macs.getFirst(), covered(sealed, binding), after(bytes, sealed.size())));
+        authentic(
+                keys,
+                keys.session().verify(HMAC, macs.getFirst(), covered(sealed, binding), after(bytes, sealed.size())));
         return decrypt(keys, key, cbc(slice(sealed, 0, CBC_IV)), after(sealed, CBC_IV));
     }
 
@@ -167,7 +169,7 @@ final class TokenSealing implements Sealing {
 
     private static Bytes encrypt(
             SecretKeys keys, ObjectHandle key, Mechanism mechanism, MemorySegment plaintext, long expected) {
-        Bytes sealed = keys.session().encrypt(mechanism, key, plaintext).orElseThrow(TokenFaults::of);
+        Bytes sealed = keys.session().encrypt(mechanism, key, plaintext).orElseThrow(keys::fault);
         requireLength(sealed, expected);
         return sealed;
     }
@@ -176,7 +178,7 @@ final class TokenSealing implements Sealing {
     private static LockedMemory decrypt(SecretKeys keys, ObjectHandle key, Mechanism mechanism, Bytes ciphertext) {
         try (LockedMemory room = LockedMemory.allocate(ciphertext.size())) {
             MemorySegment target = room.open(io.portcullis.threshold.memory.SecretAccess.INSTANCE);
-            long size = authentic(keys.session().decrypt(mechanism, key, ciphertext, target));
+            long size = authentic(keys, keys.session().decrypt(mechanism, key, ciphertext, target));
             if (size < 1) {
                 throw broken("the token opens the share to no length");
             }
@@ -187,11 +189,11 @@ final class TokenSealing implements Sealing {
     }
 
     /** Tells a share that was changed from a token that is broken. */
-    private static <T> T authentic(Outcome<T> outcome) {
+    private static <T> T authentic(SecretKeys keys, Outcome<T> outcome) {
         if (outcome instanceof Outcome.Refused<T> refused && NOT_AUTHENTIC.contains(refused.code())) {
             throw broken(refused.function() + ": the share is not what was sealed");
         }
-        return outcome.orElseThrow(TokenFaults::of);
+        return outcome.orElseThrow(keys::fault);
     }
 
     private static Mechanism gcm(Bytes iv, ShareBinding binding) {
@@ -210,7 +212,7 @@ final class TokenSealing implements Sealing {
     }
 
     private static Bytes random(SecretKeys keys, int bytes) {
-        return keys.session().random(bytes).orElseThrow(TokenFaults::of);
+        return keys.session().random(bytes).orElseThrow(keys::fault);
     }
 
     private static ObjectHandle one(List<ObjectHandle> found, Supplier<ObjectHandle> make) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.AuthProvider;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Security;
@@ -120,6 +121,31 @@ final class TokenSession implements AutoCloseable {
 
     /** @throws SignerFault KEY_MISSING, KEY_ATTRIBUTES_WEAK */
     Pkcs11Key key(KeyKind kind) {
+        KeyAttributes attributes = KeyAttributes.read(anchor, handle(kind));
+        if (!attributes.signOnlyAndSealed()) {
+            throw new SignerFault(SignerTag.KEY_ATTRIBUTES_WEAK, kind.alias() + " has " + attributes);
+        }
+        try {
+            if (!(keyStore.getKey(kind.alias(), null) instanceof PrivateKey privateKey)) {
+                throw withoutCertificate(kind);
+            }
+            return new Pkcs11Key(provider, privateKey, point(kind), attributes, token.profile());
+        } catch (GeneralSecurityException e) {
+            throw new SignerFault(
+                    SignerTag.TOKEN_FAULT, "the key " + kind.alias() + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The canary, on the anchor's session: from here on that session is the canary's alone.
+     *
+     * @throws SignerFault KEY_MISSING
+     */
+    Canary canary() {
+        return new Canary(anchor, handle(KeyKind.CANARY), point(KeyKind.CANARY), token.profile());
+    }
+
+    private ObjectHandle handle(KeyKind kind) {
         List<ObjectHandle> handles = anchor.find(
                         Template.of(ObjectClass.PRIVATE_KEY).labelled(kind.alias()))
                 .orElseThrow(TokenFaults::of);
@@ -128,23 +154,25 @@ final class TokenSession implements AutoCloseable {
                     SignerTag.KEY_MISSING,
                     "the token holds " + handles.size() + " private keys labelled " + kind.alias());
         }
-        KeyAttributes attributes = KeyAttributes.read(anchor, handles.getFirst());
-        if (!attributes.signOnlyAndSealed()) {
-            throw new SignerFault(SignerTag.KEY_ATTRIBUTES_WEAK, kind.alias() + " has " + attributes);
-        }
+        return handles.getFirst();
+    }
+
+    private PublicPoint point(KeyKind kind) {
         try {
             Certificate certificate = keyStore.getCertificate(kind.alias());
-            if (certificate == null || !(keyStore.getKey(kind.alias(), null) instanceof PrivateKey privateKey)) {
-                throw new SignerFault(
-                        SignerTag.KEY_MISSING, "the key " + kind.alias() + " has no certificate in the token");
+            if (certificate == null) {
+                throw withoutCertificate(kind);
             }
-            PublicPoint point = PublicPoint.fromSubjectPublicKeyInfo(
+            return PublicPoint.fromSubjectPublicKeyInfo(
                     kind, certificate.getPublicKey().getEncoded());
-            return new Pkcs11Key(provider, privateKey, point, attributes);
-        } catch (GeneralSecurityException e) {
+        } catch (KeyStoreException e) {
             throw new SignerFault(
                     SignerTag.TOKEN_FAULT, "the key " + kind.alias() + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    private static SignerFault withoutCertificate(KeyKind kind) {
+        return new SignerFault(SignerTag.KEY_MISSING, "the key " + kind.alias() + " has no certificate in the token");
     }
 
     @Override

@@ -1,8 +1,8 @@
 /**
  * The keys of one signer, inside one PKCS#11 token, and the ceremony that makes them.
  *
- * <p>A token holds exactly two keys of ours: {@code portcullis-batch} (secp256k1, an address on boards) and {@code portcullis-audit}
- * (P-256, signs checkpoints of the audit log). Both are token objects, private, sensitive, never extractable, and may only sign; the
+ * <p>A token holds exactly three keys of ours: {@code portcullis-batch} (secp256k1, an address on boards), {@code portcullis-audit}
+ * (P-256, signs checkpoints of the audit log) and {@code portcullis-canary} (P-256, signs nothing that means anything). All are token objects, private, sensitive, never extractable, and may only sign; the
  * attributes are read back from the token at every start and a key that is weaker is refused ({@code KEY_ATTRIBUTES_WEAK}).
  *
  * <p>Rules of this package, each learned from a failure:
@@ -13,6 +13,10 @@
  *   <li>A {@code Signature} that was initialised is always finished; an abandoned one leaks its session.
  *   <li>The PIN is checked by {@code C_Login} itself, once. {@code KeyStore.load} accepts any PIN while the token is logged in.
  *   <li>A token that fails is not retried: {@code TOKEN_FAULT} ends the process, because Cryptoki cannot be re-initialised in a JVM.
+ *   <li>Which codes are that end, its profile says; without a profile all are. What a profile calls busy is TOKEN_BUSY, the rest TOKEN_REFUSED.
+ *   <li>Nothing is asked of the token twice for one call. An answer that was lost is the caller's to ask for again, under its watermark.
+ *   <li>{@link io.portcullis.signer.keystore.Circuit}: a token that keeps failing is left alone (TOKEN_SHUT_OFF) until its canary signs. A canary
+ *       that hangs or signs wrongly is TOKEN_FAULT.
  *   <li>What is signed is 32 bytes by type; the token itself would accept a "digest" of any length.
  * </ul>
  *

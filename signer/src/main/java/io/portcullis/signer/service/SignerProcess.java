@@ -67,10 +67,11 @@ public final class SignerProcess implements AutoCloseable {
             }
             HsmKeys keys;
             try (Pin pin = PinFile.read(configuration.pinFile(), environment)) {
-                keys = keep(HsmKeys.open(configuration.token(), pin, HsmKeys.Pool.STANDARD, onTokenFault));
+                keys = keep(HsmKeys.open(configuration.token(), pin, HsmKeys.Pool.STANDARD, onTokenFault, clock));
             }
             identity = keys.identity();
             requireOnBoard(configuration, identity);
+            keep(keys.watch());
             ShareStore shares = keep(ShareStore.open(
                     disks.open(data.shares()),
                     Bytes.of(configuration.trust().entity().value().toArray()),

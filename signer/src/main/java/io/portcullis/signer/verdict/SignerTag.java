@@ -177,6 +177,9 @@ public enum SignerTag {
     TOKEN_BUSY(
             "The HSM said that it is busy, in a way its profile knows.",
             "Ask again for the very same: nothing is repeated on its own."),
+    TOKEN_REFUSED(
+            "The HSM said no, with a code that is neither busy nor the end of it.",
+            "Look the code up in the HSM's manual; ask again once it is mended: repeating is safe."),
     TOKEN_SHUT_OFF(
             "An HSM that kept failing is left alone until its canary key signs again.",
             "Check the HSM; signing resumes by itself when the canary's signature verifies."),

@@ -16,9 +16,11 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +34,10 @@ import org.junit.jupiter.api.Test;
 
 class HsmKeysTest {
     private static final HsmKeys.Pool POOL = HsmKeys.Pool.STANDARD;
+
+    private static Health health() {
+        return new Health(InstantSource.system());
+    }
 
     /** Recovery as the EVM's ecrecover does it (SEC 1, 4.1.6), written apart from the code under test. */
     private static Address recover(Bytes32 digest, Signature signature) {
@@ -178,7 +184,8 @@ class HsmKeysTest {
                 await(release);
                 return real.batchKey().sign(digest);
             });
-            HsmKeys keys = new HsmKeys(slow, slow, () -> {}, new HsmKeys.Pool(1, 1, Duration.ofSeconds(60)), f -> {});
+            HsmKeys keys = new HsmKeys(
+                    slow, slow, () -> {}, new HsmKeys.Pool(1, 1, Duration.ofSeconds(60)), f -> {}, health());
             Bytes32 digest = Keccak.hash(new byte[] {7});
             Future<Signature> first = callers.submit(() -> keys.signBatch(digest));
             busy.await();
@@ -210,9 +217,12 @@ class HsmKeysTest {
     @Test
     void sessionExhaustionOfTheTokenIsATagAndNotAFault() {
         Exception deep = new java.security.ProviderException("sign", new IllegalStateException("CKR_SESSION_COUNT"));
-        assertEquals(SignerTag.SESSIONS_EXHAUSTED, Pkcs11Key.classify(deep).tag());
+        assertEquals(
+                SignerTag.SESSIONS_EXHAUSTED,
+                TokenFaults.of(deep, Optional.empty()).tag());
         Exception other = new java.security.ProviderException("sign", new IllegalStateException("CKR_DEVICE_ERROR"));
-        assertEquals(SignerTag.TOKEN_FAULT, Pkcs11Key.classify(other).tag());
+        assertEquals(
+                SignerTag.TOKEN_FAULT, TokenFaults.of(other, Optional.empty()).tag());
     }
 
     @Test
@@ -224,7 +234,7 @@ class HsmKeysTest {
                 rs[40] ^= 1;
                 return rs;
             });
-            HsmKeys keys = new HsmKeys(lying, lying, () -> {}, POOL, fault -> faults.add(fault.tag()));
+            HsmKeys keys = new HsmKeys(lying, lying, () -> {}, POOL, fault -> faults.add(fault.tag()), health());
             SignerFault fault = assertThrows(SignerFault.class, () -> keys.signBatch(Keccak.hash(new byte[] {7})));
             assertEquals(SignerTag.TOKEN_FAULT, fault.tag());
             assertEquals(List.of(SignerTag.TOKEN_FAULT), faults);

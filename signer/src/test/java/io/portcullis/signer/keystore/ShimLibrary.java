@@ -114,6 +114,12 @@ public final class ShimLibrary {
         return (long) call("shim_sessions", FunctionDescriptor.of(JAVA_LONG));
     }
 
+    /** How often the function was called so far. */
+    @SuppressWarnings("EnumOrdinal") // its place in the list
+    public long calls(CkFunction function) {
+        return (long) call("shim_calls", FunctionDescriptor.of(JAVA_LONG, JAVA_INT), function.ordinal());
+    }
+
     public long hanging() {
         return (long) call("shim_hanging", FunctionDescriptor.of(JAVA_LONG));
     }
