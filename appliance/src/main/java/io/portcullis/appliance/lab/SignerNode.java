@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class SignerNode {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String MAIN = "io.portcullis.signer.service.SignerMain";
+    private static final Path PROFILE = Path.of("firmware-config", "hsm", "softhsm.json");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String name;
@@ -47,7 +48,7 @@ final class SignerNode {
         return directory.resolve("data");
     }
 
-    /** The ceremony: makes the token and, inside it, the two keys. Gives the member that the board gets. */
+    /** The ceremony: makes the token and, inside it, its keys. Gives the member that the board gets. */
     TrustRoots.Member init() throws IOException, InterruptedException {
         token.prepare();
         PrivateFile.directory(data());
@@ -120,7 +121,9 @@ final class SignerNode {
         }
     }
 
+    /** Like the token itself, a PIN in a file is for the lab alone: its profile says so. */
     private void putToken(ObjectNode into) {
+        into.put("profile", LabDirectory.checkout().resolve(PROFILE).toString());
         into.put("library", SoftToken.library().toString());
         into.put("tokenLabel", token.label());
         into.put("pinFile", token.pinFile().toString());

@@ -27,6 +27,10 @@ final class BenchSigner implements AutoCloseable {
             new Eip712Domain(31_337, Address.fromHex("0x5fbdb2315678afecb367f032d93f642f64180aa3"));
 
     private final Path directory;
+    private static final Path PROFILE = Path.of(System.getProperty("portcullis.root", ""))
+            .resolve(Path.of("firmware-config", "hsm", "softhsm.json"))
+            .toAbsolutePath();
+
     private final Path library;
     private final String name;
     private Process process;
@@ -73,6 +77,7 @@ final class BenchSigner implements AutoCloseable {
     private ObjectNode named() {
         return StrictJson.newObject()
                 .put("name", name)
+                .put("profile", PROFILE.toString())
                 .put("library", library.toString())
                 .put("tokenLabel", name)
                 .put("pinFile", directory.resolve("pin").toString());

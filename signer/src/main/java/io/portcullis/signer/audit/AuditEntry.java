@@ -122,6 +122,11 @@ public final class AuditEntry {
         return entry;
     }
 
+    /** Maintenance begins: nothing new is signed; or it ends. */
+    public static AuditEntry drained(long at, boolean begins) {
+        return new AuditEntry(begins ? "drain-began" : "drain-ended", at);
+    }
+
     /** @param suppressed refusals since the last entry that were only counted */
     public static AuditEntry refused(long at, Optional<Bytes32> intent, Refusal refusal, long suppressed) {
         AuditEntry entry = new AuditEntry("refused", at);

@@ -77,6 +77,15 @@ public final class SignerClient {
         return askRaw(request("describe"), result -> result);
     }
 
+    /** Has the signer begin nothing new; asked again, it tells how far it is. */
+    public Answer<Draining> drain() {
+        return ask(request("drain"), Draining::read);
+    }
+
+    public Answer<Draining> resume() {
+        return ask(request("resume"), Draining::read);
+    }
+
     private static ObjectNode request(String operation) {
         return StrictJson.newObject().put("version", 1).put("operation", operation);
     }

@@ -12,10 +12,13 @@
  *                          {"signer","address","root","signature","micros":{"receive","agree","log","sign"}}
  * record {intent}          {"inclusion"}                                    of the intent-recorded entry
  * describe                 {"name","address","auditKey","batchKey":{attributes},"auditKeyAttributes":{…},"policyVersion",
- *                           "policyHash","watermark":{"nonce"}?,"checkpoint"?,"auditFault":{"tag","reason"}?}
+ *                           "policyHash","watermark":{"nonce"}?,"checkpoint"?,"auditFault":{"tag","reason"}?,
+ *                           "token":"CLOSED"|"OPEN"|"HALF_OPEN","draining"}
  * prove {index}            {"inclusion"}                                    under a fresh checkpoint
  * consistency {oldSize}    {"oldSize","path","checkpoint"}
  * checkpoint               {"checkpoint"}
+ * drain                    {"draining":true,"running","drained"}            refuses what is new; asked again, tells how far it is
+ * resume                   {"draining":false,"running","drained":false}
  * </pre>
  * No operation takes a digest. A caller that hears nothing ({@code SIGNER_UNREACHABLE}) may ask again: repeating is safe.
  *

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The two keys behind their pool of threads.
+ * The keys behind their pool of threads.
  *
  * <p>Invariants: at most {@code threads} native calls are under way; at most {@code waiting} more wait; every signature that leaves
  * verified in software; a fault of the token is reported to {@code onFault}, which ends the process; nothing is ever asked of the token
@@ -79,7 +79,7 @@ public final class HsmKeys implements AutoCloseable {
     }
 
     /**
-     * Logs in and finds both keys.
+     * Logs in and finds the keys.
      *
      * @param onFault told of a TOKEN_FAULT, on the thread that met it
      * @throws SignerFault TOKEN_ABSENT, PIN_WRONG, KEY_MISSING, KEY_ATTRIBUTES_WEAK, TOKEN_FAULT

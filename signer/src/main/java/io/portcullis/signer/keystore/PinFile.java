@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,8 +36,11 @@ public final class PinFile {
 
     private PinFile() {}
 
-    /** @throws SignerFault PIN_FILE_EXPOSED, PIN_FILE_UNREADABLE */
-    public static Pin read(Path configured, Map<String, String> environment) {
+    /**
+     * @param configured for the lab, which has no service manager; a signer elsewhere has none
+     * @throws SignerFault PIN_FILE_EXPOSED, PIN_FILE_UNREADABLE
+     */
+    public static Pin read(Optional<Path> configured, Map<String, String> environment) {
         String credentials = environment.get("CREDENTIALS_DIRECTORY");
         if (credentials != null) {
             Path credential = Path.of(credentials, "pin");
@@ -44,7 +48,11 @@ public final class PinFile {
                 return read(credential, OWNER_AND_ACCESS_LIST);
             }
         }
-        return read(configured, OWNER);
+        return read(
+                configured.orElseThrow(() -> new SignerFault(
+                        SignerTag.PIN_FILE_UNREADABLE,
+                        "there is no credential named pin: the service manager gives none ($CREDENTIALS_DIRECTORY)")),
+                OWNER);
     }
 
     private static Pin read(Path file, Set<PosixFilePermission> allowed) {

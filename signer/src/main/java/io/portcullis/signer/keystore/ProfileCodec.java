@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The one form of a profile, strict JSON:
  * <pre>
- * {"version":1,"name","title","library",
+ * {"version":1,"name","title","library","lab":bool,
  *  "publicHalf":{"onToken":bool,"private":bool},
  *  "sealing"?:"AES_GCM"|"CLOUDHSM_AES_GCM"|"AES_CBC_HMAC",
  *  "mechanisms":["CKM_…",…],
@@ -116,6 +116,7 @@ public final class ProfileCodec {
                         in.identifier("name"),
                         in.text("title", MAX_NAME),
                         Path.of(in.text("library", MAX_PATH)),
+                        in.flag("lab"),
                         half,
                         in.has("sealing")
                                 ? Optional.of(named(in, "sealing", SealingScheme.values()))
@@ -181,7 +182,8 @@ public final class ProfileCodec {
                 .put("version", VERSION)
                 .put("name", profile.name())
                 .put("title", profile.title())
-                .put("library", profile.library().toString());
+                .put("library", profile.library().toString())
+                .put("lab", profile.lab());
         json.putObject("publicHalf")
                 .put("onToken", profile.publicHalf().onToken())
                 .put("private", profile.publicHalf().isPrivate());

@@ -20,6 +20,7 @@ import java.util.Set;
  * that the token has the mechanisms for; everything that is not the standard's word has its source.
  *
  * @param library where the vendor installs it
+ * @param lab whether it protects nothing, and so may have its PIN in a file
  * @param sealing what shares are sealed by in this token; empty where it bears no share
  * @param mechanisms that the token must list, or it is not the one described here
  * @param sessions the most it gives one process; empty when it names no limit
@@ -32,6 +33,7 @@ public record VendorProfile(
         String name,
         String title,
         Path library,
+        boolean lab,
         PublicHalf publicHalf,
         Optional<SealingScheme> sealing,
         Set<MechanismType> mechanisms,

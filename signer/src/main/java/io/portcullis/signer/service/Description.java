@@ -1,8 +1,10 @@
 package io.portcullis.signer.service;
 
+import io.portcullis.signer.client.Draining;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.keystore.Circuit;
 import io.portcullis.signer.keystore.KeyAttributes;
 import io.portcullis.signer.keystore.SignerIdentity;
 import io.portcullis.signer.verdict.Refusal;
@@ -18,7 +20,9 @@ record Description(
         AcceptedPolicy policy,
         Optional<Long> highestNonce,
         Optional<Checkpoint> checkpoint,
-        Optional<Refusal> auditFault) {
+        Optional<Refusal> auditFault,
+        Circuit circuit,
+        Draining draining) {
 
     ObjectNode toJson() {
         ObjectNode json = StrictJson.newObject()
@@ -26,7 +30,15 @@ record Description(
                 .put("address", identity.address().toString())
                 .put("auditKey", identity.auditKey())
                 .put("policyVersion", policy.version())
-                .put("policyHash", policy.hash().toString());
+                .put("policyHash", policy.hash().toString())
+                .put(
+                        "token",
+                        switch (circuit) {
+                            case Circuit.Closed ignored -> "CLOSED";
+                            case Circuit.Open ignored -> "OPEN";
+                            case Circuit.HalfOpen ignored -> "HALF_OPEN";
+                        })
+                .put("draining", draining.draining());
         json.set("batchKey", attributes(batchKey));
         json.set("auditKeyAttributes", attributes(auditKey));
         highestNonce.ifPresent(nonce -> json.putObject("watermark").put("nonce", nonce));

@@ -11,7 +11,8 @@ public enum ExitCode {
     DIRECTORY_IN_USE(4),
     TOKEN(5),
     STORAGE(6),
-    TOKEN_FAILED(7);
+    TOKEN_FAILED(7),
+    STILL_RUNNING(8);
 
     private final int code;
 

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -84,7 +85,7 @@ public final class OfficerMain {
             throws IOException {
         SecureRandom random = new SecureRandom();
         PinFile.generateIfAbsent(pinFile, random);
-        try (Pin pin = PinFile.read(pinFile, environment)) {
+        try (Pin pin = PinFile.read(Optional.of(pinFile), environment)) {
             SignerIdentity identity = TokenCeremony.perform(token, pin, random);
             return StrictJson.newObject().put("officerKey", identity.auditKey());
         }
@@ -95,7 +96,7 @@ public final class OfficerMain {
         // A person may have laid the document out over many lines: what is signed is its canonical form.
         Policy policy =
                 PolicyCodec.decode(StrictJson.canonical(StrictJson.object(Files.readAllBytes(Path.of(document)))));
-        try (Pin pin = PinFile.read(pinFile, environment);
+        try (Pin pin = PinFile.read(Optional.of(pinFile), environment);
                 HsmKeys keys = HsmKeys.open(token, pin, HsmKeys.Pool.STANDARD, fault -> {})) {
             return new SignedPolicy(policy, new Intent.Bytes(keys.signAudit(SignedPolicy.signedBytes(policy))))
                     .toJson();
@@ -106,7 +107,7 @@ public final class OfficerMain {
             TokenAddress token, Path pinFile, Map<String, String> environment, String file) throws IOException {
         Definition definition =
                 Definition.decode(Bytes.ofHex(Files.readString(Path.of(file)).strip()));
-        try (Pin pin = PinFile.read(pinFile, environment);
+        try (Pin pin = PinFile.read(Optional.of(pinFile), environment);
                 HsmKeys keys = HsmKeys.open(token, pin, HsmKeys.Pool.STANDARD, fault -> {})) {
             byte[] signature = keys.signAudit(definition.signedText().toArray());
             return StrictJson.newObject()

@@ -14,7 +14,11 @@ import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.threshold.verdict.ThresholdFault;
 import io.portcullis.threshold.verdict.ThresholdRefusedException;
+import java.io.IOException;
+import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +30,24 @@ final class Requests {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
     private static final int VERSION = 1;
 
+    /** Operations of a ceremony that has begun; only {@code ceremony-begin} begins one. */
+    private static final Set<String> GOING_ON = Set.of(
+            "ceremony-hear",
+            "ceremony-close",
+            "ceremony-cancel",
+            "ceremony-resolve",
+            "ceremony-prove",
+            "ceremony-renounce",
+            "ceremony-abandon",
+            "shares");
+
     private final Signer signer;
     private final CeremonyRequests ceremonies;
     private final SealDesk seals;
+    private final Drain drain;
 
-    Requests(Signer signer, CeremonyRequests ceremonies, SealDesk seals) {
+    Requests(Signer signer, CeremonyRequests ceremonies, SealDesk seals, Drain drain) {
+        this.drain = drain;
         this.signer = signer;
         this.ceremonies = ceremonies;
         this.seals = seals;
@@ -45,7 +62,7 @@ final class Requests {
 
     /** What a request leaves to do once it is answered. */
     private static final class Call {
-        private SealUpload upload;
+        private Heard.Upload upload;
     }
 
     /** The answer that a call comes to. Never throws. */
@@ -102,6 +119,60 @@ final class Requests {
         }
         String operation = in.text("operation", 32);
         return switch (operation) {
+            case "drain" -> () -> drain.begin().toJson();
+            case "resume" -> () -> drain.end().toJson();
+            case "describe" -> () -> signer.describe(drain.standing()).toJson();
+            default -> {
+                Supplier<ObjectNode> action = decode(operation, in, call);
+                yield () -> admitted(action, !GOING_ON.contains(operation), call);
+            }
+        };
+    }
+
+    /** Counts the request until it is answered, and its upload until that is settled or its connection gone. */
+    private ObjectNode admitted(Supplier<ObjectNode> action, boolean begins, Call call) {
+        Drain.Place place = drain.enter(begins);
+        boolean goesOn = false;
+        try {
+            ObjectNode answer = action.get();
+            if (call.upload != null) {
+                call.upload = new Counted(call.upload, place);
+                goesOn = true;
+            }
+            return answer;
+        } finally {
+            if (!goesOn) {
+                place.close();
+            }
+        }
+    }
+
+    /** An upload that keeps its request's place. */
+    private record Counted(Heard.Upload upload, Drain.Place place) implements Heard.Upload {
+        @Override
+        public Duration patience() {
+            return upload.patience();
+        }
+
+        @Override
+        public void receive(ReadableByteChannel channel) throws IOException {
+            upload.receive(channel);
+        }
+
+        @Override
+        public byte[] settle() {
+            return upload.settle();
+        }
+
+        @Override
+        public void close() {
+            upload.close();
+            place.close();
+        }
+    }
+
+    private Supplier<ObjectNode> decode(String operation, Fields in, Call call) {
+        return switch (operation) {
             case "sign" -> {
                 Evidence evidence = in.object("evidence", Evidence::read);
                 yield () -> signed(signer.sign(evidence));
@@ -131,7 +202,6 @@ final class Requests {
                     json.set("checkpoint", signer.checkpoint().toJson());
                     return json;
                 };
-            case "describe" -> () -> signer.describe().toJson();
             default ->
                 ceremonies
                         .decode(operation, in)

@@ -6,6 +6,7 @@ import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.client.Consistency;
+import io.portcullis.signer.client.Draining;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.EvidenceJudge;
@@ -189,11 +190,12 @@ final class Signer {
         return new Checkpoint(name, size, root, at, new Intent.Bytes(signature));
     }
 
-    Description describe() {
+    /** While it is drained, the HSM is not asked for a checkpoint: it may be away. */
+    Description describe(Draining draining) {
         Optional<Refusal> fault = Optional.empty();
         Optional<Checkpoint> checkpoint = Optional.empty();
         try {
-            checkpoint = Optional.of(checkpoint());
+            checkpoint = draining.draining() ? Optional.empty() : Optional.of(checkpoint());
         } catch (SignerFault e) {
             fault = Optional.of(e.refusal());
         }
@@ -205,7 +207,9 @@ final class Signer {
                 watermark.policy(),
                 watermark.highestNonce(trust.entity()),
                 checkpoint,
-                fault);
+                fault,
+                keys.circuit(),
+                draining);
     }
 
     private void auditRefusal(Optional<Bytes32> intent, Refusal refusal) {

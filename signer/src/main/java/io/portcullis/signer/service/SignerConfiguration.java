@@ -24,9 +24,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * {@code signer.json}: {@code {"name","dataDirectory","socket","profile"?,"library"?,"tokenLabel","pinFile","entity","chainId","depositary",
+ * {@code signer.json}: {@code {"name","dataDirectory","socket","profile","library"?,"tokenLabel","pinFile"?,"entity","chainId","depositary",
  * "board":{…},"officerKey","allowedUsers":[…],"sealing"?,"sealedEntities":[…]?}}. {@code sealing} is the scheme the token seals shares by:
- * the profile's, or AES_GCM, unless it says otherwise. {@code profile} describes the make of HSM ({@code firmware-config/hsm}); it names the
+ * the profile's. {@code profile} describes the make of HSM ({@code firmware-config/hsm}); it names the
  * library, too, unless that lies elsewhere. {@code sealedEntities} are those whose account leaves this signer seals: none unless it says otherwise,
  * and then no seal is signed. All of it is pinned here, where no caller of the door can change it.
  */
@@ -35,7 +35,7 @@ public record SignerConfiguration(
         Path dataDirectory,
         Path socket,
         TokenAddress token,
-        Path pinFile,
+        Optional<Path> pinFile,
         TrustRoots trust,
         SealingScheme sealing,
         Set<EntityId> sealedEntities,
@@ -48,8 +48,8 @@ public record SignerConfiguration(
         allowedUsers = Set.copyOf(allowedUsers);
     }
 
-    /** What a ceremony needs: {@code {"name","profile"?,"library"?,"tokenLabel","pinFile","dataDirectory"?}}. */
-    public record Ceremony(String name, Path dataDirectory, TokenAddress token, Path pinFile) {
+    /** What a ceremony needs: {@code {"name","profile","library"?,"tokenLabel","pinFile"?,"dataDirectory"?}}. */
+    public record Ceremony(String name, Path dataDirectory, TokenAddress token, Optional<Path> pinFile) {
         /**
          * @param file its {@code dataDirectory} is {@code data} beside it unless it says otherwise
          * @throws SignerFault CONFIGURATION_INVALID
@@ -62,7 +62,7 @@ public record SignerConfiguration(
                             in.identifier("name"),
                             in.has("dataDirectory") ? path(in, "dataDirectory") : beside,
                             readToken(in),
-                            path(in, "pinFile")));
+                            readPinFile(in)));
         }
     }
 
@@ -79,7 +79,7 @@ public record SignerConfiguration(
                     path(in, "dataDirectory"),
                     path(in, "socket"),
                     token,
-                    path(in, "pinFile"),
+                    readPinFile(in),
                     TrustRoots.read(in),
                     sealing(in, token.profile().flatMap(VendorProfile::sealing)),
                     in.has("sealedEntities") ? sealedEntities(in) : Set.of(),
@@ -102,7 +102,7 @@ public record SignerConfiguration(
 
     private static SealingScheme sealing(Fields in, Optional<SealingScheme> byProfile) {
         if (!in.has("sealing")) {
-            return byProfile.orElse(SealingScheme.AES_GCM);
+            return byProfile.orElseThrow(() -> in.invalid("sealing", "given, for the profile names none"));
         }
         String name = in.text("sealing", 32);
         SealingScheme chosen = Arrays.stream(SealingScheme.values())
@@ -128,19 +128,27 @@ public record SignerConfiguration(
 
     /** Without a library of its own, the one where the profile's vendor installs it. */
     private static TokenAddress readToken(Fields in) {
-        Optional<VendorProfile> profile =
-                in.has("profile") ? Optional.of(ProfileCodec.read(path(in, "profile"))) : Optional.empty();
-        profile.filter(known -> !known.bearsSigner()).ifPresent(known -> {
+        VendorProfile profile = ProfileCodec.read(path(in, "profile"));
+        if (!profile.bearsSigner()) {
             throw new SignerFault(
                     SignerTag.PROFILE_UNFIT,
-                    known.title() + " cannot bear a signer: it lacks secp256k1, P-256, or a way to seal a share");
-        });
-        Path library = profile.isPresent() && !in.has("library") ? profile.get().library() : path(in, "library");
+                    profile.title() + " cannot bear a signer: it lacks secp256k1, P-256, or a way to seal a share");
+        }
+        if (in.has("pinFile") && !profile.lab()) {
+            throw new SignerFault(
+                    SignerTag.PIN_FILE_FOR_LAB_ONLY,
+                    "the PIN of " + profile.title() + " comes as the service manager's credential, not from a file");
+        }
+        Path library = in.has("library") ? path(in, "library") : profile.library();
         try {
-            return new TokenAddress(library, in.text("tokenLabel", 32), profile);
+            return new TokenAddress(library, in.text("tokenLabel", 32), Optional.of(profile));
         } catch (IllegalArgumentException e) {
             throw in.invalid("tokenLabel", e.getMessage());
         }
+    }
+
+    private static Optional<Path> readPinFile(Fields in) {
+        return in.has("pinFile") ? Optional.of(path(in, "pinFile")) : Optional.empty();
     }
 
     private static Path path(Fields in, String name) {

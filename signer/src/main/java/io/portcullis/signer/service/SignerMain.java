@@ -36,6 +36,8 @@ public final class SignerMain {
                 code = switch (arguments.getFirst()) {
                     case "init" -> init(file, disks);
                     case "serve" -> serve(file, disks);
+                    case "drain" -> DrainCommand.drain(SignerConfiguration.read(file), SignerMain::print);
+                    case "resume" -> DrainCommand.resume(SignerConfiguration.read(file), SignerMain::print);
                     default -> usage();
                 };
             }
@@ -50,7 +52,7 @@ public final class SignerMain {
     }
 
     private static ExitCode usage() {
-        System.err.println("usage: init --config CEREMONY.json | serve --config SIGNER.json");
+        System.err.println("usage: init --config CEREMONY.json | serve|drain|resume --config SIGNER.json");
         return ExitCode.USAGE;
     }
 

@@ -7,6 +7,7 @@ import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.ceremony.CeremonyRoom;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.journal.Disk;
+import io.portcullis.signer.keystore.CanaryWatch;
 import io.portcullis.signer.keystore.HsmKeys;
 import io.portcullis.signer.keystore.Pin;
 import io.portcullis.signer.keystore.PinFile;
@@ -71,7 +72,7 @@ public final class SignerProcess implements AutoCloseable {
             }
             identity = keys.identity();
             requireOnBoard(configuration, identity);
-            keep(keys.watch());
+            CanaryWatch canary = keep(keys.watch());
             ShareStore shares = keep(ShareStore.open(
                     disks.open(data.shares()),
                     Bytes.of(configuration.trust().entity().value().toArray()),
@@ -90,7 +91,8 @@ public final class SignerProcess implements AutoCloseable {
             Signer signer =
                     new Signer(configuration.name(), configuration.trust(), keys, watermark, log, shares, clock);
             SealDesk desk = new SealDesk(configuration, seals, keys, log, clock, signer::auditRefusal);
-            Requests requests = new Requests(signer, new CeremonyRequests(room, shares), desk);
+            Drain drain = new Drain(log, clock, canary::rest);
+            Requests requests = new Requests(signer, new CeremonyRequests(room, shares), desk, drain);
             Door door = Door.open(configuration.socket(), configuration.allowedUsers(), requests::hear);
             opened.push(() -> door.close(CLOSING));
             complete = true;
@@ -127,7 +129,9 @@ public final class SignerProcess implements AutoCloseable {
             if (Files.exists(data.watermark()) || Files.exists(data.audit())) {
                 throw new SignerFault(SignerTag.DIRECTORY_IN_USE, "the data directory holds another signer's journals");
             }
-            PinFile.generateIfAbsent(ceremony.pinFile(), random);
+            if (ceremony.pinFile().isPresent()) {
+                PinFile.generateIfAbsent(ceremony.pinFile().get(), random);
+            }
             SignerIdentity identity;
             try (Pin pin = PinFile.read(ceremony.pinFile(), environment)) {
                 identity = TokenCeremony.perform(ceremony.token(), pin, random);

@@ -6,6 +6,12 @@
  * {@code {"ready":{"address","auditKey","name","socket"}}} once the door is open. Both print a fault as one JSON line
  * {@code {"fault":{"tag","reason","remedy"}}} on standard error. SOFTHSM2_CONF comes by environment.
  *
+ * <p>{@code SignerMain drain --config signer.json} asks the signer that runs to begin nothing new, waits until nothing runs, and prints
+ * {@code {"draining","running","drained"}}: now its HSM may be taken away. {@code resume} ends that; so does a restart.
+ *
+ * <p>The PIN is the service manager's credential {@code pin}; a file in clear ({@code pinFile}) is taken for a token of the lab only. While
+ * serving, the token's canary key signs every quarter of a minute ({@code signer.keystore}).
+ *
  * <p>The line of {@code sign}, each step after the one before is done:
  * <pre>
  * evidence judged → policy accepted (durable) → counters (durable) → watermark (durable)
@@ -23,6 +29,6 @@
  * {@link io.portcullis.signer.service.RefusalBudget#PER_MINUTE} a minute; the rest are counted in the next entry.
  *
  * <p>Exit codes: 0 stopped by request; 1 a bug; 2 usage; 3 configuration; 4 the data directory is in use; 5 token, PIN or keys; 6
- * watermark or audit log; 7 the token failed while serving, start again.
+ * watermark or audit log; 7 the token failed while serving, start again; 8 requests still run, ask to drain again.
  */
 package io.portcullis.signer.service;

@@ -138,6 +138,9 @@ public enum SignerTag {
     PIN_WRONG("The token refused the PIN.", "Provide the right PIN; repeated tries lock the token."),
     PIN_FILE_UNREADABLE("Without its PIN the token stays shut.", "Put the PIN into the configured file or credential."),
     PIN_FILE_EXPOSED("A PIN that others can read is no secret.", "Make the PIN file readable by its owner only."),
+    PIN_FILE_FOR_LAB_ONLY(
+            "A PIN in clear on a disk is as good as no PIN; the lab's token protects nothing anyway.",
+            "Remove pinFile and give the PIN as the service manager's encrypted credential."),
     KEY_MISSING("The token does not hold the expected key.", "Check the token, or run the key ceremony."),
     KEY_ATTRIBUTES_WEAK(
             "A key that could leave its token, or do more than sign, is not trusted.",

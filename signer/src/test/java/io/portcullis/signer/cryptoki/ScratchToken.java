@@ -76,8 +76,10 @@ public final class ScratchToken implements AutoCloseable {
         return session;
     }
 
+    /** Other sessions of this process may be open, and would keep the login. */
     @Override
     public void close() {
+        session.logout();
         session.close();
     }
 }

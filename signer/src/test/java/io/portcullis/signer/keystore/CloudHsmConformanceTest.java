@@ -7,7 +7,7 @@ class CloudHsmConformanceTest extends HsmConformance {
     @Override
     HsmUnderTest bring() {
         ScratchToken.open(TestToken.LIBRARY, "cloudhsm").close();
-        ShimLibrary shim = ShimLibrary.of("CLOUDHSM");
+        ShimLibrary shim = ShimLibrary.of("CLOUDHSM", "suite");
         shim.reset();
         return new HsmUnderTest(TestProfiles.read("cloudhsm-sdk5"), shim.file(), "cloudhsm", ScratchToken.PIN);
     }

@@ -7,7 +7,7 @@ class ImitatedTpmConformanceTest extends HsmConformance {
     @Override
     HsmUnderTest bring() {
         ScratchToken.open(TestToken.LIBRARY, "imitated-tpm").close();
-        ShimLibrary shim = ShimLibrary.of("TPM");
+        ShimLibrary shim = ShimLibrary.of("TPM", "suite");
         shim.reset();
         return new HsmUnderTest(TestProfiles.read("tpm2-pkcs11"), shim.file(), "imitated-tpm", ScratchToken.PIN);
     }

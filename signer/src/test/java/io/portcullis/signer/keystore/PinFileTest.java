@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,14 +33,14 @@ class PinFileTest {
 
     @Test
     void readsOwnerOnlyFileWithoutItsLineEnd() throws IOException {
-        assertEquals("s3cret", text(PinFile.read(file("s3cret\n", "rw-------"), Map.of())));
+        assertEquals("s3cret", text(PinFile.read(Optional.of(file("s3cret\n", "rw-------")), Map.of())));
     }
 
     @Test
     void refusesFileThatOthersCanRead() throws IOException {
         for (String permissions : new String[] {"rw-r-----", "rw----r--", "rw-rw-rw-"}) {
             Path file = file("s3cret\n", permissions);
-            SignerFault fault = assertThrows(SignerFault.class, () -> PinFile.read(file, Map.of()));
+            SignerFault fault = assertThrows(SignerFault.class, () -> PinFile.read(Optional.of(file), Map.of()));
             assertEquals(SignerTag.PIN_FILE_EXPOSED, fault.tag());
             assertTrue(!fault.toString().contains("s3cret"));
         }
@@ -50,13 +51,13 @@ class PinFileTest {
         Path missing = directory.resolve("missing");
         assertEquals(
                 SignerTag.PIN_FILE_UNREADABLE,
-                assertThrows(SignerFault.class, () -> PinFile.read(missing, Map.of()))
+                assertThrows(SignerFault.class, () -> PinFile.read(Optional.of(missing), Map.of()))
                         .tag());
         for (String content : new String[] {"", "abc", "with blank", "x".repeat(300)}) {
             Path file = file(content, "rw-------");
             assertEquals(
                     SignerTag.PIN_FILE_UNREADABLE,
-                    assertThrows(SignerFault.class, () -> PinFile.read(file, Map.of()))
+                    assertThrows(SignerFault.class, () -> PinFile.read(Optional.of(file), Map.of()))
                             .tag());
         }
     }
@@ -68,13 +69,16 @@ class PinFileTest {
         Files.writeString(credentials.resolve("pin"), "credential");
         Files.setPosixFilePermissions(credentials.resolve("pin"), PosixFilePermissions.fromString("r--r-----"));
         assertEquals(
-                "credential", text(PinFile.read(configured, Map.of("CREDENTIALS_DIRECTORY", credentials.toString()))));
+                "credential",
+                text(PinFile.read(Optional.of(configured), Map.of("CREDENTIALS_DIRECTORY", credentials.toString()))));
         Files.setPosixFilePermissions(credentials.resolve("pin"), PosixFilePermissions.fromString("r--r--r--"));
         assertEquals(
                 SignerTag.PIN_FILE_EXPOSED,
                 assertThrows(
                                 SignerFault.class,
-                                () -> PinFile.read(configured, Map.of("CREDENTIALS_DIRECTORY", credentials.toString())))
+                                () -> PinFile.read(
+                                        Optional.of(configured),
+                                        Map.of("CREDENTIALS_DIRECTORY", credentials.toString())))
                         .tag());
     }
 
@@ -82,10 +86,10 @@ class PinFileTest {
     void generatedPinIsOwnerOnlyAndNeverReplaced() throws IOException {
         Path file = directory.resolve("new/pin");
         PinFile.generateIfAbsent(file, new SecureRandom());
-        String first = text(PinFile.read(file, Map.of()));
+        String first = text(PinFile.read(Optional.of(file), Map.of()));
         assertEquals(32, first.length());
         PinFile.generateIfAbsent(file, new SecureRandom());
-        assertEquals(first, text(PinFile.read(file, Map.of())));
+        assertEquals(first, text(PinFile.read(Optional.of(file), Map.of())));
     }
 
     @Test

@@ -33,14 +33,19 @@ public final class ShimLibrary {
 
     /** @param vendor PLAIN, CLOUDHSM, YUBIHSM or TPM */
     public static ShimLibrary of(String vendor) {
-        return BUILT.computeIfAbsent(vendor, ShimLibrary::build);
+        return of(vendor, "shim");
     }
 
-    private static ShimLibrary build(String vendor) {
+    /** A copy that nobody else in this process has sessions of. */
+    public static ShimLibrary of(String vendor, String copy) {
+        return BUILT.computeIfAbsent(copy + "-" + vendor, name -> build(vendor, name));
+    }
+
+    private static ShimLibrary build(String vendor, String name) {
         Path source = Path.of("src", "test", "c", "shim.c");
         Path module = Files.exists(source) ? Path.of("") : Path.of("signer");
         Path folder = module.resolve("target").resolve("shim").toAbsolutePath();
-        Path library = folder.resolve("shim-" + vendor + ".so");
+        Path library = folder.resolve(name + ".so");
         try {
             Files.createDirectories(folder);
             Process gcc = new ProcessBuilder(List.of(

@@ -7,7 +7,7 @@ class YubiHsmConformanceTest extends HsmConformance {
     @Override
     HsmUnderTest bring() {
         ScratchToken.open(TestToken.LIBRARY, "yubihsm").close();
-        ShimLibrary shim = ShimLibrary.of("YUBIHSM");
+        ShimLibrary shim = ShimLibrary.of("YUBIHSM", "suite");
         shim.reset();
         return new HsmUnderTest(TestProfiles.read("yubihsm2"), shim.file(), "yubihsm", "0001" + ScratchToken.PIN);
     }

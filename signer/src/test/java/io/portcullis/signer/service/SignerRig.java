@@ -21,6 +21,7 @@ import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.keystore.TestProfiles;
 import io.portcullis.signer.keystore.TestToken;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.SignedPolicy;
@@ -37,10 +38,13 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -61,6 +65,7 @@ final class SignerRig implements AutoCloseable {
     private final TrustRoots trust;
     private final SignedPolicy genesis;
     private final List<Process> processes = new ArrayList<>();
+    private final Map<String, String> credentials = new HashMap<>();
 
     SignerRig(Path directory) throws IOException, GeneralSecurityException, InterruptedException {
         this.directory = directory;
@@ -96,7 +101,7 @@ final class SignerRig implements AutoCloseable {
     }
 
     private void putToken(ObjectNode json) {
-        json.put("library", TestToken.LIBRARY.toString());
+        json.put("profile", TestProfiles.file("softhsm").toString());
         json.put("tokenLabel", "rig");
         json.put("pinFile", directory.resolve("pin").toString());
     }
@@ -132,6 +137,21 @@ final class SignerRig implements AutoCloseable {
 
     Path directory() {
         return directory;
+    }
+
+    Path faults() {
+        return directory.resolve("faults");
+    }
+
+    /** Processes from here on get their PIN as a service manager gives it, from its folder of credentials. */
+    void giveCredentials(Path folder) {
+        credentials.put("CREDENTIALS_DIRECTORY", folder.toString());
+    }
+
+    static Path edited(Path configuration, Consumer<ObjectNode> change) throws IOException {
+        ObjectNode json = StrictJson.object(Files.readAllBytes(configuration));
+        change.accept(json);
+        return Files.write(configuration, StrictJson.canonical(json));
     }
 
     /** A signer's configuration over a fresh copy of what the ceremony left; the token is shared. */
@@ -212,6 +232,9 @@ final class SignerRig implements AutoCloseable {
                         directory.resolve("err.log").toFile()));
         builder.environment()
                 .put("SOFTHSM2_CONF", directory.resolve("softhsm2.conf").toString());
+        // Where a token's library fails on demand, this file says how; SoftHSM's own does not look at it.
+        builder.environment().put("SHIM_CONTROL", faults().toString());
+        builder.environment().putAll(credentials);
         Process process = builder.start();
         processes.add(process);
         return process;
