@@ -13,178 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
-typedef unsigned long ulong_t;
-typedef unsigned char byte_t;
-
-_Static_assert(sizeof(ulong_t) == 8 && sizeof(void *) == 8, "LP64 only");
-
-struct attribute { ulong_t type; void *value; ulong_t length; };
-struct mechanism { ulong_t type; void *parameter; ulong_t length; };
-struct gcm { byte_t *iv; ulong_t iv_bytes; ulong_t iv_bits; byte_t *aad; ulong_t aad_bytes; ulong_t tag_bits; };
-struct token_info { byte_t texts[96]; ulong_t flags; ulong_t max_sessions; ulong_t sessions; ulong_t max_rw; ulong_t rw; byte_t rest[72]; };
-struct mechanism_info { ulong_t least; ulong_t most; ulong_t flags; };
-struct list { byte_t version[8]; void *functions[68]; };
-struct interface { const char *name; struct list *list; ulong_t flags; };
-
-_Static_assert(sizeof(struct token_info) == 208, "CK_TOKEN_INFO");
-_Static_assert(sizeof(struct list) == 552, "CK_FUNCTION_LIST");
-
-enum {
-    GET_SLOT_LIST = 4, GET_SLOT_INFO, GET_TOKEN_INFO, GET_MECHANISM_LIST, GET_MECHANISM_INFO, INIT_TOKEN, INIT_PIN,
-    OPEN_SESSION = 12, CLOSE_SESSION, CLOSE_ALL_SESSIONS, LOGIN = 18, CREATE_OBJECT = 20, DESTROY_OBJECT = 22,
-    FIND_OBJECTS_INIT = 26, ENCRYPT_INIT = 29, ENCRYPT, DECRYPT_INIT = 33, DECRYPT, SIGN_INIT = 42, SIGN, VERIFY_INIT = 48,
-    GENERATE_KEY = 58, GENERATE_KEY_PAIR, WRAP_KEY, UNWRAP_KEY, GENERATE_RANDOM = 64
-};
-
-enum {
-    OK = 0, FUNCTION_FAILED = 0x6, ARGUMENTS_BAD = 0x7, ATTRIBUTE_VALUE_INVALID = 0x13, DEVICE_MEMORY = 0x31, ENCRYPTED_DATA_LEN_RANGE = 0x41,
-    FUNCTION_NOT_SUPPORTED = 0x54, MECHANISM_INVALID = 0x70, MECHANISM_PARAM_INVALID = 0x71, OPERATION_NOT_INITIALIZED = 0x91,
-    PIN_INCORRECT = 0xa0, SESSION_COUNT = 0xb1, TEMPLATE_INCONSISTENT = 0xd1, USER_TYPE_INVALID = 0x103, CURVE_NOT_SUPPORTED = 0x140,
-    BUFFER_TOO_SMALL = 0x150
-};
-
-#define CKM_EC_EDWARDS_KEY_PAIR_GEN 0x1055UL
-#define CKM_EDDSA 0x1057UL
-#define CKM_AES_GCM 0x1087UL
-#define CKM_AES_KEY_WRAP 0x2109UL
-#define CKM_AES_KEY_WRAP_PAD 0x210aUL
-#define CKM_CLOUDHSM_AES_GCM 0x80001087UL
-#define CKM_CLOUDHSM_AES_KEY_WRAP_ZERO_PAD 0x8000216fUL
-
-#define CALL(index, type, ...) (((type)real->functions[index])(__VA_ARGS__))
-typedef ulong_t (*f_n)(ulong_t);
-typedef ulong_t (*f_np)(ulong_t, void *);
-typedef ulong_t (*f_nn)(ulong_t, ulong_t);
-typedef ulong_t (*f_nnp)(ulong_t, ulong_t, void *);
-typedef ulong_t (*f_npp)(ulong_t, void *, void *);
-typedef ulong_t (*f_npn)(ulong_t, void *, ulong_t);
-typedef ulong_t (*f_bpp)(byte_t, void *, void *);
-typedef ulong_t (*f_nnpn)(ulong_t, ulong_t, void *, ulong_t);
-typedef ulong_t (*f_npnp)(ulong_t, void *, ulong_t, void *);
-typedef ulong_t (*f_npnpp)(ulong_t, void *, ulong_t, void *, void *);
-typedef ulong_t (*f_nnppp)(ulong_t, ulong_t, void *, void *, void *);
-typedef ulong_t (*f_nppnp)(ulong_t, void *, void *, ulong_t, void *);
-typedef ulong_t (*f_npnnpp)(ulong_t, void *, ulong_t, ulong_t, void *, void *);
-typedef ulong_t (*f_npnpnpnp)(ulong_t, void *, ulong_t, void *, ulong_t, void *, ulong_t, void *);
-typedef ulong_t (*f_nppnpnpp)(ulong_t, void *, void *, ulong_t, void *, ulong_t, void *, void *);
-
-static struct list *real;
-static struct list own;
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-
-/* ---- faults on demand: the tests call these -------------------------------------------------------------------------------------- */
-
-static long fail_after[68], fail_times[68];
-static ulong_t fail_code[68];
-static long hang_times[68], hanging;
-static long corrupt_times;
-static pthread_cond_t released = PTHREAD_COND_INITIALIZER;
-static long calls[68];
-static long sessions_most, sign_micros, objects_left = -1;
-
-/* The function at an index answers a code, after so many calls, so many times. */
-void shim_fail(int index, ulong_t code, long after, long times) {
-    pthread_mutex_lock(&lock);
-    fail_code[index] = code;
-    fail_after[index] = after;
-    fail_times[index] = times;
-    pthread_mutex_unlock(&lock);
-}
-
-/* The next calls of a function do not come back until shim_reset. */
-void shim_hang(int index, long times) {
-    pthread_mutex_lock(&lock);
-    hang_times[index] = times;
-    pthread_mutex_unlock(&lock);
-}
-
-/* The next signatures have one bit wrong. */
-void shim_corrupt(long times) {
-    pthread_mutex_lock(&lock);
-    corrupt_times = times;
-    pthread_mutex_unlock(&lock);
-}
-
-/* So many sessions, microseconds a signature, and objects that may still be made (-1: any number). */
-void shim_limits(long sessions, long micros, long objects) {
-    pthread_mutex_lock(&lock);
-    sessions_most = sessions;
-    sign_micros = micros;
-    objects_left = objects;
-    pthread_mutex_unlock(&lock);
-}
-
-/* How often a function was called that can fail on demand. */
-long shim_calls(int index) {
-    pthread_mutex_lock(&lock);
-    long now = calls[index];
-    pthread_mutex_unlock(&lock);
-    return now;
-}
-
-long shim_hanging(void) {
-    pthread_mutex_lock(&lock);
-    long now = hanging;
-    pthread_mutex_unlock(&lock);
-    return now;
-}
-
-#if defined VENDOR_CLOUDHSM
-#define DEFAULT_SESSIONS 1024
-#define DEFAULT_MICROS 2000
-#elif defined VENDOR_YUBIHSM
-#define DEFAULT_SESSIONS 16
-#define DEFAULT_MICROS 70000
-#elif defined VENDOR_TPM
-#define DEFAULT_SESSIONS 1024
-#define DEFAULT_MICROS 40000
-#else
-#define DEFAULT_SESSIONS 4096
-#define DEFAULT_MICROS 0
-#endif
-
-void shim_reset(void) {
-    pthread_mutex_lock(&lock);
-    memset(fail_times, 0, sizeof fail_times);
-    memset(hang_times, 0, sizeof hang_times);
-    corrupt_times = 0;
-    sessions_most = DEFAULT_SESSIONS;
-    sign_micros = DEFAULT_MICROS;
-    objects_left = -1;
-    pthread_cond_broadcast(&released);
-    pthread_mutex_unlock(&lock);
-}
-
-/* For a signer in a process of its own: "INDEX CODE" in the file that SHIM_CONTROL names. */
-static ulong_t by_file(int index) {
-    const char *path = getenv("SHIM_CONTROL");
-    FILE *file = path ? fopen(path, "r") : NULL;
-    int wanted = -1;
-    ulong_t code = 0;
-    if (file) {
-        if (fscanf(file, "%d %lx", &wanted, &code) != 2) { wanted = -1; }
-        fclose(file);
-    }
-    return wanted == index ? code : 0;
-}
-
-static ulong_t fault(int index) {
-    ulong_t code = by_file(index);
-    pthread_mutex_lock(&lock);
-    calls[index]++;
-    if (hang_times[index] > 0) {
-        hang_times[index]--;
-        hanging++;
-        pthread_cond_wait(&released, &lock);
-        hanging--;
-    }
-    if (fail_times[index] > 0 && fail_after[index]-- <= 0) {
-        fail_times[index]--;
-        code = fail_code[index];
-    }
-    pthread_mutex_unlock(&lock);
-    return code;
-}
+#include "cryptoki.h"
+#include "faults.h"
 
 /* ---- slots: CloudHSM has one, whose id does not fit an int -------------------------------------------------------------------------- */
 
@@ -451,121 +281,7 @@ static ulong_t verify_init(ulong_t session, struct mechanism *mechanism, ulong_t
     return hidden(mechanism->type) ? MECHANISM_INVALID : CALL(VERIFY_INIT, f_npn, session, mechanism, key);
 }
 
-/* ---- encrypting: CloudHSM chooses the IV ---------------------------------------------------------------------------------------------- */
-
-#ifdef VENDOR_CLOUDHSM
-/* One operation a thread is enough for the tests. */
-static __thread struct { int kind; byte_t *iv_out; byte_t iv[12]; struct gcm gcm; byte_t aad[1024]; ulong_t key; } running;
-
-static ulong_t start(ulong_t session, struct mechanism *mechanism, ulong_t key, int kind) {
-    struct gcm *given = mechanism->parameter;
-    if (!given || mechanism->length != sizeof *given || given->aad_bytes > sizeof running.aad) { return MECHANISM_PARAM_INVALID; }
-    running.kind = kind;
-    running.key = key;
-    running.gcm = *given;
-    memcpy(running.aad, given->aad, given->aad_bytes);
-    running.gcm.aad = running.aad;
-    running.gcm.iv = running.iv;
-    running.gcm.iv_bytes = 12;
-    running.gcm.iv_bits = 96;
-    (void)session;
-    return OK;
-}
-
-static ulong_t by_gcm(ulong_t session, int function) {
-    struct mechanism mechanism = {CKM_AES_GCM, &running.gcm, sizeof running.gcm};
-    return CALL(function, f_npn, session, &mechanism, running.key);
-}
-
-static ulong_t encrypt_init(ulong_t session, struct mechanism *mechanism, ulong_t key) {
-    struct gcm *given = mechanism->parameter;
-    running.kind = 0;
-    if (mechanism->type == CKM_CLOUDHSM_AES_GCM) {
-        if (given && given->iv) { return MECHANISM_PARAM_INVALID; }
-        ulong_t code = start(session, mechanism, key, 2);
-        if (code == OK) { code = CALL(GENERATE_RANDOM, f_npn, session, running.iv, 12UL); }
-        return code == OK ? by_gcm(session, ENCRYPT_INIT) : code;
-    }
-    if (mechanism->type == CKM_AES_GCM) {
-        static const byte_t zero[12];
-        if (!given || !given->iv || given->iv_bytes != 12 || memcmp(given->iv, zero, 12)) { return MECHANISM_PARAM_INVALID; }
-        byte_t *out = given->iv;
-        ulong_t code = start(session, mechanism, key, 1);
-        running.iv_out = out;
-        if (code == OK) { code = CALL(GENERATE_RANDOM, f_npn, session, running.iv, 12UL); }
-        return code == OK ? by_gcm(session, ENCRYPT_INIT) : code;
-    }
-    return CALL(ENCRYPT_INIT, f_npn, session, mechanism, key);
-}
-
-static ulong_t encrypt(ulong_t session, byte_t *in, ulong_t length, byte_t *out, ulong_t *out_length) {
-    ulong_t code;
-    if (running.kind == 2) {
-        ulong_t needed = 12 + length + 16;
-        if (!out || *out_length < needed) {
-            *out_length = needed;
-            return out ? BUFFER_TOO_SMALL : OK;
-        }
-        ulong_t rest = *out_length - 12;
-        code = CALL(ENCRYPT, f_npnpp, session, in, length, out + 12, &rest);
-        memcpy(out, running.iv, 12);
-        *out_length = rest + 12;
-    } else {
-        code = CALL(ENCRYPT, f_npnpp, session, in, length, out, out_length);
-        /* As late as it can be, so that a caller who reads the IV too early is found out. */
-        if (code == OK && out && running.kind == 1) { memcpy(running.iv_out, running.iv, 12); }
-    }
-    if (code != BUFFER_TOO_SMALL && out) { running.kind = 0; }
-    return code;
-}
-
-static ulong_t decrypt_init(ulong_t session, struct mechanism *mechanism, ulong_t key) {
-    running.kind = 0;
-    if (mechanism->type == CKM_CLOUDHSM_AES_GCM) {
-        struct gcm *given = mechanism->parameter;
-        if (given && given->iv) { return MECHANISM_PARAM_INVALID; }
-        return start(session, mechanism, key, 2);
-    }
-    return CALL(DECRYPT_INIT, f_npn, session, mechanism, key);
-}
-
-static ulong_t decrypt(ulong_t session, byte_t *in, ulong_t length, byte_t *out, ulong_t *out_length) {
-    if (running.kind != 2) { return CALL(DECRYPT, f_npnpp, session, in, length, out, out_length); }
-    running.kind = 0;
-    if (length < 28) { return ENCRYPTED_DATA_LEN_RANGE; }
-    memcpy(running.iv, in, 12);
-    ulong_t code = by_gcm(session, DECRYPT_INIT);
-    return code == OK ? CALL(DECRYPT, f_npnpp, session, in + 12, length - 12, out, out_length) : code;
-}
-#else
-static ulong_t encrypt_init(ulong_t session, struct mechanism *mechanism, ulong_t key) {
-    return hidden(mechanism->type) ? MECHANISM_INVALID : CALL(ENCRYPT_INIT, f_npn, session, mechanism, key);
-}
-
-static ulong_t decrypt_init(ulong_t session, struct mechanism *mechanism, ulong_t key) {
-    return hidden(mechanism->type) ? MECHANISM_INVALID : CALL(DECRYPT_INIT, f_npn, session, mechanism, key);
-}
-#endif
-
-static struct mechanism mapped(struct mechanism *mechanism) {
-    struct mechanism to = *mechanism;
-#ifdef VENDOR_CLOUDHSM
-    if (to.type == CKM_CLOUDHSM_AES_KEY_WRAP_ZERO_PAD) { to.type = CKM_AES_KEY_WRAP_PAD; }
-#endif
-    return to;
-}
-
-static ulong_t wrap_key(ulong_t session, struct mechanism *mechanism, ulong_t wrapping, ulong_t key, byte_t *out, ulong_t *length) {
-    struct mechanism to = mapped(mechanism);
-    return hidden(mechanism->type) ? MECHANISM_INVALID : CALL(WRAP_KEY, f_npnnpp, session, &to, wrapping, key, out, length);
-}
-
-static ulong_t unwrap_key(ulong_t session, struct mechanism *mechanism, ulong_t unwrapping, byte_t *in, ulong_t length,
-        struct attribute *template, ulong_t count, ulong_t *key) {
-    struct mechanism to = mapped(mechanism);
-    ulong_t code = hidden(mechanism->type) ? MECHANISM_INVALID : key_template(template, count);
-    return code != OK ? code : CALL(UNWRAP_KEY, f_npnpnpnp, session, &to, unwrapping, in, length, template, count, key);
-}
+#include "encrypting.h"
 
 /* ---- the list -------------------------------------------------------------------------------------------------------------------- */
 
@@ -619,12 +335,17 @@ ulong_t C_GetFunctionList(struct list **list) { return get_own(list); }
 
 #ifdef VENDOR_YUBIHSM
 /* Its library has interfaces, as 3.0 has them (Base Specification 3.0, section 5.4). */
+static long interfaces_asked;
+
+long shim_interfaces(void) { return interfaces_asked; }
+
 ulong_t C_GetInterface(const char *name, void *version, struct interface **interface, ulong_t flags) {
     static struct interface only = {"PKCS 11", &own, 0};
     struct list *list;
     ulong_t code = get_own(&list);
     if (version || flags || (name && strcmp(name, "PKCS 11"))) { return ARGUMENTS_BAD; }
     *interface = &only;
+    interfaces_asked++;
     return code;
 }
 #endif

@@ -344,6 +344,14 @@ class HsmFaultsTest {
     }
 
     @Test
+    void aLibraryWithInterfacesIsSpokenToByThem() {
+        ShimLibrary shim = Make.YUBIHSM.shim();
+        long before = shim.interfacesAsked();
+        assertEquals(2, must(must(Cryptoki.open(shim.file())).info()).cryptoki().major());
+        assertEquals(before + 1, shim.interfacesAsked());
+    }
+
+    @Test
     void aFullTokenRefusesAnotherKey() {
         Make make = Make.YUBIHSM;
         try (HsmKeys keys = open(make)) {

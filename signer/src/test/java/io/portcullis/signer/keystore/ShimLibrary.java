@@ -125,6 +125,11 @@ public final class ShimLibrary {
         return (long) call("shim_calls", FunctionDescriptor.of(JAVA_LONG, JAVA_INT), function.ordinal());
     }
 
+    /** How often it was asked for its interface, as 3.0 has them; only YUBIHSM's has one. */
+    public long interfacesAsked() {
+        return (long) call("shim_interfaces", FunctionDescriptor.of(JAVA_LONG));
+    }
+
     public long hanging() {
         return (long) call("shim_hanging", FunctionDescriptor.of(JAVA_LONG));
     }
