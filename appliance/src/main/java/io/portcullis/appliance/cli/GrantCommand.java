@@ -85,7 +85,7 @@ final class GrantCommand extends EntityCommand {
         return ExitCode.DONE;
     }
 
-    private static GrantKey key(String text) {
+    static GrantKey key(String text) {
         if (text.startsWith(PASSKEY)) {
             return Commanding.input("passkey:ID:PUBLICKEY:RELYINGPARTY:ORIGIN", text, GrantCommand::passkey);
         }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.appliance.client.Invoice;
+import io.portcullis.appliance.client.PaymentWatch;
 import io.portcullis.appliance.hub.ConnectionPin;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
@@ -21,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -123,6 +127,20 @@ class EngineFeedTest {
                 assertFalse(listening.data().path("gap").asBoolean());
                 assertEquals("1000002", ear.next().data().path("amount").asString());
             }
+        }
+    }
+
+    @Test
+    void theCommandLinesWatchHearsHowAPaymentEnds() throws Exception {
+        ApiClient api = ApiClient.of(
+                        URI.create("https://localhost:" + server.port()), Optional.of(folder.resolve("authority.pem")))
+                .withToken("rita-token");
+        Invoice invoice = Invoice.parse(rig.invoice("bob", 1_000_005));
+        try (PaymentWatch watch = PaymentWatch.begin(api)) {
+            rig.payInvoice("alice", invoice);
+            JsonNode end = watch.await(invoice.hash(), EngineRig.entity("alice"), Duration.ofSeconds(30))
+                    .orElseThrow();
+            assertEquals("settled", end.path("kind").asString());
         }
     }
 

@@ -152,6 +152,16 @@ final class EngineRig implements AutoCloseable {
         return made.invoice().text();
     }
 
+    /** Pays an invoice over the hub, as the command line does. */
+    void payInvoice(String payer, Invoice invoice) throws Exception {
+        io.portcullis.appliance.client.Route.Hop hub = new io.portcullis.appliance.client.Route.Hop(
+                entity("hub"), new HubConfig.ForwardTerms(Amount.ZERO, 0, 1_800, Amount.of(1)), Optional.empty());
+        done(
+                payer,
+                new io.portcullis.appliance.client.Route(List.of(hub), true)
+                        .pay(invoice, Instant.now().getEpochSecond(), random));
+    }
+
     static Instruction with(String counterparty, Transaction transaction) {
         return new Instruction.Transact(entity(counterparty), transaction, List.of());
     }

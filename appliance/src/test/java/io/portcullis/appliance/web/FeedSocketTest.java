@@ -70,7 +70,7 @@ class FeedSocketTest {
         rig = new EngineRig(folder.resolve("rig"));
         rig.openAccounts(500_000_000);
         server = server(FeedSocket.Beat.USUAL);
-        impatient = server(new FeedSocket.Beat(Duration.ofMillis(50), Duration.ofSeconds(1)));
+        impatient = server(new FeedSocket.Beat(Duration.ofMillis(50), Duration.ofSeconds(3)));
         tls = lab.clientTls("TLSv1.3");
         client = HttpClient.newBuilder().sslContext(tls).build();
     }

@@ -81,6 +81,7 @@ function show(from) {
     return row;
   }));
   reviewed.hidden = false;
+  reviewed.scrollIntoView({ block: "nearest" });
 }
 
 function shown() {
