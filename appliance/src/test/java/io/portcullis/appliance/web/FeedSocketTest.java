@@ -1,6 +1,5 @@
 package io.portcullis.appliance.web;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -16,7 +15,6 @@ import io.portcullis.engine.account.SubcontractId;
 import io.portcullis.engine.hub.HubEffect;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +38,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,6 +165,10 @@ class FeedSocketTest {
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
+    private static RawListener raw(WebServer at) throws IOException {
+        return new RawListener(tls, at.port(), PATH);
+    }
+
     private static void refused(WebSocket.Builder builder, String query, int status, String tag) throws Exception {
         ExecutionException refused =
                 assertThrows(ExecutionException.class, () -> open(builder, server, query, new Ear(true)));
@@ -293,7 +294,7 @@ class FeedSocketTest {
         sockets.get(0).abort();
         sent(sockets.get(1).sendClose(WebSocket.NORMAL_CLOSURE, "bye"));
         sent(sockets.get(2).sendText("hello", true));
-        try (Raw raw = new Raw(server)) {
+        try (RawListener raw = raw(server)) {
             raw.write(new byte[] {(byte) 0xff, (byte) 0xff});
         }
         sockets.get(3).abort();
@@ -329,10 +330,12 @@ class FeedSocketTest {
         byte[] long64 =
                 Arrays.copyOf(new byte[] {(byte) 0x82, (byte) 0xff, 0x7f, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4}, 14 + 4_096);
         for (byte[] frame : List.of(unmasked, reserved, unknownOpcode, longControl, long64)) {
-            try (Raw raw = new Raw(server)) {
+            try (RawListener raw = raw(server)) {
                 raw.write(frame);
                 int code = raw.closeCode();
-                assertTrue(code == 1002 || code == 1009 || code == Raw.ENDED, frame[0] + " was closed with " + code);
+                assertTrue(
+                        code == 1002 || code == 1009 || code == RawListener.ENDED,
+                        frame[0] + " was closed with " + code);
             }
         }
     }
@@ -341,7 +344,7 @@ class FeedSocketTest {
     void closesOnAListenerThatAnswersNoPing() throws Exception {
         Ear answers = new Ear(true);
         WebSocket good = open(asRita(), impatient, "", answers);
-        try (Raw raw = new Raw(impatient)) {
+        try (RawListener raw = raw(impatient)) {
             assertEquals(FeedSocket.SILENT, raw.closeCode());
             assertTrue(raw.pinged, "it was asked");
         }
@@ -383,59 +386,5 @@ class FeedSocketTest {
         ear.next();
         ending.close();
         assertEquals("1001 FEED_ENDED", ear.closed());
-    }
-
-    /** A client that writes bytes as it likes, after a right handshake. */
-    private static final class Raw implements AutoCloseable {
-        static final int ENDED = -1;
-        private final SSLSocket socket;
-        private final InputStream in;
-        boolean pinged;
-
-        Raw(WebServer at) throws IOException {
-            socket = (SSLSocket) tls.getSocketFactory().createSocket("localhost", at.port());
-            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-            write(("GET " + PATH + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                            + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
-                            + "Authorization: Bearer gwen-token\r\n\r\n")
-                    .getBytes(US_ASCII));
-            in = socket.getInputStream();
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                int next = in.read();
-                assertTrue(next >= 0, head.toString());
-                head.append((char) next);
-            }
-            assertTrue(head.toString().startsWith("HTTP/1.1 101 "), head.toString());
-        }
-
-        void write(byte[] bytes) throws IOException {
-            socket.getOutputStream().write(bytes);
-            socket.getOutputStream().flush();
-        }
-
-        /** Reads frames until one is a close. */
-        int closeCode() throws IOException {
-            while (true) {
-                int first = in.read();
-                if (first < 0) {
-                    return ENDED;
-                }
-                int length = in.read();
-                if (length == 126) {
-                    length = in.read() << 8 | in.read();
-                }
-                byte[] payload = in.readNBytes(length);
-                pinged |= (first & 0x0f) == 9;
-                if ((first & 0x0f) == 8) {
-                    return (payload[0] & 0xff) << 8 | (payload[1] & 0xff);
-                }
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
     }
 }
