@@ -1,9 +1,6 @@
 package io.portcullis.depositary.model;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
-import java.nio.ByteOrder;
 
 /**
  * A signed 128-bit exact count of a token's smallest unit. Every sum is overflow-checked (protocol, section 1).
@@ -15,8 +12,6 @@ import java.nio.ByteOrder;
  */
 public record Amount(long high, long low) implements Comparable<Amount> {
     public static final int BYTES = 16;
-
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     public static final BigInteger MAX_UNITS = BigInteger.TWO.pow(127).subtract(BigInteger.ONE);
     public static final BigInteger MIN_UNITS = BigInteger.TWO.pow(127).negate();
@@ -48,13 +43,16 @@ public record Amount(long high, long low) implements Comparable<Amount> {
 
     /** What {@link #copyTo} wrote. */
     public static Amount of(byte[] from, int start) {
-        return new Amount((long) LONG.get(from, start), (long) LONG.get(from, start + Long.BYTES));
+        return new Amount(Bytes32.word(from, start), Bytes32.word(from, start + Long.BYTES));
     }
 
     /** Writes {@value #BYTES} bytes, big-endian, in two's complement. */
     public void copyTo(byte[] into, int at) {
-        LONG.set(into, at, high);
-        LONG.set(into, at + Long.BYTES, low);
+        for (int i = 0; i < Long.BYTES; i++) {
+            int shift = Long.SIZE - Byte.SIZE * (i + 1);
+            into[at + i] = (byte) (high >>> shift);
+            into[at + Long.BYTES + i] = (byte) (low >>> shift);
+        }
     }
 
     public BigInteger units() {

@@ -1,8 +1,5 @@
 package io.portcullis.depositary.model;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
@@ -10,8 +7,6 @@ import java.util.Arrays;
 public final class Bytes32 implements Comparable<Bytes32> {
     public static final int LENGTH = 32;
     public static final Bytes32 ZERO = new Bytes32(new byte[LENGTH]);
-
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final byte[] bytes;
 
@@ -56,7 +51,16 @@ public final class Bytes32 implements Comparable<Bytes32> {
      * @param index 0 to 3
      */
     public long word(int index) {
-        return (long) LONG.get(bytes, index * Long.BYTES);
+        return word(bytes, index * Long.BYTES);
+    }
+
+    /** Eight bytes of an array as a big-endian number. */
+    static long word(byte[] from, int start) {
+        long word = 0;
+        for (int i = start; i < start + Long.BYTES; i++) {
+            word = (word << Byte.SIZE) | (from[i] & 0xff);
+        }
+        return word;
     }
 
     /** Feeds these bytes to a hash. */
