@@ -127,6 +127,13 @@ public final class AuditEntry {
         return new AuditEntry(begins ? "drain-began" : "drain-ended", at);
     }
 
+    /** A line of a key ceremony; the line is durable after this entry. */
+    public static AuditEntry keyCeremonyLine(long at, String session, String line, String detail) {
+        AuditEntry entry = new AuditEntry("key-ceremony", at);
+        entry.json.put("session", session).put("line", line).put("detail", detail);
+        return entry;
+    }
+
     /** @param suppressed refusals since the last entry that were only counted */
     public static AuditEntry refused(long at, Optional<Bytes32> intent, Refusal refusal, long suppressed) {
         AuditEntry entry = new AuditEntry("refused", at);

@@ -38,7 +38,7 @@ public enum CkFunction {
     C_DestroyObject("NN"),
     C_GetObjectSize(""),
     C_GetAttributeValue("NNPN"),
-    C_SetAttributeValue(""),
+    C_SetAttributeValue("NNPN"),
     C_FindObjectsInit("NPN"),
     C_FindObjects("NPNP"),
     C_FindObjectsFinal("N"),

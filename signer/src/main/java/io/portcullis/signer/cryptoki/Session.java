@@ -13,6 +13,7 @@ import static io.portcullis.signer.cryptoki.CkFunction.C_GenerateRandom;
 import static io.portcullis.signer.cryptoki.CkFunction.C_InitPIN;
 import static io.portcullis.signer.cryptoki.CkFunction.C_Login;
 import static io.portcullis.signer.cryptoki.CkFunction.C_Logout;
+import static io.portcullis.signer.cryptoki.CkFunction.C_SetAttributeValue;
 import static io.portcullis.signer.cryptoki.CkFunction.C_Sign;
 import static io.portcullis.signer.cryptoki.CkFunction.C_SignInit;
 import static io.portcullis.signer.cryptoki.CkFunction.C_UnwrapKey;
@@ -81,6 +82,32 @@ public final class Session implements AutoCloseable {
                     C_CreateObject,
                     library.call(C_CreateObject, handle, template.write(arena), (long) template.size(), made),
                     made);
+        }
+    }
+
+    /**
+     * As {@link #create}, with a secret CKA_VALUE that the token reads where it lies.
+     *
+     * @param value native memory, lent for the call
+     */
+    public Outcome<ObjectHandle> create(Template template, MemorySegment value) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment made = arena.allocate(JAVA_LONG);
+            return object(
+                    C_CreateObject,
+                    library.call(
+                            C_CreateObject, handle, template.writeWith(value, arena), (long) template.size() + 1, made),
+                    made);
+        }
+    }
+
+    /** Changes attributes of an object, as far as the standard lets them change. */
+    public Outcome<Nothing> change(ObjectHandle object, Template template) {
+        try (Arena arena = Arena.ofConfined()) {
+            return done(
+                    C_SetAttributeValue,
+                    library.call(C_SetAttributeValue, handle, object.number(), template.write(arena), (long)
+                            template.size()));
         }
     }
 

@@ -71,6 +71,19 @@ public final class Template {
             return MemorySegment.NULL;
         }
         MemorySegment array = arena.allocate(Layouts.ATTRIBUTE, values.size());
+        fill(array, arena);
+        return array;
+    }
+
+    /** The same and, last, a CKA_VALUE that lies elsewhere: a secret is not copied. */
+    MemorySegment writeWith(MemorySegment secret, Arena arena) {
+        MemorySegment array = arena.allocate(Layouts.ATTRIBUTE, values.size() + 1L);
+        fill(array, arena);
+        put(array, values.size(), AttributeType.VALUE, secret);
+        return array;
+    }
+
+    private void fill(MemorySegment array, Arena arena) {
         int index = 0;
         for (Map.Entry<AttributeType, Value> entry : values.entrySet()) {
             MemorySegment value = switch (entry.getValue()) {
@@ -81,7 +94,6 @@ public final class Template {
             put(array, index, entry.getKey(), value);
             index++;
         }
-        return array;
     }
 
     static void put(MemorySegment array, int index, AttributeType type, MemorySegment value) {

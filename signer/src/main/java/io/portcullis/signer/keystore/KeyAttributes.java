@@ -59,6 +59,19 @@ public record KeyAttributes(
                 .orElseThrow(() -> new SignerFault(SignerTag.TOKEN_FAULT, "the token does not tell a key's " + type));
     }
 
+    /** Whether the key may only sign, and cannot leave its token from now on. It may have left before, wrapped, for its backup. */
+    public boolean signOnlyAndClosed() {
+        return onToken
+                && isPrivate
+                && sensitive
+                && !extractable
+                && maySign
+                && !mayDecrypt
+                && !mayUnwrap
+                && !mayDerive
+                && !maySignRecover;
+    }
+
     /** Whether the key was made in its token, never could leave it, and may only sign. */
     public boolean signOnlyAndSealed() {
         return onToken

@@ -144,6 +144,10 @@ final class Token {
         return address.profile();
     }
 
+    String serial() {
+        return info.serialNumber();
+    }
+
     SlotId slot() {
         return slot;
     }

@@ -204,6 +204,35 @@ public enum SignerTag {
     CEREMONY_REFUSED(
             "A rule of the ceremony says no; the reason begins with the rule's own tag.",
             "Look the tag up among the rules of ceremonies."),
+    CEREMONY_DEFINITION_INVALID(
+            "What a ceremony is about is whole before it begins.", "Correct the definition and have it signed again."),
+    CEREMONY_SAME_PERSON(
+            "Dual control is two people: nobody performs and witnesses one step, or is in the room twice.",
+            "Let another person do it."),
+    CEREMONY_ROLE_WRONG("Everybody does what their role says, and nothing else.", "Let the person of that role do it."),
+    CEREMONY_SHARES_TOO_FEW(
+            "Fewer custodians than the threshold restore nothing.", "Bring enough custodians of this backup."),
+    CEREMONY_STEP_ORDER(
+            "The script's order is what makes it safe.", "Do the step that is next; look at the ceremony's status."),
+    CEREMONY_STEP_REPLAYED(
+            "An order is good for one moment of one ceremony.", "Sign this step, over the transcript as it is now."),
+    CEREMONY_STEP_UNSIGNED("A step is done when two named people have signed it.", "Have both sign this very order."),
+    CEREMONY_STEP_FAILED(
+            "A step that did not come to its result ends the ceremony.", "See the reason; begin again from the start."),
+    CEREMONY_CHECK_DIFFERS(
+            "Two check values that differ are two keys.",
+            "Find out why before anything else: a reading error, another key, or tampering."),
+    CEREMONY_BAG_REUSED("A bag's number is used once, or it is no evidence.", "Take a new bag."),
+    CEREMONY_BAG_DIFFERS(
+            "What comes in another bag was opened on its way.", "Treat what was in it as compromised until explained."),
+    CEREMONY_CANCELLED("Anybody in the room may stop a ceremony.", "See the reason; begin again from the start."),
+    CEREMONY_INTERRUPTED(
+            "Nobody knows what happened while nobody watched: an interrupted ceremony is never resumed.",
+            "What it made is destroyed, as its record says; begin again from the start."),
+    CEREMONY_EXPIRED("A ceremony that drags on is not watched.", "Begin again with a new definition."),
+    CEREMONY_OVER("An ended ceremony takes nothing more.", "Begin a new one."),
+    CEREMONY_TRANSCRIPT_BROKEN(
+            "A transcript is every line in its order, or it proves nothing.", "Get the file from who kept it whole."),
     FRAME_TOO_LARGE("A request has a bound.", "Send a smaller request."),
     OPERATION_UNKNOWN("The door has a fixed list of operations.", "Use a documented operation."),
     DIRECTORY_IN_USE("Two signers on one directory would sign twice.", "Stop the other signer."),
