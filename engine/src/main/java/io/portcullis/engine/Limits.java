@@ -10,10 +10,10 @@ public final class Limits {
     /** Accounts of one node; a further one is refused. */
     public static final int ACCOUNTS = 16 << 20;
 
-    /** Token lines of all accounts of a node: one for each account, and half as many again. Beyond it memory is used up: a fault. */
+    /** Token lines of all accounts of a node: one for each account, and half as many again. A further one is refused until one has ended. */
     public static final int LINES = 24 << 20;
 
-    /** Pending subcontracts of all accounts of a node. Beyond it memory is used up: a fault. */
+    /** Pending subcontracts of all accounts of a node; a further one is refused until one has ended. */
     public static final int SUBCONTRACTS = 4 << 20;
 
     /** Tokens a node knows; an account in a further one is refused. */
@@ -157,6 +157,9 @@ public final class Limits {
 
     /** Blocks that wait for their seals; beyond it no block is closed: payments wait until the signers answer. */
     public static final int UNSEALED_BLOCKS = 64;
+
+    /** Payloads that waited for room and are tried again in one block; others have their turn in the next ones. */
+    public static final int RETRIES_PER_BLOCK = 16;
 
     /** Inputs of one block; what is left waits for the next. 10^5 payments are 10^5 locks: the rest follows inside. */
     public static final int BLOCK_INPUTS = 1 << 17;

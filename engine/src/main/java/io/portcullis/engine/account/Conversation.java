@@ -36,7 +36,8 @@ import java.util.function.Predicate;
  * </pre>
  *
  * <p>Invariants: at most one proposal of this side is open; the account's records stand at the last frame that both signed; what this side
- * signed is only ever superseded by a higher version; a frame refused freezes the conversation, for good.
+ * signed is only ever superseded by a higher version; a frame refused freezes the conversation, for good. A frame that this node has no room
+ * for is not refused: its message waits, and nothing is signed meanwhile that would contradict it.
  *
  * <p>Shape: {@code (conversation, input) -> effects}. Every message carries the sender's leaf for the state it speaks of; sealing and
  * checking seals is the caller's.
@@ -152,7 +153,10 @@ public final class Conversation {
             case AccountMessage.Proposal it -> receive(it.frame(), leaf(leaves, 0), timeSeconds, effects);
             case AccountMessage.Acknowledgement it -> {
                 receive(it, leaf(leaves, 0), effects);
-                it.next().ifPresent(frame -> receive(frame, leaf(leaves, 1), timeSeconds, effects));
+                boolean waits = effects.stream().anyMatch(ConversationEffect.Waits.class::isInstance);
+                if (it.next().isPresent() && !waits && frozen.isEmpty()) {
+                    receive(it.next().get(), leaf(leaves, 1), timeSeconds, effects);
+                }
             }
             case AccountMessage.Rejection it -> {
                 boolean ofOpen = open.isPresent() && open.get().hash().equals(it.frameHash());
@@ -207,6 +211,10 @@ public final class Conversation {
         }
         steps.add(new Accounts.Signed(frame, hash, leaf.orElseThrow().proofBodyHash()));
         refusal = accounts.replay(account, steps, event -> effects.add(new ConversationEffect.Applied(event)));
+        if (refusal.isPresent() && refusal.get().tag() == EngineTag.NODE_FULL) {
+            effects.add(new ConversationEffect.Waits(refusal.get()));
+            return;
+        }
         if (refusal.isPresent()) {
             reject(frame, hash, refusal.get(), effects);
             return;
@@ -245,11 +253,13 @@ public final class Conversation {
                 account,
                 List.of(new Accounts.Signed(proposal.frame(), proposal.hash(), proposal.proofBodyHash())),
                 event -> effects.add(new ConversationEffect.Applied(event)));
-        if (refusal.isPresent()) {
-            // It was admitted when proposed: since then other accounts have filled what the node has room for.
-            freeze(new Refusal(EngineTag.NODE_FULL, refusal.get().toString()), effects);
-        } else {
+        if (refusal.isEmpty()) {
             open = Optional.empty();
+        } else if (refusal.get().tag() == EngineTag.NODE_FULL) {
+            // It was admitted when proposed: since then other accounts have filled what the node has room for.
+            effects.add(new ConversationEffect.Waits(refusal.get()));
+        } else {
+            freeze(refusal.get(), effects);
         }
     }
 

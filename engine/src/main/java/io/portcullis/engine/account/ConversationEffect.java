@@ -22,6 +22,9 @@ public sealed interface ConversationEffect {
     /** The message changed nothing. */
     record Refused(Refusal refusal) implements ConversationEffect {}
 
+    /** The message changed nothing, for this node has no room for what it brings: give it again when there is some. */
+    record Waits(Refusal refusal) implements ConversationEffect {}
+
     /** This side will sign nothing more for this account: the chain decides with the newest sealed proof. */
     record Frozen(Refusal refusal) implements ConversationEffect {}
 }

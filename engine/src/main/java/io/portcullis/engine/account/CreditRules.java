@@ -20,8 +20,8 @@ final class CreditRules {
         if (count >= Limits.TOKENS_PER_ACCOUNT) {
             throw Turn.refused(EngineTag.TOO_MANY_TOKENS, "the account holds " + count);
         }
-        if (turn.lines.slab().live() >= Limits.LINES) {
-            throw Turn.refused(EngineTag.TOO_MANY_TOKENS, "this node keeps " + Limits.LINES + " lines");
+        if (turn.lines.slab().live() >= ledger.room.lines()) {
+            throw Turn.refused(EngineTag.NODE_FULL, "this node keeps " + ledger.room.lines() + " lines");
         }
         ledger.addLine(turn.account(), tx.token());
         turn.tell(new AccountEvent.TokenAdded(tx.token()));

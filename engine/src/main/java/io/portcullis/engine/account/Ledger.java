@@ -38,6 +38,7 @@ public final class Ledger {
 
     private final Slab accounts;
     private final SlotIndex accountIndex;
+    final Room room;
     final Tokens tokens;
     final Lines lines;
     final Subcontracts subcontracts;
@@ -45,19 +46,26 @@ public final class Ledger {
 
     /** @param seed random, secret, of this node alone: it keeps strangers from choosing keys that meet in the indexes */
     public Ledger(SlabSpace space, long seed) {
+        this(space, seed, Room.STANDARD);
+    }
+
+    /** As {@link #Ledger(SlabSpace, long)}, with less room. */
+    public Ledger(SlabSpace space, long seed, Room room) {
         this(
                 new Slab(space, "accounts", ACCOUNT_BYTES, Limits.ACCOUNTS),
                 new Slab(space, "tokens", Tokens.BYTES, Limits.TOKENS),
                 new Slab(space, "lines", Lines.BYTES, Limits.LINES),
                 new Slab(space, "subcontracts", Subcontracts.BYTES, Limits.SUBCONTRACTS),
+                room,
                 seed);
     }
 
-    private Ledger(Slab accounts, Slab tokens, Slab lines, Slab subcontracts, long seed) {
+    private Ledger(Slab accounts, Slab tokens, Slab lines, Slab subcontracts, Room room, long seed) {
+        this.room = room;
         this.accounts = accounts;
         this.accountIndex = new SlotIndex(
                 accounts.live(), seed, (slot, k0, k1) -> first(accounts, slot) == k0 && second(accounts, slot) == k1);
-        this.tokens = new Tokens(tokens, new KeyIndex(tokens.live(), seed), undo);
+        this.tokens = new Tokens(tokens, new KeyIndex(tokens.live(), seed), undo, room.tokens());
         this.lines = new Lines(lines, undo);
         this.subcontracts = new Subcontracts(subcontracts, new KeyIndex(subcontracts.live(), seed), undo);
     }
@@ -313,6 +321,7 @@ public final class Ledger {
                 Slab.restore(space, "tokens", Tokens.BYTES, Limits.TOKENS, source),
                 Slab.restore(space, "lines", Lines.BYTES, Limits.LINES, source),
                 Slab.restore(space, "subcontracts", Subcontracts.BYTES, Limits.SUBCONTRACTS, source),
+                Room.STANDARD,
                 seed);
         ledger.index();
         return ledger;

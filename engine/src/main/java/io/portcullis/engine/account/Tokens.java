@@ -1,7 +1,6 @@
 package io.portcullis.engine.account;
 
 import io.portcullis.depositary.model.TokenId;
-import io.portcullis.engine.Limits;
 import io.portcullis.engine.kernel.KeyIndex;
 import io.portcullis.engine.kernel.Slab;
 import io.portcullis.engine.verdict.EngineTag;
@@ -22,9 +21,11 @@ final class Tokens {
     private final Slab tokens;
     private final KeyIndex index;
     private final Undo undo;
+    private final int most;
     private final MessageDigest sha256;
 
-    Tokens(Slab tokens, KeyIndex index, Undo undo) {
+    Tokens(Slab tokens, KeyIndex index, Undo undo, int most) {
+        this.most = most;
         this.tokens = tokens;
         this.index = index;
         this.undo = undo;
@@ -64,8 +65,8 @@ final class Tokens {
             }
             return slot;
         }
-        if (tokens.live() == Limits.TOKENS) {
-            throw new RefusedException(EngineTag.TOO_MANY_TOKENS, "this node knows " + Limits.TOKENS);
+        if (tokens.live() >= most) {
+            throw new RefusedException(EngineTag.NODE_FULL, "this node knows " + most + " tokens");
         }
         int fresh = undo.allocate(tokens);
         tokens.write(fresh, 0, id, 0, id.length);

@@ -105,8 +105,8 @@ final class Turn {
         if (ledger.pending(account, author) >= Limits.PENDING_PER_SIDE) {
             throw refused(EngineTag.TOO_MANY_PENDING, author + " has " + Limits.PENDING_PER_SIDE + " pending");
         }
-        if (subcontracts.slab().live() >= Limits.SUBCONTRACTS) {
-            throw refused(EngineTag.TOO_MANY_PENDING, "this node keeps " + Limits.SUBCONTRACTS);
+        if (subcontracts.slab().live() >= ledger.room.subcontracts()) {
+            throw refused(EngineTag.NODE_FULL, "this node keeps " + ledger.room.subcontracts() + " subcontracts");
         }
     }
 

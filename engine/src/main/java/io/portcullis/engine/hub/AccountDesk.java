@@ -182,10 +182,19 @@ final class AccountDesk {
         return Optional.empty();
     }
 
-    /** A checked message of the other side's node. */
-    void hear(int account, AccountMessage message, List<SealLeaf> leaves, long timeSeconds) {
+    /**
+     * A checked message of the other side's node.
+     *
+     * @return why it has to be given again later, if so
+     */
+    Optional<Refusal> hear(int account, AccountMessage message, List<SealLeaf> leaves, long timeSeconds) {
         talking.add(account);
-        take(account, conversation(account).receive(message, leaves, timeSeconds));
+        List<ConversationEffect> effects = conversation(account).receive(message, leaves, timeSeconds);
+        take(account, effects);
+        return effects.stream()
+                .filter(ConversationEffect.Waits.class::isInstance)
+                .map(it -> ((ConversationEffect.Waits) it).refusal())
+                .findFirst();
     }
 
     /** Ends the block: one frame for each co-hosted account that changed, one proposal in each conversation that has something to say. */
@@ -310,6 +319,9 @@ final class AccountDesk {
                 case ConversationEffect.Applied it -> listener.happened(account, it.event());
                 case ConversationEffect.Dropped it -> listener.dropped(account, it.transaction(), it.refusal());
                 case ConversationEffect.Refused it -> listener.refused(account, it.refusal());
+                case ConversationEffect.Waits it -> {
+                    // Whoever gave the message keeps it.
+                }
                 case ConversationEffect.Frozen it -> {
                     frozen.put(account, it.refusal());
                     listener.frozen(account, it.refusal());

@@ -1,6 +1,7 @@
 package io.portcullis.engine.hub;
 
 import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.EntityId;
 import io.portcullis.engine.account.AccountMessage;
 import io.portcullis.engine.account.Side;
 import io.portcullis.engine.account.Transaction;
@@ -30,9 +31,10 @@ final class ChainDesk {
             return foreign;
         }
         int account = slot(it.account());
-        long last = desk.accounts().noticeSequence(account);
-        if (it.sequence() <= last || notices.fact(account, it.sequence()).isPresent()) {
-            return Optional.of(new Refusal(EngineTag.NOTICE_OUT_OF_ORDER, "notice " + it.sequence() + " was seen"));
+        long next = notices.lastOf(account).orElse(desk.accounts().noticeSequence(account)) + 1;
+        if (it.sequence() != next) {
+            String what = it.sequence() < next ? " was seen" : " leaves a gap: " + next + " is next";
+            return Optional.of(new Refusal(EngineTag.NOTICE_OUT_OF_ORDER, "notice " + it.sequence() + what));
         }
         notices.add(account, it);
         boolean leftIsHere = config.hosts(it.account().left());
@@ -68,14 +70,18 @@ final class ChainDesk {
 
     /** Whether a message has to wait: it notes what this node has not seen on the chain. */
     boolean parks(int account, HubInput.Heard heard, AccountMessage message) {
-        boolean unseen = message.proposed().stream()
-                .flatMap(frame -> frame.transactions().stream())
-                .anyMatch(each -> each.transaction() instanceof Transaction.NoteCollateral notice
-                        && notices.fact(account, notice.sequence()).isEmpty());
+        boolean unseen = waits(account, message);
         if (unseen) {
             notices.park(account, heard);
         }
         return unseen;
+    }
+
+    boolean waits(int account, AccountMessage message) {
+        return message.proposed().stream()
+                .flatMap(frame -> frame.transactions().stream())
+                .anyMatch(each -> each.transaction() instanceof Transaction.NoteCollateral notice
+                        && notices.fact(account, notice.sequence()).isEmpty());
     }
 
     /** A message that waited for the chain's word on this account. */
@@ -85,9 +91,16 @@ final class ChainDesk {
     }
 
     private Optional<Refusal> refuseForeign(AccountKey key) {
-        return config.hosts(key.left()) || config.hosts(key.right())
+        boolean left = config.hosts(key.left());
+        boolean right = config.hosts(key.right());
+        if (!left && !right) {
+            return Optional.of(new Refusal(EngineTag.ENTITY_FOREIGN, "neither side is on this node"));
+        }
+        // The chain knows accounts that were never opened here: with their other side's node nobody here can talk.
+        EntityId other = left ? key.right() : key.left();
+        return (left && right) || config.remote(other).isPresent()
                 ? Optional.empty()
-                : Optional.of(new Refusal(EngineTag.ENTITY_FOREIGN, "neither side is on this node"));
+                : Optional.of(new Refusal(EngineTag.COUNTERPARTY_UNKNOWN, "this node knows no way to " + other));
     }
 
     private int slot(AccountKey key) {

@@ -10,6 +10,7 @@ import io.portcullis.engine.account.AccountEvent;
 import io.portcullis.engine.account.AccountState;
 import io.portcullis.engine.account.Accounts;
 import io.portcullis.engine.account.Ledger;
+import io.portcullis.engine.account.Room;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.authority.Checked;
 import io.portcullis.engine.authority.Gate;
@@ -82,7 +83,7 @@ public final class Hub {
                 effect -> effects.add(effect));
         this.commands = new CommandDesk(config, desk, payments, books.invoices, books.gate);
         this.chain = new ChainDesk(config, desk, books.notices);
-        this.peers = new PeerDesk(config, desk, payments, chain, books.links);
+        this.peers = new PeerDesk(config, desk, payments, chain, books.links, books.notices);
         this.profiles = new ProfileDesk(config, desk, books.links, books.profiles);
     }
 
@@ -94,6 +95,10 @@ public final class Hub {
      * @param grants the first authorities of each hosted entity
      */
     public static Hub genesis(HubConfig config, SlabSpace space, long seed, Map<EntityId, List<Grant>> grants) {
+        return genesis(config, space, seed, grants, Room.STANDARD);
+    }
+
+    static Hub genesis(HubConfig config, SlabSpace space, long seed, Map<EntityId, List<Grant>> grants, Room room) {
         Gate gate = Gate.closed(config.domain().separator());
         new TreeMap<>(grants).forEach((entity, roots) -> {
             if (!config.hosts(entity)) {
@@ -107,7 +112,7 @@ public final class Hub {
                 config,
                 new HubBooks(
                         space,
-                        new Ledger(space, seed),
+                        new Ledger(space, seed, room),
                         gate,
                         new LinkBooks(Bytes32.ZERO),
                         new Invoices(Bytes32.ZERO),
@@ -287,6 +292,8 @@ public final class Hub {
      * @param encoded {@link Block#encode}
      */
     public Applied end(Block block, Bytes encoded) {
+        inputIndex = -1;
+        peers.tryAgain(block.height(), timeSeconds);
         AccountDesk.Closed closed = desk.close(timeSeconds);
         List<SealQueue.Waiting> messages = new ArrayList<>();
         for (AccountDesk.Outgoing each : closed.messages()) {

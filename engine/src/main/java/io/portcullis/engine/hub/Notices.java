@@ -5,12 +5,14 @@ import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.threshold.codec.RlpReader;
 import io.portcullis.threshold.codec.RlpWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the chain said of accounts and is not in their frames yet, and the one payload of each account that came before the chain's word. */
+/** What the chain said of accounts and is not in their frames yet, and the one payload of each account that waits: for the chain's word, or for room. */
 final class Notices {
     private final Map<Integer, SortedMap<Long, HubInput.ChainSaid>> facts = new TreeMap<>();
     private final Map<Integer, HubInput.Heard> parked = new TreeMap<>();
@@ -52,6 +54,26 @@ final class Notices {
     void park(int account, HubInput.Heard heard) {
         parked.put(account, heard);
         root.add(3, account, heard.sequence(), heard.payload());
+    }
+
+    /** The last one the chain said that frames do not hold. */
+    OptionalLong lastOf(int account) {
+        SortedMap<Long, HubInput.ChainSaid> of = facts.get(account);
+        return of == null ? OptionalLong.empty() : OptionalLong.of(of.lastKey());
+    }
+
+    Optional<HubInput.Heard> parked(int account) {
+        return Optional.ofNullable(parked.get(account));
+    }
+
+    /** Accounts whose payload waits: at most so many, others at other turns. */
+    List<Integer> someParked(long turn, int most) {
+        int size = parked.size();
+        if (size == 0) {
+            return List.of();
+        }
+        long from = size <= most ? 0 : turn % ((size + most - 1) / most) * most;
+        return parked.keySet().stream().skip(from).limit(most).toList();
     }
 
     Optional<HubInput.Heard> unpark(int account) {

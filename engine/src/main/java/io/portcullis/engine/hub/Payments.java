@@ -269,7 +269,9 @@ final class Payments {
     }
 
     private static FailureCode code(Refusal refusal) {
-        return refusal.tag() == EngineTag.TOO_MANY_PENDING || refusal.tag() == EngineTag.QUEUE_FULL
+        return refusal.tag() == EngineTag.TOO_MANY_PENDING
+                        || refusal.tag() == EngineTag.QUEUE_FULL
+                        || refusal.tag() == EngineTag.NODE_FULL
                 ? FailureCode.TOO_MANY_HTLCS
                 : FailureCode.TEMPORARY_CAPACITY;
     }

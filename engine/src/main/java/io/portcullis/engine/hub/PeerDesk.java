@@ -4,6 +4,7 @@ import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.depositary.model.SealedProof;
+import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.AccountMessage;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
@@ -24,9 +25,11 @@ final class PeerDesk {
     private final Payments payments;
     private final ChainDesk chain;
     private final LinkBooks links;
+    private final Notices notices;
     private final PeerProofs proofs = new PeerProofs();
 
-    PeerDesk(HubConfig config, AccountDesk desk, Payments payments, ChainDesk chain, LinkBooks links) {
+    PeerDesk(HubConfig config, AccountDesk desk, Payments payments, ChainDesk chain, LinkBooks links, Notices notices) {
+        this.notices = notices;
         this.config = config;
         this.desk = desk;
         this.payments = payments;
@@ -42,7 +45,7 @@ final class PeerDesk {
         return listen(it, timeSeconds);
     }
 
-    /** A payload whose sequence is taken: as it comes, or after it waited for the chain. */
+    /** A payload whose sequence is taken: as it comes, or after it waited. Refused as NODE_FULL it waits for room. */
     Optional<Refusal> listen(HubInput.Heard it, long timeSeconds) {
         PeerPayload payload = PeerPayload.decode(it.payload());
         AccountMessage message = payload.message();
@@ -68,8 +71,20 @@ final class PeerDesk {
             return Optional.empty();
         }
         payments.instructEach(it.instructions());
-        desk.hear(account, message, leaves, timeSeconds);
+        Optional<Refusal> waits = desk.hear(account, message, leaves, timeSeconds);
         payments.instructEach(List.of());
-        return Optional.empty();
+        waits.ifPresent(any -> notices.park(account, it));
+        return waits;
+    }
+
+    /** Gives some of what waits for room once more: each block as many, in turn, so that nobody can make a block long. */
+    void tryAgain(long height, long timeSeconds) {
+        for (int account : notices.someParked(height, Limits.RETRIES_PER_BLOCK)) {
+            HubInput.Heard heard = notices.parked(account).orElseThrow();
+            if (!chain.waits(account, PeerPayload.decode(heard.payload()).message())) {
+                notices.unpark(account);
+                listen(heard, timeSeconds);
+            }
+        }
     }
 }

@@ -196,18 +196,50 @@ class ConversationTest {
     }
 
     @Test
-    void freezesWhenTheNodeFilledUpBeforeItsProposalWasAcknowledged() {
+    void anAcknowledgementWaitsWhileTheNodeHasNoRoomForWhatItProposed() {
         Transaction token = new Transaction.AddToken(new TokenId(AccountRig.HASH));
         ConversationEffect.Say answer = receives(right, proposes(left, token));
-        Ledger ledger = leftRig.accounts.ledger();
+        List<SealLeaf> leaves = List.of(answer.leaf().orElseThrow());
+        try (AccountRig roomy = leftRig.restarted()) {
+            Ledger ledger = leftRig.accounts.ledger();
+            for (int i = 2; i < Limits.TOKENS; i++) {
+                ledger.tokens.intern(new TokenId(RandomTransactions.preimage(i)));
+            }
+            Bytes32 before = leftRig.accounts.root(0);
+            List<ConversationEffect> waits = left.receive(answer.message(), leaves, AccountRig.START);
+            assertEquals(
+                    EngineTag.NODE_FULL,
+                    assertInstanceOf(ConversationEffect.Waits.class, waits.getFirst())
+                            .refusal()
+                            .tag());
+            assertEquals(before, leftRig.accounts.root(0));
+            assertTrue(left.frozen().isEmpty());
+            assertTrue(left.hasOpenProposal(), "what both signed is forgotten");
+            RlpWriter saved = new RlpWriter();
+            left.save(saved);
+            Conversation later = new Conversation(roomy.accounts, 0, Side.LEFT);
+            RlpReader.readList(saved.toList(), in -> {
+                later.restore(in);
+                return in;
+            });
+            List<ConversationEffect> applied = later.receive(answer.message(), leaves, AccountRig.START);
+            assertInstanceOf(ConversationEffect.Applied.class, applied.getFirst());
+            assertEquals(rightRig.accounts.root(0), roomy.accounts.root(0));
+        }
+    }
+
+    @Test
+    void aProposalWaitsWhileTheNodeHasNoRoomForItAndFreezesNobody() {
+        ConversationEffect.Say proposal = proposes(left, new Transaction.AddToken(new TokenId(AccountRig.HASH)));
+        Ledger ledger = rightRig.accounts.ledger();
         for (int i = 2; i < Limits.TOKENS; i++) {
             ledger.tokens.intern(new TokenId(RandomTransactions.preimage(i)));
         }
-        Bytes32 before = leftRig.accounts.root(0);
-        left.receive(answer.message(), List.of(answer.leaf().orElseThrow()), AccountRig.START);
-        assertFrozen(left, EngineTag.NODE_FULL);
-        assertEquals(before, leftRig.accounts.root(0));
-        assertTrue(left.hasOpenProposal(), "what both signed is forgotten");
+        List<ConversationEffect> effects =
+                right.receive(proposal.message(), List.of(proposal.leaf().orElseThrow()), AccountRig.START);
+        assertEquals(1, effects.size(), "nothing is said");
+        assertInstanceOf(ConversationEffect.Waits.class, effects.getFirst());
+        assertTrue(right.frozen().isEmpty());
     }
 
     @Test

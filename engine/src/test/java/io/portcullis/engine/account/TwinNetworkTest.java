@@ -219,6 +219,7 @@ class TwinNetworkTest {
                             refused.refusal().tag() == EngineTag.FRAME_STALE
                                     || refused.refusal().tag() == EngineTag.ACKNOWLEDGEMENT_UNKNOWN,
                             () -> node.side + " refuses " + refused.refusal());
+                case ConversationEffect.Waits waits -> throw new AssertionError(node.side + " is full: " + waits);
                 case ConversationEffect.Frozen frozen -> throw new AssertionError(node.side + " froze: " + frozen);
             }
         }

@@ -177,6 +177,29 @@ class HostileInputTest {
     }
 
     @Test
+    void refusesANoticeThatLeavesAGapOrIsOfAnAccountThatNobodyHereCanKeep() {
+        try (TwinTown town = new TwinTown()) {
+            AccountKey key = AccountKey.between(Town.entity("hub-a"), Town.entity("hub-b"));
+            TwinNode node = town.node("a");
+            node.give(new HubInput.ChainSaid(key, 2, Town.GOLD, Amount.of(10), Amount.of(10)));
+            town.block("a");
+            assertTold(node, Optional.of(EngineTag.NOTICE_OUT_OF_ORDER));
+            node.give(new HubInput.ChainSaid(key, 1, Town.GOLD, Amount.of(10), Amount.of(10)));
+            node.give(new HubInput.ChainSaid(key, 3, Town.GOLD, Amount.of(10), Amount.of(10)));
+            town.block("a");
+            assertTold(node, Optional.of(EngineTag.NOTICE_OUT_OF_ORDER));
+            AccountKey stranger = AccountKey.between(Town.entity("hub-a"), Town.entity("nobody's"));
+            node.give(new HubInput.ChainSaid(stranger, 1, Town.GOLD, Amount.of(10), Amount.of(10)));
+            node.give(new HubInput.Disputed(stranger));
+            town.block("a");
+            assertTold(node, Optional.of(EngineTag.COUNTERPARTY_UNKNOWN));
+            node.give(new HubInput.ChainSaid(key, 2, Town.GOLD, Amount.of(10), Amount.of(10)));
+            town.settle();
+            town.requireAgreement();
+        }
+    }
+
+    @Test
     void anOutcomeFitsWhatIsRememberedOfIt() {
         Outcome refused = new Outcome.Refused(new Refusal(EngineTag.PAYLOAD_OUT_OF_ORDER, "x".repeat(5_000)));
         assertTrue(refused.encode().size() <= Limits.OUTCOME_BYTES);

@@ -10,6 +10,7 @@ import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.Secp256k1;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.TokenId;
+import io.portcullis.engine.account.Room;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.authority.Allowance;
 import io.portcullis.engine.authority.Authority;
@@ -93,6 +94,10 @@ public final class Town {
 
     /** @param space the caller's to close */
     public static Hub hub(String board, Set<String> hosted, Map<String, String> peers, SlabSpace space) {
+        return hub(board, hosted, peers, space, Room.STANDARD);
+    }
+
+    static Hub hub(String board, Set<String> hosted, Map<String, String> peers, SlabSpace space, Room room) {
         Map<EntityId, HubConfig.ForwardTerms> entities = new HashMap<>();
         Map<EntityId, List<Grant>> grants = new HashMap<>();
         for (String name : hosted) {
@@ -101,7 +106,7 @@ public final class Town {
         }
         Map<EntityId, HubConfig.Remote> remotes = new HashMap<>();
         peers.forEach((name, at) -> remotes.put(entity(name), new HubConfig.Remote(node(at), board(at))));
-        return Hub.genesis(new HubConfig(DOMAIN, board(board), entities, remotes), space, 7, grants);
+        return Hub.genesis(new HubConfig(DOMAIN, board(board), entities, remotes), space, 7, grants, room);
     }
 
     static Grant grant(String name) {
