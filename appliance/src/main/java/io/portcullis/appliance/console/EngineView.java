@@ -7,7 +7,7 @@ import java.util.Optional;
  * How the engine is at this moment.
  *
  * @param domain EIP-712 separator of the Depositary; commands name it
- * @param running false once it has stopped; {@code fault} says why
+ * @param running false once it has stopped; {@code fault} says why, or why nothing new begins while it runs
  * @param ledger absent once it has stopped
  * @param entities everybody this node has a name for
  */
@@ -25,7 +25,7 @@ public record EngineView(
      * @param time of it, in milliseconds since 1970
      * @param waiting inputs that wait for a block
      * @param unsealed blocks that wait for their seals
-     * @param signersAway whether too few signers answer: nothing becomes final meanwhile
+     * @param signersAway whether too few signers answer, or too many say no: nothing becomes final meanwhile
      */
     public record Ledger(
             long height,

@@ -31,9 +31,17 @@ public final class HubFeed {
 
     /**
      * @param at what a listener says to hear what comes after this
-     * @param height of the block it is of
      */
-    public record Event(FeedPosition at, long height, HubEffect effect) {}
+    public record Event(FeedPosition at, What what) {}
+
+    /** Something to tell. */
+    public sealed interface What {
+        /** @param height of the block it is of */
+        record Happened(long height, HubEffect effect) implements What {}
+
+        /** How it goes with the signers has changed; of no block. */
+        record Seals(BoardSealer.State state) implements What {}
+    }
 
     private final long run;
     private final Event[] kept = new Event[KEPT];
@@ -133,9 +141,13 @@ public final class HubFeed {
         return position.run() == run && position.number() <= last && last - position.number() <= KEPT - BACKLOG;
     }
 
-    synchronized void tell(long height, HubEffect effect) {
+    void tell(long height, HubEffect effect) {
+        tell(new What.Happened(height, effect));
+    }
+
+    synchronized void tell(What what) {
         last++;
-        kept[slot(last)] = new Event(new FeedPosition(run, last), height, effect);
+        kept[slot(last)] = new Event(new FeedPosition(run, last), what);
         if (!listeners.isEmpty()) {
             notifyAll();
         }

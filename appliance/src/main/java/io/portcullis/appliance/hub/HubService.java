@@ -24,6 +24,7 @@ import io.portcullis.engine.node.NodeEvents;
 import io.portcullis.engine.node.NodeTiming;
 import io.portcullis.engine.onion.OnionKey;
 import io.portcullis.engine.verdict.EngineFault;
+import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
@@ -58,7 +59,7 @@ public final class HubService implements AutoCloseable {
             int accounts,
             int waiting,
             int unsealed,
-            boolean signersAway,
+            BoardSealer.State seals,
             Optional<EngineFault> stopped,
             List<PeerStatus> peers) {
         public Status {
@@ -145,6 +146,7 @@ public final class HubService implements AutoCloseable {
         HubGossip gossip = new HubGossip(domain, boards, folder.resolve("evidence"), InstantSource.system());
         hub.profiles().forEach(gossip::announced);
         Ear ear = new Ear(feed, gossip);
+        sealer.tell(state -> feed.tell(new HubFeed.What.Seals(state)));
         AtomicInteger number = new AtomicInteger();
         HubNode node = new HubNode(
                 hub,
@@ -246,8 +248,21 @@ public final class HubService implements AutoCloseable {
     public CompletableFuture<Outcome> submit(Bytes command, ConnectionPin connection) {
         return connection
                 .refuse(command)
+                .or(this::refuseUnsealed)
                 .map(refusal -> CompletableFuture.<Outcome>completedFuture(new Outcome.Refused(refusal)))
                 .orElseGet(() -> node.submit(command));
+    }
+
+    /** What could not become final is not begun; what has begun goes on by itself. */
+    private Optional<Refusal> refuseUnsealed() {
+        return sealer.state() instanceof BoardSealer.State.Refusing it
+                ? Optional.of(new Refusal(EngineTag.SEALS_REFUSED, it.reason()))
+                : Optional.empty();
+    }
+
+    /** How it goes with the signers. */
+    public BoardSealer.State seals() {
+        return sealer.state();
     }
 
     public CompletableFuture<Optional<Seen>> account(AccountKey key) {
@@ -284,7 +299,7 @@ public final class HubService implements AutoCloseable {
                 hub.accounts(),
                 node.waiting(),
                 hub.unsealed().size(),
-                sealer.isWaiting(),
+                sealer.state(),
                 node.stopped(),
                 settings.peers().stream()
                         .map(peer -> new PeerStatus(

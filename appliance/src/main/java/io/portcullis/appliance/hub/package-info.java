@@ -14,7 +14,8 @@
  * clients' hands: a command carries its authority with it, so who may call is not asked here.
  *
  * <p><b>Seals.</b> A signer that does not answer is asked again, the same seal, for as long as a quorum may still come; meanwhile nothing is final and
- * the bounded queues fill. A quorum that says no stops the node.
+ * the bounded queues fill. So is a quorum that says no for a reason that can end, and meanwhile commands are refused with SEALS_REFUSED. Only watermarks
+ * are final: signers that signed otherwise never sign this, and the node stops.
  *
  * <p><b>The feed.</b> What became final is numbered within a run of the node, {@code RUN-NUMBER}, and the newest of it is kept in memory for whoever
  * comes back after a number. After a restart the numbers begin anew, and a listener is told that something may be missing: the accounts themselves

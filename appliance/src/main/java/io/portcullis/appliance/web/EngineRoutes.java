@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.portcullis.appliance.console.AccountView;
 import io.portcullis.appliance.console.EngineView;
 import io.portcullis.appliance.console.IntentView;
+import io.portcullis.appliance.hub.BoardSealer;
 import io.portcullis.appliance.hub.ConnectionPin;
 import io.portcullis.appliance.hub.FeedPosition;
 import io.portcullis.appliance.hub.HubService;
@@ -15,6 +16,7 @@ import io.portcullis.depositary.model.Hex;
 import io.portcullis.engine.hub.HubConfig;
 import io.portcullis.engine.hub.Outcome;
 import io.portcullis.engine.onion.OnionKey;
+import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.RefusedException;
 import io.portcullis.threshold.codec.Bytes;
 import java.util.List;
@@ -126,7 +128,12 @@ final class EngineRoutes {
                         .toList());
     }
 
+    /** Why it has stopped; else why nothing new begins, if so. */
     static Optional<IntentView.Fault> fault(HubService engine) {
+        if (engine.stopped().isEmpty() && engine.seals() instanceof BoardSealer.State.Refusing it) {
+            EngineTag tag = EngineTag.SEALS_REFUSED;
+            return Optional.of(new IntentView.Fault(tag.name(), it.reason(), tag.remedy()));
+        }
         return engine.stopped()
                 .map(it -> new IntentView.Fault(
                         it.tag().name(), it.getMessage(), it.tag().remedy()));
@@ -153,7 +160,7 @@ final class EngineRoutes {
                 it.accounts(),
                 it.waiting(),
                 it.unsealed(),
-                it.signersAway());
+                !(it.seals() instanceof BoardSealer.State.Working));
     }
 
     private Reply feed(Call call) {

@@ -76,7 +76,7 @@ final class FeedTelling {
             if (event.isEmpty()) {
                 return listening.isOver() ? cut() : say("quiet", JSON.createObjectNode());
             }
-            if (only.isEmpty() || FeedWords.account(event.get().effect()).equals(only)) {
+            if (only.isEmpty() || FeedWords.account(event.get().what()).equals(only)) {
                 Optional<Said> said = FeedWords.say(event.get());
                 if (said.isPresent()) {
                     return said.get();

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.web;
 
+import io.portcullis.appliance.hub.BoardSealer;
 import io.portcullis.appliance.hub.HubFeed;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Amount;
@@ -7,13 +8,17 @@ import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.account.AccountEvent;
 import io.portcullis.engine.account.SubcontractId;
 import io.portcullis.engine.hub.HubEffect;
+import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Events of the engine as the feed tells them: a kind and {@code {"height",…}}. An event of an account names it and what moved; the account itself says the rest. */
+/**
+ * Events of the engine as the feed tells them: a kind and {@code {"height",…}}. An event of an account names it and what moved; the account itself
+ * says the rest. An event {@code seals} is of no block.
+ */
 final class FeedWords {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -21,12 +26,20 @@ final class FeedWords {
 
     /** Empty for what no listener needs to know. */
     static Optional<FeedTelling.Said> say(HubFeed.Event event) {
-        ObjectNode data = JSON.createObjectNode().put("height", event.height());
-        return fill(event.effect(), data).map(kind -> new FeedTelling.Said(event.at(), kind, data));
+        ObjectNode data = JSON.createObjectNode();
+        Optional<String> kind = switch (event.what()) {
+            case HubFeed.What.Happened it -> fill(it.effect(), data.put("height", it.height()));
+            case HubFeed.What.Seals it -> Optional.of(fill(it.state(), data));
+        };
+        return kind.map(word -> new FeedTelling.Said(event.at(), word, data));
     }
 
     /** The account that an event is of, if it is of one. */
-    static Optional<AccountKey> account(HubEffect effect) {
+    static Optional<AccountKey> account(HubFeed.What what) {
+        return what instanceof HubFeed.What.Happened it ? account(it.effect()) : Optional.empty();
+    }
+
+    private static Optional<AccountKey> account(HubEffect effect) {
         return switch (effect) {
             case HubEffect.Happened it -> Optional.of(it.account());
             case HubEffect.PaymentSettled it -> Optional.of(it.account());
@@ -41,6 +54,18 @@ final class FeedWords {
             case HubEffect.InvoicePaid it -> Optional.empty();
             case HubEffect.Forwarded it -> Optional.empty();
         };
+    }
+
+    private static String fill(BoardSealer.State state, ObjectNode data) {
+        switch (state) {
+            case BoardSealer.State.Working it -> data.put("state", "working");
+            case BoardSealer.State.Away it -> data.put("state", "away").put("message", it.reason());
+            case BoardSealer.State.Refusing it ->
+                data.put("state", "refusing")
+                        .put("tag", EngineTag.SEALS_REFUSED.name())
+                        .put("message", it.reason());
+        }
+        return "seals";
     }
 
     private static Optional<String> fill(HubEffect effect, ObjectNode data) {

@@ -50,7 +50,10 @@ final class JsonRefusals implements Refusals {
     }
 
     private static Reply engine(EngineTag tag, String reason) {
-        int status = tag == EngineTag.HUB_STOPPED || tag == EngineTag.HUB_BUSY ? UNAVAILABLE : RULE_BROKEN;
+        int status = switch (tag) {
+            case HUB_STOPPED, HUB_BUSY, SEALS_REFUSED, NODE_FULL -> UNAVAILABLE;
+            default -> RULE_BROKEN;
+        };
         return Reply.refusal(status, tag.name(), reason, tag.remedy());
     }
 

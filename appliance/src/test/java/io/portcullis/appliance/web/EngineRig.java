@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A genuine engine with its disk, three entities and their clients; only its board's one key is in memory, and a test can hold its seals back. */
 final class EngineRig implements AutoCloseable {
@@ -73,6 +74,8 @@ final class EngineRig implements AutoCloseable {
     static final class TwinBoard implements BoardSealer {
         private final ClientKey key;
         private final Semaphore seals = new Semaphore(1);
+        private volatile State state = State.WORKING;
+        private Consumer<State> listener = any -> {};
 
         TwinBoard(ClientKey key) {
             this.key = key;
@@ -94,9 +97,20 @@ final class EngineRig implements AutoCloseable {
             return List.of(key.sign(DOMAIN.digest(tree.seal())));
         }
 
+        /** The board's signers are, or do, something else from now on. */
+        void become(State next) {
+            state = next;
+            listener.accept(next);
+        }
+
         @Override
-        public boolean isWaiting() {
-            return false;
+        public State state() {
+            return state;
+        }
+
+        @Override
+        public void tell(Consumer<State> whom) {
+            listener = whom;
         }
 
         @Override

@@ -51,8 +51,8 @@ public enum EngineTag {
     ACKNOWLEDGEMENT_UNKNOWN("An acknowledgement is of an open proposal.", "Look for a broken or hostile peer."),
     QUEUE_FULL("What waits is bounded.", "Wait until the other side answers."),
     NODE_FULL(
-            "A node keeps no more tokens, lines and subcontracts than it has room for, even if it proposed them when it had.",
-            "Let the chain settle the account with the other side's proof, and move accounts to another node."),
+            "A node keeps no more tokens, lines and subcontracts than it has room for.",
+            "Wait until something has ended: what peers agreed goes on by itself then. If it lasts, move accounts to another node."),
 
     // authority: who may command.
     COMMAND_KIND_UNKNOWN("What a node does not know it does not do.", "Use matching versions on both sides."),
@@ -199,6 +199,9 @@ public enum EngineTag {
     INVOICE_EXISTS("A preimage is good for one payment.", "Choose a fresh random preimage."),
     ACCOUNT_DISPUTED("A disputed account is settled by the chain.", "Wait for the dispute's end."),
     HUB_BUSY("What waits for a block is bounded.", "Send it again in a moment, with the same idempotency key."),
+    SEALS_REFUSED(
+            "Without seals nothing becomes final, so nothing new begins.",
+            "Mend what the signers name; the node asks for the same seal again, and goes on by itself."),
     HUB_STOPPED("A node that cannot log or seal accepts nothing.", "Look at the alarm that stopped it."),
 
     // kernel: memory.
