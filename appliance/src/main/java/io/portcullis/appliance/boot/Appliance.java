@@ -17,6 +17,7 @@ import io.portcullis.appliance.custody.Progress;
 import io.portcullis.appliance.custody.Randomness;
 import io.portcullis.appliance.custody.SignerDoor;
 import io.portcullis.appliance.custody.TokenNames;
+import io.portcullis.appliance.hub.ChainWord;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.store.ChainStore;
 import io.portcullis.appliance.store.Database;
@@ -77,6 +78,7 @@ final class Appliance implements AutoCloseable {
             WebServer web,
             Progress progress,
             ChainFollower follower,
+            ChainStore followed,
             Counter failures,
             Optional<HubService> engine) {
         this.engine = engine;
@@ -84,7 +86,7 @@ final class Appliance implements AutoCloseable {
         this.database = database;
         this.chain = chain;
         this.web = web;
-        this.duty = Thread.ofPlatform().name("progress").unstarted(() -> work(progress, follower, failures));
+        this.duty = Thread.ofPlatform().name("progress").unstarted(() -> work(progress, follower, followed, failures));
     }
 
     /**
@@ -177,7 +179,8 @@ final class Appliance implements AutoCloseable {
                 .register(meters);
         Optional<HubService> engine = Engines.start(config, trust, chain, directory.path(), meters);
         WebServer web = new WebServer(config, custody, engine, meters);
-        Appliance appliance = new Appliance(directory, database, chain, web, progress, follower, failures, engine);
+        Appliance appliance =
+                new Appliance(directory, database, chain, web, progress, follower, chainStore, failures, engine);
         web.start();
         appliance.duty.start();
         return appliance;
@@ -205,10 +208,12 @@ final class Appliance implements AutoCloseable {
         directory.close();
     }
 
-    private void work(Progress progress, ChainFollower follower, Counter failures) {
+    private void work(Progress progress, ChainFollower follower, ChainStore followed, Counter failures) {
         do {
             try {
                 follow(follower);
+                engine.ifPresent(it ->
+                        it.followed().forEach(entity -> it.hear(new ChainWord.Level(entity, followed.level(entity)))));
                 progress.round();
             } catch (ChainException e) {
                 failures.increment();

@@ -38,9 +38,16 @@ public record EngineView(
 
     /**
      * @param hosted whether it lives on this node
+     * @param gate the chain's freeze level, as far as the engine was told; absent once it has stopped
      * @param onionKey what packets for it are encrypted to, of those here
      */
-    public record Entity(String name, String id, boolean hosted, Optional<String> onionKey, Optional<Terms> terms) {}
+    public record Entity(
+            String name,
+            String id,
+            boolean hosted,
+            Optional<String> onionKey,
+            Optional<Terms> terms,
+            Optional<String> gate) {}
 
     /** On which terms an entity forwards. */
     public record Terms(String base, long partsPerMillion, long expiryDeltaSeconds, String least) {}

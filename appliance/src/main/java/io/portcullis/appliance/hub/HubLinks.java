@@ -81,7 +81,7 @@ final class HubLinks implements LinkEvents, OutboxSource {
     }
 
     /** Interrupted only when the links end: then the peer keeps what was not taken, and sends it again. */
-    private void offer(HubInput input) {
+    void offer(HubInput input) {
         try {
             node.offer(input);
         } catch (InterruptedException e) {

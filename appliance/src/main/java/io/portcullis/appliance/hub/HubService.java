@@ -9,6 +9,7 @@ import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.engine.account.AccountState;
 import io.portcullis.engine.authority.Grant;
 import io.portcullis.engine.hub.Hub;
@@ -33,9 +34,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -60,6 +63,7 @@ public final class HubService implements AutoCloseable {
             int waiting,
             int unsealed,
             BoardSealer.State seals,
+            Map<EntityId, FreezeLevel> gates,
             Optional<EngineFault> stopped,
             List<PeerStatus> peers) {
         public Status {
@@ -90,6 +94,7 @@ public final class HubService implements AutoCloseable {
     private final HubLinks links;
     private final KnownBoards boards;
     private final HubGossip gossip;
+    private final ChainEar chain;
     private final Optional<PeerNetwork> network;
 
     private HubService(
@@ -103,6 +108,7 @@ public final class HubService implements AutoCloseable {
             HubLinks links,
             KnownBoards boards,
             HubGossip gossip,
+            ChainEar chain,
             Optional<PeerNetwork> network) {
         this.settings = settings;
         this.domain = domain;
@@ -114,6 +120,7 @@ public final class HubService implements AutoCloseable {
         this.links = links;
         this.boards = boards;
         this.gossip = gossip;
+        this.chain = chain;
         this.network = network;
     }
 
@@ -177,9 +184,12 @@ public final class HubService implements AutoCloseable {
         ear.network = network;
         Optional<PeerNetwork> lines = network;
         gossip.start((peer, message) -> lines.ifPresent(it -> it.gossip(peer, message)));
+        ChainEar chain = new ChainEar(
+                settings.names().stream().map(HubSettings.Named::entity).toList(), hub::level, links::offer);
         node.start();
         tellKeys(settings, onionKeys, node);
-        return new HubService(settings, domain, store, onionKeys, sealer, node, feed, links, boards, gossip, network);
+        return new HubService(
+                settings, domain, store, onionKeys, sealer, node, feed, links, boards, gossip, chain, network);
     }
 
     /** Whoever forwards tells the network its key; the same key again changes nothing. */
@@ -225,6 +235,8 @@ public final class HubService implements AutoCloseable {
             switch (effect) {
                 case HubEffect.Alarm it -> LOG.error("account {} is frozen: {}", it.account(), it.refusal());
                 case HubEffect.Announced it -> gossip.announced(it.profile());
+                case HubEffect.GateMoved it ->
+                    LOG.warn("the chain's freeze level of {} is {}", it.entity(), it.level());
                 case HubEffect.Refused it ->
                     LOG.warn("an input of block {} was refused: {}", blockHeight, it.refusal());
                 default -> {}
@@ -300,6 +312,7 @@ public final class HubService implements AutoCloseable {
                 node.waiting(),
                 hub.unsealed().size(),
                 sealer.state(),
+                gates(hub),
                 node.stopped(),
                 settings.peers().stream()
                         .map(peer -> new PeerStatus(
@@ -308,6 +321,22 @@ public final class HubService implements AutoCloseable {
                                 hub.links().cursors(peer.node()).appended()
                                         - hub.links().cursors(peer.node()).acknowledged()))
                         .toList()));
+    }
+
+    private Map<EntityId, FreezeLevel> gates(Hub hub) {
+        Map<EntityId, FreezeLevel> gates = new TreeMap<>();
+        settings.names().forEach(it -> gates.put(it.entity(), hub.level(it.entity())));
+        return gates;
+    }
+
+    /** What the chain says now, from the one thread that follows it. Waits while the engine's queue is full. */
+    public void hear(ChainWord word) {
+        chain.hear(word);
+    }
+
+    /** Whom the chain may say something of. */
+    public Collection<EntityId> followed() {
+        return chain.known();
     }
 
     /** Why the node is over, if it is. */

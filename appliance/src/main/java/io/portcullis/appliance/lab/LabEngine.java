@@ -5,6 +5,7 @@ import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.appliance.peer.KeyPin;
 import io.portcullis.appliance.web.LabCertificate;
 import io.portcullis.depositary.model.Board;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.engine.link.NodeId;
@@ -43,7 +44,12 @@ record LabEngine(LabDirectory directory, Board board, List<String> names, int li
     }
 
     EntityId entity(String name) {
-        return board.entityId(Keccak.hash(("lab entity " + name).getBytes(StandardCharsets.UTF_8)));
+        return board.entityId(salt(name));
+    }
+
+    /** With which the chain would derive the entity's id from the board. */
+    static Bytes32 salt(String name) {
+        return Keccak.hash(("lab entity " + name).getBytes(StandardCharsets.UTF_8));
     }
 
     Set<EntityId> entities() {

@@ -8,6 +8,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.DepositaryEvent;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.EventLog;
+import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.LoggedEvent;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
@@ -16,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How far the chain was followed, and which transaction carried each batch of the entity. */
+/** How far the chain was followed, which transaction carried each batch of the entity, and how far each entity is closed. */
 public final class ChainStore implements CursorStore {
     private final Database database;
     private final EntityId entity;
@@ -70,9 +71,33 @@ public final class ChainStore implements CursorStore {
         });
     }
 
+    /** A kind of event that the contract gains does not compile until somebody has said here what it changes. */
     private void project(Change change) {
-        if (!(change.event().event() instanceof DepositaryEvent.BatchProcessed batch)
-                || !batch.entity().equals(entity)) {
+        switch (change.event().event()) {
+            case DepositaryEvent.BatchProcessed it -> project(change, it);
+            case DepositaryEvent.FreezeRaised it -> project(change, it.entity(), it.level());
+            case DepositaryEvent.FreezeLowered it -> project(change, it.entity(), it.level());
+            // What is proposed is not in force; and reserves, rules, caps and boards are read from the contract itself.
+            case DepositaryEvent.FreezeLoweringProposed it -> {}
+            case DepositaryEvent.TokenRegistered it -> {}
+            case DepositaryEvent.EntityRegistered it -> {}
+            case DepositaryEvent.Deposited it -> {}
+            case DepositaryEvent.ReserveTransferred it -> {}
+            case DepositaryEvent.WithdrawalQueued it -> {}
+            case DepositaryEvent.WithdrawalReleased it -> {}
+            case DepositaryEvent.WithdrawalCancelled it -> {}
+            case DepositaryEvent.RulesProposed it -> {}
+            case DepositaryEvent.RulesActivated it -> {}
+            case DepositaryEvent.CapProposed it -> {}
+            case DepositaryEvent.CapActivated it -> {}
+            case DepositaryEvent.BoardProposed it -> {}
+            case DepositaryEvent.BoardActivated it -> {}
+            case DepositaryEvent.NonceBurned it -> {}
+        }
+    }
+
+    private void project(Change change, DepositaryEvent.BatchProcessed batch) {
+        if (!batch.entity().equals(entity)) {
             return;
         }
         switch (change) {
@@ -88,6 +113,37 @@ public final class ChainStore implements CursorStore {
                         batch.nonce(),
                         undone.event().transactionHash().toArray());
         }
+    }
+
+    private void project(Change change, EntityId of, FreezeLevel level) {
+        byte[] id = of.value().toArray();
+        LoggedEvent at = change.event();
+        switch (change) {
+            case Change.Applied applied ->
+                database.update(
+                        "MERGE INTO freeze_levels (entity, block_number, log_index, level)"
+                                + " KEY (entity, block_number, log_index) VALUES (?, ?, ?, ?)",
+                        id,
+                        at.blockNumber(),
+                        at.logIndex(),
+                        level.code());
+            case Change.Undone undone ->
+                database.update(
+                        "DELETE FROM freeze_levels WHERE entity = ? AND block_number = ? AND log_index = ?",
+                        id,
+                        at.blockNumber(),
+                        at.logIndex());
+        }
+    }
+
+    /** How far an entity is closed, at the confirmation depth; of an entity that the chain does not know, not at all. */
+    public FreezeLevel level(EntityId of) {
+        return database.find(
+                        "SELECT level FROM freeze_levels WHERE entity = ?"
+                                + " ORDER BY block_number DESC, log_index DESC LIMIT 1",
+                        row -> FreezeLevel.ofCode(row.getInt(1)),
+                        (Object) of.value().toArray())
+                .orElse(FreezeLevel.OPEN);
     }
 
     private void putEvent(LoggedEvent event) {

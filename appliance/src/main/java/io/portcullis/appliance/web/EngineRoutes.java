@@ -104,10 +104,8 @@ final class EngineRoutes {
 
     private EngineView status() throws InterruptedException {
         HubService engine = desk.engine();
-        Optional<HubService.Status> now = Optional.empty();
-        if (engine.stopped().isEmpty()) {
-            now = Optional.of(desk.await(engine.status()));
-        }
+        Optional<HubService.Status> now =
+                engine.stopped().isEmpty() ? Optional.of(desk.await(engine.status())) : Optional.empty();
         Map<EntityId, OnionKey> keys = engine.onionKeys();
         return new EngineView(
                 engine.settings().node().toString(),
@@ -121,11 +119,16 @@ final class EngineRoutes {
                                 it.entity().toString(),
                                 keys.containsKey(it.entity()),
                                 Optional.ofNullable(keys.get(it.entity())).map(OnionKey::toString),
-                                terms(engine, it.entity())))
+                                terms(engine, it.entity()),
+                                gate(now, it.entity())))
                         .toList(),
                 now.map(HubService.Status::peers).orElse(List.of()).stream()
                         .map(it -> new EngineView.Peer(it.node().toString(), it.up(), it.unacknowledged()))
                         .toList());
+    }
+
+    private static Optional<String> gate(Optional<HubService.Status> now, EntityId entity) {
+        return now.map(it -> it.gates().get(entity).name());
     }
 
     /** Why it has stopped; else why nothing new begins, if so. */

@@ -53,6 +53,7 @@ final class FeedWords {
             case HubEffect.Refused it -> Optional.empty();
             case HubEffect.InvoicePaid it -> Optional.empty();
             case HubEffect.Forwarded it -> Optional.empty();
+            case HubEffect.GateMoved it -> Optional.empty();
         };
     }
 
@@ -113,6 +114,11 @@ final class FeedWords {
                 account(data, it.account());
                 refusal(data, it.refusal());
                 yield Optional.of("dropped");
+            }
+            case HubEffect.GateMoved it -> {
+                data.put("entity", it.entity().toString())
+                        .put("level", it.level().name());
+                yield Optional.of("gate");
             }
             case HubEffect.Alarm it -> {
                 account(data, it.account());

@@ -13,7 +13,9 @@ import io.portcullis.appliance.client.EngineClient;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.TokenId;
+import io.portcullis.depositary.model.VelocityCap;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.authority.Allowance;
 import io.portcullis.engine.authority.CommandKind;
@@ -184,6 +186,86 @@ final class EngineInLabTest {
         EngineClient alice = client("alice");
         alice.send(alice.command(
                 change, EngineClient.newName(RANDOM), Instant.now().getEpochSecond()));
+    }
+
+    @Test
+    void theChainsFreezeLevelStopsAnEntityHereAndAReorgLetsItGoOn() throws Exception {
+        LabFacts facts = lab.facts();
+        EntityId bob = entity("bob");
+        send("bob", new Instruction.OpenAccount(entity("hub")));
+        send("hub", with("bob", new Transaction.AddToken(token)));
+        send("hub", with("bob", new Transaction.SetCreditLimit(token, LIMIT)));
+        new LabContracts(lab.rpc(), facts.gas())
+                .registerEntity(
+                        facts.domain().depositary(),
+                        Lab.trust(lab.directory()).board(),
+                        new LabPolicy(facts.domain(), bob, facts.console(), facts.guardian())
+                                .genesis()
+                                .chainRules(),
+                        List.of(new VelocityCap(token, LIMIT, 3_600)),
+                        LabEngine.salt("bob"));
+        payAsBob();
+        String before = lab.rpc().call("evm_snapshot").asString();
+        freeze(bob, FreezeLevel.SEALED);
+        awaitGate("SEALED");
+        assertEquals(
+                "GATE_FROZEN",
+                assertThrows(ApiRefusal.class, EngineInLabTest::payAsBob).tag());
+        send("alice", with("hub", new Transaction.Pay(token, Amount.of(1), Bytes32.ZERO)));
+        lab.killAppliance();
+        lab.restartAppliance();
+        assertEquals("SEALED", gate(), "before the chain was read again");
+
+        assertTrue(lab.rpc().call("evm_revert", before).asBoolean());
+        mine(6);
+        awaitGate("OPEN");
+        payAsBob();
+        freeze(bob, FreezeLevel.NO_NEW_CREDIT);
+        awaitGate("NO_NEW_CREDIT");
+        assertEquals(
+                "GATE_FROZEN",
+                assertThrows(ApiRefusal.class, EngineInLabTest::payAsBob).tag());
+    }
+
+    private static void payAsBob() throws Exception {
+        send("bob", with("hub", new Transaction.Pay(token, Amount.of(1), Bytes32.ZERO)));
+    }
+
+    private static void freeze(EntityId entity, FreezeLevel level) throws Exception {
+        lab.rpc()
+                .send(
+                        lab.facts().guardian().toString(),
+                        lab.facts().domain().depositary().toString(),
+                        "0x0",
+                        CallData.of("raiseFreeze(bytes32,uint8)")
+                                .word(entity.value())
+                                .number(level.code())
+                                .hex());
+        mine(2);
+    }
+
+    private static void mine(int blocks) throws Exception {
+        for (int i = 0; i < blocks; i++) {
+            lab.rpc().call("evm_mine");
+        }
+    }
+
+    private static void awaitGate(String level) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!gate().equals(level)) {
+            assertTrue(System.nanoTime() < deadline, "the gate is " + gate() + ", not " + level);
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    private static String gate() throws Exception {
+        return api.get("/engine/status")
+                .path("entities")
+                .valueStream()
+                .filter(it -> it.path("name").asString().equals("bob"))
+                .map(it -> it.path("gate").asString())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean aliceIsLeft() {

@@ -2,15 +2,19 @@ package io.portcullis.appliance.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.client.Invoice;
 import io.portcullis.appliance.client.PaymentWatch;
+import io.portcullis.appliance.hub.BoardSealer;
+import io.portcullis.appliance.hub.ChainWord;
 import io.portcullis.appliance.hub.ConnectionPin;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.hub.Outcome;
 import java.io.BufferedReader;
@@ -216,6 +220,70 @@ class EngineFeedTest {
         }
         assertEquals(new Outcome.Done(Optional.empty()), outcome.get(20, TimeUnit.SECONDS));
         assertTrue(get("/accounts/bob/hub").contains("is sealed; this node is sealed up to block"));
+    }
+
+    @Test
+    void nothingNewBeginsWhileTheSignersSayNoAndEverybodyIsTold() throws Exception {
+        try (Ear ear = new Ear("", Optional.empty())) {
+            ear.next();
+            rig.board.become(new BoardSealer.State.Refusing("AUDIT_UNAVAILABLE: the disk is full"));
+            try {
+                Heard heard = ear.next();
+                assertEquals("seals", heard.event());
+                assertEquals("SEALS_REFUSED", heard.data().path("tag").asString());
+                assertTrue(heard.data().path("message").asString().contains("AUDIT_UNAVAILABLE"));
+                assertEquals("SEALS_REFUSED", refused("alice", 1));
+                JsonNode status = new JsonMapper().readTree(get("/api/v1/engine/status"));
+                assertTrue(status.path("running").asBoolean());
+                assertEquals("SEALS_REFUSED", status.path("fault").path("tag").asString());
+            } finally {
+                rig.board.become(BoardSealer.State.WORKING);
+            }
+            assertEquals("working", ear.next().data().path("state").asString());
+            rig.pay("alice", "hub", 1_000_005);
+            assertEquals("1000005", ear.next().data().path("amount").asString());
+            assertFalse(new JsonMapper().readTree(get("/api/v1/engine/status")).has("fault"));
+        }
+    }
+
+    @Test
+    void whatTheChainClosesIsClosedHereUntilTheChainOpensIt() throws Exception {
+        try (Ear ear = new Ear("", Optional.empty())) {
+            ear.next();
+            ChainWord.Level sealed = new ChainWord.Level(EngineRig.entity("bob"), FreezeLevel.SEALED);
+            rig.service.hear(sealed);
+            rig.service.hear(sealed);
+            rig.service.hear(new ChainWord.Level(EngineRig.entity("a stranger"), FreezeLevel.SEALED));
+            Heard heard = ear.next();
+            assertEquals("gate", heard.event());
+            assertEquals("SEALED", heard.data().path("level").asString());
+            assertEquals("SEALED", gate("bob"));
+            assertEquals("OPEN", gate("alice"));
+            assertEquals("GATE_FROZEN", refused("bob", 1));
+            rig.service.hear(new ChainWord.Level(EngineRig.entity("bob"), FreezeLevel.OPEN));
+            assertEquals("OPEN", ear.next().data().path("level").asString());
+            rig.pay("bob", "hub", 1_000_006);
+            assertEquals("1000006", ear.next().data().path("amount").asString());
+        }
+    }
+
+    private static String gate(String name) throws Exception {
+        return new JsonMapper()
+                .readTree(get("/api/v1/engine/status"))
+                .path("entities")
+                .valueStream()
+                .filter(it -> it.path("name").asString().equals(name))
+                .map(it -> it.path("gate").asString())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String refused(String payer, long amount) throws Exception {
+        Transaction.Pay pay = new Transaction.Pay(EngineRig.DOLLAR, Amount.of(amount), Bytes32.ZERO);
+        Outcome outcome = rig.service
+                .submit(rig.command(payer, EngineRig.with("hub", pay)), ConnectionPin.NONE)
+                .get(20, TimeUnit.SECONDS);
+        return assertInstanceOf(Outcome.Refused.class, outcome).refusal().tag().name();
     }
 
     private static long awaitUnsealed() throws Exception {

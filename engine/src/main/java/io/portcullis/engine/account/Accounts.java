@@ -238,6 +238,11 @@ public final class Accounts {
                 : Optional.empty();
     }
 
+    /** What a transaction of that author would add to what the account's sides stand to lose or owe. */
+    public Exposure exposure(int account, Side author, Transaction transaction) {
+        return Exposure.of(this, account, author, transaction);
+    }
+
     public AccountState view(int account) {
         return Views.of(ledger, account);
     }

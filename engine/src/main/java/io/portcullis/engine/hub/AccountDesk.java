@@ -3,6 +3,7 @@ package io.portcullis.engine.hub;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.AccountEvent;
@@ -11,6 +12,7 @@ import io.portcullis.engine.account.Accounts;
 import io.portcullis.engine.account.Authored;
 import io.portcullis.engine.account.Conversation;
 import io.portcullis.engine.account.ConversationEffect;
+import io.portcullis.engine.account.Exposure;
 import io.portcullis.engine.account.Frame;
 import io.portcullis.engine.account.Side;
 import io.portcullis.engine.account.Transaction;
@@ -144,6 +146,23 @@ final class AccountDesk {
         }
     }
 
+    /** Why the chain's freeze level of either side refuses what would add this to it, if so. */
+    Optional<Refusal> refuseByGate(EntityId one, EntityId other, Exposure exposure) {
+        FreezeLevel level = max(notices.level(one), notices.level(other));
+        boolean shut = switch (level) {
+            case OPEN -> false;
+            case NO_NEW_CREDIT, NO_WITHDRAWALS -> exposure == Exposure.CREDIT;
+            case SEALED -> exposure != Exposure.NONE;
+        };
+        return shut
+                ? Optional.of(new Refusal(EngineTag.GATE_FROZEN, "the chain's freeze level is " + level))
+                : Optional.empty();
+    }
+
+    private static FreezeLevel max(FreezeLevel one, FreezeLevel other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
     /**
      * A transaction of one side: applied now if both are here, else queued for the next frame.
      *
@@ -157,6 +176,14 @@ final class AccountDesk {
         // Whoever submits it, and whoever is on the other side: nobody notes what this node has not seen.
         if (transaction instanceof Transaction.NoteCollateral notice && !notices.says(account, notice)) {
             return Optional.of(new Refusal(EngineTag.NOTICE_UNSEEN, "notice " + notice.sequence()));
+        }
+        if (!notices.levels().isEmpty()) {
+            AccountKey key = key(account);
+            Optional<Refusal> gate =
+                    refuseByGate(key.left(), key.right(), accounts.exposure(account, author, transaction));
+            if (gate.isPresent()) {
+                return gate;
+            }
         }
         if (!isCoHosted(account)) {
             talking.add(account);

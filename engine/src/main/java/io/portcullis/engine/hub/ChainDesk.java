@@ -7,6 +7,7 @@ import io.portcullis.engine.account.Side;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
+import io.portcullis.engine.verdict.RefusedException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -61,6 +62,18 @@ final class ChainDesk {
             desk.freeze(slot(it.account()), new Refusal(EngineTag.ACCOUNT_DISPUTED, "a dispute began on the chain"));
         }
         return foreign;
+    }
+
+    /** @return whether the level is another than before */
+    boolean moved(HubInput.GateMoved it) {
+        if (!config.hosts(it.entity()) && config.remote(it.entity()).isEmpty()) {
+            throw new RefusedException(EngineTag.ENTITY_FOREIGN, "this node knows no account of " + it.entity());
+        }
+        boolean other = notices.level(it.entity()) != it.level();
+        if (other) {
+            notices.level(it.entity(), it.level());
+        }
+        return other;
     }
 
     /** An account's frames hold a notice more. */

@@ -2,6 +2,7 @@ package io.portcullis.engine.hub;
 
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.engine.account.Exposure;
 import io.portcullis.engine.account.Side;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.authority.Checked;
@@ -105,6 +106,10 @@ final class CommandDesk {
         if (entity.equals(other)
                 || (!config.hosts(other) && config.remote(other).isEmpty())) {
             return refused(EngineTag.COUNTERPARTY_UNKNOWN, "this node knows no way to " + other);
+        }
+        Optional<Refusal> gate = desk.refuseByGate(entity, other, Exposure.OWN);
+        if (gate.isPresent()) {
+            return new Outcome.Refused(gate.get());
         }
         if (desk.find(entity, other).isPresent()) {
             return refused(EngineTag.ACCOUNT_EXISTS, "the account is open");

@@ -3,6 +3,7 @@ package io.portcullis.engine.hub;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.MerkleTree;
 import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.engine.Limits;
@@ -234,6 +235,11 @@ public final class Hub {
         return account.isPresent() ? desk.frozen(account.getAsInt()) : Optional.empty();
     }
 
+    /** How far the chain has closed an entity, as far as this hub was told. */
+    public FreezeLevel level(EntityId entity) {
+        return books.notices.level(entity);
+    }
+
     /** @throws EngineFault BLOCK_OUT_OF_ORDER if it does not follow the last one: its order is the caller's promise */
     public Applied apply(Block block) {
         return apply(block, block.encode(), it -> Commands.check(it.command()));
@@ -359,6 +365,12 @@ public final class Hub {
                 }
                 case HubInput.Disputed it -> chain.disputed(it);
                 case HubInput.OnionKeyed it -> profiles.key(it);
+                case HubInput.GateMoved it -> {
+                    if (chain.moved(it)) {
+                        effects.add(new HubEffect.GateMoved(it.entity(), it.level()));
+                    }
+                    yield Optional.empty();
+                }
                 case HubInput.Acknowledged it -> {
                     books.links.acknowledge(it.peer(), it.sequence());
                     yield Optional.empty();

@@ -4,6 +4,7 @@ import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.account.AccountEvent;
 import io.portcullis.engine.account.SubcontractId;
@@ -67,7 +68,14 @@ public sealed interface HubEffect {
     /** What an entity of this node says of itself has been sealed: it may be told to everybody. */
     record Announced(VouchedProfile profile) implements HubEffect {}
 
+    /** The chain closed an entity further, or opened it again: what is new is refused, or admitted, from now on. */
+    record GateMoved(EntityId entity, FreezeLevel level) implements HubEffect {}
+
     default boolean needsSeal() {
-        return !(this instanceof Send || this instanceof Announced || this instanceof Refused || this instanceof Alarm);
+        return !(this instanceof Send
+                || this instanceof Announced
+                || this instanceof Refused
+                || this instanceof Alarm
+                || this instanceof GateMoved);
     }
 }

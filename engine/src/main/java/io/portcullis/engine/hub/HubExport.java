@@ -50,6 +50,10 @@ public final class HubExport {
                         .put("fee", in.fee().units().toString())
                         .put("from", name(hub, in.htlc()))
                         .put("to", name(hub, out)))));
+        books.notices
+                .levels()
+                .forEach((entity, level) ->
+                        lines.accept(text(line("gate").put("entity", id(entity)).put("level", level.name()))));
         books.links.peers().forEach(peer -> {
             Cursors at = books.links.cursors(peer);
             lines.accept(text(line("link")

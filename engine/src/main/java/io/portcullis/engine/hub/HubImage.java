@@ -19,11 +19,11 @@ import java.util.function.Supplier;
 
 /**
  * A hub as bytes: what a snapshot holds. Four bytes of length, then RLP {@code [format, height, timeMillis, lastBlockHash, gate, replays, links,
- * invoices, forwards, seals, notices, profiles, conversations]} with format 2, then the ledger's image.
+ * invoices, forwards, seals, notices, profiles, conversations]} with format 3, then the ledger's image.
  */
 final class HubImage {
-    /** Format 1 had no profiles. */
-    private static final int FORMAT = 2;
+    /** Format 1 had no profiles, and 2 no freeze levels: all were open. */
+    private static final int FORMAT = 3;
 
     private static final int MOST_BYTES = 1 << 30;
 
@@ -82,7 +82,7 @@ final class HubImage {
         Invoices invoices = Invoices.restore(in);
         Forwards forwards = Forwards.restore(in);
         SealQueue seals = SealQueue.restore(in);
-        Notices notices = Notices.restore(in);
+        Notices notices = Notices.restore(in, format);
         ProfileBooks profiles = format == 1 ? new ProfileBooks(Bytes32.ZERO) : ProfileBooks.restore(in);
         Ledger ledger = Ledger.restore(space, seed, source);
         HubBooks books =

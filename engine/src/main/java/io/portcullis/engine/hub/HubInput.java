@@ -3,6 +3,7 @@ package io.portcullis.engine.hub;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.Limits;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.TokenId;
@@ -15,7 +16,7 @@ import java.util.List;
 
 /**
  * What the hub takes in. RLP: {@code [kind, fields…]}; kind 1 commanded, 2 heard, 3 sealed, 4 chain said, 5 disputed, 6 peer acknowledged, 7 peer
- * changed, 8 onion keyed.
+ * changed, 8 onion keyed, 9 gate moved.
  *
  * <p>Invariant: every input can be read back as it was written, within {@link #mostBytes}: none can make a log that no restart reads.
  */
@@ -89,6 +90,9 @@ public sealed interface HubInput {
     /** A dispute of this account began on the chain: nothing more is agreed in it. */
     record Disputed(AccountKey account) implements HubInput {}
 
+    /** The chain's freeze level of an entity is now this: finally, or again, for the chain has taken another one back. */
+    record GateMoved(EntityId entity, FreezeLevel level) implements HubInput {}
+
     /** A peer has all payloads up to this one durably. */
     record Acknowledged(NodeId peer, long sequence) implements HubInput {
         public Acknowledged {
@@ -120,6 +124,7 @@ public sealed interface HubInput {
             case Sealed it -> fixed + it.signatures().size() * (Signature.LENGTH + 2);
             case ChainSaid it -> fixed;
             case Disputed it -> fixed;
+            case GateMoved it -> fixed;
             case Acknowledged it -> fixed;
             case PeerChanged it -> fixed;
             case OnionKeyed it -> fixed;
@@ -169,11 +174,15 @@ public sealed interface HubInput {
                 in.number(8)
                         .bytes(it.entity().value().toArray())
                         .bytes(it.key().u().toArray());
+            case GateMoved it ->
+                in.number(9)
+                        .bytes(it.entity().value().toArray())
+                        .number(it.level().code());
         }
     }
 
     static HubInput read(RlpReader reader) {
-        return reader.list(in -> switch (in.number(1, 8)) {
+        return reader.list(in -> switch (in.number(1, 9)) {
             case 1 -> new Commanded(in.bytes(COMMAND_BYTES));
             case 2 ->
                 new Heard(
@@ -188,7 +197,8 @@ public sealed interface HubInput {
             case 5 -> new Disputed(key(in));
             case 6 -> new Acknowledged(peer(in), in.number(0L, Long.MAX_VALUE));
             case 7 -> new PeerChanged(peer(in), in.number(0, 1) == 1);
-            default -> new OnionKeyed(Fields.entity(in), new OnionKey(Fields.word(in)));
+            case 8 -> new OnionKeyed(Fields.entity(in), new OnionKey(Fields.word(in)));
+            default -> new GateMoved(Fields.entity(in), FreezeLevel.ofCode(in.number(0, 3)));
         });
     }
 

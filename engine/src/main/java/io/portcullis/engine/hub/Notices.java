@@ -1,6 +1,8 @@
 package io.portcullis.engine.hub;
 
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.threshold.codec.RlpReader;
@@ -16,6 +18,7 @@ import java.util.TreeMap;
 final class Notices {
     private final Map<Integer, SortedMap<Long, HubInput.ChainSaid>> facts = new TreeMap<>();
     private final Map<Integer, HubInput.Heard> parked = new TreeMap<>();
+    private final SortedMap<EntityId, FreezeLevel> levels = new TreeMap<>();
     private final RunningRoot root;
 
     Notices(Bytes32 root) {
@@ -80,11 +83,30 @@ final class Notices {
         return Optional.ofNullable(parked.remove(account));
     }
 
+    /** How far the chain has closed an entity. */
+    FreezeLevel level(EntityId entity) {
+        return levels.getOrDefault(entity, FreezeLevel.OPEN);
+    }
+
+    /** Those that are not open. */
+    SortedMap<EntityId, FreezeLevel> levels() {
+        return levels;
+    }
+
+    void level(EntityId entity, FreezeLevel level) {
+        if (level == FreezeLevel.OPEN) {
+            levels.remove(entity);
+        } else {
+            levels.put(entity, level);
+        }
+        root.add(4, level.code(), 0, entity.value());
+    }
+
     Bytes32 root() {
         return root.value();
     }
 
-    /** RLP {@code [root, [[account, [input, …]], …], [[account, input], …]]}. */
+    /** RLP {@code [root, [[account, [input, …]], …], [[account, input], …], [[entity, level], …]]}; the last list since format 3. */
     void save(RlpWriter out) {
         out.bytes(root.value().toArray());
         out.list(
@@ -97,9 +119,14 @@ final class Notices {
             HubInput.write(in, entry.getValue());
             list.list(in);
         });
+        out.list(
+                levels.entrySet(),
+                (list, entry) -> list.list(new RlpWriter()
+                        .bytes(entry.getKey().value().toArray())
+                        .number(entry.getValue().code())));
     }
 
-    static Notices restore(RlpReader in) {
+    static Notices restore(RlpReader in, int format) {
         Notices notices = new Notices(Fields.word(in));
         in.items(
                 Limits.ACCOUNTS,
@@ -118,6 +145,13 @@ final class Notices {
                     int account = fields.number(0, Integer.MAX_VALUE);
                     return notices.parked.put(account, (HubInput.Heard) HubInput.read(fields)) == null;
                 }));
+        if (format >= 3) {
+            in.items(
+                    Limits.COMMANDING_ENTITIES,
+                    item -> item.list(
+                            fields -> notices.levels.put(Fields.entity(fields), FreezeLevel.ofCode(fields.number(1, 3)))
+                                    == null));
+        }
         return notices;
     }
 }

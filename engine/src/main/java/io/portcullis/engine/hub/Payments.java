@@ -1,11 +1,13 @@
 package io.portcullis.engine.hub;
 
+import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.AccountEvent;
+import io.portcullis.engine.account.Exposure;
 import io.portcullis.engine.account.Side;
 import io.portcullis.engine.account.SubcontractId;
 import io.portcullis.engine.account.Transaction;
@@ -134,6 +136,11 @@ final class Payments {
     }
 
     private void deliver(Forwards.Htlc htlc, EntityId payee, AccountEvent.Locked lock, HopInstruction.Deliver it) {
+        AccountKey key = desk.key(htlc.account());
+        if (desk.refuseByGate(key.left(), key.right(), Exposure.OWN).isPresent()) {
+            fail(htlc, it.returnKey(), FailureCode.TEMPORARY_CAPACITY);
+            return;
+        }
         boolean inTime = lock.expiresAtSeconds() - timeSeconds >= Limits.LAST_HOP_SECONDS;
         Optional<Invoices.Invoice> invoice =
                 inTime && lock.amount().compareTo(it.amount()) >= 0 && isFresh(it.replayTag(), lock.expiresAtSeconds())

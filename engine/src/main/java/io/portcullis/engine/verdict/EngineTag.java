@@ -199,6 +199,9 @@ public enum EngineTag {
     INVOICE_EXISTS("A preimage is good for one payment.", "Choose a fresh random preimage."),
     ACCOUNT_DISPUTED("A disputed account is settled by the chain.", "Wait for the dispute's end."),
     HUB_BUSY("What waits for a block is bounded.", "Send it again in a moment, with the same idempotency key."),
+    GATE_FROZEN(
+            "What an entity has closed on the chain is closed here: no new credit from the first level on, nothing new at the last.",
+            "Wait until its board lowers the level on the chain. Repaying, and ending what is pending, stays open."),
     SEALS_REFUSED(
             "Without seals nothing becomes final, so nothing new begins.",
             "Mend what the signers name; the node asks for the same seal again, and goes on by itself."),

@@ -1,0 +1,43 @@
+package io.portcullis.appliance.hub;
+
+import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.engine.hub.HubInput;
+
+/**
+ * What the followed chain says now, at its confirmation depth, of what the engine keeps: states, not changes. So it can be said again at every start,
+ * and a reorg is only another state.
+ *
+ * <p>The Depositary emits levels today. It knows no operations on accounts yet, so nothing says the other two; the engine takes them.
+ */
+public sealed interface ChainWord {
+    HubInput input();
+
+    /** How far an entity is closed. */
+    record Level(EntityId entity, FreezeLevel level) implements ChainWord {
+        @Override
+        public HubInput input() {
+            return new HubInput.GateMoved(entity, level);
+        }
+    }
+
+    /** @param sequence counts the chain's changes of this account, from 1 */
+    record Collateral(AccountKey account, long sequence, TokenId token, Amount collateral, Amount ondelta)
+            implements ChainWord {
+        @Override
+        public HubInput input() {
+            return new HubInput.ChainSaid(account, sequence, token, collateral, ondelta);
+        }
+    }
+
+    /** A dispute of an account began. */
+    record Dispute(AccountKey account) implements ChainWord {
+        @Override
+        public HubInput input() {
+            return new HubInput.Disputed(account);
+        }
+    }
+}
