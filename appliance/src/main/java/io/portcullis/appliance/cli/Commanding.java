@@ -23,6 +23,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -92,7 +94,32 @@ final class Commanding {
         EntityId entity(String word) {
             return find(word)
                     .map(it -> EntityId.fromHex(it.path("id").asString()))
-                    .orElseGet(() -> input("an entity's id or name: " + word, word, EntityId::fromHex));
+                    .orElseGet(() -> {
+                        if (!word.startsWith("0x")) {
+                            throw CliTag.INPUT_INVALID.refusal("This appliance knows nobody called " + word + ", only "
+                                    + names(status.path("entities").valueStream()) + ".");
+                        }
+                        return input("an entity's id, 0x and 64 digits", word, EntityId::fromHex);
+                    });
+        }
+
+        /** @throws CliRefusal INPUT_INVALID if it does not live on the appliance: its commands go to its own */
+        void requireHosted(String word) {
+            EntityId wanted = entity(word);
+            boolean hosted = find(wanted.toString())
+                    .filter(it -> it.path("hosted").asBoolean())
+                    .isPresent();
+            if (!hosted) {
+                throw CliTag.INPUT_INVALID.refusal(word + " does not live on this appliance; here live "
+                        + names(status.path("entities")
+                                .valueStream()
+                                .filter(it -> it.path("hosted").asBoolean()))
+                        + ".");
+            }
+        }
+
+        private static String names(Stream<JsonNode> entities) {
+            return entities.map(it -> it.path("name").asString()).collect(Collectors.joining(", "));
         }
     }
 
@@ -113,6 +140,7 @@ final class Commanding {
     }
 
     private JsonNode send(Engine engine, Remote remote, Maker maker) throws IOException, InterruptedException {
+        engine.requireHosted(entity);
         Bytes32 domain = Bytes32.fromHex(engine.status().path("domain").asString());
         EngineClient client;
         if (apiKey.isPresent()) {

@@ -20,7 +20,9 @@ abstract class EntityCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws IOException, InterruptedException {
-        return run(Commanding.Engine.of(remote)).code();
+        Commanding.Engine engine = Commanding.Engine.of(remote);
+        engine.requireHosted(commanding.by());
+        return run(engine).code();
     }
 
     abstract ExitCode run(Commanding.Engine engine) throws IOException, InterruptedException;

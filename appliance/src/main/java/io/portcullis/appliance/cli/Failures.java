@@ -63,6 +63,12 @@ final class Failures implements IExecutionExceptionHandler {
                         CliTag.APPLIANCE_UNREACHABLE.exit());
             case LabFailure lab ->
                 new Told(lab.tag().name(), lab.getMessage(), lab.tag().remedy(), exit(lab.tag()));
+            case io.portcullis.engine.verdict.RefusedException refused ->
+                new Told(
+                        refused.tag().name(),
+                        refused.refusal().reason(),
+                        refused.tag().remedy(),
+                        ExitCode.USAGE);
             case InterruptedException interrupted ->
                 new Told(
                         CliTag.INTERRUPTED.name(),

@@ -18,9 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -117,8 +119,15 @@ final class GrantCommand extends EntityCommand {
     }
 
     private static CommandKind kind(String word) {
-        return Commanding.input(
-                "a kind of command: " + word, word, it -> CommandKind.valueOf(it.toUpperCase(Locale.ROOT)));
+        return Arrays.stream(CommandKind.values())
+                .filter(kind -> kind.name().equals(word.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() ->
+                        CliTag.INPUT_INVALID.refusal("There is no kind of command called " + word + "; there are "
+                                + Arrays.stream(CommandKind.values())
+                                        .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(", "))
+                                + "."));
     }
 
     private static TokenCap cap(String text) {

@@ -5,7 +5,6 @@ import io.portcullis.engine.account.SubcontractId;
 import io.portcullis.engine.account.TimeInForce;
 import io.portcullis.engine.account.Transaction;
 import java.time.Instant;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -92,9 +91,10 @@ final class OrderCommand {
     }
 
     private static SubcontractId id(String maker, long number) {
-        return Commanding.input(
-                "a maker, left or right, and a number from 1",
-                maker,
-                word -> new SubcontractId(Side.valueOf(word.toUpperCase(Locale.ROOT)), number));
+        boolean left = maker.equalsIgnoreCase("left");
+        if ((!left && !maker.equalsIgnoreCase("right")) || number < 1) {
+            throw CliTag.INPUT_INVALID.refusal("An order is named by its maker, left or right, and a number from 1.");
+        }
+        return new SubcontractId(Side.ofLeft(left), number);
     }
 }

@@ -72,18 +72,18 @@ final class Remote {
     /** The appliance, as nobody in particular. */
     ApiClient anonymous() throws IOException {
         if (url.isPresent()) {
-            return ApiClient.of(url.get(), authority);
+            return trusting(() -> ApiClient.of(address(url.get()), authority));
         }
         LabDirectory lab = lab();
         URI console = lab.console()
                 .orElseThrow(() -> CliTag.LAB_NOT_RUNNING.refusal("There is no lab in " + lab.root() + "."));
-        return ApiClient.of(console, Optional.of(authority.orElseGet(lab::authority)));
+        return trusting(() -> ApiClient.of(console, Optional.of(authority.orElseGet(lab::authority))));
     }
 
     /** The appliance's door for machines: every connection shows the key. */
     ApiClient showing(ApiKey key) throws IOException {
         if (machines.isPresent()) {
-            return ApiClient.showing(machines.get(), authority, key);
+            return trusting(() -> ApiClient.showing(address(machines.get()), authority, key));
         }
         if (url.isPresent()) {
             throw CliTag.INPUT_INVALID.refusal(
@@ -92,7 +92,29 @@ final class Remote {
         LabDirectory lab = lab();
         URI at = lab.machines()
                 .orElseThrow(() -> CliTag.LAB_NOT_RUNNING.refusal("There is no lab in " + lab.root() + "."));
-        return ApiClient.showing(at, Optional.of(authority.orElseGet(lab::authority)), key);
+        return trusting(() -> ApiClient.showing(at, Optional.of(authority.orElseGet(lab::authority)), key));
+    }
+
+    private static URI address(URI given) {
+        boolean web = "https".equals(given.getScheme()) || "http".equals(given.getScheme());
+        if (!web || given.getHost() == null) {
+            throw CliTag.INPUT_INVALID.refusal("An appliance's address is https://HOST:PORT, not " + given + ".");
+        }
+        return given;
+    }
+
+    /** Making a client reads a file, and only that can fail. */
+    private interface Making {
+        ApiClient make() throws IOException;
+    }
+
+    private ApiClient trusting(Making making) {
+        try {
+            return making.make();
+        } catch (IOException e) {
+            throw CliTag.FILE_UNREADABLE.refusal("There are no certificates to read in "
+                    + authority.map(Object::toString).orElse("the lab") + ".");
+        }
     }
 
     private String token() throws IOException {
@@ -105,7 +127,10 @@ final class Remote {
         }
         Path file = lab().token(person);
         if (url.isPresent() || !Files.exists(file)) {
-            throw CliTag.TOKEN_MISSING.refusal("There is no API token for " + person + ".");
+            throw CliTag.TOKEN_MISSING.refusal(
+                    url.isPresent()
+                            ? "The appliance's answer to that needs an API token."
+                            : "There is no API token for " + person + ".");
         }
         return read(file);
     }

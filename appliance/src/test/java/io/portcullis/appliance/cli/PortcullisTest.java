@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -172,6 +173,62 @@ final class PortcullisTest {
         Ran ran = run("people", "--url", "https://localhost:1");
         assertEquals(ExitCode.USAGE.code(), ran.exit());
         assertTrue(ran.err().startsWith("TOKEN_MISSING:"), ran.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "ftp://localhost", "https:x", "/etc"})
+    void anAddressThatIsNoneIsWrongUsage(String url) {
+        Ran ran = run("people", "--url", url, "--token-file", token().toString());
+        assertEquals(ExitCode.USAGE.code(), ran.exit(), ran.err());
+        assertTrue(ran.err().startsWith("INPUT_INVALID:"), ran.err());
+    }
+
+    @Test
+    void certificatesThatCannotBeReadAreNamed() throws Exception {
+        Path none = directory.resolve("no.pem");
+        Path empty = Files.writeString(directory.resolve("nonsense.pem"), "nonsense");
+        for (Path file : List.of(none, empty)) {
+            Ran ran = run(
+                    "people",
+                    "--url",
+                    "https://localhost:1",
+                    "--token-file",
+                    token().toString(),
+                    "--authority",
+                    file.toString());
+            assertEquals(ExitCode.UNREACHABLE.code(), ran.exit(), ran.err());
+            assertTrue(ran.err().startsWith("FILE_UNREADABLE:") && ran.err().contains(file.toString()), ran.err());
+        }
+    }
+
+    @Test
+    void whoIsNotKnownOrDoesNotLiveHereIsSaidByName() throws Exception {
+        String status = "{\"domain\":\"0x" + "11".repeat(32) + "\",\"entities\":[{\"name\":\"alice\",\"id\":\"0x"
+                + "22".repeat(32) + "\",\"hosted\":true},{\"name\":\"carol\",\"id\":\"0x" + "33".repeat(32)
+                + "\",\"hosted\":false}]}";
+        try (Answering appliance = new Answering(200, status)) {
+            List<String> to = List.of("--url", appliance.url(), "--token-file", token().toString());
+            Ran nobody = run(line("pay mallory 0x" + "44".repeat(32) + " 5 --by alice", to));
+            assertEquals(ExitCode.USAGE.code(), nobody.exit());
+            assertTrue(nobody.err().contains("knows nobody called mallory, only alice, carol"), nobody.err());
+            Ran elsewhere = run(line("pay alice 0x" + "44".repeat(32) + " 5 --by carol", to));
+            assertEquals(ExitCode.USAGE.code(), elsewhere.exit());
+            assertTrue(
+                    elsewhere.err().contains("carol does not live on this appliance; here live alice"),
+                    elsewhere.err());
+            Ran kind = run(line("client-key grant 0x" + "44".repeat(32) + " --by alice --may fly", to));
+            assertEquals(ExitCode.USAGE.code(), kind.exit());
+            assertTrue(kind.err().contains("no kind of command called fly; there are open_account"), kind.err());
+            Ran maker = run(line("order cancel alice up 1 --by alice", to));
+            assertEquals(ExitCode.USAGE.code(), maker.exit());
+            assertTrue(maker.err().contains("its maker, left or right"), maker.err());
+        }
+    }
+
+    private static String[] line(String words, List<String> more) {
+        List<String> all = new ArrayList<>(List.of(words.split(" ")));
+        all.addAll(more);
+        return all.toArray(String[]::new);
     }
 
     @Test

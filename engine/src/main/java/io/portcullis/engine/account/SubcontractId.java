@@ -12,4 +12,10 @@ public record SubcontractId(Side maker, long number) {
             throw new IllegalArgumentException("subcontracts are numbered from 1");
         }
     }
+
+    /** As people name it. */
+    @Override
+    public String toString() {
+        return maker + " " + number;
+    }
 }

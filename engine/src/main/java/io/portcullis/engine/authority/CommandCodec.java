@@ -36,7 +36,10 @@ final class CommandCodec {
             return new CommandRead.Decoded(RlpReader.readList(encoded, CommandCodec::read));
         } catch (RefusedException e) {
             return new CommandRead.Refused(e.refusal());
-        } catch (ThresholdRefusedException | IllegalArgumentException e) {
+        } catch (ThresholdRefusedException e) {
+            return new CommandRead.Refused(
+                    new Refusal(EngineTag.ENCODING_INVALID, e.refusal().reason()));
+        } catch (IllegalArgumentException e) {
             return new CommandRead.Refused(new Refusal(EngineTag.ENCODING_INVALID, e.getMessage()));
         }
     }
