@@ -23,12 +23,14 @@ import io.portcullis.engine.kernel.SlabSpace;
 import io.portcullis.engine.kernel.StateTree;
 import io.portcullis.engine.link.NodeId;
 import io.portcullis.engine.onion.ReplayWindow;
+import io.portcullis.engine.route.ChannelAnnouncement;
 import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.engine.verdict.RefusedException;
 import io.portcullis.threshold.codec.Bytes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,6 +202,11 @@ public final class Hub {
         return books.gate.grants(entity);
     }
 
+    /** An entity's channels to those of these that it has accounts with: what can go out now, on its own terms. */
+    public List<ChannelAnnouncement> channels(EntityId from, Collection<EntityId> to) {
+        return profiles.channels(from, to);
+    }
+
     /** How many accounts are open. */
     public int accounts() {
         return books.accounts.ledger().size();
@@ -306,9 +313,8 @@ public final class Hub {
             messages.add(new SealQueue.Waiting(
                     node(each.message().account()), each.message().encode(), each.leaves()));
         }
-        List<SealLeaf> leaves = new ArrayList<>(closed.leaves());
-        leaves.addAll(profiles.close(block.height(), books.timeMillis / 1_000, timeSeconds));
-        leaves.sort(null);
+        List<SealLeaf> leaves =
+                with(closed.leaves(), profiles.close(block.height(), books.timeMillis / 1_000, timeSeconds));
         books.seals.add(block.height(), leaves, messages).forEach(this::send);
         books.height = block.height();
         books.lastBlockHash = Bytes32.of(encoded.sha256().toArray());
@@ -397,6 +403,17 @@ public final class Hub {
         books.seals.release(it.signatures()).forEach(this::send);
         profiles.sealed(tree, it.signatures(), effects::add);
         return Optional.empty();
+    }
+
+    /** Most blocks have no profile, and many leaves. */
+    private static List<SealLeaf> with(List<SealLeaf> accounts, List<SealLeaf> profiles) {
+        if (profiles.isEmpty()) {
+            return accounts;
+        }
+        List<SealLeaf> all = new ArrayList<>(accounts);
+        all.addAll(profiles);
+        all.sort(null);
+        return all;
     }
 
     private void send(SealQueue.Payload payload) {

@@ -1,5 +1,6 @@
 package io.portcullis.engine.hub;
 
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.depositary.model.Signature;
@@ -9,13 +10,17 @@ import io.portcullis.engine.account.AccountStatus;
 import io.portcullis.engine.gossip.CapacityBucket;
 import io.portcullis.engine.gossip.Profile;
 import io.portcullis.engine.gossip.ProfileChannel;
+import io.portcullis.engine.gossip.SenderView;
 import io.portcullis.engine.gossip.VouchedProfile;
 import io.portcullis.engine.onion.OnionKey;
+import io.portcullis.engine.route.ChannelAnnouncement;
+import io.portcullis.engine.route.ChannelId;
 import io.portcullis.engine.route.ChannelPolicy;
 import io.portcullis.engine.route.RouteFees;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +36,8 @@ import java.util.function.Consumer;
  * is sealed. A profile names entities on other nodes and those here that forward; never a client.
  */
 final class ProfileDesk {
+    private static final Amount MOST = new CapacityBucket(CapacityBucket.MOST_POWER).most();
+
     private final HubConfig config;
     private final AccountDesk desk;
     private final LinkBooks links;
@@ -92,6 +99,29 @@ final class ProfileDesk {
                         }));
     }
 
+    /** An entity's channels to these, as only its own node knows them: with what can go out now. */
+    List<ChannelAnnouncement> channels(EntityId from, Collection<EntityId> to) {
+        List<ChannelAnnouncement> channels = new ArrayList<>();
+        for (EntityId neighbour : new TreeSet<>(to)) {
+            OptionalInt account = desk.find(from, neighbour);
+            if (account.isPresent()) {
+                ChannelPolicy policy = policy(from, isEnabled(account.getAsInt(), neighbour))
+                        .orElseGet(() -> forItself(isEnabled(account.getAsInt(), neighbour)));
+                for (TokenId token : desk.accounts().tokens(account.getAsInt())) {
+                    Amount out = desk.accounts().out(account.getAsInt(), desk.side(account.getAsInt(), from), token);
+                    channels.add(new ChannelAnnouncement(
+                            new ChannelId(from, neighbour, token), SenderView.NEWEST, out.min(MOST), policy));
+                }
+            }
+        }
+        return channels;
+    }
+
+    /** Who forwards nothing still pays by its own channels. */
+    private static ChannelPolicy forItself(boolean enabled) {
+        return new ChannelPolicy(RouteFees.NONE, 1, Amount.ZERO, MOST, enabled);
+    }
+
     private Profile draw(EntityId entity, OnionKey key, ChannelPolicy policy, long height, long timeSeconds) {
         List<ProfileChannel> channels = new ArrayList<>();
         for (EntityId neighbour : neighbours) {
@@ -111,16 +141,19 @@ final class ProfileDesk {
     }
 
     private void add(List<ProfileChannel> channels, EntityId entity, EntityId neighbour, int account) {
-        boolean enabled = desk.frozen(account).isEmpty()
-                && desk.accounts().ledger().status(account) == AccountStatus.OPEN
-                && config.remote(neighbour)
-                        .map(remote -> links.isUp(remote.node()))
-                        .orElse(true);
-        ChannelPolicy policy = policy(entity, enabled).orElseThrow();
+        ChannelPolicy policy = policy(entity, isEnabled(account, neighbour)).orElseThrow();
         for (TokenId token : desk.accounts().tokens(account)) {
             CapacityBucket bucket = CapacityBucket.of(desk.accounts().out(account, desk.side(account, entity), token));
             channels.add(new ProfileChannel(neighbour, token, policy, bucket));
         }
+    }
+
+    private boolean isEnabled(int account, EntityId neighbour) {
+        return desk.frozen(account).isEmpty()
+                && desk.accounts().ledger().status(account) == AccountStatus.OPEN
+                && config.remote(neighbour)
+                        .map(remote -> links.isUp(remote.node()))
+                        .orElse(true);
     }
 
     /** The terms of an entity as routes read them; empty if it forwards nothing that a route could bring. */
@@ -136,7 +169,7 @@ final class ProfileDesk {
                         new RouteFees(terms.base(), terms.partsPerMillion()),
                         Math.toIntExact(terms.expiryDeltaSeconds()),
                         terms.least(),
-                        new CapacityBucket(CapacityBucket.MOST_POWER).most(),
+                        MOST,
                         enabled));
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -133,6 +134,51 @@ final class GossipTest {
     void whoHasNoLinkIsNotHeard() {
         town.hear("n", "nobody", new GossipMessage.Told(hub(3)).encode());
         assertEquals(Map.of(), town.view("n"));
+    }
+
+    private static List<GossipMessage> said(Gossip gossip, String peer, GossipInput input) {
+        return gossip.take(input, Profiles.NOW).stream()
+                .flatMap(effect -> effect instanceof GossipEffect.Send it
+                                && it.peer().equals(Town.node(peer))
+                        ? Stream.of(GossipMessage.decode(it.message()))
+                        : Stream.empty())
+                .toList();
+    }
+
+    @Test
+    void aDigestIsAnsweredAtOnceByWhatIsLackedAndWhatIsOwed() {
+        Gossip gossip = new Gossip(Town.DOMAIN, Profiles.boards("hub", "hub-b"));
+        VouchedProfile own = Profiles.vouched(Profiles.profile("hub-b", 1), "hub-b");
+        gossip.take(new GossipInput.PeerUp(Town.node("peer")), Profiles.NOW);
+        gossip.take(new GossipInput.Own(own), Profiles.NOW);
+        GossipMessage digest = new GossipMessage.Digest(
+                Bytes32.ZERO,
+                GossipMessage.end(),
+                Stream.of("hub", "stranger")
+                        .map(name -> new GossipMessage.Entry(Town.entity(name), 1, 1))
+                        .sorted((a, b) -> a.entity().compareTo(b.entity()))
+                        .toList());
+        assertEquals(
+                List.of(new GossipMessage.Want(List.of(Town.entity("hub"))), new GossipMessage.Told(own)),
+                said(gossip, "peer", new GossipInput.Heard(Town.node("peer"), digest.encode())),
+                "of a stranger without a board nothing is wanted");
+    }
+
+    @Test
+    void whatIsNewIsToldToAllButItsTellerAndEvidenceToAll() {
+        for (String listener : List.of("teller", "other")) {
+            Gossip gossip = new Gossip(Town.DOMAIN, Profiles.boards("hub"));
+            gossip.take(new GossipInput.PeerUp(Town.node("teller")), Profiles.NOW);
+            gossip.take(new GossipInput.PeerUp(Town.node("other")), Profiles.NOW);
+            GossipMessage told = new GossipMessage.Told(hub(3, "x"));
+            assertEquals(
+                    listener.equals("other") ? List.of(told) : List.of(),
+                    said(gossip, listener, new GossipInput.Heard(Town.node("teller"), told.encode())));
+            GossipMessage again = new GossipMessage.Told(hub(3, "y"));
+            assertEquals(
+                    List.of(new GossipMessage.Accused(new Equivocation(hub(3, "x"), hub(3, "y")))),
+                    said(gossip, listener, new GossipInput.Heard(Town.node("teller"), again.encode())));
+        }
     }
 
     @Test
