@@ -1,9 +1,13 @@
 package io.portcullis.appliance.cli;
 
+import io.portcullis.appliance.client.ApiRefusal;
 import io.portcullis.appliance.client.Invoice;
+import io.portcullis.depositary.model.EntityId;
 import io.portcullis.engine.onion.OnionKey;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,6 +32,26 @@ final class InvoiceCommand extends EntityCommand {
             description = "How long it may be paid (default: ${DEFAULT-VALUE}).")
     private long lifetimeSeconds;
 
+    /** Hubs of this appliance that the payee has an account with: they do not show the world their clients. */
+    private List<EntityId> behind(Commanding.Engine engine) throws InterruptedException {
+        EntityId payee = engine.entity(commanding().by());
+        List<EntityId> hubs = new ArrayList<>();
+        for (JsonNode entity : engine.status().path("entities")) {
+            EntityId hub = EntityId.fromHex(entity.path("id").asString());
+            if (entity.path("terms").isObject() && !hub.equals(payee) && hubs.size() < Invoice.MOST_BEHIND) {
+                try {
+                    engine.api().get("/engine/accounts/" + payee + "/" + hub);
+                    hubs.add(hub);
+                } catch (ApiRefusal e) {
+                    if (!e.tag().equals("ACCOUNT_ABSENT")) {
+                        throw e;
+                    }
+                }
+            }
+        }
+        return hubs;
+    }
+
     @Override
     ExitCode run(Commanding.Engine engine) throws IOException, InterruptedException {
         JsonNode payee = engine.find(commanding().by())
@@ -39,6 +63,7 @@ final class InvoiceCommand extends EntityCommand {
                 Commanding.token(token),
                 Commanding.amount(amount),
                 Instant.now().getEpochSecond() + lifetimeSeconds,
+                behind(engine),
                 commanding().random());
         send(engine, made.instruction());
         output().show(JsonMapper.shared()

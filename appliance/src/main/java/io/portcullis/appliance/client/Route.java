@@ -12,6 +12,7 @@ import io.portcullis.engine.onion.HopPayload;
 import io.portcullis.engine.onion.OnionBuilder;
 import io.portcullis.engine.onion.OnionHop;
 import io.portcullis.engine.onion.OnionKey;
+import io.portcullis.engine.onion.ReturnKey;
 import io.portcullis.engine.onion.SessionSeed;
 import io.portcullis.threshold.codec.Bytes;
 import java.security.SecureRandom;
@@ -23,11 +24,12 @@ import java.util.Optional;
  * The way of one payment. Hops on the payer's own node are told in the clear what to do, for the node knows the payer anyway; from the first hop
  * on another node on, each reads a layer of a packet, and only its own.
  *
- * @param hops at least one; those on the payer's node come first
+ * @param hops between payer and payee, if any; those on the payer's node come first
  * @param payeeIsHere whether the payee lives on the payer's node, which no hop has left
  */
 public record Route(List<Hop> hops, boolean payeeIsHere) {
-    private static final long LAST_EXPIRY_SECONDS = 3_600;
+    /** How long the payee has to take the last HTLC. */
+    static final long LAST_EXPIRY_SECONDS = 3_600;
 
     /**
      * @param terms on which it forwards
@@ -44,18 +46,33 @@ public record Route(List<Hop> hops, boolean payeeIsHere) {
             }
             left |= hop.key().isPresent();
         }
-        if (hops.isEmpty() || (left && payeeIsHere)) {
-            throw new IllegalArgumentException("a route has a hop, and does not come back to the payer's node");
+        if (left && payeeIsHere) {
+            throw new IllegalArgumentException("a route does not come back to the payer's node");
         }
     }
 
     private record Leg(Amount amount, long expiresAtSeconds) {}
 
-    /** What the payer's command says. */
+    /**
+     * What the payer's command says.
+     *
+     * @param returnKeys errors of the packet's hops are read with these
+     */
+    public record Ready(Instruction.Transact lock, List<ReturnKey> returnKeys) {
+        public Ready {
+            returnKeys = List.copyOf(returnKeys);
+        }
+    }
+
     public Instruction.Transact pay(Invoice invoice, long nowSeconds, SecureRandom random) {
+        return prepare(invoice, nowSeconds, random).lock();
+    }
+
+    public Ready prepare(Invoice invoice, long nowSeconds, SecureRandom random) {
         List<Leg> legs = legs(invoice, nowSeconds);
         int local = (int) hops.stream().filter(hop -> hop.key().isEmpty()).count();
-        Bytes packet = payeeIsHere ? Bytes.EMPTY : packet(invoice, legs, local, random);
+        Optional<Built.Onion> onion = payeeIsHere ? Optional.empty() : Optional.of(onion(invoice, legs, local, random));
+        Bytes packet = onion.map(it -> it.packet().bytes()).orElse(Bytes.EMPTY);
         List<HopInstruction> instructions = new ArrayList<>();
         for (int i = 0; i < local; i++) {
             Leg out = legs.get(i + 1);
@@ -71,8 +88,8 @@ public record Route(List<Hop> hops, boolean payeeIsHere) {
             instructions.add(new HopInstruction.Deliver(invoice.amount(), invoice.secret(), Bytes32.ZERO, Bytes.EMPTY));
         }
         Leg first = legs.getFirst();
-        return new Instruction.Transact(
-                hops.getFirst().entity(),
+        Instruction.Transact lock = new Instruction.Transact(
+                hops.isEmpty() ? invoice.payee() : hops.getFirst().entity(),
                 new Transaction.LockHtlc(
                         invoice.token(),
                         first.amount(),
@@ -80,6 +97,7 @@ public record Route(List<Hop> hops, boolean payeeIsHere) {
                         first.expiresAtSeconds(),
                         local == 0 ? packet : Bytes.EMPTY),
                 instructions);
+        return new Ready(lock, onion.map(Built.Onion::returnKeys).orElse(List.of()));
     }
 
     private EntityId next(int hop, Invoice invoice) {
@@ -100,7 +118,7 @@ public record Route(List<Hop> hops, boolean payeeIsHere) {
         return legs;
     }
 
-    private Bytes packet(Invoice invoice, List<Leg> legs, int local, SecureRandom random) {
+    private Built.Onion onion(Invoice invoice, List<Leg> legs, int local, SecureRandom random) {
         List<OnionHop> layers = new ArrayList<>();
         for (int i = local; i < hops.size(); i++) {
             Leg out = legs.get(i + 1);
@@ -116,7 +134,7 @@ public record Route(List<Hop> hops, boolean payeeIsHere) {
         random.nextBytes(drawn);
         try (SessionSeed seed = SessionSeed.taking(drawn)) {
             return switch (OnionBuilder.build(layers, invoice.hash(), seed)) {
-                case Built.Onion it -> it.packet().bytes();
+                case Built.Onion it -> it;
                 case Built.Refused it ->
                     throw new IllegalArgumentException(it.refusal().toString());
             };

@@ -24,6 +24,10 @@ import io.portcullis.engine.node.HubNode;
 import io.portcullis.engine.node.NodeEvents;
 import io.portcullis.engine.node.NodeTiming;
 import io.portcullis.engine.onion.OnionKey;
+import io.portcullis.engine.route.ChannelPolicy;
+import io.portcullis.engine.route.Route;
+import io.portcullis.engine.route.RouteHop;
+import io.portcullis.engine.route.RouteRequest;
 import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
@@ -83,6 +87,21 @@ public final class HubService implements AutoCloseable {
 
     /** @param slot where it stands in the order of listing */
     public record Listed(int slot, Seen seen) {}
+
+    /**
+     * One HTLC of a way, and whom it comes to.
+     *
+     * @param here whether that entity lives on this node
+     * @param key what packets for it are encrypted to, of one elsewhere that has announced it
+     * @param policy on which it forwards; of all but the last
+     */
+    public record Stop(RouteHop hop, boolean here, Optional<OnionKey> key, Optional<ChannelPolicy> policy) {}
+
+    public record Way(Route route, List<Stop> stops) {
+        public Way {
+            stops = List.copyOf(stops);
+        }
+    }
 
     private final HubSettings settings;
     private final Eip712Domain domain;
@@ -337,6 +356,15 @@ public final class HubService implements AutoCloseable {
     /** Whom the chain may say something of. */
     public Collection<EntityId> followed() {
         return chain.known();
+    }
+
+    /**
+     * A way for a payment of an entity that lives here. It fails with what the router refuses by.
+     *
+     * @param behind hubs that have an account with the payee, as its invoice says
+     */
+    public CompletableFuture<Way> route(RouteRequest request, Collection<EntityId> behind) {
+        return new Wayfinder(settings, node, gossip).find(request, behind);
     }
 
     /** Why the node is over, if it is. */

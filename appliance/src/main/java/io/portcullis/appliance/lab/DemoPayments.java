@@ -121,7 +121,13 @@ final class DemoPayments {
     private void payOne(Route route, OnionKey bobsKey) throws InterruptedException {
         long now = Instant.now().getEpochSecond();
         Invoice.Made made = Invoice.make(
-                parties.entity("bob"), bobsKey, parties.token(), EACH, now + INVOICE_SECONDS, parties.random());
+                parties.entity("bob"),
+                bobsKey,
+                parties.token(),
+                EACH,
+                now + INVOICE_SECONDS,
+                List.of(),
+                parties.random());
         parties.send("bob", made.instruction());
         parties.send("alice", route.pay(made.invoice(), now, parties.random()));
     }

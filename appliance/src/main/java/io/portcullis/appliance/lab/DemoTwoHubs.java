@@ -2,24 +2,24 @@ package io.portcullis.appliance.lab;
 
 import io.portcullis.appliance.client.ApiRefusal;
 import io.portcullis.appliance.client.Invoice;
-import io.portcullis.appliance.client.PaymentWatch;
-import io.portcullis.appliance.client.Route;
+import io.portcullis.appliance.client.RouteSearch;
+import io.portcullis.appliance.client.RoutedPayment;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.engine.account.Transaction;
-import io.portcullis.engine.hub.HubConfig.ForwardTerms;
 import io.portcullis.engine.hub.Instruction;
+import io.portcullis.engine.route.RouteHop;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One payment over two hubs: alice → hub → hub2 → carol. The hubs are processes under boards of their own and agree over mutual TLS; from the
+ * One payment over two hubs: alice → hub → hub2 → carol, by a way that alice's appliance finds in what the hubs announce. The hubs are processes under boards of their own and agree over mutual TLS; from the
  * second on each hop reads only its own layer of the packet.
  */
 final class DemoTwoHubs {
@@ -27,8 +27,6 @@ final class DemoTwoHubs {
     private static final Amount CREDIT = Amount.of(10_000_000);
     private static final long INVOICE_SECONDS = 3_600;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final ForwardTerms TERMS =
-            new ForwardTerms(Amount.ZERO, 0, LabEngine.EXPIRY_DELTA_SECONDS, Amount.of(1));
 
     private final Lab lab;
     private final Story story;
@@ -57,28 +55,39 @@ final class DemoTwoHubs {
         pay(near, far, hub, hub2);
     }
 
-    private void pay(DemoParties near, DemoParties far, EntityId hub, EntityId hub2) throws InterruptedException {
+    private void pay(DemoParties near, DemoParties far, EntityId hub, EntityId hub2)
+            throws IOException, InterruptedException {
         story.step("Alice pays carol over both hubs: hub → hub2 in a packet that each opens only for itself");
         BigInteger alice = near.position("alice", hub);
         BigInteger between = near.position("hub", hub2);
         BigInteger carol = far.position("carol", hub2);
         long now = Instant.now().getEpochSecond();
         Invoice.Made made = Invoice.make(
-                far.entity("carol"), far.onionKey("carol"), far.token(), AMOUNT, now + INVOICE_SECONDS, far.random());
+                far.entity("carol"),
+                far.onionKey("carol"),
+                far.token(),
+                AMOUNT,
+                now + INVOICE_SECONDS,
+                List.of(hub2),
+                far.random());
         far.send("carol", made.instruction());
-        Route route = new Route(
-                List.of(
-                        new Route.Hop(hub, TERMS, Optional.empty()),
-                        new Route.Hop(hub2, TERMS, Optional.of(far.onionKey("hub2")))),
-                false);
+        EntityId payer = near.entity("alice");
+        RouteSearch search = new RouteSearch(near.api());
+        awaitTrue("the hubs' announcements show alice's appliance a way", () -> isWay(search, payer, made.invoice()));
         long began = System.nanoTime();
-        try (PaymentWatch watch = PaymentWatch.begin(near.api())) {
-            near.send("alice", route.pay(made.invoice(), now, near.random()));
-            JsonNode end = watch.await(made.invoice().hash(), near.entity("alice"), PATIENCE)
-                    .orElseThrow(() -> LabTag.STEP_TIMED_OUT.failure("The routed payment did not end."));
-            DemoParties.check(end.path("kind").asString().equals("settled"), "the payment settled: " + end);
-            story.fact("preimage", end.path("preimage").asString());
-        }
+        RoutedPayment.Result result = new RoutedPayment(
+                        near.api(), lock -> near.send("alice", lock), near.random(), InstantSource.system())
+                .pay(payer, made.invoice(), Amount.ZERO, PATIENCE);
+        DemoParties.check(result.settled(), "the payment settled: " + result.end() + " " + result.failures());
+        List<EntityId> over =
+                result.plan().route().hops().stream().map(RouteHop::next).toList();
+        DemoParties.check(
+                over.equals(List.of(hub, hub2, far.entity("carol"))), "announcements led over both hubs: " + over);
+        story.fact(
+                "route",
+                "alice → hub → hub2 → carol, by announcements, for a fee of "
+                        + result.plan().route().fees());
+        story.fact("preimage", result.end().orElseThrow().path("preimage").asString());
         story.fact("took", "%.0f ms".formatted((System.nanoTime() - began) / 1e6));
         BigInteger units = AMOUNT.units();
         awaitTrue(
@@ -92,6 +101,22 @@ final class DemoTwoHubs {
                         && far.account("hub2", hub).path("pending").isEmpty());
         story.note("✓ alice has " + units + " less, carol " + units
                 + " more, both hubs' books of their account agree, and nothing is pending");
+    }
+
+    /** Each hub looks every few seconds whether what it announces has changed. */
+    private static boolean isWay(RouteSearch search, EntityId payer, Invoice owed) throws InterruptedException {
+        try {
+            search.find(
+                    RoutedPayment.request(
+                            payer, owed, Amount.ZERO, Instant.now().getEpochSecond()),
+                    owed);
+            return true;
+        } catch (ApiRefusal e) {
+            if (e.tag().startsWith("ROUTE_")) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static boolean isUp(DemoParties parties) throws InterruptedException {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.portcullis.appliance.console.AccountView;
 import io.portcullis.appliance.console.EngineView;
 import io.portcullis.appliance.console.IntentView;
+import io.portcullis.appliance.console.RouteView;
 import io.portcullis.appliance.hub.BoardSealer;
 import io.portcullis.appliance.hub.ConnectionPin;
 import io.portcullis.appliance.hub.FeedPosition;
@@ -66,6 +67,7 @@ final class EngineRoutes {
                         .giving(EngineDesk.AccountList.class),
                 get("/accounts/{one}/{other}", "getAccount", call -> Reply.ok(desk.account(desk.key(call))))
                         .giving(AccountView.class),
+                get("/route", "findRoute", call -> Reply.ok(route(call))).giving(RouteView.class),
                 get("/status", "getEngineStatus", call -> Reply.ok(status())).giving(EngineView.class),
                 get("/feed", "listenToFeed", this::feed).givingText(EVENTS),
                 new Route(
@@ -77,6 +79,11 @@ final class EngineRoutes {
                         new Route.Shape.Socket(),
                         101,
                         this::socket));
+    }
+
+    private RouteView route(Call call) throws InterruptedException {
+        RouteQuestion question = RouteQuestion.read(call.query());
+        return RouteQuestion.view(desk.await(desk.engine().route(question.request(), question.behind())));
     }
 
     private static Route get(String path, String name, Handler handler) {

@@ -46,7 +46,7 @@ class RouteTest {
     }
 
     private static Invoice.Made invoice(OnionPrivateKey payee) {
-        return Invoice.make(entity("carol"), payee.publicKey(), TOKEN, Amount.of(10_000), NOW + 600, RANDOM);
+        return Invoice.make(entity("carol"), payee.publicKey(), TOKEN, Amount.of(10_000), NOW + 600, List.of(), RANDOM);
     }
 
     @Test
@@ -54,6 +54,17 @@ class RouteTest {
         Invoice invoice = invoice(key()).invoice();
         assertEquals(invoice, Invoice.parse(invoice.text()));
         assertThrows(IllegalArgumentException.class, () -> Invoice.parse(invoice.text() + ":1"));
+        assertThrows(IllegalArgumentException.class, () -> Invoice.parse(invoice.text() + ":"));
+        Invoice behind = Invoice.make(
+                        entity("carol"),
+                        invoice.key(),
+                        TOKEN,
+                        invoice.amount(),
+                        NOW + 600,
+                        List.of(entity("hub"), entity("hub2")),
+                        RANDOM)
+                .invoice();
+        assertEquals(behind, Invoice.parse(behind.text()));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Invoice.parse(invoice.text().replace("invoice:1", "invoice:2")));
@@ -110,7 +121,6 @@ class RouteTest {
         Route.Hop there = new Route.Hop(entity("hub2"), TERMS, Optional.of(key().publicKey()));
         assertThrows(IllegalArgumentException.class, () -> new Route(List.of(there, here), false));
         assertThrows(IllegalArgumentException.class, () -> new Route(List.of(here, there), true));
-        assertThrows(IllegalArgumentException.class, () -> new Route(List.of(), true));
     }
 
     @Test

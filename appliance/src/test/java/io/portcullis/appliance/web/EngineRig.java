@@ -161,6 +161,7 @@ final class EngineRig implements AutoCloseable {
                 DOLLAR,
                 Amount.of(amount),
                 Instant.now().getEpochSecond() + 600,
+                List.of(),
                 random);
         done(payee, made.instruction());
         return made.invoice().text();
