@@ -2,9 +2,9 @@ package io.portcullis.appliance.hub;
 
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Board;
-import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Keccak;
 import io.portcullis.engine.hub.Hub;
 import io.portcullis.engine.hub.HubConfig;
 import io.portcullis.engine.hub.HubExport;
@@ -33,7 +33,7 @@ public final class SnapshotExport {
     private static final HubConfig READING = new HubConfig(
             new Eip712Domain(1, READER),
             Board.ofEqualWeights(1, List.of(READER)),
-            Map.of(new EntityId(Bytes32.ZERO), HubConfig.ForwardTerms.NONE),
+            Map.of(new EntityId(Keccak.hash(new byte[0])), HubConfig.ForwardTerms.NONE),
             Map.of());
 
     private SnapshotExport() {}

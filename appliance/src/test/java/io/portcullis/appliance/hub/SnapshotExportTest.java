@@ -9,6 +9,7 @@ import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Keccak;
 import io.portcullis.engine.hub.Block;
 import io.portcullis.engine.hub.Hub;
 import io.portcullis.engine.hub.HubConfig;
@@ -81,7 +82,7 @@ class SnapshotExportTest {
         HubConfig config = new HubConfig(
                 new Eip712Domain(31_337, SOMEBODY),
                 Board.ofEqualWeights(1, List.of(SOMEBODY)),
-                Map.of(new EntityId(Bytes32.ZERO), HubConfig.ForwardTerms.NONE),
+                Map.of(new EntityId(Keccak.hash(new byte[0])), HubConfig.ForwardTerms.NONE),
                 Map.of());
         try (SlabSpace space = SlabSpace.offHeap();
                 FileDisk disk = FileDisk.forWriting(folder.resolve("snapshots"))) {
