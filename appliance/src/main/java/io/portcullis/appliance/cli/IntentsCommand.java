@@ -153,7 +153,7 @@ final class IntentsCommand {
         return ExitCode.DONE.code();
     }
 
-    private static String checked(String id) {
+    static String checked(String id) {
         if (!id.matches(ID)) {
             throw CliTag.INPUT_INVALID.refusal("An intent's id is 0x and 64 lower-case digits.");
         }

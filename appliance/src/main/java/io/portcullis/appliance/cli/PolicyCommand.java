@@ -1,10 +1,19 @@
 package io.portcullis.appliance.cli;
 
+import io.portcullis.appliance.custody.PolicyDiffs;
 import io.portcullis.appliance.lab.Demo;
 import io.portcullis.appliance.lab.LabDirectory;
 import io.portcullis.appliance.lab.Officer;
+import io.portcullis.signer.policy.PolicyDiff;
+import io.portcullis.signer.verdict.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,6 +67,60 @@ final class PolicyCommand {
         }
         byte[] signed = Officer.of(lab).sign(InputFile.bytes(file));
         output.show(JsonMapper.shared().readTree(signed));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "diff",
+            description = {
+                "What a new policy changes, with no appliance: what of it may loosen, an intent that it allows and the old one does not,",
+                "and which intents of evidence files would have had another verdict."
+            },
+            mixinStandardHelpOptions = true)
+    int diff(
+            @Parameters(index = "0", paramLabel = "OLD", description = "The policy in force, signed or not.") Path old,
+            @Parameters(index = "1", paramLabel = "NEW", description = "The next policy, signed or not.") Path next,
+            @Option(
+                            names = "--evidence",
+                            paramLabel = "DIR",
+                            description = "A folder of evidence files, each of which is judged by both.")
+                    Optional<Path> evidence,
+            @Mixin Output output)
+            throws Exception {
+        List<byte[]> files = new ArrayList<>();
+        if (evidence.isPresent()) {
+            try (Stream<Path> found = Files.list(evidence.get())) {
+                found.filter(file -> file.toString().endsWith(".evidence.json"))
+                        .sorted()
+                        .forEach(file -> files.add(InputFile.bytes(file)));
+            } catch (IOException e) {
+                throw CliTag.FILE_UNREADABLE.refusal(evidence.get() + " is not a folder that can be read.");
+            }
+        }
+        try {
+            PolicyDiff diff = PolicyDiffs.ofFiles(
+                    InputFile.bytes(old),
+                    InputFile.bytes(next),
+                    files,
+                    InstantSource.system().instant().getEpochSecond());
+            output.show(diff.toJson());
+        } catch (RefusedException e) {
+            throw CliTag.INPUT_INVALID.refusal(
+                    e.refusal().tag() + ": " + e.refusal().reason());
+        }
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "changes",
+            description = "What an intent that puts another policy in force changes.",
+            mixinStandardHelpOptions = true)
+    int changes(
+            @Parameters(paramLabel = "INTENT", description = "The intent's id.") String intent,
+            @Mixin Remote remote,
+            @Mixin Output output)
+            throws Exception {
+        output.show(remote.authorised().get("/intents/" + IntentsCommand.checked(intent) + "/policy-diff"));
         return ExitCode.DONE.code();
     }
 

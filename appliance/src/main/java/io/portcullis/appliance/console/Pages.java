@@ -71,11 +71,18 @@ public final class Pages {
     /**
      * One intent.
      *
+     * @param change what it changes of the policy, if it is about that
      * @param decide whether this person may approve or reject it now
      * @param cancel whether this person may cancel it now
      * @param ended whether it belongs to the history
      */
-    public String intent(PersonView person, IntentView intent, boolean decide, boolean cancel, boolean ended) {
+    public String intent(
+            PersonView person,
+            IntentView intent,
+            Optional<PolicyDiffView> change,
+            boolean decide,
+            boolean cancel,
+            boolean ended) {
         return page(
                 "intent",
                 Map.of(
@@ -85,6 +92,8 @@ public final class Pages {
                         ended ? "history" : "intents",
                         "intent",
                         intent,
+                        "change",
+                        change,
                         "decide",
                         decide,
                         "cancel",

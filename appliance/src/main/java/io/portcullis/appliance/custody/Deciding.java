@@ -9,6 +9,8 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Approval.Decision;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.policy.Asked;
+import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.PolicyEvaluator;
 import io.portcullis.signer.policy.Verdict;
@@ -24,6 +26,7 @@ public final class Deciding {
     private static final long CEREMONY_SECONDS = 300;
 
     private final IntentStore store;
+    private final PolicyFacts facts;
     private final People people;
     private final InstantSource clock;
     private final Randomness randomness;
@@ -34,6 +37,7 @@ public final class Deciding {
 
     public Deciding(IntentStore store, People people, InstantSource clock, Randomness randomness) {
         this.store = store;
+        this.facts = new PolicyFacts(store, clock);
         this.people = people;
         this.clock = clock;
         this.randomness = randomness;
@@ -88,16 +92,20 @@ public final class Deciding {
 
     /** What the policy says now. */
     public Verdict verdict(IntentStore.Row row) {
+        return verdict(row, facts.of(row));
+    }
+
+    /** What the policy says by these facts. */
+    Verdict verdict(IntentStore.Row row, Facts known) {
         Set<String> approvers = store.decisions(row.id()).stream()
                 .filter(decided -> decided.decision() == Decision.APPROVE)
                 .map(Decided::person)
                 .collect(Collectors.toSet());
-        return PolicyEvaluator.evaluate(
-                row.dossier().policy().policy(),
-                row.intent().kind(),
-                row.intent().effects(),
-                row.intent().initiator(),
-                approvers);
+        return PolicyEvaluator.evaluate(row.dossier().policy().policy(), Asked.of(row.intent(), approvers), known);
+    }
+
+    Facts facts(IntentStore.Row row) {
+        return facts.of(row);
     }
 
     private IntentStore.Row requireAwaiting(Bytes32 id) {

@@ -10,6 +10,7 @@ import io.portcullis.signer.evidence.EvidenceFile;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Approval.Decision;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.policy.Facts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes one file for each batch on the chain: whole and synced before its name appears. */
 public final class EvidenceFiles {
@@ -53,7 +55,7 @@ public final class EvidenceFiles {
     }
 
     /** What a signer is asked to judge. */
-    Evidence evidence(IntentStore.Row row, List<String> trace) {
+    Evidence evidence(IntentStore.Row row, List<String> trace, Facts facts) {
         return new Evidence(
                 row.intent(),
                 store.decisions(row.id()).stream()
@@ -64,17 +66,18 @@ public final class EvidenceFiles {
                 row.dossier().newPolicy(),
                 row.dossier().simulation(),
                 trace,
+                Optional.of(facts),
                 row.dossier().anchorCheckpoints(),
                 row.dossier().inclusion());
     }
 
-    void write(IntentStore.Row row, List<String> trace, Receipt receipt) {
+    void write(IntentStore.Row row, Evidence evidence, Receipt receipt) {
         List<EvidenceFile.SignedBatch> signatures = store.signatures(row.id()).stream()
                 .map(signed -> new EvidenceFile.SignedBatch(
                         signed.signer(), signed.address(), signed.signature(), signed.entry()))
                 .toList();
         EvidenceFile file = new EvidenceFile(
-                evidence(row, trace),
+                evidence,
                 signatures,
                 store.groupAgreement(row.id()),
                 new EvidenceFile.Mined(

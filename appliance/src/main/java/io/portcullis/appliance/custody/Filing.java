@@ -18,6 +18,7 @@ import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.policy.Asked;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.PolicyEvaluator;
 import io.portcullis.signer.policy.SignedPolicy;
@@ -32,6 +33,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Takes what people ask for, builds the exact batch, tries it on the chain, and has every signer record it. */
 public final class Filing {
     private final IntentStore store;
+    private final PolicyFacts facts;
     private final Jurisdiction jurisdiction;
     private final Policies policies;
     private final List<SignerDoor> signers;
@@ -58,6 +60,7 @@ public final class Filing {
             List<SignerDoor> signers,
             InstantSource clock) {
         this.store = store;
+        this.facts = new PolicyFacts(store, clock);
         this.jurisdiction = jurisdiction;
         this.policies = policies;
         this.signers = List.copyOf(signers);
@@ -191,9 +194,8 @@ public final class Filing {
     }
 
     /** What the policy denies whatever people approve is not worth their time. */
-    private static void requireNotDenied(Policy policy, Intent intent) {
-        Verdict verdict =
-                PolicyEvaluator.evaluate(policy, intent.kind(), intent.effects(), intent.initiator(), Set.of());
+    private void requireNotDenied(Policy policy, Intent intent) {
+        Verdict verdict = PolicyEvaluator.evaluate(policy, Asked.of(intent, Set.of()), facts.ofNew(policy));
         if (verdict instanceof Verdict.Deny deny) {
             throw People.refusal(deny.tag(), deny.reason());
         }

@@ -57,7 +57,8 @@ public final class Policies {
                 current.allowList(),
                 current.rules(),
                 current.chain(),
-                current.maxIntentLifetimeSeconds());
+                current.maxIntentLifetimeSeconds(),
+                current.safeguards());
     }
 
     private Optional<Policy.Person> policyPerson(Person person) {

@@ -24,6 +24,7 @@ import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.GroupAgreement;
 import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.policy.Verdict;
 import io.portcullis.threshold.signing.GroupSharing;
@@ -124,7 +125,7 @@ public final class Progress {
             move(row, State.EXPIRED);
             return;
         }
-        Evidence evidence = files.evidence(row, trace(row));
+        Evidence evidence = evidence(row);
         Optional<GroupKey> key = jurisdiction.groupKey();
         Map<String, GroupSharing> sharings = key.map(group::sharings).orElse(Map.of());
         Optional<ApplianceRefusal> refused = Optional.empty();
@@ -241,7 +242,7 @@ public final class Progress {
                         row.id(), new Payout(queued.id(), Payout.Status.QUEUED, queued.releaseAt(), Optional.empty()));
             }
         }
-        files.write(row, trace(row), receipt);
+        files.write(row, evidence(row), receipt);
         boolean pays = !store.payouts(row.id()).isEmpty();
         boolean waits = Batch.decode(row.intent().batchBytes().toArray()).operations().stream()
                 .anyMatch(operation ->
@@ -349,8 +350,9 @@ public final class Progress {
         return store.signatures(row.id()).stream().map(Signed::signature).toList();
     }
 
-    private List<String> trace(IntentStore.Row row) {
-        return deciding.verdict(row).trace();
+    private Evidence evidence(IntentStore.Row row) {
+        Facts facts = deciding.facts(row);
+        return files.evidence(row, deciding.verdict(row, facts).trace(), facts);
     }
 
     private boolean expired(IntentStore.Row row) {

@@ -24,6 +24,9 @@ public enum ApplianceTag {
     GROUP_KEY_INVALID(
             "A group key is 256 bytes of hexadecimal, a point of G2.", "Take the key that the ceremony printed."),
     NOT_CANCELLABLE("Only a queued withdrawal or an open intent can be cancelled.", "Nothing: it is finished."),
+    NO_POLICY_CHANGE(
+            "Only an intent that puts another policy in force changes what policy says.",
+            "Ask for a change of policy."),
     EVIDENCE_NOT_READY(
             "The evidence file is written once the batch is on the chain.", "Wait until the intent is submitted."),
     POLICY_ABSENT("No policy is known to be in force.", "Put the entity's signed policy in the configuration."),

@@ -8,7 +8,9 @@ import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
+import io.portcullis.appliance.console.PolicyDiffView;
 import io.portcullis.appliance.console.StatusView;
+import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.signer.policy.Policy.Role;
 import java.io.IOException;
 import java.io.InputStream;
@@ -182,6 +184,12 @@ final class ApiRoutes {
                                 "getEvidence",
                                 call -> new Reply(200, Reply.JSON, desk.evidence(intentId(call)), Map.of()))
                         .giving("Evidence"),
+                get(
+                                "/intents/{id}/policy-diff",
+                                "getPolicyDiff",
+                                call -> Reply.ok(desk.policyDiff(intentId(call))
+                                        .orElseThrow(ApplianceTag.NO_POLICY_CHANGE::refusal)))
+                        .giving(PolicyDiffView.class),
                 post(
                                 "/policies",
                                 "filePolicy",

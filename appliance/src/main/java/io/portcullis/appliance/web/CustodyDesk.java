@@ -5,12 +5,14 @@ import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
+import io.portcullis.appliance.console.PolicyDiffView;
 import io.portcullis.appliance.console.StatusView;
 import io.portcullis.appliance.console.TokenView;
 import io.portcullis.appliance.custody.Custody;
 import io.portcullis.appliance.custody.Deciding;
 import io.portcullis.appliance.custody.Filing;
 import io.portcullis.appliance.custody.People;
+import io.portcullis.appliance.custody.PolicyDiffs;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.store.PeopleStore;
 import io.portcullis.appliance.store.PeopleStore.Person;
@@ -43,11 +45,13 @@ final class CustodyDesk implements Desk {
     private final Custody custody;
     private final Optional<HubService> engine;
     private final IntentViews views;
+    private final PolicyDiffs diffs;
     private final GroupViews group;
 
     CustodyDesk(Custody custody, Optional<HubService> engine) {
         this.engine = engine;
         this.custody = custody;
+        this.diffs = new PolicyDiffs(custody.intents());
         this.group = new GroupViews(custody.ceremonies());
         this.views = new IntentViews(custody.intents(), custody.deciding(), custody.tokens(), custody.evidenceFiles());
     }
@@ -139,6 +143,11 @@ final class CustodyDesk implements Desk {
         Deciding.Ceremony ceremony = custody.deciding().begin(Bytes32.fromHex(id), decision(decision), by.person());
         return Ceremonies.request(custody.people().relyingParty(), ceremony.challenge(), ceremony.credentials())
                 .put("serverNonce", ceremony.serverNonce().toString());
+    }
+
+    @Override
+    public Optional<PolicyDiffView> policyDiff(String id) {
+        return diffs.of(custody.intent(Bytes32.fromHex(id))).map(diff -> PolicyDiffViews.view(diff, views.words(diff)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
+import io.portcullis.appliance.console.PolicyDiffView;
 import io.portcullis.appliance.console.StatusView;
 import io.portcullis.appliance.console.TokenView;
 import java.util.List;
@@ -61,6 +62,11 @@ interface Desk {
     IntentView intent(String id) throws Exception;
 
     JsonNode approvalOptions(String id, String decision, Caller.Known by) throws Exception;
+
+    /**
+     * What an intent that puts another policy in force changes; empty for any other.
+     */
+    Optional<PolicyDiffView> policyDiff(String id) throws Exception;
 
     IntentView decide(String id, String decision, JsonNode response, Caller.Known by) throws Exception;
 

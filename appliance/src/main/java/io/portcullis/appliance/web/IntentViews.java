@@ -13,6 +13,7 @@ import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.policy.PolicyDiff;
 import io.portcullis.signer.policy.Verdict;
 import java.util.List;
 import java.util.Locale;
@@ -89,6 +90,16 @@ final class IntentViews {
                 files.exists(row.id()));
     }
 
+    /** Words for what a change of policy would let through. */
+    EffectWords words(PolicyDiff diff) {
+        return new EffectWords(diff.counterexample().stream()
+                .flatMap(example -> example.asked().effects().stream())
+                .flatMap(IntentViews::tokenOf)
+                .distinct()
+                .flatMap(id -> name(id).stream())
+                .toList());
+    }
+
     Optional<TokenView> name(TokenId id) {
         return tokens.name(id)
                 .map(token -> new TokenView(
@@ -102,27 +113,22 @@ final class IntentViews {
         return switch (verdict) {
             case Verdict.Allow allow ->
                 new IntentView.VerdictView(
-                        "ALLOW", allow.approvers(), allow.approvers(), rules(allow.trace()), allow.trace());
+                        "ALLOW", allow.approvers(), allow.approvers(), allow.matchedRules(), allow.trace());
             case Verdict.NeedsApproval needs ->
                 new IntentView.VerdictView(
-                        "NEEDS_APPROVAL", needs.required(), needs.have(), rules(needs.trace()), needs.trace());
+                        "NEEDS_APPROVAL", needs.required(), needs.have(), needs.matchedRules(), needs.trace());
+            case Verdict.Delay delay ->
+                new IntentView.VerdictView(
+                        "DELAY", delay.approvers(), delay.approvers(), delay.matchedRules(), delay.trace());
             case Verdict.Deny deny ->
                 new IntentView.VerdictView(
                         "DENY",
                         0,
                         0,
-                        rules(deny.trace()),
+                        deny.matchedRules(),
                         Stream.concat(Stream.of(deny.tag() + ": " + deny.reason()), deny.trace().stream())
                                 .toList());
         };
-    }
-
-    /** The ids of the rules that the evaluator's trace names, one line each: {@code rule ID: why}. */
-    private static List<String> rules(List<String> trace) {
-        return trace.stream()
-                .filter(line -> line.startsWith("rule ") && line.indexOf(':') > 0)
-                .map(line -> line.substring("rule ".length(), line.indexOf(':')))
-                .toList();
     }
 
     private static Stream<TokenId> tokenOf(Effect effect) {

@@ -68,7 +68,15 @@ final class PageRoutes {
                 && !intent.initiator().equals(known.person())
                 && !decided;
         boolean cancel = known.roles().contains(Role.GUARDIAN) && waits(intent);
-        return Reply.html(200, pages.intent(person(call), intent, decide, cancel, !waits(intent)));
+        return Reply.html(
+                200,
+                pages.intent(
+                        person(call),
+                        intent,
+                        desk.policyDiff(ApiRoutes.intentId(call)),
+                        decide,
+                        cancel,
+                        !waits(intent)));
     }
 
     private static boolean waits(IntentView intent) {

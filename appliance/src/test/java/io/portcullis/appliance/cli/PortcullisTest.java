@@ -61,6 +61,8 @@ final class PortcullisTest {
                 "policy draft",
                 "policy sign",
                 "policy submit",
+                "policy diff",
+                "policy changes",
                 "reserves",
                 "audit",
                 "audit checkpoints",

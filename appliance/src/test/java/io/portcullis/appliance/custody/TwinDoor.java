@@ -13,6 +13,7 @@ import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.EvidenceJudge;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.evidence.Judgement;
+import io.portcullis.signer.evidence.OwnMemory;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.StrictJson;
@@ -101,7 +102,7 @@ final class TwinDoor implements SignerDoor {
                 .judge(
                         evidence,
                         clock.instant().getEpochSecond(),
-                        EvidenceJudge.AcceptedPolicy.NONE,
+                        OwnMemory.EMPTY,
                         size -> size >= 1 && size <= leaves.size() ? Optional.of(root((int) size)) : Optional.empty());
         return switch (judgement) {
             case Judgement.Refused refused ->

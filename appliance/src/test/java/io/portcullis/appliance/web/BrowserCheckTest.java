@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,7 +61,8 @@ class BrowserCheckTest {
         routes.add(StaticRoutes.route(new StaticFiles()));
         routes.add(get(
                 "/intents/{id}",
-                call -> Reply.html(200, painted.apply(pages.intent(alice, shown, true, false, false)))));
+                call -> Reply.html(
+                        200, painted.apply(pages.intent(alice, shown, Optional.empty(), true, false, false)))));
         routes.add(get("/api/v1/intents/{id}", call -> Reply.ok(answered)));
         routes.add(new Route(
                 "POST",

@@ -6,6 +6,7 @@ import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
+import io.portcullis.appliance.console.PolicyDiffView;
 import io.portcullis.appliance.console.StatusView;
 import io.portcullis.appliance.console.TokenView;
 import io.portcullis.signer.policy.Policy.Role;
@@ -100,6 +101,23 @@ class MemoryDesk implements Desk {
     @Override
     public JsonNode approvalOptions(String id, String decision, Caller.Known by) {
         return JSON.createObjectNode().put("challenge", "AAAA");
+    }
+
+    @Override
+    public Optional<PolicyDiffView> policyDiff(String id) {
+        return Optional.of(new PolicyDiffView(
+                false,
+                List.of("withdrawals wait less"),
+                2,
+                List.of(new PolicyDiffView.Changed(id, "DENY", "ALLOW")),
+                Optional.of(new PolicyDiffView.Example(
+                        "withdrawal",
+                        List.of("Pays 5 dollars."),
+                        List.of("alice"),
+                        1_800_000_000,
+                        1,
+                        "DENY",
+                        "ALLOW"))));
     }
 
     @Override

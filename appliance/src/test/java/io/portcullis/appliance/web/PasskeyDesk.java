@@ -13,6 +13,8 @@ import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.policy.Asked;
+import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.PolicyEvaluator;
 import io.portcullis.signer.policy.SignedPolicy;
@@ -205,7 +207,7 @@ final class PasskeyDesk extends MemoryDesk {
         EffectWords words = new EffectWords(tokens);
         Set<String> people = approvals.stream().map(Approval::person).collect(Collectors.toSet());
         Verdict verdict =
-                PolicyEvaluator.evaluate(policy.policy(), intent.kind(), intent.effects(), intent.initiator(), people);
+                PolicyEvaluator.evaluate(policy.policy(), Asked.of(intent, people), Facts.fresh(intent.createdAt()));
         List<IntentView.Decision> decisions = new ArrayList<>();
         people.stream().sorted().forEach(person -> decisions.add(new IntentView.Decision(person, "approve", now())));
         rejections.forEach(person -> decisions.add(new IntentView.Decision(person, "reject", now())));

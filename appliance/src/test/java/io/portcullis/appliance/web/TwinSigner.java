@@ -9,6 +9,7 @@ import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.EvidenceJudge;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.evidence.Judgement;
+import io.portcullis.signer.evidence.OwnMemory;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
@@ -91,7 +92,7 @@ final class TwinSigner {
         Judgement judgement = judge.judge(
                 evidence.toJson().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8),
                 now,
-                EvidenceJudge.AcceptedPolicy.NONE,
+                OwnMemory.EMPTY,
                 size -> size >= 1 && size <= leaves.size() ? Optional.of(root((int) size)) : Optional.empty());
         return switch (judgement) {
             case Judgement.Approved approved -> "agreed";

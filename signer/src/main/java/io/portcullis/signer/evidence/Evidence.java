@@ -6,6 +6,7 @@ import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
@@ -15,13 +16,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the appliance hands a signer with an intent: {@code {"version":1,"intent","approvals":[…],"policy","newPolicy"?,"simulation",
- * "trace":[…],"anchorCheckpoints":[…],"inclusion":[…]}}.
+ * What the appliance hands a signer with an intent: {@code {"version":2,"intent","approvals":[…],"policy","newPolicy"?,"simulation",
+ * "trace":[…],"facts","anchorCheckpoints":[…],"inclusion":[…]}}. Version 1 is the same without facts.
  *
  * @param policy the one in force
  * @param newPolicy the one that a change of rules puts in force
  * @param simulation what the chain said of the batch
  * @param trace the appliance's own evaluation, for the record; the signer makes its own
+ * @param facts what that evaluation went by, so that anybody can make it again; the signer has its own
  * @param anchorCheckpoints those under the batch's anchor
  * @param inclusion the intent's entry in each signer's log
  */
@@ -32,15 +34,30 @@ public record Evidence(
         Optional<SignedPolicy> newPolicy,
         Simulation simulation,
         List<String> trace,
+        Optional<Facts> facts,
         List<Checkpoint> anchorCheckpoints,
         List<Inclusion> inclusion) {
-    private static final int VERSION = 1;
+    private static final int WITHOUT_FACTS = 1;
+    private static final int WITH_FACTS = 2;
     private static final int MAX_APPROVALS = 64;
-    private static final int MAX_TRACE_LINES = 512;
+    private static final int MAX_TRACE_LINES = 4_096;
     private static final int MAX_TRACE_LINE_LENGTH = 512;
 
     /** What the chain said of the batch when it was tried without being sent. */
     public record Simulation(long blockNumber, Bytes32 blockHash, boolean success) {}
+
+    /** Of version 1. */
+    public Evidence(
+            Intent intent,
+            List<Approval> approvals,
+            SignedPolicy policy,
+            Optional<SignedPolicy> newPolicy,
+            Simulation simulation,
+            List<String> trace,
+            List<Checkpoint> anchorCheckpoints,
+            List<Inclusion> inclusion) {
+        this(intent, approvals, policy, newPolicy, simulation, trace, Optional.empty(), anchorCheckpoints, inclusion);
+    }
 
     public Evidence {
         approvals = List.copyOf(approvals);
@@ -50,7 +67,7 @@ public record Evidence(
     }
 
     public ObjectNode toJson() {
-        ObjectNode json = StrictJson.newObject().put("version", VERSION);
+        ObjectNode json = StrictJson.newObject().put("version", facts.isPresent() ? WITH_FACTS : WITHOUT_FACTS);
         json.set("intent", intent.toJson());
         ArrayNode approvalList = json.putArray("approvals");
         approvals.forEach(approval -> approvalList.add(approval.toJson()));
@@ -62,6 +79,7 @@ public record Evidence(
                 .put("success", simulation.success());
         ArrayNode lines = json.putArray("trace");
         trace.forEach(lines::add);
+        facts.ifPresent(shown -> json.set("facts", shown.toJson()));
         ArrayNode checkpoints = json.putArray("anchorCheckpoints");
         anchorCheckpoints.forEach(checkpoint -> checkpoints.add(checkpoint.toJson()));
         ArrayNode proofs = json.putArray("inclusion");
@@ -76,8 +94,10 @@ public record Evidence(
 
     /** Reads the fields inside a larger document, such as an evidence file. */
     public static Evidence read(Fields in) {
-        if (in.number("version") != VERSION) {
-            throw new RefusedException(SignerTag.VERSION_UNKNOWN, "evidence.version is not " + VERSION);
+        long version = in.number("version");
+        if (version != WITHOUT_FACTS && version != WITH_FACTS) {
+            throw new RefusedException(
+                    SignerTag.VERSION_UNKNOWN, "evidence.version is neither " + WITHOUT_FACTS + " nor " + WITH_FACTS);
         }
         return new Evidence(
                 in.object("intent", Intent::read),
@@ -91,6 +111,7 @@ public record Evidence(
                                 simulation.bytes32("blockHash"),
                                 simulation.flag("success"))),
                 in.texts("trace", MAX_TRACE_LINES, MAX_TRACE_LINE_LENGTH),
+                version == WITH_FACTS ? Optional.of(in.object("facts", Facts::read)) : Optional.empty(),
                 in.objects("anchorCheckpoints", Limits.MAX_BOARD_MEMBERS, Checkpoint::read),
                 in.objects("inclusion", Limits.MAX_BOARD_MEMBERS, Inclusion::read));
     }

@@ -6,11 +6,17 @@ import io.portcullis.depositary.model.EventLog;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Limits;
 import io.portcullis.depositary.model.Signature;
+import io.portcullis.signer.intent.Approval;
+import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.policy.Asked;
+import io.portcullis.signer.policy.PolicyDiff;
 import io.portcullis.signer.verdict.RefusedException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -58,6 +64,28 @@ public record EvidenceFile(
 
     public EvidenceFile {
         signatures = List.copyOf(signatures);
+    }
+
+    /** The intent, to be judged again by another policy: by its approvals as they are shown, which are not verified here. */
+    public PolicyDiff.Filed filed() {
+        Intent intent = evidence.intent();
+        Set<String> approvers =
+                evidence.approvals().stream().map(Approval::person).collect(Collectors.toSet());
+        long recordedAt = evidence.inclusion().stream()
+                .mapToLong(Inclusion::recordedAt)
+                .max()
+                .orElse(intent.createdAt());
+        return new PolicyDiff.Filed(
+                intent.id(),
+                Asked.of(intent, approvers),
+                intent.nonce(),
+                signatures.stream()
+                        .mapToLong(signed -> signed.signed().recordedAt())
+                        .max()
+                        .orElse(recordedAt),
+                recordedAt,
+                intent.expiresAt() + evidence.policy().policy().chain().withdrawalDelaySeconds(),
+                !signatures.isEmpty());
     }
 
     public ObjectNode toJson() {

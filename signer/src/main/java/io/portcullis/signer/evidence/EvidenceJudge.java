@@ -3,6 +3,7 @@ package io.portcullis.signer.evidence;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.batch.DecodedBatch;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.policy.Verdict;
 import io.portcullis.signer.verdict.RefusedException;
@@ -43,37 +44,38 @@ public final class EvidenceJudge {
      *
      * @param nowSeconds the signer's own clock
      */
-    public Judgement judge(byte[] evidenceBytes, long nowSeconds, AcceptedPolicy accepted, OwnLog log) {
+    public Judgement judge(byte[] evidenceBytes, long nowSeconds, OwnMemory memory, OwnLog log) {
         try {
-            return judge(Evidence.decode(evidenceBytes), nowSeconds, accepted, log);
+            return judge(Evidence.decode(evidenceBytes), nowSeconds, memory, log);
         } catch (RefusedException e) {
             return new Judgement.Refused(e.refusal());
         }
     }
 
     /** Judges evidence that was decoded strictly. */
-    public Judgement judge(Evidence evidence, long nowSeconds, AcceptedPolicy accepted, OwnLog log) {
+    public Judgement judge(Evidence evidence, long nowSeconds, OwnMemory memory, OwnLog log) {
         try {
-            return approve(evidence, nowSeconds, accepted, log);
+            return approve(evidence, nowSeconds, memory, log);
         } catch (RefusedException e) {
             return new Judgement.Refused(e.refusal());
         }
     }
 
-    private Judgement.Approved approve(Evidence evidence, long nowSeconds, AcceptedPolicy accepted, OwnLog log) {
+    private Judgement.Approved approve(Evidence evidence, long nowSeconds, OwnMemory memory, OwnLog log) {
         Intent intent = evidence.intent();
         DecodedBatch batch = EvidenceRules.requireBatch(intent);
         EvidenceRules.requireJurisdiction(intent, evidence.policy().policy(), trust);
         EvidenceRules.requirePolicy(intent, batch, evidence.policy(), trust);
-        requireNotRolledBack(evidence.policy(), accepted);
+        requireNotRolledBack(evidence.policy(), memory.policy());
         requireTime(intent, nowSeconds);
         EvidenceRules.requireLifetime(intent, evidence.policy().policy());
         EvidenceRules.requireAnchor(intent, batch, evidence.anchorCheckpoints(), trust);
         requireOwnCheckpoint(evidence, log);
-        requireRecordedHere(evidence, log);
+        long recordedAt = requireRecordedHere(evidence, log);
         EvidenceRules.requireRuleChange(evidence, batch, trust);
         List<VerifiedAssertion> verified = EvidenceRules.verifyApprovals(evidence, assertions);
-        Verdict.Allow verdict = EvidenceRules.requireAllowed(evidence, batch, verified);
+        Verdict.Allow verdict =
+                EvidenceRules.requireAllowed(evidence, batch, verified, facts(batch, nowSeconds, recordedAt, memory));
         EvidenceRules.requireSimulated(evidence);
         return new Judgement.Approved(
                 intent.id(),
@@ -113,7 +115,18 @@ public final class EvidenceJudge {
         requireOfOwnLog(own, log);
     }
 
-    private void requireRecordedHere(Evidence evidence, OwnLog log) {
+    /** This signer's own, without the batch itself: it may have been agreed to already, and be asked for again. */
+    private static Facts facts(DecodedBatch batch, long nowSeconds, long recordedAt, OwnMemory memory) {
+        return new Facts(
+                nowSeconds,
+                recordedAt,
+                memory.spent(batch.entity()).stream()
+                        .filter(spent -> spent.nonce() != batch.nonce())
+                        .toList());
+    }
+
+    /** @return when this signer's log took the intent */
+    private long requireRecordedHere(Evidence evidence, OwnLog log) {
         Inclusion own = evidence.inclusion().stream()
                 .filter(inclusion -> inclusion.signer().equals(signer))
                 .findFirst()
@@ -123,6 +136,7 @@ public final class EvidenceJudge {
         if (!own.records(EvidenceRules.INTENT_RECORDED, evidence.intent().id())) {
             throw new RefusedException(SignerTag.INTENT_NOT_RECORDED, "the entry shown is of something else");
         }
+        return own.recordedAt();
     }
 
     private void requireOfOwnLog(Checkpoint checkpoint, OwnLog log) {

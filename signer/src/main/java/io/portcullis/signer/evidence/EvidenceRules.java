@@ -6,8 +6,11 @@ import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.policy.Asked;
+import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.PolicyEvaluator;
+import io.portcullis.signer.policy.Safeguards;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.policy.Verdict;
 import io.portcullis.signer.verdict.RefusedException;
@@ -179,22 +182,63 @@ final class EvidenceRules {
         return assertions;
     }
 
-    static Verdict.Allow requireAllowed(Evidence evidence, DecodedBatch batch, List<VerifiedAssertion> assertions) {
+    static Verdict.Allow requireAllowed(
+            Evidence evidence, DecodedBatch batch, List<VerifiedAssertion> assertions, Facts facts) {
         Set<String> approvers =
                 assertions.stream().map(VerifiedAssertion::person).collect(Collectors.toSet());
         Verdict verdict = PolicyEvaluator.evaluate(
                 evidence.policy().policy(),
-                evidence.intent().kind(),
-                batch.effects(),
-                evidence.intent().initiator(),
-                approvers);
+                new Asked(
+                        evidence.intent().kind(),
+                        batch.effects(),
+                        evidence.intent().initiator(),
+                        approvers),
+                facts);
         return switch (verdict) {
             case Verdict.Allow allow -> allow;
             case Verdict.NeedsApproval needs ->
                 throw new RefusedException(
                         SignerTag.APPROVALS_MISSING, needs.have() + " of " + needs.required() + " approvers");
+            case Verdict.Delay delay ->
+                throw new RefusedException(
+                        SignerTag.DELAYED, "not before " + delay.notBefore() + ", it is " + facts.at());
             case Verdict.Deny deny -> throw new RefusedException(deny.tag(), deny.reason());
         };
+    }
+
+    /**
+     * The facts a file shows, held against the rest of it. What was signed before is the appliance's word: each signer counted by its own
+     * memory.
+     */
+    static Facts requireFacts(Evidence evidence) {
+        Intent intent = evidence.intent();
+        if (evidence.facts().isEmpty()) {
+            if (!evidence.policy().policy().safeguards().equals(Safeguards.NONE)) {
+                throw new RefusedException(
+                        SignerTag.FIELD_MISSING, "a policy with safeguards is evaluated by facts, and none are shown");
+            }
+            return Facts.fresh(intent.createdAt());
+        }
+        Facts facts = evidence.facts().get();
+        long recordedAt = evidence.inclusion().stream()
+                .mapToLong(Inclusion::recordedAt)
+                .max()
+                .orElse(intent.createdAt());
+        if (facts.recordedAt() != recordedAt
+                || facts.at() < recordedAt - CLOCK_DRIFT_SECONDS
+                || facts.at() >= intent.expiresAt()
+                || facts.spent().stream().anyMatch(spent -> spent.nonce() == intent.nonce())) {
+            throw new RefusedException(
+                    SignerTag.FIELDS_MISMATCH, "the facts shown are not those of this intent's time and batch");
+        }
+        return facts;
+    }
+
+    static void requireTrace(Evidence evidence, Verdict verdict) {
+        if (evidence.facts().isPresent() && !verdict.trace().equals(evidence.trace())) {
+            throw new RefusedException(
+                    SignerTag.FIELDS_MISMATCH, "the policy, evaluated again, gives another trace than the file shows");
+        }
     }
 
     static void requireSimulated(Evidence evidence) {

@@ -101,7 +101,12 @@ public final class EvidenceVerifier {
                                 .collect(Collectors.joining(", ")))
                 .ifPresent(assertions -> ask(
                         "the policy allows it",
-                        () -> EvidenceRules.requireAllowed(evidence, batch, assertions),
+                        () -> {
+                            Verdict.Allow allow = EvidenceRules.requireAllowed(
+                                    evidence, batch, assertions, EvidenceRules.requireFacts(evidence));
+                            EvidenceRules.requireTrace(evidence, allow);
+                            return allow;
+                        },
                         (Verdict.Allow allow) -> String.join("; ", allow.trace())));
         ask("a quorum of the board signed this batch", () -> requireQuorum(file, digest, trust));
         if (file.group().isPresent() || trust.groupKey().isPresent()) {

@@ -41,6 +41,20 @@ public record Inclusion(String signer, Intent.Bytes leaf, long index, List<Bytes
                 && text(entry, "intent").equals(Optional.of(intentId.toString()));
     }
 
+    /**
+     * When the entry was written, by its signer's clock.
+     *
+     * @throws RefusedException {@code INTENT_NOT_RECORDED} if it does not say
+     */
+    public long recordedAt() {
+        JsonNode at = StrictJson.canonicalObject(leaf.toArray()).get("at");
+        if (at == null || !at.isIntegralNumber() || !at.canConvertToLong() || at.longValue() < 0) {
+            throw new RefusedException(
+                    SignerTag.INTENT_NOT_RECORDED, "the entry of " + signer + " does not say when it was written");
+        }
+        return at.longValue();
+    }
+
     public ObjectNode toJson() {
         ObjectNode json = StrictJson.newObject()
                 .put("signer", signer)

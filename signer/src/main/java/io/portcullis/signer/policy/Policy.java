@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param allowList in the order of the leaves of the chain's allow-list
  * @param chain what the rules on the chain must say beside this policy's hash, version and allow-list: the officer signs those, too
  * @param maxIntentLifetimeSeconds how long an intent may live from creation to expiry
+ * @param safeguards what else every intent must pass
  */
 public record Policy(
         long version,
@@ -32,7 +33,8 @@ public record Policy(
         List<Destination> allowList,
         List<Rule> rules,
         ChainTerms chain,
-        long maxIntentLifetimeSeconds) {
+        long maxIntentLifetimeSeconds,
+        Safeguards safeguards) {
     /** Where approvals are given: the WebAuthn relying party and the console's origins. */
     public record RelyingParty(String id, String name, Set<String> origins) {
         public RelyingParty {
@@ -84,10 +86,52 @@ public record Policy(
             long maxAnchorAgeSeconds,
             Address guardian) {}
 
+    /** Of a policy without safeguards. */
+    public Policy(
+            long version,
+            long chainId,
+            Address depositary,
+            EntityId entity,
+            RelyingParty relyingParty,
+            List<Person> people,
+            List<Destination> allowList,
+            List<Rule> rules,
+            ChainTerms chain,
+            long maxIntentLifetimeSeconds) {
+        this(
+                version,
+                chainId,
+                depositary,
+                entity,
+                relyingParty,
+                people,
+                allowList,
+                rules,
+                chain,
+                maxIntentLifetimeSeconds,
+                Safeguards.NONE);
+    }
+
     public Policy {
         people = List.copyOf(people);
         allowList = List.copyOf(allowList);
         rules = List.copyOf(rules);
+    }
+
+    /** The same policy with other safeguards. */
+    public Policy with(Safeguards others) {
+        return new Policy(
+                version,
+                chainId,
+                depositary,
+                entity,
+                relyingParty,
+                people,
+                allowList,
+                rules,
+                chain,
+                maxIntentLifetimeSeconds,
+                others);
     }
 
     /** The list whose root and size the rules on the chain must have. */

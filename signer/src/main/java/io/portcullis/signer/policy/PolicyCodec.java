@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,12 +34,16 @@ import tools.jackson.databind.node.ObjectNode;
  *  "chain":{"withdrawalDelaySeconds","rulesDelaySeconds","boardDelaySeconds","maxAnchorAgeSeconds","guardian"},
  *  "maxIntentLifetimeSeconds"}
  * </pre>
+ *
+ * <p>Format 2 is the same with {@code "safeguards":{…}} ({@link SafeguardsCodec}). A policy without safeguards is of format 1, and one with
+ * them of format 2: one policy has one text, and documents of format 1 keep their bytes and hashes for ever.
  */
 public final class PolicyCodec {
-    private static final int FORMAT = 1;
-    private static final int MAX_PEOPLE = 256;
+    private static final int PLAIN = 1;
+    private static final int SAFEGUARDED = 2;
+    static final int MAX_PEOPLE = 256;
     private static final int MAX_CREDENTIALS = 8;
-    private static final int MAX_DESTINATIONS = 1_024;
+    static final int MAX_DESTINATIONS = 1_024;
     private static final int MAX_RULES = 256;
     private static final int MAX_ORIGINS = 8;
     private static final int MAX_NAME_LENGTH = 128;
@@ -66,7 +71,7 @@ public final class PolicyCodec {
 
     public static ObjectNode toJson(Policy policy) {
         ObjectNode json = StrictJson.newObject()
-                .put("format", FORMAT)
+                .put("format", policy.safeguards().equals(Safeguards.NONE) ? PLAIN : SAFEGUARDED)
                 .put("policyVersion", policy.version())
                 .put("chainId", policy.chainId())
                 .put("depositary", policy.depositary().toString())
@@ -101,12 +106,17 @@ public final class PolicyCodec {
             rule.token().ifPresent(token -> node.put("token", token.toString()));
             rule.upTo().ifPresent(upTo -> node.put("upTo", upTo.toString()));
         });
+        if (!policy.safeguards().equals(Safeguards.NONE)) {
+            json.set("safeguards", SafeguardsCodec.toJson(policy.safeguards()));
+        }
         return json;
     }
 
     static Policy read(Fields in) {
-        if (in.number("format") != FORMAT) {
-            throw new RefusedException(SignerTag.VERSION_UNKNOWN, "policy.format is not " + FORMAT);
+        long format = in.number("format");
+        if (format != PLAIN && format != SAFEGUARDED) {
+            throw new RefusedException(
+                    SignerTag.VERSION_UNKNOWN, "policy.format is neither " + PLAIN + " nor " + SAFEGUARDED);
         }
         Policy policy = new Policy(
                 in.number("policyVersion"),
@@ -131,7 +141,11 @@ public final class PolicyCodec {
                                 terms.number("boardDelaySeconds"),
                                 terms.number("maxAnchorAgeSeconds"),
                                 terms.address("guardian"))),
-                in.number("maxIntentLifetimeSeconds", 1, 7 * 24 * 3_600));
+                in.number("maxIntentLifetimeSeconds", 1, 7 * 24 * 3_600),
+                format == PLAIN ? Safeguards.NONE : in.object("safeguards", SafeguardsCodec::read));
+        if (format == SAFEGUARDED && policy.safeguards().equals(Safeguards.NONE)) {
+            throw new RefusedException(SignerTag.NOT_CANONICAL, "a policy without safeguards is of format " + PLAIN);
+        }
         requireConsistent(policy);
         return policy;
     }
@@ -199,7 +213,13 @@ public final class PolicyCodec {
 
     private static void requireConsistent(Policy policy) {
         requireDistinct(policy.people().stream().map(Policy.Person::id).toList(), "people");
-        requireDistinct(policy.rules().stream().map(Policy.Rule::id).toList(), "rules");
+        requireDistinct(
+                Stream.concat(
+                                policy.rules().stream().map(Policy.Rule::id),
+                                policy.safeguards().ids())
+                        .toList(),
+                "rules");
+        SafeguardsCodec.requireConsistent(policy);
         requireDistinct(
                 policy.people().stream()
                         .flatMap(person -> person.credentials().stream())
@@ -240,29 +260,29 @@ public final class PolicyCodec {
                 && rule.approvers() > other.approvers();
     }
 
-    private static void requireDistinct(List<?> ids, String what) {
+    static void requireDistinct(List<?> ids, String what) {
         if (new HashSet<>(ids).size() != ids.size()) {
             throw new RefusedException(SignerTag.POLICY_MALFORMED, "two of the policy's " + what + " are the same");
         }
     }
 
     /** A set has one text only if its members have one order. */
-    private static void requireSorted(Fields in, String name, List<String> members) {
+    static void requireSorted(Fields in, String name, List<String> members) {
         if (!members.equals(members.stream().sorted().toList())) {
             throw in.invalid(name, "in alphabetical order");
         }
     }
 
-    private static Role role(Fields in, String text) {
+    static Role role(Fields in, String text) {
         for (Role role : Role.values()) {
             if (role.name().toLowerCase(Locale.ROOT).equals(text)) {
                 return role;
             }
         }
-        throw in.invalid("roles", "known roles");
+        throw in.invalid("roles", "of known roles");
     }
 
-    private static Bytes32 nonZero(Fields in, String name) {
+    static Bytes32 nonZero(Fields in, String name) {
         Bytes32 value = in.bytes32(name);
         if (value.isZero()) {
             throw in.invalid(name, "not zero");

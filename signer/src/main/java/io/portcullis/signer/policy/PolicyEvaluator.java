@@ -1,175 +1,203 @@
 package io.portcullis.signer.policy;
 
-import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.policy.Facts.Outflow;
+import io.portcullis.signer.policy.Policy.Role;
+import io.portcullis.signer.policy.Policy.Rule;
+import io.portcullis.signer.policy.Safeguards.Separation;
 import io.portcullis.signer.verdict.SignerTag;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Gives the verdict of a policy; see the package for the rules in words. */
+/**
+ * Gives the verdict of a policy; see the package for the rules in words.
+ *
+ * <p>Total: any policy that decodes, any question and any facts come to a verdict. Every rule is evaluated, whatever the others say.
+ */
 public final class PolicyEvaluator {
     private PolicyEvaluator() {}
 
-    /**
-     * Judges.
-     *
-     * @param kind and {@code effects} as decoded from the batch's bytes
-     * @param approvers people whose assertions for this very intent were verified; who they are allowed to be is judged here
-     */
-    public static Verdict evaluate(
-            Policy policy, IntentKind kind, List<Effect> effects, String initiator, Set<String> approvers) {
-        List<String> trace = new ArrayList<>();
-        Optional<Verdict.Deny> shape = denyShape(policy, kind, effects, trace);
-        if (shape.isPresent()) {
-            return shape.get();
+    /** Judges. */
+    public static Verdict evaluate(Policy policy, Asked asked, Facts facts) {
+        Findings found = new Findings();
+        judgeShape(policy, asked, found);
+        Map<TokenId, Amount> totals = totals(policy, asked, facts);
+        if (movesValue(asked.kind())) {
+            judgeTiers(policy, asked, totals, found);
+        } else {
+            judgeKind(policy, asked.kind(), found);
         }
-        int required;
-        switch (kind) {
-            case WITHDRAWAL, TRANSFER -> {
-                required = 0;
-                for (var total : totals(effects).entrySet()) {
-                    Optional<Integer> tier = tier(policy, kind, total.getKey(), total.getValue(), trace);
-                    if (tier.isEmpty()) {
-                        return deny(
-                                SignerTag.DENIED,
-                                "no rule allows a " + kind.text() + " of " + total.getValue() + " units of token "
-                                        + total.getKey(),
-                                trace);
-                    }
-                    required = Math.max(required, tier.get());
-                }
-            }
-            case RULES, BOARD, FREEZE -> {
-                Optional<Integer> strictest = strictest(policy, kind, trace);
-                if (strictest.isEmpty()) {
-                    return deny(SignerTag.DENIED, "no rule allows an intent of kind " + kind.text(), trace);
-                }
-                required = strictest.get();
-            }
-            default -> throw new AssertionError(kind);
-        }
-        int have = countable(policy, initiator, approvers, trace);
-        trace.add(have + " of " + required + " approvers");
-        return have >= required ? new Verdict.Allow(have, trace) : new Verdict.NeedsApproval(required, have, trace);
+        SafeguardJudge.judge(policy, asked, totals, facts, found);
+        Set<String> counted = countApprovers(policy, asked, found);
+        SafeguardJudge.judgePanels(policy.safeguards(), asked.kind(), counted, found);
+        return found.verdict(counted.size(), facts.at());
     }
 
-    private static Optional<Verdict.Deny> denyShape(
-            Policy policy, IntentKind kind, List<Effect> effects, List<String> trace) {
-        if (effects.isEmpty()) {
-            return Optional.of(deny(SignerTag.DENIED, "the intent has no effect", trace));
+    static boolean movesValue(IntentKind kind) {
+        return kind == IntentKind.WITHDRAWAL || kind == IntentKind.TRANSFER;
+    }
+
+    private static void judgeShape(Policy policy, Asked asked, Findings found) {
+        if (asked.effects().isEmpty()) {
+            found.deny(SignerTag.DENIED, "the intent has no effect");
         }
-        for (Effect effect : effects) {
-            if (!kind.allows(effect)) {
-                return Optional.of(deny(
+        for (Effect effect : asked.effects()) {
+            if (!asked.kind().allows(effect)) {
+                found.deny(
                         SignerTag.KIND_MISMATCH,
-                        "an intent of kind " + kind.text() + " carries "
-                                + effect.getClass().getSimpleName(),
-                        trace));
+                        "an intent of kind " + asked.kind().text() + " carries "
+                                + effect.getClass().getSimpleName());
             }
+        }
+        for (Effect effect : asked.effects()) {
             if (effect instanceof Effect.Withdraw withdraw) {
-                Optional<Verdict.Deny> denied = denyDestination(policy, withdraw, trace);
-                if (denied.isPresent()) {
-                    return denied;
-                }
+                judgeDestination(policy, withdraw, found);
             }
         }
-        return Optional.empty();
     }
 
-    private static Optional<Verdict.Deny> denyDestination(Policy policy, Effect.Withdraw withdraw, List<String> trace) {
+    private static void judgeDestination(Policy policy, Effect.Withdraw withdraw, Findings found) {
         if (!policy.tokens().contains(withdraw.token())) {
-            return Optional.of(
-                    deny(SignerTag.TOKEN_UNKNOWN, "the policy does not name token " + withdraw.token(), trace));
+            found.deny(SignerTag.TOKEN_UNKNOWN, "the policy does not name token " + withdraw.token());
+            return;
         }
-        Address destination = withdraw.destination();
-        Optional<Policy.Destination> listed = policy.allowList().stream()
+        policy.allowList().stream()
                 .filter(entry -> entry.token().equals(withdraw.token())
-                        && entry.address().equals(destination))
-                .findFirst();
-        if (listed.isEmpty()) {
-            return Optional.of(deny(
-                    SignerTag.DESTINATION_NOT_ALLOWED,
-                    destination + " is not on the allow-list for token " + withdraw.token(),
-                    trace));
-        }
-        trace.add("allow-list: " + destination + " is \"" + listed.get().label() + "\"");
-        return Optional.empty();
+                        && entry.address().equals(withdraw.destination()))
+                .findFirst()
+                .ifPresentOrElse(
+                        listed ->
+                                found.note("allow-list: " + withdraw.destination() + " is \"" + listed.label() + "\""),
+                        () -> found.deny(
+                                SignerTag.DESTINATION_NOT_ALLOWED,
+                                withdraw.destination() + " is not on the allow-list for token " + withdraw.token()));
     }
 
-    /** What leaves in all, for each token: a tier is chosen by the total, so that splitting an amount never loosens it. */
-    private static SortedMap<TokenId, Amount> totals(List<Effect> effects) {
-        SortedMap<TokenId, Amount> totals = new TreeMap<>();
-        for (Effect effect : effects) {
-            switch (effect) {
-                case Effect.Withdraw w -> totals.merge(w.token(), w.amount(), PolicyEvaluator::saturatingSum);
-                case Effect.Transfer t -> totals.merge(t.token(), t.amount(), PolicyEvaluator::saturatingSum);
-                case Effect.ProposeRules _, Effect.ProposeCap _, Effect.ProposeBoard _ -> {}
-                case Effect.RaiseFreeze _, Effect.LowerFreeze _ -> {}
+    /** For each token the smallest limit that the total keeps to picks the tier, and of its rules the strictest counts. */
+    private static void judgeTiers(Policy policy, Asked asked, Map<TokenId, Amount> totals, Findings found) {
+        Map<TokenId, Amount> limits = new TreeMap<>();
+        totals.forEach((token, total) -> policy.rules().stream()
+                .filter(rule -> isTierOf(rule, asked.kind(), token))
+                .map(rule -> rule.upTo().orElseThrow())
+                .filter(upTo -> upTo.compareTo(total) >= 0)
+                .min(Comparator.naturalOrder())
+                .ifPresent(limit -> limits.put(token, limit)));
+        for (Rule rule : byId(policy.rules())) {
+            Optional<Amount> total = rule.token().map(totals::get);
+            if (rule.kind() != asked.kind()) {
+                found.passesBy(
+                        rule.id(),
+                        "it is of kind " + rule.kind().text() + ", the intent "
+                                + asked.kind().text());
+            } else if (total.isEmpty()) {
+                found.passesBy(rule.id(), "the intent moves nothing of its token");
+            } else {
+                judgeTier(
+                        rule,
+                        total.get(),
+                        Optional.ofNullable(limits.get(rule.token().orElseThrow())),
+                        found);
             }
         }
+        totals.forEach((token, total) -> {
+            if (!limits.containsKey(token)) {
+                found.deny(
+                        SignerTag.DENIED,
+                        "no rule allows a " + asked.kind().text() + " of " + total + " units of token " + token);
+            }
+        });
+    }
+
+    private static void judgeTier(Rule rule, Amount total, Optional<Amount> limit, Findings found) {
+        Amount upTo = rule.upTo().orElseThrow();
+        if (upTo.compareTo(total) < 0) {
+            found.passesBy(rule.id(), total + " units are above " + upTo);
+        } else if (limit.filter(upTo::equals).isEmpty()) {
+            found.passesBy(rule.id(), total + " units are within a smaller tier than " + upTo);
+        } else {
+            found.matches(
+                    rule.id(), total + " units are within " + upTo + ", needs " + rule.approvers() + " approvers");
+            found.require(rule.approvers());
+        }
+    }
+
+    private static boolean isTierOf(Rule rule, IntentKind kind, TokenId token) {
+        return rule.kind() == kind && rule.token().filter(token::equals).isPresent();
+    }
+
+    /** What leaves in all, for each token of the intent, with what was signed of it in the tiers' window. */
+    private static Map<TokenId, Amount> totals(Policy policy, Asked asked, Facts facts) {
+        Map<TokenId, Amount> totals = new TreeMap<>();
+        for (Outflow flow : Outflow.of(asked.effects())) {
+            totals.merge(flow.token(), flow.amount(), Outflow::sum);
+        }
+        long window = policy.safeguards().tierWindowSeconds();
+        facts.spent().stream()
+                .filter(spent -> spent.kind() == asked.kind() && SafeguardJudge.isRecent(spent, facts.at(), window))
+                .flatMap(spent -> spent.outflows().stream())
+                .forEach(flow ->
+                        totals.computeIfPresent(flow.token(), (token, total) -> Outflow.sum(total, flow.amount())));
         return totals;
     }
 
-    /** A sum beyond 127 bits is above every tier but one without bound, and no batch can pay it: the largest amount stands for it. */
-    private static Amount saturatingSum(Amount a, Amount b) {
-        return a.compareTo(Amount.MAX.minus(b)) > 0 ? Amount.MAX : a.plus(b);
-    }
-
-    private static Optional<Integer> tier(
-            Policy policy, IntentKind kind, TokenId token, Amount total, List<String> trace) {
-        List<Policy.Rule> covering = policy.rules().stream()
-                .filter(rule -> rule.kind() == kind
-                        && rule.token().filter(token::equals).isPresent()
-                        && rule.upTo().orElseThrow().compareTo(total) >= 0)
-                .toList();
-        Optional<Amount> smallest =
-                covering.stream().map(rule -> rule.upTo().orElseThrow()).min(Comparator.naturalOrder());
-        return smallest.flatMap(limit -> covering.stream()
-                .filter(rule -> rule.upTo().orElseThrow().equals(limit))
-                .sorted(Comparator.comparing(Policy.Rule::id))
-                .peek(rule -> trace.add("rule " + rule.id() + ": " + total + " units are within " + limit + ", needs "
-                        + rule.approvers() + " approvers"))
-                .map(Policy.Rule::approvers)
-                .max(Comparator.naturalOrder()));
-    }
-
-    private static Optional<Integer> strictest(Policy policy, IntentKind kind, List<String> trace) {
-        return policy.rules().stream()
-                .filter(rule -> rule.kind() == kind)
-                .sorted(Comparator.comparing(Policy.Rule::id))
-                .peek(rule -> trace.add(
-                        "rule " + rule.id() + ": kind " + kind.text() + ", needs " + rule.approvers() + " approvers"))
-                .map(Policy.Rule::approvers)
-                .max(Comparator.naturalOrder());
-    }
-
-    private static int countable(Policy policy, String initiator, Set<String> approvers, List<String> trace) {
-        int count = 0;
-        for (String person : approvers.stream().sorted().toList()) {
-            boolean approver = policy.people().stream()
-                    .anyMatch(
-                            known -> known.id().equals(person) && known.roles().contains(Policy.Role.APPROVER));
-            if (!approver) {
-                trace.add(person + " approved, but is no approver");
-            } else if (person.equals(initiator)) {
-                trace.add(person + " approved, but filed the intent");
+    private static void judgeKind(Policy policy, IntentKind kind, Findings found) {
+        boolean any = false;
+        for (Rule rule : byId(policy.rules())) {
+            if (rule.kind() == kind) {
+                found.matches(rule.id(), "kind " + kind.text() + ", needs " + rule.approvers() + " approvers");
+                found.require(rule.approvers());
+                any = true;
             } else {
-                trace.add(person + " approved");
-                count++;
+                found.passesBy(rule.id(), "it is of kind " + rule.kind().text() + ", the intent " + kind.text());
             }
         }
-        return count;
+        if (!any) {
+            found.deny(SignerTag.DENIED, "no rule allows an intent of kind " + kind.text());
+        }
     }
 
-    private static Verdict.Deny deny(SignerTag tag, String reason, List<String> trace) {
-        return new Verdict.Deny(tag, reason, trace);
+    private static Set<String> countApprovers(Policy policy, Asked asked, Findings found) {
+        Set<String> counted = new TreeSet<>();
+        Set<String> applied = new TreeSet<>();
+        for (String person : new TreeSet<>(asked.approvers())) {
+            Set<Role> roles = policy.people().stream()
+                    .filter(known -> known.id().equals(person))
+                    .findFirst()
+                    .map(Policy.Person::roles)
+                    .orElse(Set.of());
+            Optional<Separation> apart = policy.safeguards().separations().stream()
+                    .filter(rule -> rule.kinds().contains(asked.kind()) && roles.contains(rule.role()))
+                    .min(Comparator.comparing(Separation::id));
+            if (!roles.contains(Role.APPROVER)) {
+                found.note(person + " approved, but is no approver");
+            } else if (person.equals(asked.initiator())) {
+                found.note(person + " approved, but filed the intent");
+            } else if (apart.isPresent()) {
+                found.matches(
+                        apart.get().id(),
+                        person + " approved, but holds the role " + apart.get().role());
+            } else {
+                found.note(person + " approved");
+                counted.add(person);
+            }
+        }
+        policy.safeguards().separations().stream()
+                .map(Separation::id)
+                .filter(id -> !applied.contains(id))
+                .sorted()
+                .forEach(id -> found.passesBy(id, "it takes nobody away"));
+        return counted;
+    }
+
+    private static List<Rule> byId(List<Rule> rules) {
+        return rules.stream().sorted(Comparator.comparing(Rule::id)).toList();
     }
 }

@@ -9,13 +9,24 @@
  *
  * <ol>
  *   <li>Default deny. What no rule mentions is denied.
- *   <li>Every destination of a withdrawal must be on the allow-list for its token.
- *   <li>For each token, the <em>total</em> over all effects picks the tier: among the rules of that kind and token, those with the
- *       smallest limit that is not below the total. A total above every limit is denied. Splitting never loosens.
+ *   <li>Every destination of a withdrawal must be on the allow-list for its token, and within its term.
+ *   <li>For each token, the <em>total</em> over all effects, and over what was signed of it in the tiers' window, picks the tier: among
+ *       the rules of that kind and token, those with the smallest limit that is not below the total. A total above every limit is denied.
+ *       Splitting never loosens.
  *   <li>Among the rules of the tier the strictest counts, so the order of rules never matters.
- *   <li>Approvals count as distinct people with the role of approver; the initiator's own never counts.
+ *   <li>Approvals count as distinct people with the role of approver; the initiator's own never counts, nor that of somebody whose other
+ *       role is separated from the intent's kind. Each panel must have its people among them.
+ *   <li>Velocities, paces and exposures hold what was signed before, in flight or final, together with the intent against their limits.
+ *   <li>Delays and calendars say when: the verdict is <em>delay</em> until the latest of them.
  * </ol>
  *
- * <p>Pure: no clock, no I/O, no keys.
+ * <p>Every safeguard only restricts, and every rule is evaluated: the trace has a line for each, whether it matched, and the values
+ * compared. Of deny, needs approval, delay and allow the first that anything asks for is the verdict. What is not in the intent comes as
+ * {@link io.portcullis.signer.policy.Facts}: the judging signer's own clock, log and memory.
+ *
+ * <p>A new policy is compared with the old by {@link io.portcullis.signer.policy.Tightening}, which never calls a loosening a tightening, and
+ * by {@link io.portcullis.signer.policy.PolicyDiff}, which shows it: past intents judged again, and an example from the boundaries of both.
+ *
+ * <p>Pure: no clock, no I/O, no keys, no database of time zones.
  */
 package io.portcullis.signer.policy;

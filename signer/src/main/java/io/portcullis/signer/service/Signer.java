@@ -16,6 +16,7 @@ import io.portcullis.signer.evidence.Judgement;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.keystore.HsmKeys;
+import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.share.ShareStore;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
@@ -53,6 +54,9 @@ final class Signer {
     private final ShareStore shares;
     private final EvidenceJudge judge;
     private final InstantSource clock;
+    /** Held from the judgement over a batch until the watermark has it. */
+    private final Object agreeing = new Object();
+
     private final RefusalBudget budget = new RefusalBudget();
     private final Map<Bytes32, Long> recorded = new LinkedHashMap<>();
 
@@ -84,10 +88,7 @@ final class Signer {
     Signed sign(Evidence evidence) {
         Bytes32 intent = evidence.intent().id();
         try {
-            return switch (judge.judge(evidence, now(), watermark.policy(), log)) {
-                case Judgement.Refused refused -> throw new RefusedException(refused.refusal());
-                case Judgement.Approved approved -> agree(approved);
-            };
+            return sign(agree(evidence));
         } catch (RefusedException e) {
             auditRefusal(Optional.of(intent), e.refusal());
             throw e;
@@ -100,7 +101,20 @@ final class Signer {
         }
     }
 
-    private Signed agree(Judgement.Approved approved) {
+    /** From the judgement to the watermark nothing else is agreed to: of two batches that fit a limit one by one, one is refused. */
+    private Judgement.Approved agree(Evidence evidence) {
+        synchronized (agreeing) {
+            return switch (judge.judge(evidence, now(), watermark, log)) {
+                case Judgement.Refused refused -> throw new RefusedException(refused.refusal());
+                case Judgement.Approved approved -> {
+                    remember(evidence.intent(), approved);
+                    yield approved;
+                }
+            };
+        }
+    }
+
+    private void remember(Intent intent, Judgement.Approved approved) {
         AcceptedPolicy policy = new AcceptedPolicy(
                 approved.policy().version(), approved.policy().hash());
         if (!watermark.policy().equals(policy)) {
@@ -108,10 +122,19 @@ final class Signer {
             log.append(AuditEntry.policyAccepted(now(), policy));
         }
         approved.assertions().forEach(this::admit);
-        long nonce = approved.batch().nonce();
-        if (watermark.spend(trust.entity(), nonce, approved.digest()) instanceof Watermark.Answer.Refused refused) {
+        Facts.Spent spent = new Facts.Spent(
+                intent.kind(),
+                approved.batch().nonce(),
+                now(),
+                approved.batch().expiresAt() + approved.policy().chain().withdrawalDelaySeconds(),
+                Facts.Outflow.of(approved.batch().effects()));
+        if (watermark.spend(trust.entity(), approved.digest(), spent) instanceof Watermark.Answer.Refused refused) {
             refuse(refused.refusal());
         }
+    }
+
+    private Signed sign(Judgement.Approved approved) {
+        long nonce = approved.batch().nonce();
         log.append(AuditEntry.signatureAgreed(now(), approved.intentId(), trust.entity(), nonce, approved.digest()));
         Optional<PartialSignature> part = shares.sign(Bytes.of(approved.digest().toArray()));
         Signature signature = keys.signBatch(approved.digest());

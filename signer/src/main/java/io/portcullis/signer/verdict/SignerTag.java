@@ -46,6 +46,19 @@ public enum SignerTag {
     DENIED("What no rule of the policy allows is denied.", "Ask for a rule, or file what the policy allows."),
     DESTINATION_NOT_ALLOWED(
             "Value goes only to destinations on the allow-list.", "Add the destination through a change of policy."),
+    DESTINATION_NOT_YET(
+            "A destination that is new waits, so that somebody can object.",
+            "Wait until the time that the policy names."),
+    DESTINATION_EXPIRED("A destination is good for a term.", "Extend its term through a change of policy."),
+    VELOCITY_EXCEEDED(
+            "What this signer has signed in a rolling window counts, whatever came of it.",
+            "Wait until enough of it has left the window, or ask for a higher limit."),
+    EXPOSURE_EXCEEDED(
+            "What is signed and not yet final is at risk together.",
+            "Wait until batches in flight are final or expired, or ask for a higher limit."),
+    DELAYED(
+            "What everybody approved still lies open to cancellation, or waits for its hour.",
+            "Ask again at the time that the reason names."),
     APPROVALS_MISSING("The policy asks for more approvers.", "Collect the missing approvals."),
     INTENT_EXPIRED("An expired intent is never signed.", "File the intent again: its nonce is burned."),
     INTENT_FROM_FUTURE(

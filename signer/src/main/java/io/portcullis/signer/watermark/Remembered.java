@@ -1,22 +1,40 @@
 package io.portcullis.signer.watermark;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.policy.Facts;
+import io.portcullis.signer.policy.Facts.Outflow;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One record of the watermark journal. */
 sealed interface Remembered {
     /** Longest credential id (WebAuthn Level 3, section 4: at most 1023 bytes). */
     int MAX_CREDENTIAL_ID_BYTES = 1_023;
 
+    int OUTFLOW_BYTES = 2 * Bytes32.LENGTH + Amount.BYTES;
+
+    /** Of the longest record, a batch of many outflows. */
+    int MAX_BYTES = 512 + MAX_CREDENTIAL_ID_BYTES + Facts.MAX_OUTFLOWS * OUTFLOW_BYTES;
+
     byte NONCE = 1;
     byte COUNTER = 2;
     byte POLICY = 3;
     byte OPENED = 4;
+    byte BATCH = 5;
 
     record Nonce(EntityId entity, long nonce, Bytes32 digest) implements Remembered {}
+
+    /** A nonce, with what its batch takes. */
+    record Batch(EntityId entity, Bytes32 digest, Facts.Spent spent) implements Remembered {}
 
     record Counter(Intent.Bytes credentialId, long counter, Bytes32 assertionHash) implements Remembered {}
 
@@ -25,10 +43,20 @@ sealed interface Remembered {
     record Opened(long at) implements Remembered {}
 
     default byte[] encode() {
-        ByteBuffer out = ByteBuffer.allocate(2 + MAX_CREDENTIAL_ID_BYTES + 1 + 8 + 2 * Bytes32.LENGTH);
+        ByteBuffer out = ByteBuffer.allocate(MAX_BYTES);
         switch (this) {
             case Nonce(EntityId entity, long nonce, Bytes32 digest) ->
                 out.put(NONCE).put(entity.value().toArray()).putLong(nonce).put(digest.toArray());
+            case Batch(EntityId entity, Bytes32 digest, Facts.Spent spent) -> {
+                byte[] kind = spent.kind().text().getBytes(US_ASCII);
+                out.put(BATCH)
+                        .put(entity.value().toArray())
+                        .putLong(spent.nonce())
+                        .put(digest.toArray());
+                out.put((byte) kind.length).put(kind).putLong(spent.at()).putLong(spent.openUntil());
+                out.put((byte) spent.outflows().size());
+                spent.outflows().forEach(flow -> put(out, flow));
+            }
             case Counter(Intent.Bytes credentialId, long counter, Bytes32 assertionHash) -> {
                 byte[] id = credentialId.toArray();
                 out.put(COUNTER).putShort((short) id.length).put(id).putLong(counter);
@@ -49,6 +77,7 @@ sealed interface Remembered {
         try {
             Remembered record = switch (in.get()) {
                 case NONCE -> new Nonce(new EntityId(bytes32(in)), in.getLong(), bytes32(in));
+                case BATCH -> batch(in);
                 case COUNTER -> {
                     byte[] id = new byte[Short.toUnsignedInt(in.getShort())];
                     in.get(id);
@@ -65,6 +94,33 @@ sealed interface Remembered {
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("a watermark record is cut short", e);
         }
+    }
+
+    private static void put(ByteBuffer out, Outflow flow) {
+        byte[] amount = new byte[Amount.BYTES];
+        flow.amount().copyTo(amount, 0);
+        out.put(flow.token().value().toArray()).put(flow.payee().toArray()).put(amount);
+    }
+
+    private static Batch batch(ByteBuffer in) {
+        EntityId entity = new EntityId(bytes32(in));
+        long nonce = in.getLong();
+        Bytes32 digest = bytes32(in);
+        byte[] text = new byte[Byte.toUnsignedInt(in.get())];
+        in.get(text);
+        IntentKind kind = IntentKind.ofText(new String(text, US_ASCII))
+                .orElseThrow(() -> new IllegalArgumentException("a watermark record of an unknown kind of batch"));
+        long at = in.getLong();
+        long openUntil = in.getLong();
+        List<Outflow> outflows = new ArrayList<>();
+        for (int left = in.get(); left > 0; left--) {
+            TokenId token = new TokenId(bytes32(in));
+            Bytes32 payee = bytes32(in);
+            byte[] amount = new byte[Amount.BYTES];
+            in.get(amount);
+            outflows.add(new Outflow(token, payee, Amount.of(amount, 0)));
+        }
+        return new Batch(entity, digest, new Facts.Spent(kind, nonce, at, openUntil, outflows));
     }
 
     private static Bytes32 bytes32(ByteBuffer in) {

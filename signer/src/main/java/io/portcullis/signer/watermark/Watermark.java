@@ -3,14 +3,18 @@ package io.portcullis.signer.watermark;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
+import io.portcullis.signer.evidence.OwnMemory;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.journal.Disk;
 import io.portcullis.signer.journal.Journal;
+import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.webauthn.CounterStore;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,7 +25,7 @@ import java.util.TreeMap;
  * <p>Invariants: check and set are one step under one lock, held until the record is durable; the maps change only by records that are
  * durable, in their order.
  */
-public final class Watermark implements CounterStore, AutoCloseable {
+public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
     private static final Journal.Kind KIND =
             new Journal.Kind("watermark", SignerTag.JOURNAL_FAILED, SignerTag.JOURNAL_CORRUPT);
 
@@ -30,6 +34,8 @@ public final class Watermark implements CounterStore, AutoCloseable {
 
     /** Guarded by this: written by the journal's committer. */
     private final Map<EntityId, TreeMap<Long, Bytes32>> nonces = new HashMap<>();
+
+    private final Map<EntityId, List<Facts.Spent>> spent = new HashMap<>();
 
     private final Map<Intent.Bytes, Seen> counters = new HashMap<>();
     private AcceptedPolicy policy = AcceptedPolicy.NONE;
@@ -79,14 +85,13 @@ public final class Watermark implements CounterStore, AutoCloseable {
                     e);
         }
         switch (record) {
-            case Remembered.Nonce nonce -> {
-                Bytes32 earlier = nonces.computeIfAbsent(nonce.entity(), entity -> new TreeMap<>())
-                        .putIfAbsent(nonce.nonce(), nonce.digest());
-                if (earlier != null && !earlier.equals(nonce.digest())) {
-                    throw new SignerFault(
-                            SignerTag.JOURNAL_CORRUPT,
-                            "record " + sequence + " gives nonce " + nonce.nonce() + " a second batch");
-                }
+            case Remembered.Nonce nonce -> applyNonce(sequence, nonce);
+            case Remembered.Batch batch -> {
+                applyNonce(
+                        sequence,
+                        new Remembered.Nonce(batch.entity(), batch.spent().nonce(), batch.digest()));
+                spent.computeIfAbsent(batch.entity(), entity -> new ArrayList<>())
+                        .add(batch.spent());
             }
             case Remembered.Counter counter ->
                 counters.put(counter.credentialId(), new Seen(counter.counter(), counter.assertionHash()));
@@ -96,12 +101,23 @@ public final class Watermark implements CounterStore, AutoCloseable {
         }
     }
 
+    private void applyNonce(long sequence, Remembered.Nonce nonce) {
+        Bytes32 earlier = nonces.computeIfAbsent(nonce.entity(), entity -> new TreeMap<>())
+                .putIfAbsent(nonce.nonce(), nonce.digest());
+        if (earlier != null && !earlier.equals(nonce.digest())) {
+            throw new SignerFault(
+                    SignerTag.JOURNAL_CORRUPT,
+                    "record " + sequence + " gives nonce " + nonce.nonce() + " a second batch");
+        }
+    }
+
     /**
-     * Gives a nonce to a batch, durably before it answers.
+     * Gives a nonce to a batch, and remembers what it takes, durably before it answers.
      *
      * @throws SignerFault JOURNAL_FAILED: nothing may be signed
      */
-    public Answer spend(EntityId entity, long nonce, Bytes32 digest) {
+    public Answer spend(EntityId entity, Bytes32 digest, Facts.Spent batch) {
+        long nonce = batch.nonce();
         if (nonce < 0) {
             throw new IllegalArgumentException("a nonce is not negative");
         }
@@ -116,13 +132,18 @@ public final class Watermark implements CounterStore, AutoCloseable {
             if (highest.isPresent() && nonce < highest.get()) {
                 return refused(SignerTag.NONCE_TOO_LOW, "nonce " + nonce + " is below " + highest.get());
             }
-            journal.append(new Remembered.Nonce(entity, nonce, digest).encode());
+            journal.append(new Remembered.Batch(entity, digest, batch).encode());
             return new Answer.Fresh();
         }
     }
 
     private static Answer refused(SignerTag tag, String reason) {
         return new Answer.Refused(new Refusal(tag, reason));
+    }
+
+    @Override
+    public synchronized List<Facts.Spent> spent(EntityId entity) {
+        return List.copyOf(spent.getOrDefault(entity, List.of()));
     }
 
     public synchronized Optional<Bytes32> digestOf(EntityId entity, long nonce) {
@@ -133,6 +154,7 @@ public final class Watermark implements CounterStore, AutoCloseable {
         return Optional.ofNullable(nonces.get(entity)).map(TreeMap::lastKey);
     }
 
+    @Override
     public synchronized AcceptedPolicy policy() {
         return policy;
     }

@@ -8,7 +8,12 @@
  * 2 counter  credential id length u16 ‖ id ‖ counter u64 ‖ assertion hash (32)
  * 3 policy   version u64 ‖ hash (32)
  * 4 opened   time, Unix seconds u64: written by the ceremony, so that an empty journal is always a lost one
+ * 5 batch    entity (32) ‖ nonce u64 ‖ digest (32) ‖ kind length u8 ‖ kind ‖ signed at u64 ‖ open until u64 ‖ outflows u8
+ *            ‖ for each: token (32) ‖ payee (32) ‖ amount (16)
  * </pre>
+ *
+ * <p>A batch is a nonce that also says what it takes, for the policy's windows; records of type 1, which older signers wrote, say nothing
+ * of it and count nothing.
  *
  * <p>Nonces: the first digest for (entity, nonce) holds for ever; the same again is allowed again, so that a signing that was cut off
  * can be completed; another is {@code NONCE_ALREADY_USED}; one below the highest that has no record is {@code NONCE_TOO_LOW}, because

@@ -23,6 +23,7 @@ import io.portcullis.signer.testing.Filing;
 import io.portcullis.signer.testing.Passkey;
 import io.portcullis.signer.testing.TestKeys;
 import io.portcullis.signer.testing.TestLog;
+import io.portcullis.signer.testing.TestMemory;
 import io.portcullis.signer.verdict.SignerTag;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ class EvidenceJudgeTest {
 
     private Judgement judge(Evidence evidence, long now, AcceptedPolicy accepted, OwnLog log) {
         byte[] wire = StrictJson.canonical(evidence.toJson());
-        return new EvidenceJudge(ceremony.trust(), SIGNER).judge(wire, now, accepted, log);
+        return new EvidenceJudge(ceremony.trust(), SIGNER).judge(wire, now, new TestMemory(accepted, List.of()), log);
     }
 
     private Judgement judge(Evidence evidence) {
@@ -150,7 +151,7 @@ class EvidenceJudgeTest {
 
     private Judgement judgeBytes(byte[] bytes) {
         return new EvidenceJudge(ceremony.trust(), SIGNER)
-                .judge(bytes, Ceremony.NOW, AcceptedPolicy.NONE, filing.log(SIGNER));
+                .judge(bytes, Ceremony.NOW, TestMemory.EMPTY, filing.log(SIGNER));
     }
 
     @Test

@@ -153,6 +153,7 @@ final class PolicyEvaluatorTest {
         List<Effect> effects = LongStream.of(amounts)
                 .mapToObj(amount -> (Effect) new Effect.Withdraw(Ceremony.DOLLAR, Ceremony.VENDOR, Amount.of(amount)))
                 .toList();
-        return PolicyEvaluator.evaluate(policy, IntentKind.WITHDRAWAL, effects, initiator, approvers);
+        return PolicyEvaluator.evaluate(
+                policy, new Asked(IntentKind.WITHDRAWAL, effects, initiator, approvers), Facts.fresh(Ceremony.NOW));
     }
 }

@@ -8,11 +8,14 @@ import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
+import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.journal.TwinDisk;
+import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.watermark.Watermark;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,17 +50,21 @@ final class JournalsAgreeTest {
         try (Watermark watermark = Watermark.create(new TwinDisk(new byte[0]), 1);
                 AuditLog log = AuditLog.create(new TwinDisk(new byte[0]), directory)) {
             agree(watermark, log, 1);
-            watermark.spend(ENTITY, 2, digest(2));
+            watermark.spend(ENTITY, digest(2), batch(2));
             JournalsAgree.require(watermark, log);
         }
     }
 
     private static void agree(Watermark watermark, AuditLog log, int nonce) {
-        watermark.spend(ENTITY, nonce, digest(nonce));
+        watermark.spend(ENTITY, digest(nonce), batch(nonce));
         log.append(AuditEntry.signatureAgreed(nonce, INTENT, ENTITY, nonce, digest(nonce)));
     }
 
     private static Bytes32 digest(int nonce) {
         return Keccak.hash(new byte[] {3, (byte) nonce});
+    }
+
+    private static Facts.Spent batch(long nonce) {
+        return new Facts.Spent(IntentKind.RULES, nonce, 1_000, 2_000, List.of());
     }
 }

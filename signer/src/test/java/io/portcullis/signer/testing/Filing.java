@@ -12,6 +12,9 @@ import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.policy.Asked;
+import io.portcullis.signer.policy.Facts;
+import io.portcullis.signer.policy.PolicyEvaluator;
 import io.portcullis.signer.policy.SignedPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Builds evidence, genuine unless a test sets a field otherwise: 4,000 dollars to the vendor, approved by Alice and Bob. */
 public final class Filing {
@@ -44,6 +48,11 @@ public final class Filing {
     public String recordedType = "intent-recorded";
     public UnaryOperator<List<Inclusion>> inclusionEdit = UnaryOperator.identity();
     public boolean simulated = true;
+
+    /** If there, the evidence shows them, and the trace that they give. */
+    public Optional<Facts> facts = Optional.empty();
+
+    public UnaryOperator<List<String>> traceEdit = UnaryOperator.identity();
 
     private final Map<String, TestLog> logs = new LinkedHashMap<>();
 
@@ -111,13 +120,23 @@ public final class Filing {
                                 .put("intent", intent.id().toString()),
                         createdAt))
                 .toList();
+        List<Approval> given = approvals.apply(intent);
+        List<String> trace = facts.map(known -> PolicyEvaluator.evaluate(
+                                policy.policy(),
+                                Asked.of(
+                                        intent,
+                                        given.stream().map(Approval::person).collect(Collectors.toSet())),
+                                known)
+                        .trace())
+                .orElse(List.of("as the appliance sees it"));
         return new Evidence(
                 intent,
-                approvals.apply(intent),
+                given,
                 policy,
                 newPolicy,
                 new Evidence.Simulation(9, Bytes32.ZERO, simulated),
-                List.of("as the appliance sees it"),
+                traceEdit.apply(trace),
+                facts,
                 checkpoints,
                 inclusionEdit.apply(inclusion));
     }

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Keccak;
+import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.journal.TwinDisk;
+import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.webauthn.CounterStore.Seen;
@@ -35,6 +39,35 @@ class WatermarkTest {
         return Keccak.hash(text.getBytes(UTF_8));
     }
 
+    private static Watermark.Answer spend(Watermark watermark, EntityId entity, long nonce, Bytes32 digest) {
+        return watermark.spend(entity, digest, batch(nonce));
+    }
+
+    private static Facts.Spent batch(long nonce) {
+        return new Facts.Spent(
+                IntentKind.WITHDRAWAL,
+                nonce,
+                1_000 + nonce,
+                2_000,
+                List.of(new Facts.Outflow(new TokenId(hash("dollar")), hash("vendor"), Amount.of(40 + nonce))));
+    }
+
+    @Test
+    void whatWasSignedIsRememberedWithItsAmountsAlsoAfterARestart() {
+        TwinDisk disk = new TwinDisk(new byte[0]);
+        try (Watermark watermark = Watermark.create(disk, 1)) {
+            spend(watermark, ENTITY, 7, hash("a"));
+            spend(watermark, ENTITY, 8, hash("b"));
+            spend(watermark, ENTITY, 7, hash("a"));
+            spend(watermark, ENTITY, 8, hash("evil"));
+            assertEquals(List.of(batch(7), batch(8)), watermark.spent(ENTITY));
+        }
+        try (Watermark watermark = Watermark.open(new TwinDisk(disk.image()))) {
+            assertEquals(List.of(batch(7), batch(8)), watermark.spent(ENTITY));
+            assertEquals(List.of(), watermark.spent(new EntityId(hash("other"))));
+        }
+    }
+
     private static SignerTag refusal(Watermark.Answer answer) {
         return assertInstanceOf(Watermark.Answer.Refused.class, answer)
                 .refusal()
@@ -45,25 +78,25 @@ class WatermarkTest {
     void oneNonceHasOneBatchForEverAlsoAfterARestart() {
         TwinDisk disk = new TwinDisk(new byte[0]);
         try (Watermark watermark = Watermark.create(disk, 1)) {
-            assertInstanceOf(Watermark.Answer.Fresh.class, watermark.spend(ENTITY, 7, hash("a")));
-            assertInstanceOf(Watermark.Answer.Again.class, watermark.spend(ENTITY, 7, hash("a")));
-            assertEquals(SignerTag.NONCE_ALREADY_USED, refusal(watermark.spend(ENTITY, 7, hash("b"))));
+            assertInstanceOf(Watermark.Answer.Fresh.class, spend(watermark, ENTITY, 7, hash("a")));
+            assertInstanceOf(Watermark.Answer.Again.class, spend(watermark, ENTITY, 7, hash("a")));
+            assertEquals(SignerTag.NONCE_ALREADY_USED, refusal(spend(watermark, ENTITY, 7, hash("b"))));
         }
         try (Watermark watermark = Watermark.open(new TwinDisk(disk.image()))) {
-            assertEquals(SignerTag.NONCE_ALREADY_USED, refusal(watermark.spend(ENTITY, 7, hash("b"))));
-            assertInstanceOf(Watermark.Answer.Again.class, watermark.spend(ENTITY, 7, hash("a")));
+            assertEquals(SignerTag.NONCE_ALREADY_USED, refusal(spend(watermark, ENTITY, 7, hash("b"))));
+            assertInstanceOf(Watermark.Answer.Again.class, spend(watermark, ENTITY, 7, hash("a")));
         }
     }
 
     @Test
     void noncesGoUpAndMayLeaveGaps() {
         try (Watermark watermark = Watermark.create(new TwinDisk(new byte[0]), 1)) {
-            watermark.spend(ENTITY, 3, hash("a"));
-            assertInstanceOf(Watermark.Answer.Fresh.class, watermark.spend(ENTITY, 9, hash("b")));
-            assertEquals(SignerTag.NONCE_TOO_LOW, refusal(watermark.spend(ENTITY, 5, hash("c"))));
-            assertInstanceOf(Watermark.Answer.Again.class, watermark.spend(ENTITY, 3, hash("a")));
+            spend(watermark, ENTITY, 3, hash("a"));
+            assertInstanceOf(Watermark.Answer.Fresh.class, spend(watermark, ENTITY, 9, hash("b")));
+            assertEquals(SignerTag.NONCE_TOO_LOW, refusal(spend(watermark, ENTITY, 5, hash("c"))));
+            assertInstanceOf(Watermark.Answer.Again.class, spend(watermark, ENTITY, 3, hash("a")));
             EntityId other = new EntityId(hash("other"));
-            assertInstanceOf(Watermark.Answer.Fresh.class, watermark.spend(other, 1, hash("d")));
+            assertInstanceOf(Watermark.Answer.Fresh.class, spend(watermark, other, 1, hash("d")));
         }
     }
 
@@ -80,7 +113,7 @@ class WatermarkTest {
                     Bytes32 batch = hash("batch " + racer);
                     answers.add(callers.submit(() -> {
                         start.await();
-                        return watermark.spend(ENTITY, contested, batch);
+                        return spend(watermark, ENTITY, contested, batch);
                     }));
                 }
                 int won = 0;
@@ -99,9 +132,9 @@ class WatermarkTest {
             disk.failNextForce();
             assertEquals(
                     SignerTag.JOURNAL_FAILED,
-                    assertThrows(SignerFault.class, () -> watermark.spend(ENTITY, 1, hash("a")))
+                    assertThrows(SignerFault.class, () -> spend(watermark, ENTITY, 1, hash("a")))
                             .tag());
-            assertThrows(SignerFault.class, () -> watermark.spend(ENTITY, 1, hash("a")));
+            assertThrows(SignerFault.class, () -> spend(watermark, ENTITY, 1, hash("a")));
             assertTrue(watermark.failure().isPresent());
         }
     }
@@ -162,7 +195,7 @@ class WatermarkTest {
         List<Long> granted = new ArrayList<>();
         try (Watermark watermark = Watermark.create(disk, 1)) {
             for (long nonce = 1; nonce <= 12; nonce++) {
-                watermark.spend(ENTITY, nonce, hash("batch " + nonce));
+                spend(watermark, ENTITY, nonce, hash("batch " + nonce));
                 granted.add(nonce);
             }
         } catch (SignerFault fault) {
@@ -174,7 +207,7 @@ class WatermarkTest {
         try (Watermark watermark = Watermark.open(new TwinDisk(disk.survivors(seed)))) {
             for (long nonce : granted) {
                 assertEquals(
-                        SignerTag.NONCE_ALREADY_USED, refusal(watermark.spend(ENTITY, nonce, hash("evil " + nonce))));
+                        SignerTag.NONCE_ALREADY_USED, refusal(spend(watermark, ENTITY, nonce, hash("evil " + nonce))));
             }
         }
     }

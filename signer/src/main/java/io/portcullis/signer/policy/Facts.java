@@ -1,0 +1,146 @@
+package io.portcullis.signer.policy;
+
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.TokenId;
+import io.portcullis.signer.intent.Effect;
+import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.json.Fields;
+import io.portcullis.signer.json.StrictJson;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a policy judges by beside the intent itself. A signer takes them from its own clock, log and watermark, and never from the
+ * appliance; evidence carries those of the appliance, so that anybody can evaluate the policy again: {@code
+ * {"at","recordedAt","spent":[{"kind","nonce","at","openUntil","outflows":[{"token","payee","amount"}…]}…]}}.
+ *
+ * @param at now, Unix seconds
+ * @param recordedAt when the signer's log took the intent
+ * @param spent what was signed before, in flight or final, without the batch that is judged
+ */
+public record Facts(long at, long recordedAt, List<Spent> spent) {
+    /** Batches that one intent's evidence may show. */
+    public static final int MAX_SPENT = 1_024;
+
+    /** Pairs of token and payee in one batch. */
+    public static final int MAX_OUTFLOWS = 32;
+
+    /**
+     * A batch that was signed.
+     *
+     * @param at when
+     * @param openUntil when it can no longer be unknown whether it took value: its expiry and the withdrawal's delay have passed
+     * @param outflows one for each token and payee
+     */
+    public record Spent(IntentKind kind, long nonce, long at, long openUntil, List<Outflow> outflows) {
+        public Spent {
+            outflows = List.copyOf(outflows);
+        }
+    }
+
+    /**
+     * What leaves.
+     *
+     * @param payee the entity, or the address behind twelve zero bytes
+     */
+    public record Outflow(TokenId token, Bytes32 payee, Amount amount) {
+        public static Bytes32 payee(Address address) {
+            byte[] word = new byte[Bytes32.LENGTH];
+            System.arraycopy(address.toArray(), 0, word, Bytes32.LENGTH - Address.LENGTH, Address.LENGTH);
+            return Bytes32.of(word);
+        }
+
+        /** What effects move, added up for each token and payee, in their order. */
+        public static List<Outflow> of(List<Effect> effects) {
+            Map<TokenId, Map<Bytes32, Amount>> sums = new TreeMap<>();
+            for (Effect effect : effects) {
+                of(effect)
+                        .ifPresent(flow -> sums.computeIfAbsent(flow.token(), token -> new TreeMap<>())
+                                .merge(flow.payee(), flow.amount(), Outflow::sum));
+            }
+            return sums.entrySet().stream()
+                    .flatMap(token -> token.getValue().entrySet().stream()
+                            .map(payee -> new Outflow(token.getKey(), payee.getKey(), payee.getValue())))
+                    .toList();
+        }
+
+        private static Optional<Outflow> of(Effect effect) {
+            return switch (effect) {
+                case Effect.Withdraw w -> Optional.of(new Outflow(w.token(), payee(w.destination()), w.amount()));
+                case Effect.Transfer t -> Optional.of(new Outflow(t.token(), t.to().value(), t.amount()));
+                case Effect.ProposeRules _, Effect.ProposeCap _, Effect.ProposeBoard _ -> Optional.empty();
+                case Effect.RaiseFreeze _, Effect.LowerFreeze _ -> Optional.empty();
+            };
+        }
+
+        /** A sum beyond 127 bits is above every limit but one without bound, and no batch can pay it: the largest amount stands for it. */
+        static Amount sum(Amount left, Amount right) {
+            return left.compareTo(Amount.MAX.minus(right)) > 0 ? Amount.MAX : left.plus(right);
+        }
+    }
+
+    public Facts {
+        spent = List.copyOf(spent);
+    }
+
+    /** Of an intent that was recorded at once, when nothing was signed before. */
+    public static Facts fresh(long at) {
+        return new Facts(at, at, List.of());
+    }
+
+    public ObjectNode toJson() {
+        ObjectNode json = StrictJson.newObject().put("at", at).put("recordedAt", recordedAt);
+        ArrayNode batches = json.putArray("spent");
+        for (Spent one : spent) {
+            ObjectNode node = batches.addObject()
+                    .put("kind", one.kind().text())
+                    .put("nonce", one.nonce())
+                    .put("at", one.at())
+                    .put("openUntil", one.openUntil());
+            ArrayNode outflows = node.putArray("outflows");
+            one.outflows()
+                    .forEach(flow -> outflows.addObject()
+                            .put("token", flow.token().toString())
+                            .put("payee", flow.payee().toString())
+                            .put("amount", flow.amount().toString()));
+        }
+        return json;
+    }
+
+    /** @throws io.portcullis.signer.verdict.RefusedException naming the field and the rule it breaks */
+    public static Facts read(Fields in) {
+        return new Facts(
+                in.number("at"),
+                in.number("recordedAt"),
+                in.objects(
+                        "spent",
+                        MAX_SPENT,
+                        one -> new Spent(
+                                IntentKind.ofText(one.text("kind", 32))
+                                        .orElseThrow(() -> one.invalid("kind", "a known kind of intent")),
+                                one.number("nonce"),
+                                one.number("at"),
+                                one.number("openUntil"),
+                                one.objects(
+                                        "outflows",
+                                        MAX_OUTFLOWS,
+                                        flow -> new Outflow(
+                                                new TokenId(nonZero(flow, "token")),
+                                                nonZero(flow, "payee"),
+                                                flow.amount("amount"))))));
+    }
+
+    private static Bytes32 nonZero(Fields in, String name) {
+        Bytes32 value = in.bytes32(name);
+        if (value.isZero()) {
+            throw in.invalid(name, "not zero");
+        }
+        return value;
+    }
+}
