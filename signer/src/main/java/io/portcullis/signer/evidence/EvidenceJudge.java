@@ -2,8 +2,12 @@ package io.portcullis.signer.evidence;
 
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.batch.DecodedBatch;
+import io.portcullis.signer.evidence.OwnMemory.Proposal;
+import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.policy.Facts;
+import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.policy.Verdict;
 import io.portcullis.signer.verdict.RefusedException;
@@ -11,6 +15,7 @@ import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.webauthn.AssertionVerifier;
 import io.portcullis.signer.webauthn.VerifiedAssertion;
 import java.util.List;
+import java.util.Optional;
 
 /** Says whether evidence is good enough to sign; see the package for the rules and their order. */
 public final class EvidenceJudge {
@@ -67,12 +72,14 @@ public final class EvidenceJudge {
         EvidenceRules.requireJurisdiction(intent, evidence.policy().policy(), trust);
         EvidenceRules.requirePolicy(intent, batch, evidence.policy(), trust);
         requireNotRolledBack(evidence.policy(), memory.policy());
+        requireActivation(evidence, batch, nowSeconds, memory);
         requireTime(intent, nowSeconds);
         EvidenceRules.requireLifetime(intent, evidence.policy().policy());
         EvidenceRules.requireAnchor(intent, batch, evidence.anchorCheckpoints(), trust);
         requireOwnCheckpoint(evidence, log);
         long recordedAt = requireRecordedHere(evidence, log);
         EvidenceRules.requireRuleChange(evidence, batch, trust);
+        EvidenceRules.requireAddDelay(evidence, recordedAt);
         List<VerifiedAssertion> verified = EvidenceRules.verifyApprovals(evidence, assertions);
         Verdict.Allow verdict =
                 EvidenceRules.requireAllowed(evidence, batch, verified, facts(batch, nowSeconds, recordedAt, memory));
@@ -92,6 +99,29 @@ public final class EvidenceJudge {
                     SignerTag.POLICY_ROLLED_BACK,
                     "version " + signed.policy().version() + " is shown, version " + accepted.version()
                             + " is accepted");
+        }
+    }
+
+    /** A loosening waits as long as the rules before it said; a tightening is heeded from the moment this signer agreed to it. */
+    private static void requireActivation(Evidence evidence, DecodedBatch batch, long nowSeconds, OwnMemory memory) {
+        Optional<Proposal> agreed = memory.proposal();
+        if (agreed.isEmpty()) {
+            return;
+        }
+        Proposal next = agreed.get();
+        Policy policy = evidence.policy().policy();
+        if (policy.version() == next.version() && policy.hash().equals(next.hash()) && nowSeconds < next.notBefore()) {
+            throw new RefusedException(
+                    SignerTag.POLICY_TOO_EARLY,
+                    "version " + next.version() + " is in force from " + next.notBefore() + ", it is " + nowSeconds);
+        }
+        boolean onlyCloses = evidence.intent().kind() == IntentKind.RULES
+                || batch.effects().stream().allMatch(Effect.RaiseFreeze.class::isInstance);
+        if (next.tightens() && policy.version() < next.version() && !onlyCloses) {
+            throw new RefusedException(
+                    SignerTag.POLICY_TIGHTENED,
+                    "version " + policy.version() + " is shown, this signer has agreed to the tighter version "
+                            + next.version());
         }
     }
 

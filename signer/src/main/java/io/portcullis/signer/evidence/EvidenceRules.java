@@ -165,6 +165,24 @@ final class EvidenceRules {
                 "nothing may ride along with a change that needs no approver");
     }
 
+    /**
+     * What a new policy opens of the allow-list begins as long after the change was recorded as the policy in force says: a destination, or
+     * more of its term.
+     */
+    static void requireAddDelay(Evidence evidence, long recordedAt) {
+        if (evidence.newPolicy().isEmpty()) {
+            return;
+        }
+        Policy old = evidence.policy().policy();
+        long earliest = recordedAt + old.safeguards().addDelaySeconds();
+        evidence.newPolicy().get().policy().opening(old, earliest).ifPresent(destination -> {
+            throw new RefusedException(
+                    SignerTag.DESTINATION_NOT_YET,
+                    "the new policy opens " + destination.address() + " before " + earliest
+                            + ", which the policy in force asks to wait for");
+        });
+    }
+
     /** Every approval shown must verify: one that does not is a sign of tampering, not a vote short. */
     static List<VerifiedAssertion> verifyApprovals(Evidence evidence, AssertionVerifier verifier) {
         List<VerifiedAssertion> assertions = new ArrayList<>();

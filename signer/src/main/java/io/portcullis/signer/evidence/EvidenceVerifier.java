@@ -91,6 +91,12 @@ public final class EvidenceVerifier {
         });
         ask("a change of rules is what the officer signed", () -> {
             EvidenceRules.requireRuleChange(evidence, batch, trust);
+            EvidenceRules.requireAddDelay(
+                    evidence,
+                    evidence.inclusion().stream()
+                            .mapToLong(Inclusion::recordedAt)
+                            .min()
+                            .orElse(intent.createdAt()));
             return intent.kind().text();
         });
         ask(

@@ -1,9 +1,11 @@
 package io.portcullis.signer.evidence;
 
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
 import io.portcullis.signer.policy.Facts;
 import java.util.List;
+import java.util.Optional;
 
 /** What the judging signer remembers by itself, as far as judging needs it: nothing of it comes from the appliance. */
 public interface OwnMemory {
@@ -18,9 +20,24 @@ public interface OwnMemory {
         public List<Facts.Spent> spent(EntityId entity) {
             return List.of();
         }
+
+        @Override
+        public Optional<Proposal> proposal() {
+            return Optional.empty();
+        }
     };
 
     AcceptedPolicy policy();
+
+    /**
+     * The last change of policy that this signer has agreed to.
+     *
+     * @param tightens whether it is tighter than the one that was in force, and another
+     * @param notBefore when it may be judged by at the earliest, Unix seconds
+     */
+    record Proposal(long version, Bytes32 hash, boolean tightens, long notBefore) {}
+
+    Optional<Proposal> proposal();
 
     /** Every batch this signer has agreed to, whatever came of it. */
     List<Facts.Spent> spent(EntityId entity);

@@ -9,6 +9,7 @@ import io.portcullis.depositary.model.Rules;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.policy.Safeguards.Term;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -158,6 +159,22 @@ public record Policy(
                 chain.boardDelaySeconds(),
                 chain.maxAnchorAgeSeconds(),
                 chain.guardian());
+    }
+
+    /** A destination that this policy opens before that instant, and the old one does not; none where the old asks for no delay. */
+    public Optional<Destination> opening(Policy old, long earliest) {
+        if (old.safeguards().addDelaySeconds() == 0) {
+            return Optional.empty();
+        }
+        return allowList.stream()
+                .filter(entry -> {
+                    Term term = Tightening.term(this, entry.token(), entry.address());
+                    Term before = Tightening.term(old, entry.token(), entry.address());
+                    boolean listed = old.chainAllowList().contains(entry.token(), entry.address());
+                    boolean extended = term.usableFrom() >= before.usableFrom() && before.usableUntil() >= earliest;
+                    return term.usableFrom() < earliest && !(listed && (term.within(before) || extended));
+                })
+                .findFirst();
     }
 
     /** The person a credential belongs to. */

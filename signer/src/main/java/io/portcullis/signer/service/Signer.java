@@ -13,10 +13,13 @@ import io.portcullis.signer.evidence.EvidenceJudge;
 import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.evidence.Judgement;
+import io.portcullis.signer.evidence.OwnMemory;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.keystore.HsmKeys;
 import io.portcullis.signer.policy.Facts;
+import io.portcullis.signer.policy.Policy;
+import io.portcullis.signer.policy.Tightening;
 import io.portcullis.signer.share.ShareStore;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
@@ -108,6 +111,8 @@ final class Signer {
                 case Judgement.Refused refused -> throw new RefusedException(refused.refusal());
                 case Judgement.Approved approved -> {
                     remember(evidence.intent(), approved);
+                    evidence.newPolicy()
+                            .ifPresent(next -> propose(evidence.policy().policy(), next.policy()));
                     yield approved;
                 }
             };
@@ -131,6 +136,15 @@ final class Signer {
         if (watermark.spend(trust.entity(), approved.digest(), spent) instanceof Watermark.Answer.Refused refused) {
             refuse(refused.refusal());
         }
+    }
+
+    private void propose(Policy old, Policy next) {
+        boolean tighter = Tightening.isTighter(old, next);
+        watermark.propose(new OwnMemory.Proposal(
+                next.version(),
+                next.hash(),
+                tighter && !Tightening.isTighter(next, old),
+                tighter ? now() : now() + old.chain().rulesDelaySeconds()));
     }
 
     private Signed sign(Judgement.Approved approved) {

@@ -37,6 +37,12 @@ public enum SignerTag {
             "A policy that is not understood denies everything.", "Correct the document and have it signed again."),
     POLICY_ROLLED_BACK(
             "A policy never goes back to an older version.", "Use the newest policy this signer has accepted."),
+    POLICY_TOO_EARLY(
+            "A policy that loosens waits as long as the one before it said.",
+            "Wait until the time that the reason names."),
+    POLICY_TIGHTENED(
+            "A policy that tightens is heeded from when the signer agreed to it.",
+            "Put the tighter policy in force on the chain, and file the intent under it."),
     POLICY_HASH_MISMATCH(
             "The batch names the policy its approvals were judged by.",
             "File the intent again under the policy in force."),

@@ -6,6 +6,7 @@ import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.TokenId;
+import io.portcullis.signer.evidence.OwnMemory;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.policy.Facts;
@@ -30,6 +31,7 @@ sealed interface Remembered {
     byte POLICY = 3;
     byte OPENED = 4;
     byte BATCH = 5;
+    byte PROPOSED = 6;
 
     record Nonce(EntityId entity, long nonce, Bytes32 digest) implements Remembered {}
 
@@ -39,6 +41,9 @@ sealed interface Remembered {
     record Counter(Intent.Bytes credentialId, long counter, Bytes32 assertionHash) implements Remembered {}
 
     record AcceptedVersion(long version, Bytes32 hash) implements Remembered {}
+
+    /** A change of policy that was agreed to. */
+    record Proposed(OwnMemory.Proposal proposal) implements Remembered {}
 
     record Opened(long at) implements Remembered {}
 
@@ -64,6 +69,12 @@ sealed interface Remembered {
             }
             case AcceptedVersion(long version, Bytes32 hash) ->
                 out.put(POLICY).putLong(version).put(hash.toArray());
+            case Proposed(OwnMemory.Proposal proposal) ->
+                out.put(PROPOSED)
+                        .putLong(proposal.version())
+                        .put(proposal.hash().toArray())
+                        .put((byte) (proposal.tightens() ? 1 : 0))
+                        .putLong(proposal.notBefore());
             case Opened(long at) -> out.put(OPENED).putLong(at);
         }
         byte[] bytes = new byte[out.flip().remaining()];
@@ -84,6 +95,8 @@ sealed interface Remembered {
                     yield new Counter(new Intent.Bytes(id), in.getLong(), bytes32(in));
                 }
                 case POLICY -> new AcceptedVersion(in.getLong(), bytes32(in));
+                case PROPOSED ->
+                    new Proposed(new OwnMemory.Proposal(in.getLong(), bytes32(in), flag(in.get()), in.getLong()));
                 case OPENED -> new Opened(in.getLong());
                 default -> throw new IllegalArgumentException("unknown type of watermark record");
             };
@@ -121,6 +134,13 @@ sealed interface Remembered {
             outflows.add(new Outflow(token, payee, Amount.of(amount, 0)));
         }
         return new Batch(entity, digest, new Facts.Spent(kind, nonce, at, openUntil, outflows));
+    }
+
+    private static boolean flag(byte value) {
+        if (value != 0 && value != 1) {
+            throw new IllegalArgumentException("a flag of a watermark record is 0 or 1");
+        }
+        return value == 1;
     }
 
     private static Bytes32 bytes32(ByteBuffer in) {

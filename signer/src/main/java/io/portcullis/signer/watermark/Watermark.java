@@ -39,6 +39,7 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
 
     private final Map<Intent.Bytes, Seen> counters = new HashMap<>();
     private AcceptedPolicy policy = AcceptedPolicy.NONE;
+    private Optional<Proposal> proposal = Optional.empty();
 
     private final Journal journal;
 
@@ -97,6 +98,7 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
                 counters.put(counter.credentialId(), new Seen(counter.counter(), counter.assertionHash()));
             case Remembered.AcceptedVersion accepted ->
                 policy = new AcceptedPolicy(accepted.version(), accepted.hash());
+            case Remembered.Proposed proposed -> proposal = Optional.of(proposed.proposal());
             case Remembered.Opened ignored -> {}
         }
     }
@@ -157,6 +159,24 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
     @Override
     public synchronized AcceptedPolicy policy() {
         return policy;
+    }
+
+    @Override
+    public synchronized Optional<Proposal> proposal() {
+        return proposal;
+    }
+
+    /** Remembers a change of policy that is agreed to, durably before it returns; the same again keeps its time. */
+    public void propose(Proposal next) {
+        synchronized (decision) {
+            boolean known = proposal()
+                    .filter(last ->
+                            last.version() == next.version() && last.hash().equals(next.hash()))
+                    .isPresent();
+            if (!known) {
+                journal.append(new Remembered.Proposed(next).encode());
+            }
+        }
     }
 
     /**

@@ -10,6 +10,7 @@
  * 4 opened   time, Unix seconds u64: written by the ceremony, so that an empty journal is always a lost one
  * 5 batch    entity (32) ‖ nonce u64 ‖ digest (32) ‖ kind length u8 ‖ kind ‖ signed at u64 ‖ open until u64 ‖ outflows u8
  *            ‖ for each: token (32) ‖ payee (32) ‖ amount (16)
+ * 6 proposed policy version u64 ‖ hash (32) ‖ tightens u8 ‖ not before u64
  * </pre>
  *
  * <p>A batch is a nonce that also says what it takes, for the policy's windows; records of type 1, which older signers wrote, say nothing

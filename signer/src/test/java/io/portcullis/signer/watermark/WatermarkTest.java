@@ -13,6 +13,7 @@ import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
+import io.portcullis.signer.evidence.OwnMemory;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.journal.TwinDisk;
@@ -65,6 +66,20 @@ class WatermarkTest {
         try (Watermark watermark = Watermark.open(new TwinDisk(disk.image()))) {
             assertEquals(List.of(batch(7), batch(8)), watermark.spent(ENTITY));
             assertEquals(List.of(), watermark.spent(new EntityId(hash("other"))));
+        }
+    }
+
+    @Test
+    void theLastChangeOfPolicyIsRememberedWithItsFirstTime() {
+        TwinDisk disk = new TwinDisk(new byte[0]);
+        try (Watermark watermark = Watermark.create(disk, 1)) {
+            watermark.propose(new OwnMemory.Proposal(3, hash("policy"), true, 100));
+            watermark.propose(new OwnMemory.Proposal(3, hash("policy"), true, 999));
+        }
+        try (Watermark watermark = Watermark.open(new TwinDisk(disk.image()))) {
+            assertEquals(Optional.of(new OwnMemory.Proposal(3, hash("policy"), true, 100)), watermark.proposal());
+            watermark.propose(new OwnMemory.Proposal(4, hash("other"), false, 200));
+            assertEquals(4, watermark.proposal().orElseThrow().version());
         }
     }
 
