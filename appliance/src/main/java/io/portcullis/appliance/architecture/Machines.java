@@ -28,6 +28,7 @@ import io.portcullis.engine.link.Session;
 import io.portcullis.engine.onion.HopPayload;
 import io.portcullis.engine.onion.Opened;
 import io.portcullis.engine.onion.Peeled;
+import io.portcullis.signer.keyceremony.KeyCeremony;
 import io.portcullis.threshold.ceremony.Ceremony;
 import java.util.List;
 
@@ -91,6 +92,12 @@ final class Machines {
                         List.of(io.portcullis.threshold.ceremony.Input.class),
                         List.of(io.portcullis.threshold.ceremony.State.class),
                         List.of(io.portcullis.threshold.ceremony.Effect.class)),
+                new Machine(
+                        "keyceremony",
+                        KeyCeremony.class,
+                        List.of(io.portcullis.signer.keyceremony.Input.class),
+                        List.of(io.portcullis.signer.keyceremony.State.class),
+                        List.of(io.portcullis.signer.keyceremony.Effect.class)),
                 new Machine(
                         "follower",
                         ChainFollower.class,

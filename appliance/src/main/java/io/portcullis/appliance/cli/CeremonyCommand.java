@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
             "Shares are made and used in the signers' locked memory and rest only as ciphertext under a key of each one's HSM."
         },
         mixinStandardHelpOptions = true,
+        subcommands = KeyCeremonyCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 final class CeremonyCommand {
     /** What all ceremonies ask. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             PolicyCommand.class,
             BoardCommand.class,
             CeremonyCommand.class,
+            KeysCommand.class,
             ReservesCommand.class,
             AccountCommand.class,
             CreditCommand.class,

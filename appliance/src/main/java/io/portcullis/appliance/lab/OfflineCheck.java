@@ -3,6 +3,8 @@ package io.portcullis.appliance.lab;
 import io.portcullis.appliance.ceremony.TranscriptFile;
 import io.portcullis.signer.evidence.EvidenceVerifier;
 import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.keyceremony.Transcript;
+import io.portcullis.signer.keyceremony.TranscriptCheck;
 import io.portcullis.signer.verdict.RefusedException;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +37,13 @@ public final class OfflineCheck {
 
     /** As {@link #of}, for a ceremony's transcript as well. */
     public static Result ofAny(byte[] file, byte[] trust) {
-        if (!TranscriptFile.claims(file)) {
-            return of(file, trust);
-        }
         try {
+            if (Transcript.claims(file)) {
+                return new Result(TranscriptCheck.verify(file, TrustRoots.decode(trust)));
+            }
+            if (!TranscriptFile.claims(file)) {
+                return of(file, trust);
+            }
             return new Result(TranscriptFile.verify(file, TrustRoots.decode(trust)));
         } catch (RefusedException e) {
             return unreadable(e);

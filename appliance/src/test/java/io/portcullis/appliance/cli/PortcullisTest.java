@@ -66,6 +66,14 @@ final class PortcullisTest {
                 "reserves",
                 "audit",
                 "audit checkpoints",
+                "ceremony key",
+                "ceremony key print",
+                "ceremony key rehearse",
+                "ceremony key room",
+                "keys",
+                "keys list",
+                "keys prove",
+                "keys show",
                 "openapi",
                 "metrics");
     }

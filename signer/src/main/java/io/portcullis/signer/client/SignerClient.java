@@ -1,5 +1,7 @@
 package io.portcullis.signer.client;
 
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
@@ -10,6 +12,7 @@ import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -84,6 +87,32 @@ public final class SignerClient {
 
     public Answer<Draining> resume() {
         return ask(request("resume"), Draining::read);
+    }
+
+    /** The register of the signer's keys, as the door tells it. */
+    public Answer<ObjectNode> keys() {
+        return askRaw(request("keys"), result -> result);
+    }
+
+    /** Has a key sign a fresh challenge, which goes on record. */
+    public Answer<ObjectNode> proveKey(Bytes32 key) {
+        return askRaw(request("key-prove").put("key", key.toString()), result -> result);
+    }
+
+    /**
+     * Moves a key's life, if the officer signed the move.
+     *
+     * @param at Unix seconds, within ten minutes of the signer's clock
+     */
+    public Answer<ObjectNode> enterKey(Bytes32 key, String state, String reason, long at, Bytes officerSignature) {
+        return askRaw(
+                request("key-enter")
+                        .put("key", key.toString())
+                        .put("state", state)
+                        .put("reason", reason)
+                        .put("at", at)
+                        .put("officerSignature", Hex.encode(officerSignature.toArray())),
+                result -> result);
     }
 
     private static ObjectNode request(String operation) {

@@ -19,6 +19,10 @@
  * checkpoint               {"checkpoint"}
  * drain                    {"draining":true,"running","drained"}            refuses what is new; asked again, tells how far it is
  * resume                   {"draining":false,"running","drained":false}
+ * keys                     {"at","keys":[{"key","owner","purpose","algorithm","public","address"?,"token","state","attested",
+ *                           "signsUntil"?,"reliedOnUntil"?,"provedAt"?,"backup"?,"lastDrill"?,"mayReceiveValue","because"?,"history"}…]}
+ * key-prove {key}          {"key","nonce","signature"}                      the key's signature over a fresh challenge, on record
+ * key-enter {key,state,reason,at,officerSignature}   {"key","state"}        a move of a key's life that the officer signed
  * </pre>
  * No operation takes a digest. A caller that hears nothing ({@code SIGNER_UNREACHABLE}) may ask again: repeating is safe.
  *

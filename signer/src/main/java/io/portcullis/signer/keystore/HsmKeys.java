@@ -3,8 +3,12 @@ package io.portcullis.signer.keystore;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Signature;
+import io.portcullis.signer.registry.KeyId;
+import io.portcullis.signer.verdict.Refusal;
+import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.sealing.Sealing;
 import io.portcullis.threshold.sealing.SealingScheme;
 import io.portcullis.threshold.verdict.ThresholdRefusedException;
@@ -12,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -20,6 +25,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -37,6 +43,9 @@ public final class HsmKeys implements AutoCloseable {
     private final Duration deadline;
     private final ThreadPoolExecutor pool;
     private final Health health;
+
+    /** Asked before each signature. */
+    private volatile Function<KeyKind, Optional<Refusal>> rule = kind -> Optional.empty();
 
     /**
      * How hard the token may be driven.
@@ -154,6 +163,50 @@ public final class HsmKeys implements AutoCloseable {
         return auditKey.attributes();
     }
 
+    /**
+     * From here on neither key signs unless the rule lets it.
+     *
+     * @param rule why a key must not sign now; empty if it may
+     */
+    public void guard(Function<KeyKind, Optional<Refusal>> rule) {
+        this.rule = rule;
+    }
+
+    /** @throws RefusedException what the rule says */
+    public void requireMaySign(KeyKind kind) {
+        rule.apply(kind).ifPresent(refusal -> {
+            throw new RefusedException(refusal);
+        });
+    }
+
+    /** The 65 bytes {@code 0x04 ‖ x ‖ y}. */
+    public Bytes publicKey(KeyKind kind) {
+        return Bytes.of(key(kind).publicPoint().uncompressed());
+    }
+
+    /** What the token calls itself. */
+    public String serial() {
+        return token instanceof TokenSession session ? session.serial() : "none";
+    }
+
+    /**
+     * Proves control of a key: its signature over the register's text, which no batch, seal or checkpoint has. Also for a key that may not
+     * sign anything else.
+     */
+    public Bytes prove(KeyKind kind, KeyId id, Bytes32 nonce) {
+        Bytes32 digest = Bytes32.of(id.controlText(nonce).sha256().toArray());
+        TokenKey key = key(kind);
+        return Bytes.of(run(() -> SignatureForm.auditSignature(key.publicPoint(), digest, key.sign(digest))));
+    }
+
+    private TokenKey key(KeyKind kind) {
+        return switch (kind) {
+            case BATCH -> batchKey;
+            case AUDIT -> auditKey;
+            case CANARY -> throw new IllegalArgumentException("a canary proves nothing but itself");
+        };
+    }
+
     /** The key itself, for measuring it without the pool. */
     public TokenKey batchKey() {
         return batchKey;
@@ -163,8 +216,10 @@ public final class HsmKeys implements AutoCloseable {
      * Signs the digest of a batch or a seal that the caller has itself decoded and judged.
      *
      * @throws SignerFault as {@link #run}
+     * @throws RefusedException if its {@link #guard} does not let the key sign
      */
     public Signature signBatch(Bytes32 digest) {
+        requireMaySign(KeyKind.BATCH);
         return run(() -> SignatureForm.batchSignature(batchKey.publicPoint(), digest, batchKey.sign(digest)));
     }
 
@@ -174,6 +229,7 @@ public final class HsmKeys implements AutoCloseable {
      * @throws SignerFault as {@link #run}
      */
     public byte[] signAudit(byte[] text) {
+        requireMaySign(KeyKind.AUDIT);
         Bytes32 digest = sha256(text);
         return run(() -> SignatureForm.auditSignature(auditKey.publicPoint(), digest, auditKey.sign(digest)));
     }

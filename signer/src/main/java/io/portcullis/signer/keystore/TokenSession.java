@@ -103,6 +103,10 @@ final class TokenSession implements AutoCloseable {
         return new TokenSealing(token, scheme);
     }
 
+    String serial() {
+        return token.serial();
+    }
+
     Provider provider() {
         return provider;
     }

@@ -44,6 +44,16 @@ public enum KeyState {
         return code < 1 || code > values().length ? Optional.empty() : Optional.of(values()[code - 1]);
     }
 
+    /** By its name; empty if there is no such state. */
+    public static Optional<KeyState> named(String name) {
+        for (KeyState state : values()) {
+            if (state.name().equals(name)) {
+                return Optional.of(state);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The number of the transition in the standard; empty where the move is illegal. */
     public OptionalInt transition(KeyState to) {
         Integer number = TRANSITIONS.get(this).get(to);

@@ -73,6 +73,14 @@ final class DataDirectory implements AutoCloseable {
         return directory.resolve("shares.journal");
     }
 
+    Path keys() {
+        return directory.resolve("keys.journal");
+    }
+
+    Path keyCeremonies() {
+        return directory.resolve("key-ceremonies.journal");
+    }
+
     Path leftSeals() {
         return directory.resolve(SealMemory.LEFT_FILE);
     }

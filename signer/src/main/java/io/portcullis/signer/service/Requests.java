@@ -45,12 +45,14 @@ final class Requests {
     private final CeremonyRequests ceremonies;
     private final SealDesk seals;
     private final Drain drain;
+    private final KeyDesk keys;
 
-    Requests(Signer signer, CeremonyRequests ceremonies, SealDesk seals, Drain drain) {
+    Requests(Signer signer, CeremonyRequests ceremonies, SealDesk seals, Drain drain, KeyDesk keys) {
         this.drain = drain;
         this.signer = signer;
         this.ceremonies = ceremonies;
         this.seals = seals;
+        this.keys = keys;
     }
 
     /** Never throws: whatever comes in, an answer goes out. */
@@ -205,6 +207,7 @@ final class Requests {
             default ->
                 ceremonies
                         .decode(operation, in)
+                        .or(() -> keys.decode(operation, in))
                         .orElseThrow(() -> new RefusedException(
                                 SignerTag.OPERATION_UNKNOWN, "there is no operation " + operation));
         };

@@ -11,6 +11,7 @@ import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.HsmKeys;
+import io.portcullis.signer.keystore.KeyKind;
 import io.portcullis.signer.seal.Limits;
 import io.portcullis.signer.seal.ProposedSeal;
 import io.portcullis.signer.seal.SealMemory;
@@ -91,6 +92,7 @@ final class SealDesk {
         try {
             SealMemory seals = memory.orElseThrow(() ->
                     new RefusedException(SignerTag.SEALS_NOT_CONFIGURED, name + " is configured to seal for nobody"));
+            keys.requireMaySign(KeyKind.BATCH);
             if (!announced.domain().equals(domain)) {
                 throw new RefusedException(
                         SignerTag.WRONG_CHAIN,

@@ -17,6 +17,7 @@ import io.portcullis.signer.evidence.OwnMemory;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.keystore.HsmKeys;
+import io.portcullis.signer.keystore.KeyKind;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.Tightening;
@@ -110,6 +111,8 @@ final class Signer {
             return switch (judge.judge(evidence, now(), watermark, log)) {
                 case Judgement.Refused refused -> throw new RefusedException(refused.refusal());
                 case Judgement.Approved approved -> {
+                    // Before the watermark: a key that may not sign spends no nonce.
+                    keys.requireMaySign(KeyKind.BATCH);
                     remember(evidence.intent(), approved);
                     evidence.newPolicy()
                             .ifPresent(next -> propose(evidence.policy().policy(), next.policy()));
@@ -233,6 +236,8 @@ final class Signer {
         Optional<Checkpoint> checkpoint = Optional.empty();
         try {
             checkpoint = draining.draining() ? Optional.empty() : Optional.of(checkpoint());
+        } catch (RefusedException e) {
+            fault = Optional.of(e.refusal());
         } catch (SignerFault e) {
             fault = Optional.of(e.refusal());
         }

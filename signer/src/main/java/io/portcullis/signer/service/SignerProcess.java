@@ -13,6 +13,7 @@ import io.portcullis.signer.keystore.Pin;
 import io.portcullis.signer.keystore.PinFile;
 import io.portcullis.signer.keystore.SignerIdentity;
 import io.portcullis.signer.keystore.TokenCeremony;
+import io.portcullis.signer.registry.KeyRegistry;
 import io.portcullis.signer.seal.SealMemory;
 import io.portcullis.signer.share.ShareStore;
 import io.portcullis.signer.verdict.SignerFault;
@@ -73,6 +74,11 @@ public final class SignerProcess implements AutoCloseable {
             identity = keys.identity();
             requireOnBoard(configuration, identity);
             CanaryWatch canary = keep(keys.watch());
+            KeyRegistry registry = keep(KeyRegistry.open(
+                    disks.open(data.keys()),
+                    record -> log.append(
+                            AuditEntry.keyRecorded(record.at(), record.key().toString(), record.name(), record.by()))));
+            KeyDesk keyDesk = KeyDesk.open(configuration.name(), configuration.trust(), registry, keys, clock, random);
             ShareStore shares = keep(ShareStore.open(
                     disks.open(data.shares()),
                     Bytes.of(configuration.trust().entity().value().toArray()),
@@ -92,7 +98,7 @@ public final class SignerProcess implements AutoCloseable {
                     new Signer(configuration.name(), configuration.trust(), keys, watermark, log, shares, clock);
             SealDesk desk = new SealDesk(configuration, seals, keys, log, clock, signer::auditRefusal);
             Drain drain = new Drain(log, clock, canary::rest);
-            Requests requests = new Requests(signer, new CeremonyRequests(room, shares), desk, drain);
+            Requests requests = new Requests(signer, new CeremonyRequests(room, shares), desk, drain, keyDesk);
             Door door = Door.open(configuration.socket(), configuration.allowedUsers(), requests::hear);
             opened.push(() -> door.close(CLOSING));
             complete = true;
@@ -138,6 +144,7 @@ public final class SignerProcess implements AutoCloseable {
             }
             Watermark.create(disks.open(data.watermark()), now).close();
             ShareStore.create(disks.open(data.shares()), now);
+            KeyRegistry.create(disks.open(data.keys()), record -> {}).close();
             try (AuditLog log = AuditLog.create(disks.open(data.audit()), data.path())) {
                 log.append(AuditEntry.created(now, ceremony.name(), identity.address(), identity.auditKey()));
             }

@@ -28,6 +28,10 @@
  * digest. Four blocks of leaves are taken in at once; who is slow is cut off, and nobody waits for a socket while deciding. Every refusal is audited, at most
  * {@link io.portcullis.signer.service.RefusalBudget#PER_MINUTE} a minute; the rest are counted in the next entry.
  *
+ * <p>{@code KeyDesk} binds both keys to the register: neither signs unless it is active and in its cryptoperiod,
+ * and only the officer's signature moves a key's life. {@link io.portcullis.signer.service.KeyRoomMain} is another process: the room of key
+ * ceremonies, with journals and a log of its own.
+ *
  * <p>Exit codes: 0 stopped by request; 1 a bug; 2 usage; 3 configuration; 4 the data directory is in use; 5 token, PIN or keys; 6
  * watermark or audit log; 7 the token failed while serving, start again; 8 requests still run, ask to drain again.
  */

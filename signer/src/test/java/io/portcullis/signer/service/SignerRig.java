@@ -25,6 +25,7 @@ import io.portcullis.signer.keystore.TestProfiles;
 import io.portcullis.signer.keystore.TestToken;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.threshold.codec.Bytes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,6 +130,14 @@ final class SignerRig implements AutoCloseable {
         signer.initSign(officer.getPrivate());
         signer.update(SignedPolicy.signedBytes(policy));
         return new SignedPolicy(policy, new Intent.Bytes(signer.sign()));
+    }
+
+    /** The officer's 64 bytes over any text. */
+    Bytes officerSigns(Bytes text) throws GeneralSecurityException {
+        Signature signer = Signature.getInstance("SHA256withECDSAinP1363Format");
+        signer.initSign(officer.getPrivate());
+        signer.update(text.toArray());
+        return Bytes.of(signer.sign());
     }
 
     TrustRoots trust() {

@@ -1,0 +1,188 @@
+package io.portcullis.signer.service;
+
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Hex;
+import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.json.Fields;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.keystore.HsmKeys;
+import io.portcullis.signer.keystore.KeyKind;
+import io.portcullis.signer.registry.Cryptoperiod;
+import io.portcullis.signer.registry.KeyId;
+import io.portcullis.signer.registry.KeyPurpose;
+import io.portcullis.signer.registry.KeyRecord;
+import io.portcullis.signer.registry.KeyRegistry;
+import io.portcullis.signer.registry.KeyState;
+import io.portcullis.signer.registry.VerifyingKey;
+import io.portcullis.signer.verdict.Refusal;
+import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.threshold.ceremony.IdentityKey;
+import io.portcullis.threshold.codec.Bytes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The register of this signer's keys at its door, and the rule that they sign by.
+ *
+ * <p>Invariants: neither key signs unless the register lets it; a move of a key's life takes the officer's signature, for waking a suspended key
+ * opens what was shut.
+ */
+final class KeyDesk {
+    private static final Bytes MOVE = Bytes.ascii("portcullis/key-move/v1");
+
+    /** How far an officer's clock may be from this one's. */
+    static final long MAX_SKEW_SECONDS = 600;
+
+    /** SP 800-57 part 1 rev. 5, table 1: one to three years for private signature keys; signatures are relied on for longer. */
+    private static final Cryptoperiod STANDARD = new Cryptoperiod(
+            Duration.ofDays(2 * 365).toSeconds(), Duration.ofDays(10 * 365).toSeconds());
+
+    private static final int MAX_REASON = 200;
+
+    private final String name;
+    private final EntityId entity;
+    private final IdentityKey officer;
+    private final KeyRegistry registry;
+    private final HsmKeys keys;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Map<KeyKind, KeyId> own = new EnumMap<>(KeyKind.class);
+
+    private KeyDesk(
+            String name,
+            TrustRoots trust,
+            KeyRegistry registry,
+            HsmKeys keys,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.name = name;
+        this.entity = trust.entity();
+        this.officer = new IdentityKey(Bytes.of(trust.officerKey().toArray()));
+        this.registry = registry;
+        this.keys = keys;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Registers this signer's keys if they are new, and binds them to the register from here on. */
+    static KeyDesk open(
+            String name,
+            TrustRoots trust,
+            KeyRegistry registry,
+            HsmKeys keys,
+            InstantSource clock,
+            RandomGenerator random) {
+        KeyDesk desk = new KeyDesk(name, trust, registry, keys, clock, random);
+        desk.enrol(KeyKind.BATCH, VerifyingKey.Algorithm.SECP256K1, KeyPurpose.BOARD);
+        desk.enrol(KeyKind.AUDIT, VerifyingKey.Algorithm.P256, KeyPurpose.AUDIT);
+        keys.guard(kind -> registry.maySign(desk.own.get(kind), desk.now()));
+        return desk;
+    }
+
+    private void enrol(KeyKind kind, VerifyingKey.Algorithm algorithm, KeyPurpose purpose) {
+        VerifyingKey verifying = new VerifyingKey(algorithm, keys.publicKey(kind));
+        KeyId id = KeyId.of(verifying);
+        own.put(kind, id);
+        if (registry.register().entry(id).isEmpty()) {
+            record(new KeyRecord.Registered(
+                    now(), name, entity, purpose, verifying, STANDARD, keys.serial(), Optional.empty()));
+        }
+        // Also after a crash between the two records: a key that was never active has nothing to fear from it.
+        if (registry.register().entry(id).orElseThrow().history().size() == 1) {
+            record(new KeyRecord.Entered(now(), name, id, KeyState.ACTIVE, "made in this signer's own ceremony"));
+        }
+    }
+
+    /** Empty if the operation is none of these. */
+    Optional<Supplier<ObjectNode>> decode(String operation, Fields in) {
+        return Optional.ofNullable(
+                switch (operation) {
+                    case "keys" -> this::list;
+                    case "key-prove" -> {
+                        KeyId id = new KeyId(in.bytes32("key"));
+                        yield () -> prove(id);
+                    }
+                    case "key-enter" -> enter(in);
+                    default -> null;
+                });
+    }
+
+    private ObjectNode list() {
+        registry.tick(now());
+        ObjectNode json = StrictJson.newObject().put("at", now());
+        ArrayNode list = json.putArray("keys");
+        registry.register()
+                .entries()
+                .values()
+                .forEach(entry -> list.add(KeyJson.of(entry, registry.register(), now())));
+        return json;
+    }
+
+    /** The key signs over a fresh challenge, whatever the state of its life but lost. */
+    private ObjectNode prove(KeyId id) {
+        KeyKind kind = own.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(id))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() ->
+                        new RefusedException(SignerTag.KEY_UNKNOWN, "this signer's token does not hold key " + id));
+        byte[] drawn = new byte[Bytes32.LENGTH];
+        random.nextBytes(drawn);
+        Bytes32 nonce = Bytes32.of(drawn);
+        record(new KeyRecord.Challenged(now(), name, id, nonce));
+        Bytes signature = keys.prove(kind, id, nonce);
+        record(new KeyRecord.Proved(now(), name, id, signature));
+        return StrictJson.newObject()
+                .put("key", id.toString())
+                .put("nonce", nonce.toString())
+                .put("signature", Hex.encode(signature.toArray()));
+    }
+
+    private Supplier<ObjectNode> enter(Fields in) {
+        KeyId id = new KeyId(in.bytes32("key"));
+        String word = in.text("state", 32);
+        KeyState state = KeyState.named(word).orElseThrow(() -> in.invalid("state", "a state of a key's life"));
+        String reason = in.text("reason", MAX_REASON);
+        long at = in.number("at");
+        Bytes signature = Bytes.of(in.fixedBytes("officerSignature", IdentityKey.SIGNATURE_LENGTH));
+        return () -> {
+            if (!officer.verifies(moveText(id, state, reason, at), signature)
+                    || Math.abs(at - now()) > MAX_SKEW_SECONDS) {
+                throw new RefusedException(
+                        SignerTag.CEREMONY_NOT_AUTHORISED, "the officer did not sign this move, or long ago");
+            }
+            record(new KeyRecord.Entered(now(), "officer", id, state, reason));
+            return StrictJson.newObject().put("key", id.toString()).put("state", state.name());
+        };
+    }
+
+    /** What the officer signs: {@code "portcullis/key-move/v1" ‖ SHA-256(canonical {"at","key","reason","state"})}. */
+    static Bytes moveText(KeyId key, KeyState state, String reason, long at) {
+        ObjectNode json = StrictJson.newObject()
+                .put("key", key.toString())
+                .put("state", state.name())
+                .put("reason", reason)
+                .put("at", at);
+        return MOVE.concat(Bytes.of(StrictJson.canonical(json)).sha256());
+    }
+
+    private void record(KeyRecord record) {
+        Optional<Refusal> refusal = registry.record(record);
+        if (refusal.isPresent()) {
+            throw new RefusedException(refusal.get());
+        }
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+}
