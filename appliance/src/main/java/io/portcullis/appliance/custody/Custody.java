@@ -10,11 +10,13 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.evidence.Checkpoint;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /** All that the outside may ask of custody, wired. */
 public record Custody(
@@ -91,5 +93,18 @@ public record Custody(
             }
         }
         return checkpoints;
+    }
+
+    /** The registers of the signers that answer, by their names. */
+    public Map<String, JsonNode> signersKeys() {
+        Map<String, JsonNode> registers = new LinkedHashMap<>();
+        for (SignerDoor signer : signers) {
+            try {
+                registers.put(signer.name(), signer.keys());
+            } catch (ApplianceRefusal e) {
+                LOG.warn("{} does not tell of its keys: {} {}", signer.name(), e.tag(), e.getMessage());
+            }
+        }
+        return registers;
     }
 }

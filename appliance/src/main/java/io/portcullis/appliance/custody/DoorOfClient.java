@@ -13,6 +13,7 @@ import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.threshold.signing.GroupSharing;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** A signer behind its socket. What it refuses is thrown under its own tag. */
 public final class DoorOfClient implements SignerDoor {
@@ -42,6 +43,11 @@ public final class DoorOfClient implements SignerDoor {
     @Override
     public Optional<GroupSharing> sharing() {
         return granted(new CeremonyClient(client).shares()).active();
+    }
+
+    @Override
+    public JsonNode keys() {
+        return granted(client.keys()).path("keys");
     }
 
     @Override

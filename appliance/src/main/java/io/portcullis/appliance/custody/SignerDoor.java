@@ -7,6 +7,7 @@ import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.threshold.signing.GroupSharing;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One signer, as custody asks it. Every method throws {@link io.portcullis.appliance.verdict.ApplianceRefusal} with the signer's own
@@ -23,6 +24,9 @@ public interface SignerDoor {
 
     /** The sharing of the group's key that the signer has a share of. */
     Optional<GroupSharing> sharing();
+
+    /** The register of its keys, as the door tells it. */
+    JsonNode keys();
 
     /** Asks for agreement: the signer judges, and signs or refuses. */
     Signed sign(Evidence evidence);

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
+import io.portcullis.appliance.console.KeyView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
 import io.portcullis.appliance.console.PolicyDiffView;
@@ -56,6 +57,8 @@ final class ApiRoutes {
     record HolderList(List<GroupView.Holder> holders) {}
 
     record ReserveList(List<LedgerView.Reserve> reserves) {}
+
+    record KeyList(List<KeyView> keys) {}
 
     record CheckpointList(List<LedgerView.Checkpoint> checkpoints) {}
 
@@ -236,6 +239,8 @@ final class ApiRoutes {
                 get("/people", "listPeople", call -> Reply.ok(new PeopleList(desk.people())))
                         .giving(PeopleList.class),
                 get("/status", "getStatus", call -> Reply.ok(desk.status())).giving(StatusView.class),
+                get("/keys", "listKeys", call -> Reply.ok(new KeyList(desk.keys())))
+                        .giving(KeyList.class),
                 get("/audit/checkpoints", "getCheckpoints", call -> Reply.ok(new CheckpointList(desk.checkpoints())))
                         .giving(CheckpointList.class),
                 route(

@@ -3,6 +3,7 @@ package io.portcullis.appliance.web;
 import io.portcullis.appliance.console.EffectWords;
 import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
+import io.portcullis.appliance.console.KeyView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
 import io.portcullis.appliance.console.PolicyDiffView;
@@ -28,6 +29,7 @@ import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.policy.PolicyCodec;
 import io.portcullis.signer.policy.SignedPolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -230,6 +232,23 @@ final class CustodyDesk implements Desk {
                         person.roles().stream().map(Caller::word).sorted().toList(),
                         custody.people().credentialsOf(person.id()).size()))
                 .toList();
+    }
+
+    @Override
+    public List<KeyView> keys() {
+        List<KeyView> views = new ArrayList<>();
+        custody.signersKeys()
+                .forEach((signer, keys) -> keys.forEach(key -> views.add(new KeyView(
+                        signer,
+                        key.path("key").asString(),
+                        key.path("owner").asString(),
+                        key.path("purpose").asString(),
+                        key.path("algorithm").asString(),
+                        key.path("token").asString(),
+                        key.path("state").asString(),
+                        key.path("mayReceiveValue").asBoolean(),
+                        key.path("because").asString("")))));
+        return List.copyOf(views);
     }
 
     @Override

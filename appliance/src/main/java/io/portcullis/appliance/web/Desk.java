@@ -2,6 +2,7 @@ package io.portcullis.appliance.web;
 
 import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
+import io.portcullis.appliance.console.KeyView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
 import io.portcullis.appliance.console.PolicyDiffView;
@@ -96,6 +97,9 @@ interface Desk {
 
     /** What tokens call themselves, by id: those among the ones asked for that have a name and whose chain answers. */
     Map<String, TokenView> tokens(Set<String> ids);
+
+    /** The keys of the signers that answer. */
+    List<KeyView> keys() throws Exception;
 
     List<PersonView> people() throws Exception;
 

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 
 /** A signer's own judgement over a log in memory and a key everybody knows; it can be told to fall silent. */
 final class TwinDoor implements SignerDoor {
@@ -66,6 +67,11 @@ final class TwinDoor implements SignerDoor {
     @Override
     public String name() {
         return "signer-" + (key + 1);
+    }
+
+    @Override
+    public JsonNode keys() {
+        return StrictJson.newObject().putArray("keys");
     }
 
     @Override

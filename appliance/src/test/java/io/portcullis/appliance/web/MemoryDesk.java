@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
+import io.portcullis.appliance.console.KeyView;
 import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.PersonView;
 import io.portcullis.appliance.console.PolicyDiffView;
@@ -221,6 +222,20 @@ class MemoryDesk implements Desk {
                         Optional.of(new IntentView.Fault("SIGNER_UNREACHABLE", "no answer", "start it")))),
                 1,
                 Optional.empty());
+    }
+
+    @Override
+    public List<KeyView> keys() {
+        return List.of(new KeyView(
+                "signer-1",
+                SampleIntent.word("key").toString(),
+                SampleIntent.word("entity").toString(),
+                "BOARD",
+                "SECP256K1",
+                "serial-1",
+                "ACTIVE",
+                false,
+                "KEY_BACKUP_MISSING"));
     }
 
     @Override
