@@ -9,12 +9,14 @@
  *   <li>the batch, by the signer's own decoder, against the intent's fields and effects
  *   <li>the pins: chain, Depositary, entity
  *   <li>the policy: officer's signature, not older than the newest accepted, the batch's policy hash
+ *   <li>its activation: a policy that loosens not before its time, and after a tightening that this signer agreed to nothing under the
+ *       looser one but another change of rules or a raised freeze level
  *   <li>time: not expired, not from the future, not longer-lived than the policy allows
  *   <li>the anchor: genuine checkpoints of board members with a quorum's weight, this signer's own among them and of its own log
  *   <li>this signer's log holds the intent
- *   <li>a change of rules is, word for word, what the officer signed
+ *   <li>a change of rules is, word for word, what the officer signed, and opens no destination before the delay in force
  *   <li>every assertion
- *   <li>the policy's verdict
+ *   <li>the policy's verdict, by this signer's own clock, its log's entry of the intent, and what it remembers to have signed
  *   <li>the simulation succeeded
  * </ol>
  *

@@ -27,6 +27,10 @@
  * <p>A new policy is compared with the old by {@link io.portcullis.signer.policy.Tightening}, which never calls a loosening a tightening, and
  * by {@link io.portcullis.signer.policy.PolicyDiff}, which shows it: past intents judged again, and an example from the boundaries of both.
  *
+ * <p>When a new policy begins: a signer that agreed to it does not judge by one that may loosen before the old rules' delay has passed, and
+ * heeds one that is tighter at once. The changes that one policy's {@code addDelaySeconds} asks of the next are held against it when the
+ * change is signed. What a batch was signed for counts until it leaves the window, also if the batch never reached the chain.
+ *
  * <p>Pure: no clock, no I/O, no keys, no database of time zones.
  */
 package io.portcullis.signer.policy;
