@@ -318,4 +318,20 @@ final class HostilePeopleTest extends RoomRig {
         assertRefused(SignerTag.CEREMONY_OVER, people.end(room));
         assertRefused(SignerTag.CEREMONY_STEP_REPLAYED, people.begin(room, definition));
     }
+
+    @Test
+    void sharesThatMakeAnotherWrappingKeyEndIt() {
+        Backup made = backedUp();
+        Backup other = new Backup(
+                made.session(),
+                made.key(),
+                new CheckValue("000000"),
+                made.wrapped(),
+                made.threshold(),
+                made.envelopes());
+        people.begin(room, people.drill(other));
+        people.until(room, null);
+        assertAborted(SignerTag.CEREMONY_CHECK_DIFFERS);
+        assertFalse(tokens.keys.containsKey("vault-1/drill"));
+    }
 }
