@@ -82,8 +82,9 @@ final class EngineRoutes {
     }
 
     private RouteView route(Call call) throws InterruptedException {
+        HubService engine = desk.engine();
         RouteQuestion question = RouteQuestion.read(call.query());
-        return RouteQuestion.view(desk.await(desk.engine().route(question.request(), question.behind())));
+        return RouteQuestion.view(desk.await(engine.route(question.request(), question.behind())));
     }
 
     private static Route get(String path, String name, Handler handler) {

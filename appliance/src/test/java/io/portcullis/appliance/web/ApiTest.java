@@ -127,7 +127,7 @@ class ApiTest {
 
     @Test
     void anApplianceWithoutAnEngineSaysSo() throws Exception {
-        assertEquals(7, engineRoutes.size());
+        assertEquals(8, engineRoutes.size());
         for (Route route : engineRoutes) {
             HttpResponse<String> reply = send(request(route).header("Authorization", "Bearer rita-token"));
             if (route.isSocket()) {

@@ -138,10 +138,10 @@ final class GossipTest {
 
     private static List<GossipMessage> said(Gossip gossip, String peer, GossipInput input) {
         return gossip.take(input, Profiles.NOW).stream()
-                .flatMap(effect -> effect instanceof GossipEffect.Send it
-                                && it.peer().equals(Town.node(peer))
-                        ? Stream.of(GossipMessage.decode(it.message()))
-                        : Stream.empty())
+                .flatMap(effect ->
+                        effect instanceof GossipEffect.Send it && it.peer().equals(Town.node(peer))
+                                ? Stream.of(GossipMessage.decode(it.message()))
+                                : Stream.empty())
                 .toList();
     }
 

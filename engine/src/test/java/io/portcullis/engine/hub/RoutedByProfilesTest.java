@@ -59,8 +59,7 @@ final class RoutedByProfilesTest {
     RoutedByProfilesTest() {
         NEIGHBOURS.keySet().forEach(this::start);
         HUBS.forEach(hub -> town.homeOf(hub)
-                .give(new HubInput.OnionKeyed(
-                        Town.entity(hub), Packets.key(hub).publicKey())));
+                .give(new HubInput.OnionKeyed(Town.entity(hub), Packets.key(hub).publicKey())));
     }
 
     @AfterEach
@@ -127,8 +126,7 @@ final class RoutedByProfilesTest {
         EntityId to = Town.entity(payee);
         String home = TwinTown.home(sender);
         Set<EntityId> neighbours = Set.of(Town.entity("hub-a"), Town.entity("hub-b"));
-        List<ChannelAnnouncement> own =
-                new ArrayList<>(town.node(home).hub().channels(from, neighbours));
+        List<ChannelAnnouncement> own = new ArrayList<>(town.node(home).hub().channels(from, neighbours));
         Graph graph = SenderView.of(
                 gossips.get(home).table(),
                 own,
@@ -233,8 +231,7 @@ final class RoutedByProfilesTest {
         for (int seed = 0; seed < 10; seed++) {
             losses = new Random(seed);
             String node = List.of("a", "b", "c").get(seed % 3);
-            town.command(
-                    "hub-a", Town.with("hub-b", new Transaction.Pay(Town.GOLD, Amount.of(9_000), Bytes32.ZERO)));
+            town.command("hub-a", Town.with("hub-b", new Transaction.Pay(Town.GOLD, Amount.of(9_000), Bytes32.ZERO)));
             spread();
             town.node(node).restart();
             start(node);
@@ -242,7 +239,8 @@ final class RoutedByProfilesTest {
         lossPercent = 0;
         spread();
         List<Long> known = HUBS.stream()
-                .map(hub -> town.homeOf(hub).hub().profiles().getFirst().profile().sequence())
+                .map(hub ->
+                        town.homeOf(hub).hub().profiles().getFirst().profile().sequence())
                 .toList();
         for (String node : NEIGHBOURS.keySet()) {
             assertEquals(
