@@ -6,21 +6,17 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.hub.Hub;
-import io.portcullis.engine.hub.HubEffect;
 import io.portcullis.engine.hub.Outcome;
 import io.portcullis.engine.hub.SealTree;
 import io.portcullis.engine.kernel.SlabSpace;
-import io.portcullis.engine.link.NodeId;
 import io.portcullis.engine.log.FileDisk;
 import io.portcullis.engine.log.LogBounds;
 import io.portcullis.engine.log.Origin;
 import io.portcullis.engine.log.SegmentedBlockLog;
 import io.portcullis.engine.node.HubNode;
-import io.portcullis.engine.node.NodeEvents;
 import io.portcullis.engine.node.NodeTiming;
 import io.portcullis.engine.node.Recovery;
 import io.portcullis.engine.node.SealRefused;
-import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.signer.client.SealLeaves;
 import io.portcullis.signer.client.SealQuorum;
 import io.portcullis.threshold.codec.Bytes;
@@ -147,7 +143,7 @@ final class HubBench implements AutoCloseable {
                 this::sealed,
                 this::millis,
                 NodeTiming.STANDARD,
-                new Silent(),
+                new QuietNode(),
                 task -> {
                     Thread thread = Thread.ofPlatform().daemon(true).unstarted(task);
                     nodeThreads.add(thread);
@@ -352,24 +348,5 @@ final class HubBench implements AutoCloseable {
     public void close() {
         quorum.close();
         signer.close();
-    }
-
-    private static final class Silent implements NodeEvents {
-        @Override
-        public void appended(NodeId peer, long sequence) {}
-
-        @Override
-        public void durable(NodeId peer, long sequence) {}
-
-        @Override
-        public void happened(long blockHeight, HubEffect effect) {}
-
-        @Override
-        public void committed(long blockHeight, int inputs) {}
-
-        @Override
-        public void stopped(EngineFault why) {
-            System.err.println("the node stopped: " + why);
-        }
     }
 }

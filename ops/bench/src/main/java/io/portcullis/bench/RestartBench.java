@@ -9,14 +9,12 @@ import io.portcullis.engine.hub.HubEffect;
 import io.portcullis.engine.hub.HubInput;
 import io.portcullis.engine.hub.Outcome;
 import io.portcullis.engine.kernel.SlabSpace;
-import io.portcullis.engine.link.NodeId;
 import io.portcullis.engine.log.FileDisk;
 import io.portcullis.engine.log.LogBounds;
 import io.portcullis.engine.log.Origin;
 import io.portcullis.engine.log.SegmentedBlockLog;
 import io.portcullis.engine.log.SnapshotFiles;
 import io.portcullis.engine.node.HubNode;
-import io.portcullis.engine.node.NodeEvents;
 import io.portcullis.engine.node.NodeTiming;
 import io.portcullis.engine.node.Recovery;
 import io.portcullis.engine.node.SnapshotEvents;
@@ -192,7 +190,7 @@ final class RestartBench {
                 town::seal,
                 () -> timeMillis,
                 NodeTiming.STANDARD,
-                new Silent(),
+                new QuietNode(),
                 task -> Thread.ofPlatform().daemon(true).unstarted(task),
                 Optional.of(snapshots))) {
             node.start();
@@ -378,25 +376,6 @@ final class RestartBench {
         @Override
         public void damaged(EngineFault why) {
             failed(0, why);
-        }
-    }
-
-    private static final class Silent implements NodeEvents {
-        @Override
-        public void appended(NodeId peer, long sequence) {}
-
-        @Override
-        public void durable(NodeId peer, long sequence) {}
-
-        @Override
-        public void happened(long blockHeight, HubEffect effect) {}
-
-        @Override
-        public void committed(long blockHeight, int inputs) {}
-
-        @Override
-        public void stopped(EngineFault why) {
-            System.err.println("the node stopped: " + why);
         }
     }
 }

@@ -13,7 +13,7 @@ public enum KeyState {
     PRE_ACTIVATION(1),
     /** It signs. */
     ACTIVE(2),
-    /** It signs nothing for now; what it signed before is still believed. */
+    /** It signs nothing until it is active again; what it signed before is still believed. */
     SUSPENDED(3),
     /** It signs nothing any more; what it signed is still believed, until its recipients' period ends. */
     DEACTIVATED(4),
