@@ -4,12 +4,10 @@ import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
-import io.portcullis.depositary.model.MerkleTree;
 import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.AccountEvent;
 import io.portcullis.engine.account.AccountState;
-import io.portcullis.engine.account.Accounts;
 import io.portcullis.engine.account.Ledger;
 import io.portcullis.engine.account.Room;
 import io.portcullis.engine.account.Transaction;
@@ -20,7 +18,6 @@ import io.portcullis.engine.gossip.VouchedProfile;
 import io.portcullis.engine.kernel.SlabSink;
 import io.portcullis.engine.kernel.SlabSource;
 import io.portcullis.engine.kernel.SlabSpace;
-import io.portcullis.engine.kernel.StateTree;
 import io.portcullis.engine.link.NodeId;
 import io.portcullis.engine.onion.ReplayWindow;
 import io.portcullis.engine.route.ChannelAnnouncement;
@@ -331,27 +328,7 @@ public final class Hub {
      * blocks, which the first leaf's chain of hashes commits to, and show in these roots by what they cause.
      */
     public Bytes32 root() {
-        Accounts accounts = books.accounts;
-        StateTree.LeafWriter leaf = (slot, into) -> {
-            if (!accounts.ledger().isOpen(slot)) {
-                return 0;
-            }
-            System.arraycopy(accounts.root(slot).toArray(), 0, into, 0, Bytes32.LENGTH);
-            return Bytes32.LENGTH;
-        };
-        List<Bytes32> roots = new ArrayList<>(List.of(
-                books.lastBlockHash,
-                books.tree.root(leaf),
-                books.gate.root(),
-                books.links.root(),
-                books.invoices.root(),
-                books.forwards.root(),
-                books.notices.root()));
-        // Blocks that were made before there were profiles go on to have the roots they had.
-        if (!books.profiles.root().isZero()) {
-            roots.add(books.profiles.root());
-        }
-        return MerkleTree.root(roots);
+        return books.root();
     }
 
     private Optional<Refusal> decide(HubInput input, Function<HubInput.Commanded, Checked> check) {

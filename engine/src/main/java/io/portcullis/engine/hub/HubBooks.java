@@ -1,6 +1,7 @@
 package io.portcullis.engine.hub;
 
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.MerkleTree;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.Accounts;
 import io.portcullis.engine.account.Ledger;
@@ -8,6 +9,8 @@ import io.portcullis.engine.authority.Gate;
 import io.portcullis.engine.kernel.SlabSpace;
 import io.portcullis.engine.kernel.StateTree;
 import io.portcullis.engine.onion.ReplayWindow;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Everything a hub remembers from block to block: what a snapshot holds. */
 final class HubBooks {
@@ -49,5 +52,29 @@ final class HubBooks {
         for (int account = 0; account < ledger.high(); account++) {
             tree.markDirty(account);
         }
+    }
+
+    /** {@link Hub#root}. */
+    Bytes32 root() {
+        StateTree.LeafWriter leaf = (slot, into) -> {
+            if (!accounts.ledger().isOpen(slot)) {
+                return 0;
+            }
+            System.arraycopy(accounts.root(slot).toArray(), 0, into, 0, Bytes32.LENGTH);
+            return Bytes32.LENGTH;
+        };
+        List<Bytes32> roots = new ArrayList<>(List.of(
+                lastBlockHash,
+                tree.root(leaf),
+                gate.root(),
+                links.root(),
+                invoices.root(),
+                forwards.root(),
+                notices.root()));
+        // Blocks that were made before there were profiles go on to have the roots they had.
+        if (!profiles.root().isZero()) {
+            roots.add(profiles.root());
+        }
+        return MerkleTree.root(roots);
     }
 }
