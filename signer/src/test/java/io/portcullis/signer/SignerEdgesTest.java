@@ -17,7 +17,8 @@ final class SignerEdgesTest {
         "io.portcullis.signer.batch..",
         "io.portcullis.signer.policy..",
         "io.portcullis.signer.webauthn..",
-        "io.portcullis.signer.evidence.."
+        "io.portcullis.signer.evidence..",
+        "io.portcullis.signer.tlog.."
     };
 
     @ArchTest

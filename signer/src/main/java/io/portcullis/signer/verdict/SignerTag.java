@@ -252,6 +252,19 @@ public enum SignerTag {
     CEREMONY_OVER("An ended ceremony takes nothing more.", "Begin a new one."),
     CEREMONY_TRANSCRIPT_BROKEN(
             "A transcript is every line in its order, or it proves nothing.", "Get the file from who kept it whole."),
+    // Notes, tiles and witnesses.
+    NOTE_MALFORMED(
+            "One note has one text, so that its signatures are of what is read.", "Get the note from its log again."),
+    NOTE_KEY_INVALID("A key is named with its own id.", "Copy the key's line as its owner published it."),
+    NOTE_UNSIGNED(
+            "A note that no known key signed is nobody's word.", "Get the signed note, or configure the key it is by."),
+    NOTE_SIGNATURE_INVALID(
+            "A signature that names a known key and is not its own shows tampering.",
+            "Treat where the note came from as compromised until explained."),
+    TILE_PATH_INVALID("One tile has one path.", "Ask for a path as c2sp.org/tlog-tiles writes it."),
+    TILE_MALFORMED("A tile holds what its path says.", "Get the tile from its log again."),
+    WITNESS_REQUEST_MALFORMED(
+            "A witness reads one form of request.", "Ask as c2sp.org/tlog-witness says: old size, proof, checkpoint."),
     FRAME_TOO_LARGE("A request has a bound.", "Send a smaller request."),
     OPERATION_UNKNOWN("The door has a fixed list of operations.", "Use a documented operation."),
     DIRECTORY_IN_USE("Two signers on one directory would sign twice.", "Stop the other signer."),
