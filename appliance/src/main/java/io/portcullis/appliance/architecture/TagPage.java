@@ -2,6 +2,7 @@ package io.portcullis.appliance.architecture;
 
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.engine.verdict.EngineTag;
+import io.portcullis.signer.freeze.FreezeCause;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.threshold.verdict.ThresholdTag;
 import java.util.Arrays;
@@ -48,6 +49,12 @@ public final class TagPage {
                         SignerTag.values(),
                         SignerTag::why,
                         SignerTag::remedy),
+                section(
+                        "freeze",
+                        "What closes the gate, how far, and why so far.",
+                        FreezeCause.values(),
+                        cause -> cause.level() + ". " + cause.why(),
+                        FreezeCause::remedy),
                 section(
                         "threshold",
                         "Shares, ceremonies and group keys.",

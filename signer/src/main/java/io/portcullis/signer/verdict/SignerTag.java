@@ -119,6 +119,17 @@ public enum SignerTag {
     JOURNAL_CORRUPT(
             "A damaged record is named, never skipped.", "Keep the file, restore from a verified copy, investigate."),
 
+    // The freeze.
+    FROZEN(
+            "A gate that something has closed stays closed until a quorum opens it, after a delay.",
+            "Mend what the reason names, then file an intent of kind freeze that lowers the level."),
+    FREEZE_RECORD_MALFORMED(
+            "What has closed the gate is read in one form, or not at all.",
+            "Keep the file, restore from a verified copy, investigate."),
+    FREEZE_CAUSE_OWN(
+            "What a signer sees for itself, nobody tells it: neither that it is wrong nor that it is mended.",
+            "Raise it as OPERATOR_RAISED, or mend what is wrong."),
+
     // Seals.
     SEALS_NOT_CONFIGURED(
             "A signer seals for the entities its configuration names, and for nobody else.",
