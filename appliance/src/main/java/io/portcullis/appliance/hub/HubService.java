@@ -166,7 +166,8 @@ public final class HubService implements AutoCloseable {
                 settings.entities().stream().map(it -> it.named().entity()).toList();
         OnionKeys onionKeys = OnionKeys.open(folder.resolve("onion"), hosted, random);
         HubStore store = HubStore.open(folder, settings);
-        Hub hub = store.recover(domain, board, random);
+        HubStore.Recovered recovered = store.recover(domain, board, random);
+        Hub hub = recovered.hub();
         HubFeed feed = new HubFeed(random.nextLong());
         KnownBoards boards = new KnownBoards(settings.boards(board), chainBoards, InstantSource.system()::millis);
         HubGossip gossip = new HubGossip(domain, boards, folder.resolve("evidence"), InstantSource.system());
@@ -176,6 +177,7 @@ public final class HubService implements AutoCloseable {
         AtomicInteger number = new AtomicInteger();
         HubNode node = new HubNode(
                 hub,
+                recovered.unsealed(),
                 store.log(),
                 sealer,
                 System::currentTimeMillis,

@@ -17,6 +17,7 @@ import io.portcullis.engine.log.SnapshotFiles;
 import io.portcullis.engine.node.Recovery;
 import io.portcullis.engine.node.SnapshotEvents;
 import io.portcullis.engine.node.Snapshots;
+import io.portcullis.engine.node.Unsealed;
 import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
@@ -95,26 +96,29 @@ final class HubStore implements AutoCloseable {
         return Thread.ofPlatform().daemon().name("engine-snapshots").unstarted(body);
     }
 
+    /** A hub as it was, and what it owes. */
+    record Recovered(Hub hub, Unsealed unsealed) {}
+
     /**
      * The hub after its newest durable block.
      *
      * @throws EngineFault STATE_ROOT_DIFFERS, and the tags of a damaged log
      */
-    Hub recover(Eip712Domain domain, Board board, SecureRandom random) throws IOException {
+    Recovered recover(Eip712Domain domain, Board board, SecureRandom random) throws IOException {
         requireSame(settings.fingerprint(domain, board));
         HubConfig config = settings.config(domain, board);
         SnapshotFiles.Restored<Hub> start = files.restore(log, snapshot -> restore(config, snapshot, random));
         start.damaged().forEach(fault -> LOG.error("a snapshot is damaged and passed over: {}", fault.getMessage()));
         Hub hub = start.state().orElseGet(() -> Hub.genesis(config, fresh(), random.nextLong(), settings.grants()));
         LOG.info("the engine begins at block {}; its log ends at {}", hub.height(), log.nextHeight() - 1);
-        long replayed = replay(hub);
-        LOG.info("{} blocks replayed, every root as it was; the root is {}", replayed, hub.root());
+        Recovery.Replayed replayed = replay(hub);
+        LOG.info("{} blocks replayed, every root as it was; the root is {}", replayed.blocks(), hub.root());
         snapshots = Optional.of(new Snapshots(
                 files, settings.storage().snapshots(), start.height(), new Told(), HubStore::snapshotThread));
-        return hub;
+        return new Recovered(hub, replayed.unsealed());
     }
 
-    private long replay(Hub hub) {
+    private Recovery.Replayed replay(Hub hub) {
         int helpers = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         try (ExecutorService ahead = Executors.newFixedThreadPool(helpers)) {
             return Recovery.replay(hub, log, ahead, height -> {

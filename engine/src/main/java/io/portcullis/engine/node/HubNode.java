@@ -16,9 +16,7 @@ import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.codec.RlpWriter;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -37,13 +35,6 @@ import java.util.function.LongSupplier;
  * {@link Limits#UNSEALED_BLOCKS} blocks wait for seals; a queue that is full refuses at once.
  */
 public final class HubNode implements AutoCloseable {
-    /** A block that waits for its seal, what is told then, and who waits for that. */
-    private record Pending(SealTree tree, List<Runnable> tell, List<Intake.Arrival> inputs) {
-        long height() {
-            return tree.seal().blockHeight();
-        }
-    }
-
     /** How long the hub's thread rests between two steps of a snapshot's copying while nothing waits for a block. */
     private static final long COPY_NANOS = 500_000;
 
@@ -57,7 +48,7 @@ public final class HubNode implements AutoCloseable {
     private final Intake intake = new Intake();
     private final BlockingQueue<HubInput.Sealed> seals = new LinkedBlockingQueue<>();
     private final BlockingQueue<SealTree> toSeal = new LinkedBlockingQueue<>();
-    private final Deque<Pending> unsealed = new ArrayDeque<>();
+    private final Unsealed unsealed;
     private final Errands errands = new Errands();
     private final RlpWriter writer = new RlpWriter();
     private final Semaphore bell = new Semaphore(0);
@@ -70,12 +61,14 @@ public final class HubNode implements AutoCloseable {
 
     /**
      * @param hub after recovery
+     * @param unsealed as the recovery left it
      * @param clockMillis since 1970; a clock that goes back is held at the last block's time
      * @param threads makes the two threads of a node
      * @param snapshots the caller's to close after this; without them a restart replays from the first block
      */
     public HubNode(
             Hub hub,
+            Unsealed unsealed,
             BlockLog log,
             Sealer sealer,
             LongSupplier clockMillis,
@@ -84,15 +77,13 @@ public final class HubNode implements AutoCloseable {
             ThreadFactory threads,
             Optional<Snapshots> snapshots) {
         this.hub = hub;
+        this.unsealed = unsealed;
         this.log = log;
         this.sealer = sealer;
         this.clockMillis = clockMillis;
         this.timing = timing;
         this.events = events;
         this.snapshots = snapshots;
-        for (SealTree tree : hub.unsealed()) {
-            unsealed.add(new Pending(tree, new ArrayList<>(), new ArrayList<>()));
-        }
         askForNextSeal();
         this.loop = threads.newThread(() -> {
             try {
@@ -215,14 +206,26 @@ public final class HubNode implements AutoCloseable {
     }
 
     private void loop() throws InterruptedException {
+        unsealed.last().forEach(this::tell);
         while (gather()) {
             long bytes = endBlock();
             snapshots.ifPresent(it -> it.afterBlock(hub, bytes));
+            if (isSnapshotDue() && unsealed.isEmpty()) {
+                snapshots.orElseThrow().begin(hub);
+            }
         }
         // What was applied is in the log, unless that is what failed.
         if (open.isPresent() && stopped.isEmpty()) {
             endBlock();
         }
+    }
+
+    /**
+     * A snapshot holds no notices that wait for seals. So when one is due, blocks take in nothing but seals until all have come: a moment, in some
+     * thousands of blocks.
+     */
+    private boolean isSnapshotDue() {
+        return snapshots.map(Snapshots::isDue).orElse(false);
     }
 
     /** Fills a block until it may end; false if there will be no other. */
@@ -236,7 +239,8 @@ public final class HubNode implements AutoCloseable {
             if (open.isEmpty()) {
                 errands.runAll(hub);
             }
-            boolean more = roomForSeal && fill();
+            boolean onlySeals = open.isEmpty() && isSnapshotDue() && !unsealed.isEmpty();
+            boolean more = roomForSeal && !onlySeals && fill();
             long waited = System.nanoTime() - open.map(OpenBlock::openedNanos).orElse(begun);
             // Seals are made one at a time: the more are owed, the less it helps to ask for another soon.
             long patience = errands.isEmpty() ? most * Math.max(1, unsealed.size()) : most;
@@ -246,7 +250,7 @@ public final class HubNode implements AutoCloseable {
                     ? signerIsFree
                             || waited >= patience
                             || open.map(OpenBlock::isFull).orElse(false)
-                    : waited >= heart;
+                    : waited >= heart && !onlySeals;
             if (due && roomForSeal && open.map(OpenBlock::isServed).orElse(true)) {
                 return true;
             }
@@ -294,48 +298,34 @@ public final class HubNode implements AutoCloseable {
 
     private void tell(Block block, Hub.Applied applied, List<Intake.Arrival> inputs) {
         events.committed(block.height(), inputs.size());
-        List<Runnable> pending = new ArrayList<>();
-        for (HubEffect effect : applied.effects()) {
-            Runnable tell = () -> tell(block.height(), effect, inputs);
-            if (effect.needsSeal()) {
-                pending.add(tell);
-            } else {
-                tell.run();
-            }
-        }
+        applied.effects().stream()
+                .filter(effect -> !effect.needsSeal())
+                .forEach(effect -> tell(new Unsealed.Notice(block.height(), effect, inputs)));
+        Optional<SealTree> asked = unsealed.next();
+        List<Unsealed.Notice> released = unsealed.applied(hub, applied, inputs);
         for (Intake.Arrival arrival : inputs) {
             switch (arrival.input()) {
                 // A payload that was not the next is not taken: what the peer may forget is what the hub has.
                 case HubInput.Heard heard ->
                     events.durable(
                             heard.peer(), hub.links().cursors(heard.peer()).received());
-                case HubInput.Sealed sealed -> release(sealed);
+                case HubInput.Sealed sealed -> requireTaken(sealed, asked);
                 default -> {}
             }
         }
-        if (applied.seal().isPresent()) {
-            unsealed.add(new Pending(applied.seal().get(), pending, inputs));
-            if (unsealed.size() == 1) {
-                askForNextSeal();
-            }
-        } else if (unsealed.isEmpty()) {
-            pending.forEach(Runnable::run);
-        } else {
-            unsealed.getLast().tell().addAll(pending);
-            unsealed.getLast().inputs().addAll(inputs);
+        released.forEach(this::tell);
+        if (!unsealed.next().equals(asked)) {
+            askForNextSeal();
         }
     }
 
-    /** Tells what a seal makes final. The hub must have taken it: what is told beside a seal that it refused would not be final. */
-    private void release(HubInput.Sealed sealed) {
-        boolean stillWaits =
-                hub.unsealed().stream().anyMatch(tree -> tree.seal().blockHeight() == sealed.blockHeight());
-        if (stillWaits || unsealed.isEmpty() || unsealed.getFirst().height() != sealed.blockHeight()) {
+    /** The hub must have taken a seal: one that it refused will not become one by waiting. */
+    private void requireTaken(HubInput.Sealed sealed, Optional<SealTree> asked) {
+        boolean wasAsked = asked.isPresent() && asked.get().seal().blockHeight() == sealed.blockHeight();
+        if (!wasAsked || unsealed.next().equals(asked)) {
             throw new EngineFault(
                     EngineTag.SEAL_INVALID, "what the signers gave for block " + sealed.blockHeight() + " is no seal");
         }
-        unsealed.removeFirst().tell().forEach(Runnable::run);
-        askForNextSeal();
     }
 
     /**
@@ -343,17 +333,18 @@ public final class HubNode implements AutoCloseable {
      * seal that a crash loses must be the newest they have signed.
      */
     private void askForNextSeal() {
-        if (!unsealed.isEmpty()) {
-            toSeal.add(unsealed.getFirst().tree());
-        }
+        unsealed.next().ifPresent(toSeal::add);
     }
 
-    private void tell(long height, HubEffect effect, List<Intake.Arrival> inputs) {
-        switch (effect) {
+    private void tell(Unsealed.Notice notice) {
+        switch (notice.effect()) {
             case HubEffect.Answer it ->
-                inputs.get(it.inputIndex()).answer().ifPresent(answer -> answer.complete(Outcome.decode(it.outcome())));
+                notice.inputs()
+                        .get(it.inputIndex())
+                        .answer()
+                        .ifPresent(answer -> answer.complete(Outcome.decode(it.outcome())));
             case HubEffect.Send it -> events.appended(it.peer(), it.sequence());
-            default -> events.happened(height, effect);
+            default -> events.happened(notice.height(), notice.effect());
         }
     }
 
@@ -379,7 +370,7 @@ public final class HubNode implements AutoCloseable {
         snapshots.ifPresent(Snapshots::end);
         Refusal refusal = refusedByStop();
         open.ifPresent(block -> block.inputs().forEach(arrival -> arrival.refuse(refusal)));
-        unsealed.forEach(pending -> pending.inputs().forEach(arrival -> arrival.refuse(refusal)));
+        unsealed.waiting().forEach(arrival -> arrival.refuse(refusal));
         over = true;
         refuseIfOver();
     }

@@ -12,7 +12,11 @@ public interface NodeEvents {
     /** Everything received of a peer up to this sequence is durable. */
     void durable(NodeId peer, long sequence);
 
-    /** What happened and is final: its block is sealed and durable. Alarms and refusals come as soon as they are durable. */
+    /**
+     * What happened and is final: its block is sealed and durable. Alarms and refusals come as soon as they are durable.
+     *
+     * <p>After a restart, what waited for a seal comes when that is there, and what the last block had made final may come a second time.
+     */
     void happened(long blockHeight, HubEffect effect);
 
     /** A block is durable. */

@@ -50,6 +50,13 @@ public final class Recovery {
 
     private record Ahead(CompletableFuture<Prepared> prepared, int bytes) {}
 
+    /**
+     * What a replay found.
+     *
+     * @param unsealed what was not told, or may not have been: for the node
+     */
+    public record Replayed(long blocks, Unsealed unsealed) {}
+
     private Recovery() {}
 
     /**
@@ -75,7 +82,7 @@ public final class Recovery {
     }
 
     /** Replays on the caller's thread alone. */
-    public static long replay(Hub hub, BlockLog log, LongConsumer progress) {
+    public static Replayed replay(Hub hub, BlockLog log, LongConsumer progress) {
         return replay(hub, log, Runnable::run, progress);
     }
 
@@ -85,13 +92,13 @@ public final class Recovery {
      * @param hub as the newest snapshot has it, or at genesis
      * @param helpers decode blocks and check signatures, ahead of the caller by at most {@link Limits#REPLAY_AHEAD_BYTES}
      * @param progress told the height after every block
-     * @return how many blocks were replayed
      * @throws EngineFault STATE_ROOT_DIFFERS at the first block whose root is another than when it was made
      */
-    public static long replay(Hub hub, BlockLog log, Executor helpers, LongConsumer progress) {
+    public static Replayed replay(Hub hub, BlockLog log, Executor helpers, LongConsumer progress) {
         if (log.last().isEmpty() || log.last().getAsLong() <= hub.height()) {
-            return 0;
+            return new Replayed(0, new Unsealed(hub));
         }
+        Unsealed unsealed = new Unsealed(hub);
         long replayed = 0;
         long ahead = 0;
         Deque<Ahead> window = new ArrayDeque<>();
@@ -107,17 +114,17 @@ public final class Recovery {
                     next = reader.next();
                 }
                 Ahead first = window.remove();
-                apply(hub, join(first.prepared()));
+                unsealed.applied(hub, apply(hub, join(first.prepared())), List.of());
                 ahead -= first.bytes();
                 replayed++;
                 progress.accept(hub.height());
             }
         }
         hub.links().settle();
-        return replayed;
+        return new Replayed(replayed, unsealed);
     }
 
-    private static void apply(Hub hub, Prepared it) {
+    private static Hub.Applied apply(Hub hub, Prepared it) {
         Iterator<Checked> checked = it.checked().iterator();
         Hub.Applied applied = hub.apply(it.block(), it.encoded(), any -> checked.next());
         if (!applied.stateRoot().equals(it.stateRoot())) {
@@ -126,6 +133,7 @@ public final class Recovery {
                     "block " + applied.height() + " gave " + it.stateRoot() + " when it was made, and gives "
                             + applied.stateRoot());
         }
+        return applied;
     }
 
     private static Prepared join(CompletableFuture<Prepared> prepared) {

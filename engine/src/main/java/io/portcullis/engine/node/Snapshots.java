@@ -65,6 +65,7 @@ public final class Snapshots implements AutoCloseable {
     private long loggedBytes;
     private long longestPauseNanos;
     private long pausesNanos;
+    private boolean due;
 
     /**
      * @param files the caller's to close after this
@@ -86,9 +87,12 @@ public final class Snapshots implements AutoCloseable {
         loggedBytes += inputBytes;
         lastMillis = lastMillis < 0 ? hub.timeMillis() : lastMillis;
         long seconds = (hub.timeMillis() - lastMillis) / 1_000;
-        if (!busy && plan.isDue(hub.height() - lastHeight, loggedBytes, seconds)) {
-            begin(hub);
-        }
+        due = plan.isDue(hub.height() - lastHeight, loggedBytes, seconds);
+    }
+
+    /** Whether it is time for the next, and there is room for one. */
+    boolean isDue() {
+        return due && !busy;
     }
 
     /** Begins a snapshot, if none is being taken; on the hub's thread, between two blocks. */
@@ -98,6 +102,7 @@ public final class Snapshots implements AutoCloseable {
         }
         long start = System.nanoTime();
         busy = true;
+        due = false;
         broken = false;
         longestPauseNanos = 0;
         pausesNanos = 0;

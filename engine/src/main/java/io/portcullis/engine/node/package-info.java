@@ -12,7 +12,8 @@
  * number of seals that are owed already; and every {@code heartbeatMillis} an empty one closes though nothing waits. Its time is that of its
  * opening. Questions are answered between blocks, so none waits for more than {@code blockMillis} and what waits for the block.
  *
- * <p>Answers and notices of a block wait until its seal is in a durable block. A logged record is RLP {@code [block, stateRoot]}: replay
+ * <p>Answers and notices of a block wait until its seal is in a durable block. A node that was killed before that tells the notices when the seal
+ * comes after its restart ({@link io.portcullis.engine.node.Unsealed}). A logged record is RLP {@code [block, stateRoot]}: replay
  * compares the root of every block.
  *
  * <p><b>What a replay trusts.</b> Nothing of what the log says came of a block: every block is applied again by one thread, in order, and its

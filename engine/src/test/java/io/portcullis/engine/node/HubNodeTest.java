@@ -41,7 +41,7 @@ class HubNodeTest {
             assertEquals(2, blocks);
             assertTrue(log.blocks().stream().allMatch(block -> block.size() <= Limits.LOG_BLOCK_BYTES));
             Hub again = NodeRig.hub();
-            assertEquals(2, Recovery.replay(again, log, height -> {}));
+            assertEquals(2, Recovery.replay(again, log, height -> {}).blocks());
         }
     }
 
@@ -200,7 +200,9 @@ class HubNodeTest {
             }
             assertEquals(sealsBefore + 2, seals[0]);
         }
-        assertEquals(log.blocks().size(), Recovery.replay(NodeRig.hub(), log, height -> {}));
+        assertEquals(
+                log.blocks().size(),
+                Recovery.replay(NodeRig.hub(), log, height -> {}).blocks());
     }
 
     @Test
@@ -268,7 +270,9 @@ class HubNodeTest {
         for (CompletableFuture<Outcome> answer : answers) {
             assertTrue(answer.isDone());
         }
-        assertEquals(log.blocks().size(), Recovery.replay(NodeRig.hub(), log, height -> {}));
+        assertEquals(
+                log.blocks().size(),
+                Recovery.replay(NodeRig.hub(), log, height -> {}).blocks());
     }
 
     private static void assertStopped(Outcome outcome) {

@@ -49,9 +49,14 @@ final class NodeRig implements AutoCloseable, NodeEvents {
     }
 
     NodeRig(Hub hub, BlockLog log, NodeTiming timing, Sealer sealer, Optional<Snapshots> snapshots) {
+        this(hub, new Unsealed(hub), log, timing, sealer, snapshots);
+    }
+
+    NodeRig(Hub hub, Unsealed unsealed, BlockLog log, NodeTiming timing, Sealer sealer, Optional<Snapshots> snapshots) {
         this.hub = hub;
         this.node = new HubNode(
                 hub,
+                unsealed,
                 log,
                 tree -> {
                     signers.acquireUninterruptibly();

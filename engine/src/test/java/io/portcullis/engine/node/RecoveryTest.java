@@ -24,7 +24,9 @@ class RecoveryTest {
             try (ExecutorService helpers = Executors.newFixedThreadPool(threads)) {
                 Hub hub = NodeRig.hub();
                 List<Long> heights = new ArrayList<>();
-                assertEquals(log.blocks().size(), Recovery.replay(hub, log, helpers, heights::add));
+                assertEquals(
+                        log.blocks().size(),
+                        Recovery.replay(hub, log, helpers, heights::add).blocks());
                 assertEquals(root, hub.root());
                 assertEquals(log.blocks().size(), heights.size());
                 assertEquals(hub.height(), heights.getLast());

@@ -17,6 +17,7 @@ import io.portcullis.engine.node.HubNode;
 import io.portcullis.engine.node.NodeTiming;
 import io.portcullis.engine.node.Recovery;
 import io.portcullis.engine.node.SealRefused;
+import io.portcullis.engine.node.Unsealed;
 import io.portcullis.signer.client.SealLeaves;
 import io.portcullis.signer.client.SealQuorum;
 import io.portcullis.threshold.codec.Bytes;
@@ -139,6 +140,7 @@ final class HubBench implements AutoCloseable {
     private HubNode node(Hub hub, SegmentedBlockLog log) {
         return new HubNode(
                 hub,
+                new Unsealed(hub),
                 log,
                 this::sealed,
                 this::millis,
@@ -318,7 +320,7 @@ final class HubBench implements AutoCloseable {
             Hub hub = town.genesis(board, space);
             long cpu = CpuClock.nanos();
             long start = System.nanoTime();
-            long blocks = Recovery.replay(hub, log, height -> {});
+            long blocks = Recovery.replay(hub, log, height -> {}).blocks();
             double wall = (System.nanoTime() - start) / 1e9;
             double used = (CpuClock.nanos() - cpu) / 1e3;
             if (!hub.root().equals(root)) {

@@ -20,6 +20,7 @@ import io.portcullis.engine.node.Recovery;
 import io.portcullis.engine.node.SnapshotEvents;
 import io.portcullis.engine.node.SnapshotPlan;
 import io.portcullis.engine.node.Snapshots;
+import io.portcullis.engine.node.Unsealed;
 import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
@@ -186,6 +187,7 @@ final class RestartBench {
         // What the node's first block finds unsealed is sealed anew.
         try (HubNode node = new HubNode(
                 hub,
+                new Unsealed(hub),
                 log,
                 town::seal,
                 () -> timeMillis,
@@ -289,7 +291,8 @@ final class RestartBench {
                 reading.add(Files.size(snapshot) / restore, Files.size(snapshot) / plain);
                 long cpu = CpuClock.nanos();
                 start = System.nanoTime();
-                replayedBlocks = Recovery.replay(hub, log, helpers, height -> {});
+                replayedBlocks =
+                        Recovery.replay(hub, log, helpers, height -> {}).blocks();
                 replayed.add(live.paid() * 1e9 / (System.nanoTime() - start));
                 micros.add((CpuClock.nanos() - cpu) / 1e3 / live.paid());
                 if (!hub.root().equals(root)) {
