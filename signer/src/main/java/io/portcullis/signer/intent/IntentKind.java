@@ -9,7 +9,11 @@ public enum IntentKind {
     TRANSFER("transfer"),
     RULES("rules"),
     BOARD("board"),
-    FREEZE("freeze");
+    FREEZE("freeze"),
+    /** Value to one of the ends that the policy committed to beforehand, after a longer delay. */
+    BREAK_GLASS("break-glass"),
+    /** Nothing is filed as this: rules of this kind judge changes of rules that admit people or authenticators. */
+    ENROLMENT("enrolment");
 
     private final String text;
 
@@ -29,7 +33,7 @@ public enum IntentKind {
     /** Whether a batch of this kind may do that. */
     public boolean allows(Effect effect) {
         return switch (effect) {
-            case Effect.Withdraw withdraw -> this == WITHDRAWAL;
+            case Effect.Withdraw withdraw -> this == WITHDRAWAL || this == BREAK_GLASS;
             case Effect.Transfer transfer -> this == TRANSFER;
             case Effect.ProposeRules rules -> this == RULES;
             case Effect.ProposeCap cap -> this == RULES;

@@ -57,6 +57,9 @@ final class Boundaries {
         each(of(Safeguards::delays))
                 .flatMap(delay -> delay.threshold().stream())
                 .forEach(threshold -> limits.add(threshold.above()));
+        each(policy -> policy.approverTerms().diversities())
+                .flatMap(rule -> rule.threshold().stream())
+                .forEach(threshold -> limits.add(threshold.above()));
         each(of(Safeguards::velocities)).map(Velocity::windowSeconds).forEach(windows::add);
         each(of(Safeguards::paces)).map(Pace::windowSeconds).forEach(windows::add);
         Stream.of(old, next)
@@ -70,8 +73,15 @@ final class Boundaries {
             instants.add(term.usableUntil());
         });
         each(of(Safeguards::calendars)).forEach(this::addOpenings);
-        longestDelay =
-                each(of(Safeguards::delays)).mapToLong(Delay::seconds).max().orElse(0);
+        longestDelay = LongStream.concat(each(of(Safeguards::delays)).mapToLong(Delay::seconds), breakGlassDelays())
+                .max()
+                .orElse(0);
+    }
+
+    private LongStream breakGlassDelays() {
+        return Stream.of(old, next)
+                .flatMap(policy -> policy.approverTerms().breakGlass().stream())
+                .mapToLong(ApproverTerms.BreakGlass::delaySeconds);
     }
 
     private void addOpenings(Calendar calendar) {
@@ -115,9 +125,14 @@ final class Boundaries {
                                         .boxed()
                                         .flatMap(recorded -> histories
                                                 .apply(at)
-                                                .map(spent -> new Question(
-                                                        new Asked(kind, List.of(effect), INITIATOR, Set.of()),
-                                                        new Facts(at, recorded, spent)))))));
+                                                .flatMap(spent -> asked(kind, effect)
+                                                        .map(asked -> new Question(
+                                                                asked, new Facts(at, recorded, spent))))))));
+    }
+
+    private static Stream<Asked> asked(IntentKind kind, Effect effect) {
+        Asked plain = new Asked(kind, List.of(effect), INITIATOR, Set.of());
+        return kind == IntentKind.RULES ? Stream.of(plain, plain.enrolling(true)) : Stream.of(plain);
     }
 
     private LongStream recordedAt(long at, boolean allDelays) {
@@ -125,15 +140,14 @@ final class Boundaries {
         return allDelays
                 ? LongStream.concat(
                         longAgo,
-                        each(of(Safeguards::delays))
-                                .mapToLong(Delay::seconds)
+                        LongStream.concat(each(of(Safeguards::delays)).mapToLong(Delay::seconds), breakGlassDelays())
                                 .flatMap(seconds -> LongStream.of(at - seconds, at - seconds + 1)))
                 : longAgo;
     }
 
     private Stream<Effect> effects(IntentKind kind) {
         return switch (kind) {
-            case WITHDRAWAL ->
+            case WITHDRAWAL, BREAK_GLASS ->
                 each(Policy::allowList)
                         .map(entry -> new Policy.Destination("", entry.token(), entry.address()))
                         .distinct()
@@ -143,6 +157,7 @@ final class Boundaries {
                 tokens().flatMap(token -> amounts().map(amount -> new Effect.Transfer(OTHER, token, amount)));
             case RULES -> tokens().limit(1).map(token -> new Effect.ProposeCap(new VelocityCap(token, Amount.ZERO, 1)));
             case BOARD -> Stream.of(new Effect.ProposeBoard(new Board(List.of(new Board.Member(MEMBER, 1)), 1)));
+            case ENROLMENT -> Stream.empty();
             case FREEZE -> Stream.of(new Effect.RaiseFreeze(FreezeLevel.SEALED));
         };
     }

@@ -94,12 +94,13 @@ public record Counterexample(Asked asked, Facts facts, Verdict before, Verdict a
         }
 
         private static Verdict verdict(Policy policy, Question question, Set<String> group) {
-            return PolicyEvaluator.evaluate(policy, by(question, group), question.facts());
+            Asked asked = by(question, group);
+            return PolicyEvaluator.evaluate(
+                    policy, asked.by(group, Approvers.authenticators(policy, group)), question.facts());
         }
 
         private static Asked by(Question question, Set<String> group) {
-            Asked asked = question.asked();
-            return new Asked(asked.kind(), asked.effects(), asked.initiator(), group);
+            return question.asked().by(group, Set.of());
         }
     }
 

@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
  * @param chain what the rules on the chain must say beside this policy's hash, version and allow-list: the officer signs those, too
  * @param maxIntentLifetimeSeconds how long an intent may live from creation to expiry
  * @param safeguards what else every intent must pass
+ * @param approverTerms what is asked of approvers and their authenticators; stated from format 3 on, and only then may people have places
+ *     and credentials their enrolment
  */
 public record Policy(
         long version,
@@ -35,7 +37,8 @@ public record Policy(
         List<Rule> rules,
         ChainTerms chain,
         long maxIntentLifetimeSeconds,
-        Safeguards safeguards) {
+        Safeguards safeguards,
+        ApproverTerms approverTerms) {
     /** Where approvals are given: the WebAuthn relying party and the console's origins. */
     public record RelyingParty(String id, String name, Set<String> origins) {
         public RelyingParty {
@@ -51,21 +54,49 @@ public record Policy(
         REGULATOR
     }
 
+    /** For whom somebody works, and where. */
+    public record Place(String organisation, String site) {
+        /** Of people in policies of formats 1 and 2. */
+        public static final Place UNSTATED = new Place("", "");
+    }
+
     /** Somebody, and what they sign with. */
-    public record Person(String id, String name, Set<Role> roles, List<Credential> credentials) {
+    public record Person(String id, String name, Set<Role> roles, List<Credential> credentials, Place place) {
         public Person {
             roles = Set.copyOf(roles);
             credentials = List.copyOf(credentials);
         }
+
+        /** Of a policy that states no places. */
+        public Person(String id, String name, Set<Role> roles, List<Credential> credentials) {
+            this(id, name, roles, credentials, Place.UNSTATED);
+        }
     }
+
+    /**
+     * What an authenticator said of itself when it was enrolled; enough to verify it again at any time.
+     *
+     * @param object CBOR, as WebAuthn Level 3, section 6.5.4 has it
+     * @param clientDataHash SHA-256 of the client data of that registration
+     */
+    public record Attestation(Intent.Bytes object, Bytes32 clientDataHash) {}
 
     /**
      * An enrolled authenticator.
      *
      * @param publicKey COSE_Key, as the authenticator gave it
      * @param aaguid the authenticator's model, as a UUID
+     * @param since the version of the policy that enrolled it, or enrolled it again; 0 in formats 1 and 2. A signer that locked the
+     *     credential heeds it again only if this is above the version it was locked under
+     * @param attestation there exactly if the policy demands direct attestation
      */
-    public record Credential(Intent.Bytes id, Intent.Bytes publicKey, String aaguid) {}
+    public record Credential(
+            Intent.Bytes id, Intent.Bytes publicKey, String aaguid, long since, Optional<Attestation> attestation) {
+        /** Of a policy that states nothing of enrolments. */
+        public Credential(Intent.Bytes id, Intent.Bytes publicKey, String aaguid) {
+            this(id, publicKey, aaguid, 0, Optional.empty());
+        }
+    }
 
     /** A place value may go to. */
     public record Destination(String label, TokenId token, Address address) {}
@@ -113,10 +144,46 @@ public record Policy(
                 Safeguards.NONE);
     }
 
+    /** Of a policy that says nothing of approvers' authenticators. */
+    public Policy(
+            long version,
+            long chainId,
+            Address depositary,
+            EntityId entity,
+            RelyingParty relyingParty,
+            List<Person> people,
+            List<Destination> allowList,
+            List<Rule> rules,
+            ChainTerms chain,
+            long maxIntentLifetimeSeconds,
+            Safeguards safeguards) {
+        this(
+                version,
+                chainId,
+                depositary,
+                entity,
+                relyingParty,
+                people,
+                allowList,
+                rules,
+                chain,
+                maxIntentLifetimeSeconds,
+                safeguards,
+                ApproverTerms.UNSTATED);
+    }
+
     public Policy {
         people = List.copyOf(people);
         allowList = List.copyOf(allowList);
         rules = List.copyOf(rules);
+        boolean older = people.stream()
+                .allMatch(person -> person.place().equals(Place.UNSTATED)
+                        && person.credentials().stream()
+                                .allMatch(one ->
+                                        one.since() == 0 && one.attestation().isEmpty()));
+        if (!approverTerms.stated() && !older) {
+            throw new IllegalArgumentException("places and enrolments are of policies that state the approvers' terms");
+        }
     }
 
     /** The same policy with other safeguards. */
@@ -132,7 +199,59 @@ public record Policy(
                 rules,
                 chain,
                 maxIntentLifetimeSeconds,
-                others);
+                others,
+                approverTerms);
+    }
+
+    /** The same policy with these people, and with other terms for approvers. */
+    public Policy with(List<Person> others, ApproverTerms terms) {
+        return new Policy(
+                version,
+                chainId,
+                depositary,
+                entity,
+                relyingParty,
+                others,
+                allowList,
+                rules,
+                chain,
+                maxIntentLifetimeSeconds,
+                safeguards,
+                terms);
+    }
+
+    /** The same policy with other rules. */
+    public Policy withRules(List<Rule> others) {
+        return new Policy(
+                version,
+                chainId,
+                depositary,
+                entity,
+                relyingParty,
+                people,
+                allowList,
+                others,
+                chain,
+                maxIntentLifetimeSeconds,
+                safeguards,
+                approverTerms);
+    }
+
+    /** The same policy as another version of it. */
+    public Policy withVersion(long other) {
+        return new Policy(
+                other,
+                chainId,
+                depositary,
+                entity,
+                relyingParty,
+                people,
+                allowList,
+                rules,
+                chain,
+                maxIntentLifetimeSeconds,
+                safeguards,
+                approverTerms);
     }
 
     /** The list whose root and size the rules on the chain must have. */
@@ -175,6 +294,10 @@ public record Policy(
                     return term.usableFrom() < earliest && !(listed && (term.within(before) || extended));
                 })
                 .findFirst();
+    }
+
+    public Optional<Person> person(String id) {
+        return people.stream().filter(person -> person.id().equals(id)).findFirst();
     }
 
     /** The person a credential belongs to. */

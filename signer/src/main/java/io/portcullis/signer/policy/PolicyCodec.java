@@ -37,10 +37,15 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Format 2 is the same with {@code "safeguards":{…}} ({@link SafeguardsCodec}). A policy without safeguards is of format 1, and one with
  * them of format 2: one policy has one text, and documents of format 1 keep their bytes and hashes for ever.
+ *
+ * <p>Format 3 states the terms of approvers ({@link ApproverTermsCodec}). It always has {@code "safeguards"}; each person has {@code
+ * "organisation"} and {@code "site"} besides, and each credential {@code "since"}, and where attestation is demanded {@code
+ * "attestation":{"object","clientDataHash"}}.
  */
 public final class PolicyCodec {
     private static final int PLAIN = 1;
     private static final int SAFEGUARDED = 2;
+    private static final int STATED = 3;
     static final int MAX_PEOPLE = 256;
     private static final int MAX_CREDENTIALS = 8;
     static final int MAX_DESTINATIONS = 1_024;
@@ -49,6 +54,9 @@ public final class PolicyCodec {
     private static final int MAX_NAME_LENGTH = 128;
     private static final int MAX_COSE_BYTES = 1_024;
     private static final int MAX_CREDENTIAL_ID_BYTES = 1_023;
+
+    /** A packed statement with two certificates has about 2,000: beyond this an authenticator is not one of an approver. */
+    public static final int MAX_ATTESTATION_BYTES = 4_096;
 
     private PolicyCodec() {}
 
@@ -71,7 +79,7 @@ public final class PolicyCodec {
 
     public static ObjectNode toJson(Policy policy) {
         ObjectNode json = StrictJson.newObject()
-                .put("format", policy.safeguards().equals(Safeguards.NONE) ? PLAIN : SAFEGUARDED)
+                .put("format", format(policy))
                 .put("policyVersion", policy.version())
                 .put("chainId", policy.chainId())
                 .put("depositary", policy.depositary().toString())
@@ -89,7 +97,7 @@ public final class PolicyCodec {
                 .put("maxAnchorAgeSeconds", policy.chain().maxAnchorAgeSeconds())
                 .put("guardian", policy.chain().guardian().toString());
         ArrayNode people = json.putArray("people");
-        policy.people().forEach(person -> people.add(personJson(person)));
+        policy.people().forEach(person -> people.add(personJson(person, policy.approverTerms())));
         ArrayNode allowList = json.putArray("allowList");
         policy.allowList()
                 .forEach(destination -> allowList
@@ -106,25 +114,36 @@ public final class PolicyCodec {
             rule.token().ifPresent(token -> node.put("token", token.toString()));
             rule.upTo().ifPresent(upTo -> node.put("upTo", upTo.toString()));
         });
-        if (!policy.safeguards().equals(Safeguards.NONE)) {
+        if (format(policy) != PLAIN) {
             json.set("safeguards", SafeguardsCodec.toJson(policy.safeguards()));
+        }
+        if (policy.approverTerms().stated()) {
+            json.set("approverTerms", ApproverTermsCodec.toJson(policy.approverTerms()));
         }
         return json;
     }
 
+    private static int format(Policy policy) {
+        if (policy.approverTerms().stated()) {
+            return STATED;
+        }
+        return policy.safeguards().equals(Safeguards.NONE) ? PLAIN : SAFEGUARDED;
+    }
+
     static Policy read(Fields in) {
         long format = in.number("format");
-        if (format != PLAIN && format != SAFEGUARDED) {
-            throw new RefusedException(
-                    SignerTag.VERSION_UNKNOWN, "policy.format is neither " + PLAIN + " nor " + SAFEGUARDED);
+        if (format < PLAIN || format > STATED) {
+            throw new RefusedException(SignerTag.VERSION_UNKNOWN, "policy.format is not " + PLAIN + " to " + STATED);
         }
+        ApproverTerms terms =
+                format == STATED ? in.object("approverTerms", ApproverTermsCodec::read) : ApproverTerms.UNSTATED;
         Policy policy = new Policy(
                 in.number("policyVersion"),
                 in.number("chainId"),
                 in.address("depositary"),
                 new EntityId(nonZero(in, "entity")),
                 in.object("relyingParty", PolicyCodec::relyingParty),
-                in.objects("people", MAX_PEOPLE, PolicyCodec::person),
+                in.objects("people", MAX_PEOPLE, person -> person(person, terms)),
                 in.objects(
                         "allowList",
                         MAX_DESTINATIONS,
@@ -135,14 +154,15 @@ public final class PolicyCodec {
                 in.objects("rules", MAX_RULES, PolicyCodec::rule),
                 in.object(
                         "chain",
-                        terms -> new Policy.ChainTerms(
-                                terms.number("withdrawalDelaySeconds"),
-                                terms.number("rulesDelaySeconds"),
-                                terms.number("boardDelaySeconds"),
-                                terms.number("maxAnchorAgeSeconds"),
-                                terms.address("guardian"))),
+                        chain -> new Policy.ChainTerms(
+                                chain.number("withdrawalDelaySeconds"),
+                                chain.number("rulesDelaySeconds"),
+                                chain.number("boardDelaySeconds"),
+                                chain.number("maxAnchorAgeSeconds"),
+                                chain.address("guardian"))),
                 in.number("maxIntentLifetimeSeconds", 1, 7 * 24 * 3_600),
-                format == PLAIN ? Safeguards.NONE : in.object("safeguards", SafeguardsCodec::read));
+                format == PLAIN ? Safeguards.NONE : in.object("safeguards", SafeguardsCodec::read),
+                terms);
         if (format == SAFEGUARDED && policy.safeguards().equals(Safeguards.NONE)) {
             throw new RefusedException(SignerTag.NOT_CANONICAL, "a policy without safeguards is of format " + PLAIN);
         }
@@ -150,7 +170,7 @@ public final class PolicyCodec {
         return policy;
     }
 
-    private static ObjectNode personJson(Policy.Person person) {
+    private static ObjectNode personJson(Policy.Person person, ApproverTerms terms) {
         ObjectNode node = StrictJson.newObject().put("id", person.id()).put("name", person.name());
         ArrayNode roles = node.putArray("roles");
         person.roles().stream()
@@ -158,12 +178,25 @@ public final class PolicyCodec {
                 .sorted()
                 .forEach(roles::add);
         ArrayNode credentials = node.putArray("credentials");
-        person.credentials()
-                .forEach(credential -> credentials
-                        .addObject()
-                        .put("id", base64Url(credential.id()))
-                        .put("publicKey", base64Url(credential.publicKey()))
-                        .put("aaguid", credential.aaguid()));
+        if (terms.stated()) {
+            node.put("organisation", person.place().organisation())
+                    .put("site", person.place().site());
+        }
+        for (Policy.Credential credential : person.credentials()) {
+            ObjectNode one = credentials
+                    .addObject()
+                    .put("id", base64Url(credential.id()))
+                    .put("publicKey", base64Url(credential.publicKey()))
+                    .put("aaguid", credential.aaguid());
+            if (terms.stated()) {
+                one.put("since", credential.since());
+            }
+            credential
+                    .attestation()
+                    .ifPresent(shown -> one.putObject("attestation")
+                            .put("object", base64Url(shown.object()))
+                            .put("clientDataHash", shown.clientDataHash().toString()));
+        }
         return node;
     }
 
@@ -178,7 +211,7 @@ public final class PolicyCodec {
         return new Policy.RelyingParty(in.text("id", 253), in.text("name", MAX_NAME_LENGTH), origins);
     }
 
-    private static Policy.Person person(Fields in) {
+    private static Policy.Person person(Fields in, ApproverTerms terms) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         requireSorted(in, "roles", in.texts("roles", Role.values().length, 16));
         for (String role : in.texts("roles", Role.values().length, 16)) {
@@ -190,19 +223,31 @@ public final class PolicyCodec {
                 in.identifier("id"),
                 in.text("name", MAX_NAME_LENGTH),
                 roles,
-                in.objects(
-                        "credentials",
-                        MAX_CREDENTIALS,
-                        credential -> new Policy.Credential(
-                                new Intent.Bytes(credential.base64Url("id", MAX_CREDENTIAL_ID_BYTES)),
-                                new Intent.Bytes(credential.base64Url("publicKey", MAX_COSE_BYTES)),
-                                credential.text("aaguid", 36))));
+                in.objects("credentials", MAX_CREDENTIALS, credential -> credential(credential, terms)),
+                terms.stated()
+                        ? new Policy.Place(in.identifier("organisation"), in.identifier("site"))
+                        : Policy.Place.UNSTATED);
+    }
+
+    private static Policy.Credential credential(Fields in, ApproverTerms terms) {
+        return new Policy.Credential(
+                new Intent.Bytes(in.base64Url("id", MAX_CREDENTIAL_ID_BYTES)),
+                new Intent.Bytes(in.base64Url("publicKey", MAX_COSE_BYTES)),
+                in.text("aaguid", 36),
+                terms.stated() ? in.number("since", 1, Integer.MAX_VALUE) : 0,
+                terms.demand() == ApproverTerms.Demand.DIRECT
+                        ? Optional.of(in.object(
+                                "attestation",
+                                shown -> new Policy.Attestation(
+                                        new Intent.Bytes(shown.base64Url("object", MAX_ATTESTATION_BYTES)),
+                                        shown.bytes32("clientDataHash"))))
+                        : Optional.empty());
     }
 
     private static Policy.Rule rule(Fields in) {
         IntentKind kind =
                 IntentKind.ofText(in.text("kind", 32)).orElseThrow(() -> in.invalid("kind", "a known kind of intent"));
-        boolean movesValue = kind == IntentKind.WITHDRAWAL || kind == IntentKind.TRANSFER;
+        boolean movesValue = PolicyEvaluator.movesValue(kind);
         return new Policy.Rule(
                 in.identifier("id"),
                 kind,
@@ -216,10 +261,13 @@ public final class PolicyCodec {
         requireDistinct(
                 Stream.concat(
                                 policy.rules().stream().map(Policy.Rule::id),
-                                policy.safeguards().ids())
+                                Stream.concat(
+                                        policy.safeguards().ids(),
+                                        policy.approverTerms().ids()))
                         .toList(),
                 "rules");
         SafeguardsCodec.requireConsistent(policy);
+        ApproverTermsCodec.requireConsistent(policy);
         requireDistinct(
                 policy.people().stream()
                         .flatMap(person -> person.credentials().stream())

@@ -5,17 +5,13 @@ import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.policy.Facts.Outflow;
-import io.portcullis.signer.policy.Policy.Role;
 import io.portcullis.signer.policy.Policy.Rule;
-import io.portcullis.signer.policy.Safeguards.Separation;
 import io.portcullis.signer.verdict.SignerTag;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Gives the verdict of a policy; see the package for the rules in words.
@@ -33,16 +29,21 @@ public final class PolicyEvaluator {
         if (movesValue(asked.kind())) {
             judgeTiers(policy, asked, totals, found);
         } else {
-            judgeKind(policy, asked.kind(), found);
+            judgeKind(policy, asked.kind(), SignerTag.DENIED, found);
+        }
+        if (asked.enrols() && policy.approverTerms().stated()) {
+            judgeKind(policy, IntentKind.ENROLMENT, SignerTag.ENROLMENT_NOT_ALLOWED, found);
         }
         SafeguardJudge.judge(policy, asked, totals, facts, found);
-        Set<String> counted = countApprovers(policy, asked, found);
-        SafeguardJudge.judgePanels(policy.safeguards(), asked.kind(), counted, found);
-        return found.verdict(counted.size(), facts.at());
+        TermsJudge.judgeBreakGlass(policy, asked, facts, found);
+        Approvers counted = Approvers.count(policy, asked, facts.at(), found);
+        SafeguardJudge.judgePanels(policy.safeguards(), asked.kind(), counted.seats(), found);
+        TermsJudge.judgeDiversities(policy, asked, totals, counted, found);
+        return found.verdict(counted.seats().size(), facts.at());
     }
 
     static boolean movesValue(IntentKind kind) {
-        return kind == IntentKind.WITHDRAWAL || kind == IntentKind.TRANSFER;
+        return kind == IntentKind.WITHDRAWAL || kind == IntentKind.TRANSFER || kind == IntentKind.BREAK_GLASS;
     }
 
     private static void judgeShape(Policy policy, Asked asked, Findings found) {
@@ -148,7 +149,7 @@ public final class PolicyEvaluator {
         return totals;
     }
 
-    private static void judgeKind(Policy policy, IntentKind kind, Findings found) {
+    private static void judgeKind(Policy policy, IntentKind kind, SignerTag otherwise, Findings found) {
         boolean any = false;
         for (Rule rule : byId(policy.rules())) {
             if (rule.kind() == kind) {
@@ -160,41 +161,8 @@ public final class PolicyEvaluator {
             }
         }
         if (!any) {
-            found.deny(SignerTag.DENIED, "no rule allows an intent of kind " + kind.text());
+            found.deny(otherwise, "no rule allows an intent of kind " + kind.text());
         }
-    }
-
-    private static Set<String> countApprovers(Policy policy, Asked asked, Findings found) {
-        Set<String> counted = new TreeSet<>();
-        Set<String> applied = new TreeSet<>();
-        for (String person : new TreeSet<>(asked.approvers())) {
-            Set<Role> roles = policy.people().stream()
-                    .filter(known -> known.id().equals(person))
-                    .findFirst()
-                    .map(Policy.Person::roles)
-                    .orElse(Set.of());
-            Optional<Separation> apart = policy.safeguards().separations().stream()
-                    .filter(rule -> rule.kinds().contains(asked.kind()) && roles.contains(rule.role()))
-                    .min(Comparator.comparing(Separation::id));
-            if (!roles.contains(Role.APPROVER)) {
-                found.note(person + " approved, but is no approver");
-            } else if (person.equals(asked.initiator())) {
-                found.note(person + " approved, but filed the intent");
-            } else if (apart.isPresent()) {
-                found.matches(
-                        apart.get().id(),
-                        person + " approved, but holds the role " + apart.get().role());
-            } else {
-                found.note(person + " approved");
-                counted.add(person);
-            }
-        }
-        policy.safeguards().separations().stream()
-                .map(Separation::id)
-                .filter(id -> !applied.contains(id))
-                .sorted()
-                .forEach(id -> found.passesBy(id, "it takes nobody away"));
-        return counted;
     }
 
     private static List<Rule> byId(List<Rule> rules) {

@@ -207,7 +207,7 @@ final class SafeguardJudge {
                 .reduce(Amount.ZERO, Outflow::sum);
     }
 
-    private static <T> List<T> byId(List<T> rules, Function<T, String> id) {
+    static <T> List<T> byId(List<T> rules, Function<T, String> id) {
         return rules.stream().sorted(Comparator.comparing(id)).toList();
     }
 }

@@ -34,11 +34,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SafeguardsCodec {
     /** Of each sort: beyond it a policy is refused, so that a trace stays within its bound. */
-    private static final int MAX_EACH = 32;
+    static final int MAX_EACH = 32;
 
     private static final int MAX_OPENS = 64;
     private static final int MAX_CLOSED = 128;
-    private static final int MAX_SECONDS = 365 * 24 * 3_600;
+    static final int MAX_SECONDS = 365 * 24 * 3_600;
     private static final int MAX_BATCHES = 1_000_000;
     private static final String EACH_PAYEE = "destination";
     private static final String ALL = "token";
@@ -105,7 +105,7 @@ final class SafeguardsCodec {
         return json;
     }
 
-    private static ObjectNode of(ArrayNode list, String id, Set<IntentKind> kinds) {
+    static ObjectNode of(ArrayNode list, String id, Set<IntentKind> kinds) {
         ObjectNode node = list.addObject().put("id", id);
         ArrayNode names = node.putArray("kinds");
         kinds.stream().map(IntentKind::text).sorted().forEach(names::add);
@@ -233,7 +233,7 @@ final class SafeguardsCodec {
         };
     }
 
-    private static TokenId token(Fields in) {
+    static TokenId token(Fields in) {
         return new TokenId(PolicyCodec.nonZero(in, "token"));
     }
 
@@ -241,7 +241,7 @@ final class SafeguardsCodec {
         return in.number("windowSeconds", 1, MAX_SECONDS);
     }
 
-    private static Set<IntentKind> kinds(Fields in) {
+    static Set<IntentKind> kinds(Fields in) {
         Set<IntentKind> kinds = EnumSet.noneOf(IntentKind.class);
         for (String text : distinct(in, "kinds", IntentKind.values().length)) {
             kinds.add(IntentKind.ofText(text).orElseThrow(() -> in.invalid("kinds", "known kinds of intent")));
@@ -252,7 +252,7 @@ final class SafeguardsCodec {
         return kinds;
     }
 
-    private static List<String> distinct(Fields in, String name, int most) {
+    static List<String> distinct(Fields in, String name, int most) {
         List<String> texts = in.texts(name, most, 64);
         PolicyCodec.requireSorted(in, name, texts);
         if (Set.copyOf(texts).size() != texts.size()) {
@@ -285,7 +285,7 @@ final class SafeguardsCodec {
                 "a panel asks for people it does not have");
     }
 
-    private static void requireThat(boolean holds, String otherwise) {
+    static void requireThat(boolean holds, String otherwise) {
         if (!holds) {
             throw new RefusedException(SignerTag.POLICY_MALFORMED, otherwise);
         }

@@ -10,6 +10,7 @@ import io.portcullis.signer.policy.Policy.Role;
 import io.portcullis.signer.policy.Policy.Rule;
 import io.portcullis.signer.policy.Safeguards.Delay;
 import io.portcullis.signer.policy.Safeguards.Term;
+import io.portcullis.signer.policy.Safeguards.Threshold;
 import io.portcullis.signer.policy.Safeguards.Velocity;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,6 +55,7 @@ public final class Tightening {
         comparison.compareTiers();
         comparison.compareChainTerms(old.chain(), next.chain());
         comparison.compareSafeguards(old.safeguards(), next.safeguards());
+        comparison.loosenings.addAll(TermsTightening.loosenings(old, next));
         return List.copyOf(comparison.loosenings);
     }
 
@@ -230,18 +232,17 @@ public final class Tightening {
     }
 
     private static boolean implies(Delay strict, Delay lax) {
-        boolean covers = strict.threshold().isEmpty()
-                || (lax.threshold().isPresent()
-                        && strict.threshold()
-                                .get()
-                                .token()
-                                .equals(lax.threshold().get().token())
-                        && strict.threshold()
-                                        .get()
-                                        .above()
-                                        .compareTo(lax.threshold().get().above())
-                                <= 0);
-        return covers && strict.kinds().containsAll(lax.kinds()) && strict.seconds() >= lax.seconds();
+        return covers(strict.threshold(), lax.threshold())
+                && strict.kinds().containsAll(lax.kinds())
+                && strict.seconds() >= lax.seconds();
+    }
+
+    /** Whether whatever is above the lax threshold is above the strict one. */
+    static boolean covers(Optional<Threshold> strict, Optional<Threshold> lax) {
+        return strict.isEmpty()
+                || (lax.isPresent()
+                        && strict.get().token().equals(lax.get().token())
+                        && strict.get().above().compareTo(lax.get().above()) <= 0);
     }
 
     /** Each old rule must follow from one new one; new ones beside only restrict. */

@@ -24,6 +24,22 @@
  * compared. Of deny, needs approval, delay and allow the first that anything asks for is the verdict. What is not in the intent comes as
  * {@link io.portcullis.signer.policy.Facts}: the judging signer's own clock, log and memory.
  *
+ * <p>Format 3 states what is asked of approvers ({@link io.portcullis.signer.policy.ApproverTerms}), in words:
+ *
+ * <ol>
+ *   <li>Only authenticators of the models listed are enrolled. Attestation is demanded by the word <em>direct</em>; a laboratory says
+ *       <em>any</em>, openly: no default loosens. Under <em>direct</em> the document carries each credential's attestation object with the
+ *       hash of its client data, so that whoever reads the document, now or in years, can verify again what the authenticator said of
+ *       itself; a hash alone would leave that to whoever kept the object.
+ *   <li>A change of policy that admits a person, a role, a place or a credential is judged by the rules of kind <em>enrolment</em> as well
+ *       as by those of kind <em>rules</em>, and denied where there is none. A change that only takes away is not.
+ *   <li>A diversity asks that approvers come from so many organisations, sites, or authenticator vendors.
+ *   <li>A delegation lets somebody who is no approver fill the seat of one approver, for the kinds and as long as the policy permits, and
+ *       under this version of the policy only ({@link io.portcullis.signer.policy.Approvers}).
+ *   <li>Break-glass is a kind of its own with tiers of its own: it pays to ends that the policy committed to, after a delay that is longer
+ *       than any withdrawal's, and nowhere else.
+ * </ol>
+ *
  * <p>A new policy is compared with the old by {@link io.portcullis.signer.policy.Tightening}, which never calls a loosening a tightening, and
  * by {@link io.portcullis.signer.policy.PolicyDiff}, which shows it: past intents judged again, and an example from the boundaries of both.
  *

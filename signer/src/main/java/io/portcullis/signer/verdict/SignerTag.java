@@ -50,6 +50,15 @@ public enum SignerTag {
             "New rules on the chain must be those of the new signed policy.",
             "Derive the rules from the document that the officer signed."),
     DENIED("What no rule of the policy allows is denied.", "Ask for a rule, or file what the policy allows."),
+    ENROLMENT_NOT_ALLOWED(
+            "People and authenticators are admitted by a rule of their own, or not at all.",
+            "Ask for a rule of kind enrolment through a change of policy that admits nobody."),
+    BREAK_GLASS_ELSEWHERE(
+            "In an emergency value goes where the policy committed to beforehand, and nowhere else.",
+            "File a withdrawal with all its approvers, or pay to an end that the policy names for break-glass."),
+    AUTHENTICATORS_TOO_FEW(
+            "Who has one authenticator has none when it is lost.",
+            "Enrol as many authenticators for this approver as the policy asks for."),
     DESTINATION_NOT_ALLOWED(
             "Value goes only to destinations on the allow-list.", "Add the destination through a change of policy."),
     DESTINATION_NOT_YET(
