@@ -3,10 +3,12 @@ package io.portcullis.signer.audit;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Seal;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
+import io.portcullis.signer.freeze.FreezeInput;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.verdict.Refusal;
 import java.util.Optional;
@@ -125,6 +127,37 @@ public final class AuditEntry {
     /** Maintenance begins: nothing new is signed; or it ends. */
     public static AuditEntry drained(long at, boolean begins) {
         return new AuditEntry(begins ? "drain-began" : "drain-ended", at);
+    }
+
+    /** The freeze lattice has changed; the change is durable in its own journal before this entry. */
+    public static AuditEntry freezeChanged(long record, FreezeInput input, FreezeLevel stands) {
+        AuditEntry entry = new AuditEntry(
+                switch (input) {
+                    case FreezeInput.Raised ignored -> "freeze-raised";
+                    case FreezeInput.Mended ignored -> "freeze-mended";
+                    case FreezeInput.Approved ignored -> "freeze-lowering-approved";
+                    case FreezeInput.Due ignored -> "freeze-lowered";
+                },
+                input.at());
+        entry.json.put("record", record).put("stands", stands.name());
+        switch (input) {
+            case FreezeInput.Raised it ->
+                entry.json
+                        .put("cause", it.cause().name())
+                        .put("level", it.level().name())
+                        .put("by", it.by())
+                        .put("text", it.text());
+            case FreezeInput.Mended it ->
+                entry.json.put("cause", it.cause().name()).put("by", it.by()).put("text", it.text());
+            case FreezeInput.Approved it ->
+                entry.json
+                        .put("intent", it.lowering().intent().toString())
+                        .put("level", it.lowering().to().name())
+                        .put("notBefore", it.lowering().notBefore())
+                        .put("by", String.join(",", it.lowering().approvers()));
+            case FreezeInput.Due ignored -> {}
+        }
+        return entry;
     }
 
     /** A line of a key ceremony; the line is durable after this entry. */

@@ -7,7 +7,7 @@
  * signature leaves), {@code seal-agreed} (blockHeight, root, leafCount, digest: written before the token signs;
  * the signature is no entry of its own, for it proves itself), {@code ceremony-joined} (session, kind, epoch), {@code share-sealed} (session, epoch, index, groupKey: written before the
  * share's proof leaves), {@code ceremony-ended} (session, outcome), {@code share-destroyed} (epoch), {@code key-recorded} (key, what, by: written before the key's record is durable),
- * {@code key-ceremony} (session, line, detail: written before the line is durable), {@code drain-began} and {@code drain-ended}, {@code refused} (intent if known, tag, reason; {@code suppressed}: refusals since the last that were only counted).
+ * {@code key-ceremony} (session, line, detail: written before the line is durable), {@code drain-began} and {@code drain-ended}, {@code freeze-raised}, {@code freeze-mended}, {@code freeze-lowering-approved} and {@code freeze-lowered} (record: the number of the change in the lattice's own journal; stands: the level after it), {@code refused} (intent if known, tag, reason; {@code suppressed}: refusals since the last that were only counted).
  *
  * <p>An append is durable before it returns. The log's file is looked at before each group of appends: read-only or
  * {@code audit.paused} in the data directory is {@code AUDIT_UNAVAILABLE} until mended; a failed write or a full disk is

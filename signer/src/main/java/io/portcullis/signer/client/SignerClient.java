@@ -6,6 +6,7 @@ import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.freeze.FreezeInput;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
@@ -112,6 +113,32 @@ public final class SignerClient {
                         .put("reason", reason)
                         .put("at", at)
                         .put("officerSignature", Hex.encode(officerSignature.toArray())),
+                result -> result);
+    }
+
+    /** What closes the signer's gate, as its door shows it. */
+    public Answer<ObjectNode> freeze() {
+        return askRaw(request("freeze"), result -> result);
+    }
+
+    /** Closes the signer's gate: only ever further. */
+    public Answer<ObjectNode> raiseFreeze(FreezeInput.Raised raise) {
+        return askRaw(
+                request("freeze-raise")
+                        .put("cause", raise.cause().name())
+                        .put("level", raise.level().name())
+                        .put("by", raise.by())
+                        .put("text", raise.text()),
+                result -> result);
+    }
+
+    /** Says that what the caller raised has ended, which opens nothing. */
+    public Answer<ObjectNode> mendFreeze(FreezeInput.Mended mended) {
+        return askRaw(
+                request("freeze-mend")
+                        .put("cause", mended.cause().name())
+                        .put("by", mended.by())
+                        .put("text", mended.text()),
                 result -> result);
     }
 

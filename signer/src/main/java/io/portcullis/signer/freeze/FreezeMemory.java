@@ -6,8 +6,10 @@ import io.portcullis.signer.journal.Journal;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.threshold.codec.RlpWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,10 @@ import java.util.Optional;
  * restart replays inputs and adds none; nothing is written that changes nothing.
  */
 public final class FreezeMemory implements AutoCloseable {
+    /** The first record, written at creation: it allocates the file's first bytes, so that a full disk still takes a raise. */
+    private static final byte[] OPENING =
+            new RlpWriter().number(1).number(0).toList().toArray();
+
     private static final Journal.Kind KIND =
             new Journal.Kind("freeze", SignerTag.JOURNAL_FAILED, SignerTag.JOURNAL_CORRUPT);
 
@@ -40,7 +46,7 @@ public final class FreezeMemory implements AutoCloseable {
     /**
      * A durable input.
      *
-     * @param sequence from 0
+     * @param sequence from 1
      */
     public record Durable(long sequence, FreezeInput input) {}
 
@@ -52,7 +58,11 @@ public final class FreezeMemory implements AutoCloseable {
 
     /** Begins in an empty file, or goes on with one. Takes the disk over. */
     public static FreezeMemory create(Disk disk) {
-        return new FreezeMemory(disk, 0, true);
+        FreezeMemory memory = new FreezeMemory(disk, 0, true);
+        if (memory.records() == 0) {
+            memory.journal.append(OPENING);
+        }
+        return memory;
     }
 
     /**
@@ -63,7 +73,7 @@ public final class FreezeMemory implements AutoCloseable {
      */
     public static FreezeMemory open(Disk disk, long told) {
         FreezeMemory memory = new FreezeMemory(disk, told, false);
-        if (memory.records() < told) {
+        if (memory.records() == 0 || memory.records() < told) {
             memory.close();
             throw new SignerFault(
                     SignerTag.WATERMARK_ROLLED_BACK,
@@ -74,6 +84,13 @@ public final class FreezeMemory implements AutoCloseable {
     }
 
     private synchronized void apply(long told, long sequence, long offset, byte[] payload) {
+        if (sequence == 0) {
+            if (!Arrays.equals(payload, OPENING)) {
+                throw new SignerFault(SignerTag.JOURNAL_CORRUPT, "the journal does not begin with its opening");
+            }
+            records = 1;
+            return;
+        }
         try {
             FreezeInput input = FreezeInputCodec.decode(payload);
             FreezeState next = FreezeState.step(state, input);
@@ -111,7 +128,7 @@ public final class FreezeMemory implements AutoCloseable {
         return journal.failure().isPresent();
     }
 
-    /** Durable inputs so far. */
+    /** Durable records so far, the opening among them. */
     public synchronized long records() {
         return records;
     }

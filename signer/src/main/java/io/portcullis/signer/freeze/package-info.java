@@ -23,7 +23,7 @@
  * <p>What a level stops at a signer ({@link io.portcullis.signer.freeze.FreezeGate}): from NO_WITHDRAWALS on no withdrawal and no transfer; at
  * SEALED no seal of a block and no change of rules, caps or board either. Raising and lowering are signed at every level.
  *
- * <p>Record, in a journal of kind {@code freeze}: RLP {@code [1, 1, at, cause, level, by, text]} raised, {@code [1, 2, at, cause, by, text]} mended,
+ * <p>Record, in a journal of kind {@code freeze}: RLP {@code [1, 0]} opening, the first; {@code [1, 1, at, cause, level, by, text]} raised, {@code [1, 2, at, cause, by, text]} mended,
  * {@code [1, 3, at, intent, to, notBefore, [approver…]]} approved, {@code [1, 4, at]} due. A record that changes nothing is never written, and is
  * damage where it is found.
  */

@@ -81,6 +81,10 @@ final class DataDirectory implements AutoCloseable {
         return directory.resolve("key-ceremonies.journal");
     }
 
+    Path freeze() {
+        return directory.resolve("freeze.journal");
+    }
+
     Path leftSeals() {
         return directory.resolve(SealMemory.LEFT_FILE);
     }

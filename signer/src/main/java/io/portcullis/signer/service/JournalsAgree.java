@@ -22,16 +22,30 @@ final class JournalsAgree {
     private JournalsAgree() {}
 
     /**
+     * What a log knows of other journals.
+     *
+     * @param sealed the highest seal, for {@link #requireSealed}
+     * @param freezeRecords how many changes of the freeze lattice it was told of
+     * @param newestAt the latest time in it, Unix seconds
+     */
+    record Logged(Optional<Seal> sealed, long freezeRecords, long newestAt) {}
+
+    /**
      * Holds the watermark against the log.
      *
-     * @return the highest seal that the log knows of, for {@link #requireSealed}
+     * @return what else the log knows of
      * @throws SignerFault {@code WATERMARK_ROLLED_BACK} naming the first agreement that the watermark has lost
      */
-    static Optional<Seal> require(Watermark watermark, AuditLog log) {
+    static Logged require(Watermark watermark, AuditLog log) {
         Optional<Seal> highest = Optional.empty();
+        long freezeRecords = 0;
+        long newestAt = 0;
         for (long index = 0; index < log.size(); index++) {
             ObjectNode entry = StrictJson.object(log.leaf(index));
+            newestAt = Math.max(newestAt, entry.path("at").asLong(0));
             switch (entry.path("type").asString("")) {
+                case "freeze-raised", "freeze-mended", "freeze-lowering-approved", "freeze-lowered" ->
+                    freezeRecords = Math.max(freezeRecords, entry.path("record").asLong(0) + 1);
                 case "signature-agreed" -> requireRemembered(watermark, entry, index);
                 case "seal-agreed" -> {
                     Seal seal = sealOf(entry);
@@ -42,7 +56,7 @@ final class JournalsAgree {
                 default -> {}
             }
         }
-        return highest;
+        return new Logged(highest, freezeRecords, newestAt);
     }
 
     /** @throws SignerFault {@code WATERMARK_ROLLED_BACK} if a seal that the log knows of is not remembered */

@@ -46,8 +46,10 @@ final class Requests {
     private final SealDesk seals;
     private final Drain drain;
     private final KeyDesk keys;
+    private final FreezeDesk freeze;
 
-    Requests(Signer signer, CeremonyRequests ceremonies, SealDesk seals, Drain drain, KeyDesk keys) {
+    Requests(Signer signer, CeremonyRequests ceremonies, SealDesk seals, Drain drain, KeyDesk keys, FreezeDesk freeze) {
+        this.freeze = freeze;
         this.drain = drain;
         this.signer = signer;
         this.ceremonies = ceremonies;
@@ -124,6 +126,19 @@ final class Requests {
             case "drain" -> () -> drain.begin().toJson();
             case "resume" -> () -> drain.end().toJson();
             case "describe" -> () -> signer.describe(drain.standing()).toJson();
+            // The way up is open while drained, too.
+            case "freeze", "freeze-raise", "freeze-mend" ->
+                freeze.decode(operation, in).orElseThrow();
+            case "ceremony-begin" -> {
+                Supplier<ObjectNode> action = decode(operation, in, call);
+                yield () -> admitted(
+                        () -> {
+                            freeze.requireUnsealed();
+                            return action.get();
+                        },
+                        true,
+                        call);
+            }
             default -> {
                 Supplier<ObjectNode> action = decode(operation, in, call);
                 yield () -> admitted(action, !GOING_ON.contains(operation), call);

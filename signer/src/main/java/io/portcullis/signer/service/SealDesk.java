@@ -43,6 +43,7 @@ final class SealDesk {
     private final Optional<SealMemory> memory;
     private final HsmKeys keys;
     private final AuditLog log;
+    private final FreezeDesk freeze;
     private final InstantSource clock;
     private final Consumer<Refusal> audit;
 
@@ -57,6 +58,7 @@ final class SealDesk {
             Optional<SealMemory> memory,
             HsmKeys keys,
             AuditLog log,
+            FreezeDesk freeze,
             InstantSource clock,
             Consumer<Refusal> audit) {
         this.name = configuration.name();
@@ -65,6 +67,7 @@ final class SealDesk {
         this.memory = memory;
         this.keys = keys;
         this.log = log;
+        this.freeze = freeze;
         this.clock = clock;
         this.audit = audit;
     }
@@ -139,6 +142,7 @@ final class SealDesk {
             Stopwatch watch = new Stopwatch();
             Seal seal = proposed.seal();
             log.requireAvailable();
+            freeze.requireUnsealed();
             SealMemory.Answer answer = seals.agree(proposed);
             long agreeMicros = watch.lapMicros();
             Optional<Signature> known = switch (answer) {

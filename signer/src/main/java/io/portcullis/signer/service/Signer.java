@@ -2,6 +2,7 @@ package io.portcullis.signer.service;
 
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
@@ -15,6 +16,10 @@ import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.evidence.Judgement;
 import io.portcullis.signer.evidence.OwnMemory;
 import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.freeze.BoardTime;
+import io.portcullis.signer.freeze.FreezeCause;
+import io.portcullis.signer.freeze.Lowering;
+import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.keystore.HsmKeys;
 import io.portcullis.signer.keystore.KeyKind;
@@ -33,9 +38,13 @@ import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.PartialSignature;
 import io.portcullis.threshold.verdict.ThresholdRefusedException;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +65,7 @@ final class Signer {
     private final Watermark watermark;
     private final AuditLog log;
     private final ShareStore shares;
+    private final FreezeDesk freeze;
     private final EvidenceJudge judge;
     private final InstantSource clock;
     /** Held from the judgement over a batch until the watermark has it. */
@@ -71,6 +81,7 @@ final class Signer {
             Watermark watermark,
             AuditLog log,
             ShareStore shares,
+            FreezeDesk freeze,
             InstantSource clock) {
         this.name = name;
         this.trust = trust;
@@ -78,6 +89,7 @@ final class Signer {
         this.watermark = watermark;
         this.log = log;
         this.shares = shares;
+        this.freeze = freeze;
         this.judge = new EvidenceJudge(trust, name);
         this.clock = clock;
     }
@@ -111,18 +123,27 @@ final class Signer {
             return switch (judge.judge(evidence, now(), watermark, log)) {
                 case Judgement.Refused refused -> throw new RefusedException(refused.refusal());
                 case Judgement.Approved approved -> {
+                    heedTheBoard(evidence);
+                    log.requireAvailable();
+                    freeze.requireOpen(approved.batch().effects());
                     // Before the watermark: a key that may not sign spends no nonce.
                     keys.requireMaySign(KeyKind.BATCH);
-                    remember(evidence.intent(), approved);
+                    boolean fresh = remember(evidence.intent(), approved);
                     evidence.newPolicy()
                             .ifPresent(next -> propose(evidence.policy().policy(), next.policy()));
+                    // Leave to go down is given once: evidence shown again must not lower what was raised since.
+                    if (fresh) {
+                        freeze.agreed(
+                                approved.batch().effects(), evidence.intent().initiator(), lowering(approved));
+                    }
                     yield approved;
                 }
             };
         }
     }
 
-    private void remember(Intent intent, Judgement.Approved approved) {
+    /** Whether the batch is agreed to for the first time. */
+    private boolean remember(Intent intent, Judgement.Approved approved) {
         AcceptedPolicy policy = new AcceptedPolicy(
                 approved.policy().version(), approved.policy().hash());
         if (!watermark.policy().equals(policy)) {
@@ -136,8 +157,40 @@ final class Signer {
                 now(),
                 approved.batch().expiresAt() + approved.policy().chain().withdrawalDelaySeconds(),
                 Facts.Outflow.of(approved.batch().effects()));
-        if (watermark.spend(trust.entity(), approved.digest(), spent) instanceof Watermark.Answer.Refused refused) {
-            refuse(refused.refusal());
+        return switch (watermark.spend(trust.entity(), approved.digest(), spent)) {
+            case Watermark.Answer.Refused refused -> throw new RefusedException(refused.refusal());
+            case Watermark.Answer.Fresh ignored -> true;
+            case Watermark.Answer.Again ignored -> false;
+        };
+    }
+
+    /** Leave to go down, if the batch lowers: as the policy's people approved it, after the delay that it names for rules. */
+    private Lowering lowering(Judgement.Approved approved) {
+        FreezeLevel to = approved.batch().effects().stream()
+                .filter(Effect.LowerFreeze.class::isInstance)
+                .map(effect -> ((Effect.LowerFreeze) effect).level())
+                .min(Comparator.naturalOrder())
+                .orElse(FreezeLevel.OPEN);
+        return new Lowering(
+                approved.intentId(),
+                to,
+                now() + approved.policy().chain().rulesDelaySeconds(),
+                approved.assertions().stream()
+                        .map(VerifiedAssertion::person)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** The checkpoints were verified as their signers' own before this. */
+    private void heedTheBoard(Evidence evidence) {
+        List<BoardTime.Word> words = evidence.anchorCheckpoints().stream()
+                .filter(checkpoint -> !checkpoint.signer().equals(name))
+                .map(checkpoint -> new BoardTime.Word(
+                        trust.member(checkpoint.signer()).orElseThrow().weight(), checkpoint.at()))
+                .toList();
+        if (BoardTime.ahead(words, trust.threshold(), now())) {
+            freeze.raise(FreezeCause.CLOCK_AGAINST_BOARD, "a quorum's checkpoints are ahead of this clock");
+        } else if (!words.isEmpty()) {
+            freeze.mend(FreezeCause.CLOCK_AGAINST_BOARD, "the board's checkpoints agree with this clock");
         }
     }
 
@@ -255,6 +308,7 @@ final class Signer {
     }
 
     private void auditRefusal(Optional<Bytes32> intent, Refusal refusal) {
+        freeze.heed(refusal);
         long suppressed = budget.spend(now());
         if (suppressed < 0) {
             return;

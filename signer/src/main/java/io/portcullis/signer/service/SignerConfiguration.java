@@ -25,10 +25,11 @@ import java.util.function.Function;
 
 /**
  * {@code signer.json}: {@code {"name","dataDirectory","socket","profile","library"?,"tokenLabel","pinFile"?,"entity","chainId","depositary",
- * "board":{…},"officerKey","allowedUsers":[…],"sealing"?,"sealedEntities":[…]?}}. {@code sealing} is the scheme the token seals shares by:
+ * "board":{…},"officerKey","allowedUsers":[…],"sealing"?,"sealedEntities":[…]?,"clockKept":"yes"?}}. {@code sealing} is the scheme the token seals shares by:
  * the profile's. {@code profile} describes the make of HSM ({@code firmware-config/hsm}); it names the
  * library, too, unless that lies elsewhere. {@code sealedEntities} are those whose account leaves this signer seals: none unless it says otherwise,
- * and then no seal is signed. All of it is pinned here, where no caller of the door can change it.
+ * and then no seal is signed. With {@code clockKept} the
+ * kernel must say that somebody keeps its clock, or the freeze level rises. All of it is pinned here, where no caller of the door can change it.
  */
 public record SignerConfiguration(
         String name,
@@ -39,6 +40,7 @@ public record SignerConfiguration(
         TrustRoots trust,
         SealingScheme sealing,
         Set<EntityId> sealedEntities,
+        boolean clockKept,
         Set<String> allowedUsers) {
     private static final int MAX_PATH_LENGTH = 4_096;
     private static final int MAX_USERS = 64;
@@ -83,6 +85,7 @@ public record SignerConfiguration(
                     TrustRoots.read(in),
                     sealing(in, token.profile().flatMap(VendorProfile::sealing)),
                     in.has("sealedEntities") ? sealedEntities(in) : Set.of(),
+                    clockKept(in),
                     Set.copyOf(users));
         });
     }
@@ -113,6 +116,16 @@ public record SignerConfiguration(
             throw in.invalid("sealing", "the profile's own, " + byProfile.get());
         }
         return chosen;
+    }
+
+    private static boolean clockKept(Fields in) {
+        if (!in.has("clockKept")) {
+            return false;
+        }
+        if (!in.text("clockKept", 3).equals("yes")) {
+            throw in.invalid("clockKept", "yes, or absent");
+        }
+        return true;
     }
 
     private static Set<EntityId> sealedEntities(Fields in) {

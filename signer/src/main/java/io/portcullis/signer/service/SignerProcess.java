@@ -6,6 +6,7 @@ import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.ceremony.CeremonyRoom;
 import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.freeze.FreezeMemory;
 import io.portcullis.signer.journal.Disk;
 import io.portcullis.signer.keystore.CanaryWatch;
 import io.portcullis.signer.keystore.HsmKeys;
@@ -59,7 +60,10 @@ public final class SignerProcess implements AutoCloseable {
             DataDirectory data = keep(DataDirectory.open(configuration.dataDirectory()));
             Watermark watermark = keep(Watermark.open(disks.open(data.watermark())));
             AuditLog log = keep(AuditLog.open(disks.open(data.audit()), data.path()));
-            Optional<Seal> lastSealed = JournalsAgree.require(watermark, log);
+            JournalsAgree.Logged logged = JournalsAgree.require(watermark, log);
+            FreezeMemory lattice = keep(FreezeMemory.open(disks.open(data.freeze()), logged.freezeRecords()));
+            FreezeDesk freeze = new FreezeDesk(configuration.name(), lattice, log, clock);
+            Optional<Seal> lastSealed = logged.sealed();
             Optional<SealMemory> seals = Optional.empty();
             if (!configuration.sealedEntities().isEmpty()) {
                 seals = Optional.of(keep(SealMemory.open(
@@ -69,7 +73,15 @@ public final class SignerProcess implements AutoCloseable {
             }
             HsmKeys keys;
             try (Pin pin = PinFile.read(configuration.pinFile(), environment)) {
-                keys = keep(HsmKeys.open(configuration.token(), pin, HsmKeys.Pool.STANDARD, onTokenFault, clock));
+                keys = keep(HsmKeys.open(
+                        configuration.token(),
+                        pin,
+                        HsmKeys.Pool.STANDARD,
+                        fault -> {
+                            FreezeWatch.heed(freeze, fault);
+                            onTokenFault.accept(fault);
+                        },
+                        clock));
             }
             identity = keys.identity();
             requireOnBoard(configuration, identity);
@@ -94,11 +106,20 @@ public final class SignerProcess implements AutoCloseable {
                     shares,
                     log,
                     clock));
-            Signer signer =
-                    new Signer(configuration.name(), configuration.trust(), keys, watermark, log, shares, clock);
-            SealDesk desk = new SealDesk(configuration, seals, keys, log, clock, signer::auditRefusal);
+            Signer signer = new Signer(
+                    configuration.name(), configuration.trust(), keys, watermark, log, shares, freeze, clock);
+            SealDesk desk = new SealDesk(configuration, seals, keys, log, freeze, clock, signer::auditRefusal);
             Drain drain = new Drain(log, clock, canary::rest);
-            Requests requests = new Requests(signer, new CeremonyRequests(room, shares), desk, drain, keyDesk);
+            Requests requests = new Requests(signer, new CeremonyRequests(room, shares), desk, drain, keyDesk, freeze);
+            keep(new FreezeWatch(
+                            freeze,
+                            log,
+                            clock,
+                            System::nanoTime,
+                            keys::circuit,
+                            configuration.clockKept() ? HostClock::synchronised : Optional::empty,
+                            logged.newestAt() * 1_000)
+                    .start());
             Door door = Door.open(configuration.socket(), configuration.allowedUsers(), requests::hear);
             opened.push(() -> door.close(CLOSING));
             complete = true;
@@ -145,6 +166,7 @@ public final class SignerProcess implements AutoCloseable {
             Watermark.create(disks.open(data.watermark()), now).close();
             ShareStore.create(disks.open(data.shares()), now);
             KeyRegistry.create(disks.open(data.keys()), record -> {}).close();
+            FreezeMemory.create(disks.open(data.freeze())).close();
             try (AuditLog log = AuditLog.create(disks.open(data.audit()), data.path())) {
                 log.append(AuditEntry.created(now, ceremony.name(), identity.address(), identity.auditKey()));
             }

@@ -121,6 +121,18 @@ final class FreezeMemoryTest {
     }
 
     @Test
+    void aFullDiskStillTakesARaise() {
+        FreezeMemory.create(disk).close();
+        TwinDisk full = new TwinDisk(disk.image()).holding(disk.image().length);
+        try (FreezeMemory memory = FreezeMemory.open(full, 0)) {
+            assertTrue(memory.raise(raised(1, FreezeCause.AUDIT_UNAVAILABLE)));
+        }
+        try (FreezeMemory memory = FreezeMemory.open(new TwinDisk(full.image()), 0)) {
+            assertEquals(FreezeLevel.SEALED, memory.level());
+        }
+    }
+
+    @Test
     void anOlderFilePutBackIsNoticedByWhatTheLogWasTold() {
         byte[] older;
         try (FreezeMemory memory = FreezeMemory.create(disk)) {
@@ -130,7 +142,7 @@ final class FreezeMemoryTest {
         }
         assertEquals(
                 SignerTag.WATERMARK_ROLLED_BACK,
-                assertThrows(SignerFault.class, () -> FreezeMemory.open(new TwinDisk(older), 2))
+                assertThrows(SignerFault.class, () -> FreezeMemory.open(new TwinDisk(older), 3))
                         .tag());
     }
 
@@ -141,12 +153,12 @@ final class FreezeMemoryTest {
             memory.raise(raised(1, FreezeCause.QUORUM_LOST));
             memory.raise(raised(2, FreezeCause.HSM_FAULT));
             FreezeMemory.Durable first = memory.untold().orElseThrow();
-            assertEquals(0, first.sequence());
+            assertEquals(1, first.sequence());
             memory.told(first);
         }
-        try (FreezeMemory memory = FreezeMemory.open(disk, 1)) {
+        try (FreezeMemory memory = FreezeMemory.open(disk, 2)) {
             FreezeMemory.Durable second = memory.untold().orElseThrow();
-            assertEquals(1, second.sequence());
+            assertEquals(2, second.sequence());
             memory.told(second);
             assertEquals(Optional.empty(), memory.untold());
         }

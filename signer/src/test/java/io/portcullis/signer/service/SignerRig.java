@@ -26,6 +26,7 @@ import io.portcullis.signer.keystore.TestToken;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.threshold.codec.Bytes;
+import io.portcullis.signer.testing.Passkey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SignerRig implements AutoCloseable {
     static final String NAME = "signer-1";
+    private static final Passkey ANN = new Passkey("ann");
     private static final EntityId ENTITY = new EntityId(Keccak.hash("entity".getBytes(UTF_8)));
     private static final Eip712Domain DOMAIN =
             new Eip712Domain(31_337, Address.fromHex("0x5fbdb2315678afecb367f032d93f642f64180aa3"));
@@ -118,9 +121,13 @@ final class SignerRig implements AutoCloseable {
                 DOMAIN.depositary(),
                 ENTITY,
                 new Policy.RelyingParty("localhost", "Portcullis", Set.of("https://localhost:8443")),
+                List.of(new Policy.Person("ann", "ann", Set.of(Policy.Role.APPROVER), List.of(ANN.credential()))),
                 List.of(),
-                List.of(),
-                List.of(new Policy.Rule(ruleId, IntentKind.RULES, Optional.empty(), Optional.empty(), 0)),
+                Stream.of(
+                                new Policy.Rule(ruleId, IntentKind.RULES, Optional.empty(), Optional.empty(), 0),
+                                new Policy.Rule("gate", IntentKind.FREEZE, Optional.empty(), Optional.empty(), 1))
+                        .sorted(Comparator.comparing(Policy.Rule::id))
+                        .toList(),
                 new Policy.ChainTerms(60, 60, 60, 3_600, Address.fromHex("0x70997970c51812dc3a010c7d01b50e0d17dc79c8")),
                 86_400);
     }
@@ -285,6 +292,30 @@ final class SignerRig implements AutoCloseable {
                 List.of(new Operation.ProposeRules(next.policy().chainRules())));
         Intent intent = Intent.of(IntentKind.RULES, DOMAIN, batch, label, "alice", 1, checkpoint.at());
         return new Draft(intent, next, checkpoint);
+    }
+
+    /** An intent of kind freeze, approved. */
+    Evidence freeze(SignerClient client, long nonce, Operation operation) {
+        Checkpoint checkpoint = granted(client.checkpoint());
+        Batch batch = new Batch(
+                ENTITY,
+                nonce,
+                1,
+                checkpoint.at() + 3_600,
+                genesis.policy().hash(),
+                Checkpoint.anchor(List.of(checkpoint)),
+                checkpoint.at(),
+                List.of(operation));
+        Intent intent = Intent.of(IntentKind.FREEZE, DOMAIN, batch, "freeze", "alice", 1, checkpoint.at());
+        return new Evidence(
+                intent,
+                List.of(ANN.approve("ann", intent.id())),
+                genesis,
+                Optional.empty(),
+                new Evidence.Simulation(1, Bytes32.ZERO, true),
+                List.of(),
+                List.of(checkpoint),
+                List.of(granted(client.record(intent))));
     }
 
     Evidence evidence(Draft draft, Inclusion inclusion) {
