@@ -16,6 +16,7 @@ import io.portcullis.signer.evidence.Judgement;
 import io.portcullis.signer.evidence.OwnMemory;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.tlog.Origin;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.threshold.signing.GroupSharing;
 import io.portcullis.threshold.signing.PartialSignature;
@@ -78,8 +79,9 @@ final class TwinDoor implements SignerDoor {
     public Checkpoint checkpoint() {
         long now = clock.instant().getEpochSecond();
         Bytes32 root = root(leaves.size());
-        byte[] text = Checkpoint.text(name(), leaves.size(), root, now);
-        return new Checkpoint(name(), leaves.size(), root, now, sign(audit.getPrivate(), text));
+        Origin origin = Origin.of(trust.orElseThrow().entity(), name());
+        byte[] text = Checkpoint.text(origin, leaves.size(), root, now);
+        return new Checkpoint(origin, leaves.size(), root, now, sign(audit.getPrivate(), text));
     }
 
     @Override

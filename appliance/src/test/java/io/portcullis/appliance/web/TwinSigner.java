@@ -13,6 +13,7 @@ import io.portcullis.signer.evidence.OwnMemory;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.tlog.Origin;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.SignedPolicy;
@@ -54,12 +55,13 @@ final class TwinSigner {
 
     Checkpoint checkpoint(long now) {
         Bytes32 root = root(leaves.size());
+        Origin origin = Origin.of(trust.entity(), NAME);
         return new Checkpoint(
-                NAME,
+                origin,
                 leaves.size(),
                 root,
                 now,
-                sign(audit.getPrivate(), Checkpoint.text(NAME, leaves.size(), root, now)));
+                sign(audit.getPrivate(), Checkpoint.text(origin, leaves.size(), root, now)));
     }
 
     void record(Intent intent) {

@@ -108,17 +108,19 @@ public final class AuditLog implements OwnLog, AutoCloseable {
 
     @Override
     public synchronized Optional<Bytes32> rootAt(long size) {
-        return size < 0 || size > tree.size() ? Optional.empty() : Optional.of(tree.root(size));
+        return size < 0 || size > tree.size()
+                ? Optional.empty()
+                : Optional.of(tree.proofs().root(size));
     }
 
     /** The path of a leaf in the tree of the first {@code size}, from the leaf up. */
     public synchronized List<Bytes32> inclusion(long index, long size) {
-        return tree.inclusion(index, size);
+        return tree.proofs().inclusion(index, size);
     }
 
     /** The proof that the tree of {@code newSize} continues that of {@code oldSize}, which is at least 1. */
     public synchronized List<Bytes32> consistency(long oldSize, long newSize) {
-        return tree.consistency(oldSize, newSize);
+        return tree.proofs().consistency(oldSize, newSize);
     }
 
     /** A leaf's data, read back from the disk and checked. */

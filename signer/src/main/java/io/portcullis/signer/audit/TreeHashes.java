@@ -1,7 +1,7 @@
 package io.portcullis.signer.audit;
 
 import io.portcullis.depositary.model.Bytes32;
-import io.portcullis.depositary.model.MerkleTree;
+import io.portcullis.signer.tlog.Proofs;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -63,81 +63,9 @@ final class TreeHashes {
         return digest.digest(right);
     }
 
-    /** The root over the first {@code treeSize} leaves. */
-    Bytes32 root(long treeSize) {
-        requireSize(treeSize);
-        return treeSize == 0 ? MerkleTree.emptyRoot() : Bytes32.of(range(0, treeSize));
-    }
-
-    /** MTH(D[begin:end]), where begin is where RFC 9162's splitting puts it. */
-    private byte[] range(long begin, long end) {
-        long length = end - begin;
-        if (Long.bitCount(length) == 1) {
-            int level = Long.numberOfTrailingZeros(length);
-            return complete(level, begin >> level);
-        }
-        long split = begin + splitOf(length);
-        return node(range(begin, split), range(split, end));
-    }
-
-    /** PATH(index, D[treeSize]) of section 2.1.3.1, from the leaf up. */
-    List<Bytes32> inclusion(long index, long treeSize) {
-        requireSize(treeSize);
-        if (index < 0 || index >= treeSize) {
-            throw new IndexOutOfBoundsException("no leaf " + index + " among " + treeSize);
-        }
-        List<Bytes32> path = new ArrayList<>();
-        long begin = 0;
-        long end = treeSize;
-        while (end - begin > 1) {
-            long split = begin + splitOf(end - begin);
-            if (index < split) {
-                path.add(Bytes32.of(range(split, end)));
-                end = split;
-            } else {
-                path.add(Bytes32.of(range(begin, split)));
-                begin = split;
-            }
-        }
-        return path.reversed();
-    }
-
-    /** PROOF(oldSize, D[newSize]) of section 2.1.4.1. */
-    List<Bytes32> consistency(long oldSize, long newSize) {
-        requireSize(newSize);
-        if (oldSize < 1 || oldSize > newSize) {
-            throw new IndexOutOfBoundsException("no tree of " + oldSize + " in one of " + newSize);
-        }
-        List<Bytes32> path = new ArrayList<>();
-        long begin = 0;
-        long end = newSize;
-        boolean whole = true;
-        while (oldSize != end) {
-            long split = begin + splitOf(end - begin);
-            if (oldSize <= split) {
-                path.add(Bytes32.of(range(split, end)));
-                end = split;
-            } else {
-                path.add(Bytes32.of(range(begin, split)));
-                begin = split;
-                whole = false;
-            }
-        }
-        if (!whole) {
-            path.add(Bytes32.of(range(begin, end)));
-        }
-        return path.reversed();
-    }
-
-    private void requireSize(long treeSize) {
-        if (treeSize < 0 || treeSize > size) {
-            throw new IndexOutOfBoundsException("no tree of " + treeSize + " in one of " + size);
-        }
-    }
-
-    /** The largest power of two below the length. */
-    private static long splitOf(long length) {
-        return Long.highestOneBit(length - 1);
+    /** Roots and paths of the tree as it stands. */
+    Proofs proofs() {
+        return new Proofs((height, index) -> Bytes32.of(complete(height, index)), size);
     }
 
     private static MessageDigest sha256() {

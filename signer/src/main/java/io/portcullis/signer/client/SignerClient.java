@@ -10,6 +10,7 @@ import io.portcullis.signer.freeze.FreezeInput;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.tlog.Limits;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
@@ -21,6 +22,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +72,16 @@ public final class SignerClient {
                 request("consistency").put("oldSize", oldSize),
                 in -> new Consistency(
                         in.number("oldSize"), in.bytes32s("path", 64), in.object("checkpoint", Checkpoint::read)));
+    }
+
+    /** Leaves of the log's copy from an index on: some, not all; ask again from behind the last. */
+    public Answer<List<Bytes>> entries(long from) {
+        return ask(
+                request("entries").put("from", from),
+                in -> in.texts("entries", Limits.TILE_WIDTH, 2 + 2 * Inclusion.MAX_LEAF_BYTES).stream()
+                        .map(Hex::decode)
+                        .map(Bytes::of)
+                        .toList());
     }
 
     public Answer<Checkpoint> checkpoint() {

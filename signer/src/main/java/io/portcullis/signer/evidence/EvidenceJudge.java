@@ -170,7 +170,7 @@ public final class EvidenceJudge {
     }
 
     private void requireOfOwnLog(Checkpoint checkpoint, OwnLog log) {
-        checkpoint.requireSignedBy(EvidenceRules.member(trust, signer).auditPublicKey());
+        EvidenceRules.requireGenuine(checkpoint, trust);
         if (!log.rootAt(checkpoint.size()).filter(checkpoint.root()::equals).isPresent()) {
             throw new RefusedException(
                     SignerTag.CHECKPOINT_INVALID, "this log never had that root at size " + checkpoint.size());

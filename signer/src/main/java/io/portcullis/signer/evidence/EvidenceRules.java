@@ -13,6 +13,7 @@ import io.portcullis.signer.policy.PolicyEvaluator;
 import io.portcullis.signer.policy.Safeguards;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.policy.Verdict;
+import io.portcullis.signer.tlog.Origin;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.webauthn.AssertionVerifier;
@@ -97,7 +98,7 @@ final class EvidenceRules {
         }
     }
 
-    /** Genuine, recent checkpoints of distinct board members with a quorum's weight, and nothing else, lie under the anchor. */
+    /** Genuine, recent checkpoints of distinct board members with a quorum's weight, witnessed where that is asked, and nothing else, lie under the anchor. */
     static void requireAnchor(Intent intent, DecodedBatch batch, List<Checkpoint> checkpoints, TrustRoots trust) {
         if (checkpoints.isEmpty()
                 || !Checkpoint.anchor(checkpoints).equals(batch.auditAnchor())
@@ -110,8 +111,8 @@ final class EvidenceRules {
         }
         int weight = 0;
         for (Checkpoint checkpoint : checkpoints) {
-            TrustRoots.Member member = member(trust, checkpoint.signer());
-            checkpoint.requireSignedBy(member.auditPublicKey());
+            TrustRoots.Member member = requireGenuine(checkpoint, trust);
+            trust.witnesses().ifPresent(witnesses -> witnesses.require(checkpoint.note(member.auditPublicKey())));
             weight += member.weight();
             if (checkpoint.at() > intent.createdAt() + CLOCK_DRIFT_SECONDS
                     || checkpoint.at() < intent.createdAt() - MAX_CHECKPOINT_AGE_SECONDS) {
@@ -263,6 +264,17 @@ final class EvidenceRules {
         if (!evidence.simulation().success()) {
             throw new RefusedException(SignerTag.SIMULATION_FAILED, "the chain would refuse the batch");
         }
+    }
+
+    /** That a board member signed this checkpoint, of its own log of this entity. */
+    static TrustRoots.Member requireGenuine(Checkpoint checkpoint, TrustRoots trust) {
+        TrustRoots.Member member = member(trust, checkpoint.signer());
+        if (!checkpoint.origin().equals(Origin.of(trust.entity(), member.signer()))) {
+            throw new RefusedException(
+                    SignerTag.CHECKPOINT_INVALID, "the checkpoint is of the log " + checkpoint.origin());
+        }
+        checkpoint.requireSignedBy(member.auditPublicKey());
+        return member;
     }
 
     static TrustRoots.Member member(TrustRoots trust, String signer) {

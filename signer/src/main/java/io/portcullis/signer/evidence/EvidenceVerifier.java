@@ -240,9 +240,7 @@ public final class EvidenceVerifier {
     }
 
     private static void requireGenuine(Inclusion inclusion, TrustRoots trust) {
-        inclusion
-                .checkpoint()
-                .requireSignedBy(EvidenceRules.member(trust, inclusion.signer()).auditPublicKey());
+        EvidenceRules.requireGenuine(inclusion.checkpoint(), trust);
         if (!inclusion.holds()) {
             throw new RefusedException(
                     SignerTag.CHECKPOINT_INVALID, "the path of " + inclusion.signer() + " does not lead to its root");

@@ -21,7 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param path its siblings under the checkpoint's root, from the leaf up
  */
 public record Inclusion(String signer, Intent.Bytes leaf, long index, List<Bytes32> path, Checkpoint checkpoint) {
-    private static final int MAX_LEAF_BYTES = 4_096;
+    /** Bytes of one leaf. */
+    public static final int MAX_LEAF_BYTES = 4_096;
+
     private static final int MAX_PATH_LENGTH = 63;
 
     public Inclusion {

@@ -9,6 +9,7 @@ import io.portcullis.depositary.model.Limits;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.tlog.Witnesses;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
 import java.math.BigInteger;
@@ -30,9 +31,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is believed without proof, written down at the ceremony: {@code {"chainId","depositary","entity","officerKey",
- * "board":{"members":[{"address","weight","signer","auditKey"}…],"threshold"},"groupKey"}}. Keys are uncompressed P-256 points, 65 bytes
+ * "board":{"members":[{"address","weight","signer","auditKey"}…],"threshold"},"groupKey"?,"witnesses"?}}. Keys are uncompressed P-256 points, 65 bytes
  * {@code 0x04 ‖ x ‖ y}; the group key, which may be left out, is 256 bytes in the form of EIP-2537.
  *
+ * @param witnesses if named, a batch counts only over checkpoints that a quorum of them cosigned ({@link Witnesses})
  * @param groupKey if pinned, a batch counts only with this key's signature; a key changes by a change of board, so a pin is of one time
  */
 public record TrustRoots(
@@ -41,7 +43,8 @@ public record TrustRoots(
         Intent.Bytes officerKey,
         List<Member> members,
         int threshold,
-        Optional<GroupKey> groupKey) {
+        Optional<GroupKey> groupKey,
+        Optional<Witnesses> witnesses) {
     private static final int POINT_BYTES = 65;
 
     /** One signer of the board: its name, its secp256k1 key's address, its say, and its audit key. */
@@ -51,10 +54,10 @@ public record TrustRoots(
         }
     }
 
-    /** Roots that pin no group key. */
+    /** Roots that pin no group key and ask for no witnesses. */
     public TrustRoots(
             Eip712Domain domain, EntityId entity, Intent.Bytes officerKey, List<Member> members, int threshold) {
-        this(domain, entity, officerKey, members, threshold, Optional.empty());
+        this(domain, entity, officerKey, members, threshold, Optional.empty(), Optional.empty());
     }
 
     public TrustRoots {
@@ -63,7 +66,12 @@ public record TrustRoots(
 
     /** The same roots, and the group key pinned. */
     public TrustRoots pinning(GroupKey key) {
-        return new TrustRoots(domain, entity, officerKey, members, threshold, Optional.of(key));
+        return new TrustRoots(domain, entity, officerKey, members, threshold, Optional.of(key), witnesses);
+    }
+
+    /** The same roots, and witnesses asked for. */
+    public TrustRoots witnessedBy(Witnesses asked) {
+        return new TrustRoots(domain, entity, officerKey, members, threshold, groupKey, Optional.of(asked));
     }
 
     /**
@@ -102,6 +110,7 @@ public record TrustRoots(
                 .put("signer", member.signer())
                 .put("auditKey", member.auditKey().toString()));
         groupKey.ifPresent(key -> json.put("groupKey", key.toString()));
+        witnesses.ifPresent(asked -> json.set("witnesses", asked.toJson()));
         return json;
     }
 
@@ -118,6 +127,7 @@ public record TrustRoots(
             Intent.Bytes officerKey = point(in, "officerKey");
             Optional<GroupKey> groupKey =
                     in.has("groupKey") ? Optional.of(GroupAgreement.readKey(in, "groupKey")) : Optional.empty();
+            Optional<Witnesses> witnesses = in.optionalObject("witnesses", Witnesses::read);
             TrustRoots roots = in.object(
                     "board",
                     board -> new TrustRoots(
@@ -126,7 +136,8 @@ public record TrustRoots(
                             officerKey,
                             board.objects("members", Limits.MAX_BOARD_MEMBERS, TrustRoots::readMember),
                             board.number("threshold", 1, Integer.MAX_VALUE / 2),
-                            groupKey));
+                            groupKey,
+                            witnesses));
             roots.board();
             if (roots.members().stream().map(Member::signer).distinct().count()
                     != roots.members().size()) {

@@ -12,11 +12,13 @@ import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.verdict.ThresholdFault;
 import io.portcullis.threshold.verdict.ThresholdRefusedException;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -213,6 +215,10 @@ final class Requests {
                 long oldSize = in.number("oldSize");
                 yield () -> consistency(signer.consistency(oldSize));
             }
+            case "entries" -> {
+                long from = in.number("from");
+                yield () -> entries(signer.entries(from));
+            }
             case "checkpoint" ->
                 () -> {
                     ObjectNode json = StrictJson.newObject();
@@ -239,6 +245,13 @@ final class Requests {
     private static ObjectNode inclusion(Inclusion inclusion) {
         ObjectNode json = StrictJson.newObject();
         json.set("inclusion", inclusion.toJson());
+        return json;
+    }
+
+    private static ObjectNode entries(List<Bytes> leaves) {
+        ObjectNode json = StrictJson.newObject();
+        ArrayNode list = json.putArray("entries");
+        leaves.forEach(leaf -> list.add(Hex.encode(leaf.toArray())));
         return json;
     }
 

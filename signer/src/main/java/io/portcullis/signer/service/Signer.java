@@ -27,6 +27,8 @@ import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.Tightening;
 import io.portcullis.signer.share.ShareStore;
+import io.portcullis.signer.tlog.Limits;
+import io.portcullis.signer.tlog.Origin;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
@@ -39,6 +41,7 @@ import io.portcullis.threshold.signing.PartialSignature;
 import io.portcullis.threshold.verdict.ThresholdRefusedException;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +62,11 @@ final class Signer {
     /** Intents whose entry is found again instead of written again, so that a caller who repeats itself does not fill the log. */
     private static final int REMEMBERED_INTENTS = 10_000;
 
+    /** Of the leaves in one answer: as hexadecimal text with its rims they fit a frame of the door. */
+    private static final int MAX_ENTRIES_BYTES = 400_000;
+
     private final String name;
+    private final Origin origin;
     private final TrustRoots trust;
     private final HsmKeys keys;
     private final Watermark watermark;
@@ -84,6 +91,7 @@ final class Signer {
             FreezeDesk freeze,
             InstantSource clock) {
         this.name = name;
+        this.origin = Origin.of(trust.entity(), name);
         this.trust = trust;
         this.keys = keys;
         this.watermark = watermark;
@@ -273,14 +281,37 @@ final class Signer {
         return new Consistency(oldSize, log.consistency(oldSize, checkpoint.size()), checkpoint);
     }
 
+    /**
+     * Leaves of the log, one after the other, for who keeps a copy: as many as fit an answer, at most a tile's.
+     *
+     * @param from of the first one
+     */
+    List<Bytes> entries(long from) {
+        long size = log.size();
+        if (from >= size) {
+            throw new RefusedException(SignerTag.INDEX_UNKNOWN, "the log has " + size + " entries");
+        }
+        List<Bytes> leaves = new ArrayList<>();
+        int bytes = 0;
+        for (long index = from; index < size && leaves.size() < Limits.TILE_WIDTH; index++) {
+            Bytes leaf = Bytes.of(log.leaf(index));
+            bytes += leaf.size();
+            if (bytes > MAX_ENTRIES_BYTES) {
+                break;
+            }
+            leaves.add(leaf);
+        }
+        return leaves;
+    }
+
     /** A fresh word on the log; none is given for a log that cannot be written: no log, no money. */
     Checkpoint checkpoint() {
         log.requireAvailable();
         long size = log.size();
         Bytes32 root = log.rootAt(size).orElseThrow();
         long at = now();
-        byte[] signature = keys.signAudit(Checkpoint.text(name, size, root, at));
-        return new Checkpoint(name, size, root, at, new Intent.Bytes(signature));
+        byte[] signature = keys.signAudit(Checkpoint.text(origin, size, root, at));
+        return new Checkpoint(origin, size, root, at, new Intent.Bytes(signature));
     }
 
     /** While it is drained, the HSM is not asked for a checkpoint: it may be away. */

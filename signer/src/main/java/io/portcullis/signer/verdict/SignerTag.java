@@ -283,8 +283,49 @@ public enum SignerTag {
             "Treat where the note came from as compromised until explained."),
     TILE_PATH_INVALID("One tile has one path.", "Ask for a path as c2sp.org/tlog-tiles writes it."),
     TILE_MALFORMED("A tile holds what its path says.", "Get the tile from its log again."),
+    COSIGNATURES_MISSING(
+            "A history that no quorum of witnesses has seen may be one of two: no log, no money.",
+            "See that the witnesses run and answer; a witness that refuses says why."),
+    LOG_COPY_FAILED(
+            "A copy that is not on disk is none.",
+            "Check the disk and the folder's rights; go on with the same command."),
+    LOG_CHECKPOINT_MISSING("A copy without its signed head proves nothing.", "Export again into the same folder."),
+    LOG_TILE_MISSING(
+            "Every tile of a log is there, or the log is not whole.",
+            "Export again into the same folder: it adds what is missing."),
+    LOG_TILE_DAMAGED(
+            "A tile's hashes are those of what lies under it.",
+            "Delete the named tile and export again into the same folder; the entries are as they were signed."),
+    LOG_ENTRY_DAMAGED(
+            "An entry is what its log signed.",
+            "Keep the file, delete it from the copy, export again; if it comes back the same, its source was changed: investigate."),
+    LOG_ROOT_MISMATCH(
+            "The signed root is that of these very entries.",
+            "Treat the source of this copy as tampered with until explained; compare with an older export."),
+    LOG_REWRITTEN(
+            "A log only grows: an older copy is the beginning of every newer one.",
+            "Keep both copies: with both checkpoints they prove that history was rewritten. Freeze, investigate."),
+    LOG_PROOF_INVALID(
+            "A proof leads from what it is about to a signed head.", "Make the proof again from a verified copy."),
     WITNESS_REQUEST_MALFORMED(
             "A witness reads one form of request.", "Ask as c2sp.org/tlog-witness says: old size, proof, checkpoint."),
+    WITNESS_LOG_UNKNOWN(
+            "A witness follows the logs that it is configured with.", "Have the witness's operator add the log's key."),
+    WITNESS_SIZE_CONFLICT(
+            "A witness goes on from the checkpoint that it cosigned last.",
+            "Prove consistency from the size it names."),
+    WITNESS_LOG_FORKED(
+            "One size of one log has one root, for ever.",
+            "Keep both checkpoints: they are the proof that the log's key signed two histories. Freeze, investigate."),
+    WITNESS_PROOF_INVALID(
+            "A checkpoint is cosigned only if it continues the last one.",
+            "Ask with the right proof; if the log cannot make one, its history was rewritten."),
+    WITNESS_MEMORY_FAILED("What is not durable has not been cosigned.", "Check the witness's disk, then restart it."),
+    WITNESS_MEMORY_DAMAGED(
+            "A witness that forgot would cosign another history.",
+            "Restore the file of heads; never begin the same key with an empty one."),
+    WITNESS_REFUSED("A witness that says no has a reason.", "See the reason, and the witness's own log."),
+    WITNESS_UNREACHABLE("A witness that does not answer cosigns nothing.", "Start the witness, or mend the way to it."),
     FRAME_TOO_LARGE("A request has a bound.", "Send a smaller request."),
     OPERATION_UNKNOWN("The door has a fixed list of operations.", "Use a documented operation."),
     DIRECTORY_IN_USE("Two signers on one directory would sign twice.", "Stop the other signer."),

@@ -52,13 +52,13 @@ class TreeHashesTest {
     @Test
     void rootsAreThePublishedOnes() {
         TreeHashes tree = new TreeHashes();
-        assertEquals(MerkleTree.emptyRoot(), tree.root(0));
+        assertEquals(MerkleTree.emptyRoot(), tree.proofs().root(0));
         for (int i = 0; i < LEAVES.size(); i++) {
             tree.add(HexFormat.of().parseHex(LEAVES.get(i)));
-            assertEquals("0x" + ROOTS.get(i), tree.root(i + 1).toString());
+            assertEquals("0x" + ROOTS.get(i), tree.proofs().root(i + 1).toString());
         }
         for (int i = 0; i < LEAVES.size(); i++) {
-            assertEquals("0x" + ROOTS.get(i), tree.root(i + 1).toString(), "an earlier root never changes");
+            assertEquals("0x" + ROOTS.get(i), tree.proofs().root(i + 1).toString(), "an earlier root never changes");
         }
     }
 
@@ -68,16 +68,24 @@ class TreeHashesTest {
         TreeHashes tree = tree(most);
         List<Bytes32> hashes = hashes(most);
         for (int size = 1; size <= most; size++) {
-            assertEquals(MerkleTree.root(hashes.subList(0, size)), tree.root(size));
+            assertEquals(MerkleTree.root(hashes.subList(0, size)), tree.proofs().root(size));
             for (int index = 0; index < size; index++) {
-                assertEquals(MerkleTree.inclusionPath(index, hashes.subList(0, size)), tree.inclusion(index, size));
+                assertEquals(
+                        MerkleTree.inclusionPath(index, hashes.subList(0, size)),
+                        tree.proofs().inclusion(index, size));
             }
             for (int old = 1; old <= size; old++) {
-                List<Bytes32> proof = tree.consistency(old, size);
+                List<Bytes32> proof = tree.proofs().consistency(old, size);
                 assertEquals(MerkleTree.consistencyPath(old, hashes.subList(0, size)), proof);
-                assertTrue(MerkleTree.verifyConsistency(old, size, proof, tree.root(old), tree.root(size)));
+                assertTrue(MerkleTree.verifyConsistency(
+                        old, size, proof, tree.proofs().root(old), tree.proofs().root(size)));
                 if (old < size) {
-                    assertFalse(MerkleTree.verifyConsistency(old, size, proof, tree.root(size), tree.root(size)));
+                    assertFalse(MerkleTree.verifyConsistency(
+                            old,
+                            size,
+                            proof,
+                            tree.proofs().root(size),
+                            tree.proofs().root(size)));
                 }
             }
         }
@@ -87,11 +95,11 @@ class TreeHashesTest {
     void pathsOfALargeTreeVerifyAndAreShort() {
         int size = 300_007;
         TreeHashes tree = tree(size);
-        Bytes32 root = tree.root(size);
+        Bytes32 root = tree.proofs().root(size);
         Random random = new Random(9162);
         for (int i = 0; i < 200; i++) {
             int index = random.nextInt(size);
-            List<Bytes32> path = tree.inclusion(index, size);
+            List<Bytes32> path = tree.proofs().inclusion(index, size);
             assertTrue(path.size() <= 19, "log2 of the size");
             assertTrue(MerkleTree.verifyInclusion(index, size, MerkleTree.leafHash(leaf(index)), path, root));
         }
@@ -100,10 +108,10 @@ class TreeHashesTest {
     @Test
     void asksBeyondTheTreeAreRefused() {
         TreeHashes tree = tree(5);
-        assertThrows(IndexOutOfBoundsException.class, () -> tree.root(6));
-        assertThrows(IndexOutOfBoundsException.class, () -> tree.inclusion(5, 5));
-        assertThrows(IndexOutOfBoundsException.class, () -> tree.inclusion(-1, 5));
-        assertThrows(IndexOutOfBoundsException.class, () -> tree.consistency(0, 5));
-        assertThrows(IndexOutOfBoundsException.class, () -> tree.consistency(5, 6));
+        assertThrows(IndexOutOfBoundsException.class, () -> tree.proofs().root(6));
+        assertThrows(IndexOutOfBoundsException.class, () -> tree.proofs().inclusion(5, 5));
+        assertThrows(IndexOutOfBoundsException.class, () -> tree.proofs().inclusion(-1, 5));
+        assertEquals(List.of(), tree.proofs().consistency(0, 5));
+        assertThrows(IndexOutOfBoundsException.class, () -> tree.proofs().consistency(5, 6));
     }
 }

@@ -317,7 +317,7 @@ class EvidenceJudgeTest {
     @Test
     void aForgedCheckpointIsRefused() {
         filing.checkpointEdit = genuine -> genuine.signer().equals("signer-2")
-                ? new Checkpoint("signer-2", genuine.size(), Bytes32.ZERO, genuine.at(), genuine.signature())
+                ? new Checkpoint(genuine.origin(), genuine.size(), Bytes32.ZERO, genuine.at(), genuine.signature())
                 : genuine;
         assertRefused(SignerTag.CHECKPOINT_INVALID);
     }

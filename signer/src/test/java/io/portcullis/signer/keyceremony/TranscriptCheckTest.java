@@ -62,7 +62,8 @@ final class TranscriptCheckTest {
                 new Intent.Bytes(officer.credential().identity().toArray()),
                 any.members(),
                 any.threshold(),
-                any.groupKey());
+                any.groupKey(),
+                any.witnesses());
     }
 
     private List<Check> verify(Transcript transcript) {

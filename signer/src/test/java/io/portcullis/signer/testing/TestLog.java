@@ -9,6 +9,7 @@ import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.evidence.OwnLog;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.tlog.Origin;
 import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** An audit log in memory, with a real key. */
 public final class TestLog implements OwnLog {
     private final String signer;
+    private final Origin origin;
     private final KeyPair key;
     private final List<byte[]> leaves = new ArrayList<>();
 
     public TestLog(String signer, KeyPair key) {
         this.signer = signer;
+        this.origin = Origin.of(Ceremony.ENTITY, signer);
         this.key = key;
         for (int i = 0; i < 3; i++) {
             leaves.add((signer + " entry " + i).getBytes(UTF_8));
@@ -36,8 +39,8 @@ public final class TestLog implements OwnLog {
 
     public Checkpoint checkpoint(long at) {
         Bytes32 root = MerkleTree.root(hashes(leaves.size()));
-        byte[] text = Checkpoint.text(signer, leaves.size(), root, at);
-        return new Checkpoint(signer, leaves.size(), root, at, TestKeys.signRaw(key, text));
+        byte[] text = Checkpoint.text(origin, leaves.size(), root, at);
+        return new Checkpoint(origin, leaves.size(), root, at, TestKeys.signRaw(key, text));
     }
 
     /** Appends an entry, and proves it. */
