@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.portcullis.appliance.audit.AuditLogs;
+import io.portcullis.appliance.audit.WitnessBench;
 import io.portcullis.appliance.ceremony.GroupCeremonies;
 import io.portcullis.appliance.custody.Custody;
 import io.portcullis.appliance.custody.Deciding;
@@ -16,7 +18,9 @@ import io.portcullis.appliance.custody.Policies;
 import io.portcullis.appliance.custody.Progress;
 import io.portcullis.appliance.custody.Randomness;
 import io.portcullis.appliance.custody.SignerDoor;
+import io.portcullis.appliance.custody.SignerLog;
 import io.portcullis.appliance.custody.TokenNames;
+import io.portcullis.appliance.custody.WitnessedDoor;
 import io.portcullis.appliance.hub.ChainWord;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.store.ChainStore;
@@ -68,6 +72,7 @@ final class Appliance implements AutoCloseable {
     private final DepositaryClient chain;
     private final WebServer web;
     private final Optional<HubService> engine;
+    private final AuditLogs audit;
     private final Thread duty;
     private final CountDownLatch stop = new CountDownLatch(1);
 
@@ -80,8 +85,10 @@ final class Appliance implements AutoCloseable {
             ChainFollower follower,
             ChainStore followed,
             Counter failures,
-            Optional<HubService> engine) {
+            Optional<HubService> engine,
+            AuditLogs audit) {
         this.engine = engine;
+        this.audit = audit;
         this.directory = directory;
         this.database = database;
         this.chain = chain;
@@ -132,7 +139,8 @@ final class Appliance implements AutoCloseable {
                 .map(door ->
                         (SignerDoor) new DoorOfClient(door.name(), new SignerClient(door.socket(), SIGNER_DEADLINE)))
                 .toList();
-        Filing filing = new Filing(intents, jurisdiction, policies, signers, clock);
+        AuditLogs audit = logs(config, trust, signers, directory.path().resolve("audit"));
+        Filing filing = new Filing(intents, jurisdiction, policies, witnessed(signers, trust, audit), clock);
         Deciding deciding = new Deciding(intents, people, clock, randomness);
         EvidenceFiles evidence = new EvidenceFiles(directory.path().resolve("evidence"), intents, trust);
         TokenNames tokens =
@@ -165,6 +173,7 @@ final class Appliance implements AutoCloseable {
                 tokens,
                 evidence,
                 signers,
+                audit,
                 new GroupCeremonies(config.signers().stream()
                         .collect(Collectors.toMap(
                                 ApplianceConfig.Door::name,
@@ -180,7 +189,8 @@ final class Appliance implements AutoCloseable {
         Optional<HubService> engine = Engines.start(config, trust, chain, directory.path(), meters);
         WebServer web = new WebServer(config, custody, engine, meters);
         Appliance appliance =
-                new Appliance(directory, database, chain, web, progress, follower, chainStore, failures, engine);
+                new Appliance(directory, database, chain, web, progress, follower, chainStore, failures, engine, audit);
+        audit.start();
         web.start();
         appliance.duty.start();
         return appliance;
@@ -197,6 +207,7 @@ final class Appliance implements AutoCloseable {
             engine.get().close();
         }
         web.close();
+        audit.close();
         stop.countDown();
         try {
             duty.join(TimeUnit.SECONDS.toMillis(30));
@@ -249,6 +260,25 @@ final class Appliance implements AutoCloseable {
 
     private static double open(IntentStore intents) {
         return intents.all().stream().filter(row -> row.state().open()).count();
+    }
+
+    private static AuditLogs logs(ApplianceConfig config, TrustRoots trust, List<SignerDoor> signers, Path folder) {
+        List<SignerLog> logs =
+                signers.stream().map(door -> new SignerLog(door, trust)).toList();
+        return new AuditLogs(
+                logs,
+                folder,
+                new WitnessBench(config.audit(), trust.witnesses()),
+                config.audit().every());
+    }
+
+    private static List<SignerDoor> witnessed(List<SignerDoor> signers, TrustRoots trust, AuditLogs audit) {
+        return signers.stream()
+                .map(door -> (SignerDoor) new WitnessedDoor(
+                        door,
+                        audit.of(door.name()),
+                        trust.member(door.name()).orElseThrow().auditPublicKey()))
+                .toList();
     }
 
     private static TransactionSender sender(ApplianceConfig config, Address account) {

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.boot;
 
+import io.portcullis.appliance.audit.WitnessSettings;
 import io.portcullis.appliance.hub.HubSettings;
 import io.portcullis.appliance.store.PeopleStore.Person;
 import io.portcullis.appliance.verdict.ApplianceTag;
@@ -32,10 +33,10 @@ import java.util.Set;
  *  "chain":{"rpc","chainId","depositary","codeHash","gasAccount","guardianAccount","confirmations"},
  *  "entity","signers":[{"name","socket"}…],"trust","policy",
  *  "people":[{"id","name","roles":[…],"tokenSha256"?}…],
- *  "engine":{…}?}
+ *  "audit":{…}?,"engine":{…}?}
  * </pre>
  *
- * <p>The engine's section is described at {@link HubSettings}.
+ * <p>The engine's section is described at {@link HubSettings}, that of the audit logs at {@link WitnessSettings}.
  *
  * @param machines where programs with API keys come: a door that asks for a client's certificate, which the other never does
  * @param trust the file of trust roots, written at the ceremony
@@ -55,6 +56,7 @@ public record ApplianceConfig(
         Path trust,
         Path policy,
         List<KnownPerson> people,
+        WitnessSettings audit,
         Optional<HubSettings> engine) {
     private static final int MAX_PATH_LENGTH = 4_096;
     private static final int MAX_SIGNERS = 32;
@@ -122,6 +124,7 @@ public record ApplianceConfig(
                 path(in, "trust"),
                 path(in, "policy"),
                 in.has("people") ? in.objects("people", MAX_PEOPLE, ApplianceConfig::person) : List.of(),
+                in.optionalObject("audit", WitnessSettings::read).orElse(WitnessSettings.NONE),
                 in.optionalObject("engine", HubSettings::read));
     }
 

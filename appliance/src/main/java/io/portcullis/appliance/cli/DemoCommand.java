@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
             output.show(done);
         } else {
             output.say("");
-            output.say("The gate opened once, for two people and two HSMs, and stayed shut eight times.");
+            output.say("The gate opened once, for two people and two HSMs, and stayed shut nine times.");
             output.say("Then " + done.path("paymentsPerSecond").asString()
                     + " payments a second went over the hub, and one over two hubs.");
             output.say("The evidence: " + done.path("evidence").asString());

@@ -4,6 +4,9 @@ import io.portcullis.appliance.client.ApiRefusal;
 import io.portcullis.appliance.client.ApiUnreachable;
 import io.portcullis.appliance.lab.LabFailure;
 import io.portcullis.appliance.lab.LabTag;
+import io.portcullis.signer.verdict.Refusal;
+import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerFault;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -69,6 +72,8 @@ final class Failures implements IExecutionExceptionHandler {
                         refused.refusal().reason(),
                         refused.tag().remedy(),
                         ExitCode.USAGE);
+            case RefusedException refused -> told(refused.refusal());
+            case SignerFault fault -> told(fault.refusal());
             case InterruptedException interrupted ->
                 new Told(
                         CliTag.INTERRUPTED.name(),
@@ -78,6 +83,10 @@ final class Failures implements IExecutionExceptionHandler {
             default ->
                 new Told(CliTag.INTERNAL.name(), failure.toString(), CliTag.INTERNAL.remedy(), CliTag.INTERNAL.exit());
         };
+    }
+
+    private static Told told(Refusal refusal) {
+        return new Told(refusal.tag().name(), refusal.reason(), refusal.remedy(), ExitCode.REFUSED);
     }
 
     private static ExitCode exit(LabTag tag) {

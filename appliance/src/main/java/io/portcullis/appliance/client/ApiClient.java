@@ -103,6 +103,12 @@ public final class ApiClient {
                 java.nio.charset.StandardCharsets.UTF_8);
     }
 
+    /** A body that is no text. */
+    public byte[] getBytes(String path) throws InterruptedException {
+        return accepted(send("GET", path, HttpRequest.BodyPublishers.noBody(), false))
+                .body();
+    }
+
     public JsonNode post(String path, JsonNode body) throws InterruptedException {
         return json(post(path, JSON.writeValueAsBytes(body)));
     }

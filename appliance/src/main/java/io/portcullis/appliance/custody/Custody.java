@@ -1,5 +1,6 @@
 package io.portcullis.appliance.custody;
 
+import io.portcullis.appliance.audit.AuditLogs;
 import io.portcullis.appliance.ceremony.GroupCeremonies;
 import io.portcullis.appliance.store.IntentStore;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
@@ -29,6 +30,7 @@ public record Custody(
         TokenNames tokens,
         EvidenceFiles evidenceFiles,
         List<SignerDoor> signers,
+        AuditLogs audit,
         GroupCeremonies ceremonies) {
     private static final Logger LOG = LoggerFactory.getLogger(Custody.class);
 

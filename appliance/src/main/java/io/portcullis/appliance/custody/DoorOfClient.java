@@ -11,7 +11,9 @@ import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +35,11 @@ public final class DoorOfClient implements SignerDoor {
     @Override
     public Checkpoint checkpoint() {
         return granted(client.checkpoint());
+    }
+
+    @Override
+    public List<Bytes> entries(long from) {
+        return granted(client.entries(from));
     }
 
     @Override

@@ -5,7 +5,9 @@ import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -18,6 +20,9 @@ public interface SignerDoor {
 
     /** A fresh one. */
     Checkpoint checkpoint();
+
+    /** Leaves of its log from an index on: some, at least one. */
+    List<Bytes> entries(long from);
 
     /** Writes the intent into the signer's log. */
     Inclusion record(Intent intent);

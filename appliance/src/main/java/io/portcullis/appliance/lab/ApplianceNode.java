@@ -8,6 +8,7 @@ import io.portcullis.appliance.client.ApiUnreachable;
 import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.appliance.web.LabCertificate;
 import io.portcullis.depositary.model.Hex;
+import io.portcullis.signer.tlog.Witnesses;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ApplianceNode {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String MAIN = "io.portcullis.appliance.boot.ApplianceMain";
+    private static final int PUBLISHING_SECONDS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Somebody of the lab. */
@@ -118,6 +120,19 @@ final class ApplianceNode {
                     .add(known.role());
         }
         json.set("engine", engine);
+        PrivateFile.write(configuration(directory), JSON.writeValueAsBytes(json));
+    }
+
+    /** Names the witnesses' places, which the trust roots' keys go with. */
+    static void witnessedBy(LabDirectory directory, List<WitnessNode> nodes, Witnesses witnesses) throws IOException {
+        ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(configuration(directory)));
+        ObjectNode audit = json.putObject("audit").put("everySeconds", PUBLISHING_SECONDS);
+        ArrayNode places = audit.putArray("witnesses");
+        for (int i = 0; i < nodes.size(); i++) {
+            places.addObject()
+                    .put("url", nodes.get(i).address().toString())
+                    .put("key", witnesses.keys().get(i).vkey());
+        }
         PrivateFile.write(configuration(directory), JSON.writeValueAsBytes(json));
     }
 

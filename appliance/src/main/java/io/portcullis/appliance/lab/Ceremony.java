@@ -15,6 +15,9 @@ import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.PolicyCodec;
+import io.portcullis.signer.tlog.NoteKey;
+import io.portcullis.signer.tlog.Origin;
+import io.portcullis.signer.tlog.Witnesses;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -81,7 +84,18 @@ final class Ceremony {
                 keys.members().stream().map(TrustRoots.Member::address).toList());
         Bytes32 salt = salt();
         EntityId entity = board.entityId(salt);
-        TrustRoots trust = new TrustRoots(domain, entity, keys.officer(), keys.members(), THRESHOLD);
+        story.step("Three witnesses, two of whom make a checkpoint public");
+        Witnesses witnesses = WitnessNode.begin(
+                directory,
+                keys.members().stream()
+                        .map(member -> NoteKey.ofLog(Origin.of(entity, member.signer()), member.auditPublicKey()))
+                        .toList());
+        witnesses
+                .keys()
+                .forEach(key ->
+                        story.fact(key.name(), key.vkey().substring(key.name().length() + 1)));
+        TrustRoots trust =
+                new TrustRoots(domain, entity, keys.officer(), keys.members(), THRESHOLD).witnessedBy(witnesses);
         LabPolicy policies = new LabPolicy(domain, entity, console, guardian);
         Policy genesis = policies.genesis();
         contracts.registerToken(domain.depositary(), dollar);
@@ -130,6 +144,7 @@ final class Ceremony {
                 signedGenesis,
                 engine.section(second.engine(), secondPin, false, random),
                 random);
+        ApplianceNode.witnessedBy(directory, WitnessNode.all(directory), witnesses);
         second.configure(this, facts, engine, pin);
         return facts;
     }

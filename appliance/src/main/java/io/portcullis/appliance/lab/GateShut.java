@@ -64,6 +64,7 @@ final class GateShut {
                 lab.doors(),
                 Lab.trust(lab.directory()),
                 SignedPolicy.decode(JSON.writeValueAsBytes(file.get("policy"))),
+                new WitnessedHeads(lab.directory(), Lab.trust(lab.directory()))::cosigned,
                 Clock.systemUTC(),
                 new SecureRandom());
         Batch spent =
@@ -90,6 +91,12 @@ final class GateShut {
         atSigners("one approval instead of two", "APPROVALS_MISSING", hostile, wanted, List.of(alice));
         atSigners(
                 "an assertion for another intent", "CHALLENGE_MISMATCH", hostile, wanted, List.of(alice, bobElsewhere));
+        atSigners(
+                "logs that no witness has seen",
+                "COSIGNATURES_MISSING",
+                hostile,
+                HostileAppliance.unwitnessed(wanted),
+                List.of(alice, bob));
         halves(hostile, wanted, List.of(alice, bob));
         pausedLog(hostile, wanted, List.of(alice, bob));
     }

@@ -40,11 +40,24 @@ final class HostileAppliance {
     private final SortedMap<String, RawDoor> doors;
     private final TrustRoots trust;
     private final SignedPolicy policy;
+    private final Witnessing witnessing;
     private final Clock clock;
     private final SecureRandom random;
 
+    /** What is done to a signer's checkpoint before it is anchored. */
+    @FunctionalInterface
+    interface Witnessing {
+        Checkpoint cosigned(Checkpoint checkpoint, RawDoor door) throws IOException;
+    }
+
     HostileAppliance(
-            SortedMap<String, RawDoor> doors, TrustRoots trust, SignedPolicy policy, Clock clock, SecureRandom random) {
+            SortedMap<String, RawDoor> doors,
+            TrustRoots trust,
+            SignedPolicy policy,
+            Witnessing witnessing,
+            Clock clock,
+            SecureRandom random) {
+        this.witnessing = witnessing;
         this.doors = doors;
         this.trust = trust;
         this.policy = policy;
@@ -64,10 +77,11 @@ final class HostileAppliance {
             throws IOException {
         List<Checkpoint> checkpoints = new ArrayList<>();
         for (RawDoor door : doors.values()) {
-            checkpoints.add(Fields.read(
+            Checkpoint fresh = Fields.read(
                     "checkpoint",
                     inside(done(door.ask("checkpoint", "", JSON.nullNode())), "checkpoint"),
-                    Checkpoint::read));
+                    Checkpoint::read);
+            checkpoints.add(witnessing.cosigned(fresh, door));
         }
         long now = clock.instant().getEpochSecond();
         Batch batch = new Batch(
@@ -95,6 +109,17 @@ final class HostileAppliance {
                     Inclusion::read));
         }
         return new Case(intent, batch, checkpoints, inclusions);
+    }
+
+    /** The same case, as if no witness had seen the logs. */
+    static Case unwitnessed(Case filed) {
+        return new Case(
+                filed.intent(),
+                filed.batch(),
+                filed.checkpoints().stream()
+                        .map(checkpoint -> checkpoint.witnessed(List.of()))
+                        .toList(),
+                filed.inclusions());
     }
 
     /** Has a person approve an intent, as a page that shows it would. */

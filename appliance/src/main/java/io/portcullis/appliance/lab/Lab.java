@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A running lab: the chain's node, three signers, one appliance.
+ * A running lab: the chain's node, three signers, three witnesses, one appliance.
  *
  * <p>Invariants: it holds its folder's lock while it runs; what it started ends with it; the ceremony is either whole or begun afresh.
  */
@@ -25,6 +25,7 @@ public final class Lab implements AutoCloseable {
     private final Processes processes;
     private final ChainNode chain;
     private final List<SignerNode> signers;
+    private final List<WitnessNode> witnesses;
     private final Thread endWithUs;
     private LabFacts facts;
     private Rpc rpc;
@@ -44,6 +45,7 @@ public final class Lab implements AutoCloseable {
         this.chain = new ChainNode(directory.chain());
         this.signers =
                 SIGNERS.stream().map(name -> new SignerNode(directory, name)).toList();
+        this.witnesses = WitnessNode.all(directory);
         this.endWithUs = new Thread(this::endProcesses, "end-of-lab");
     }
 
@@ -87,10 +89,23 @@ public final class Lab implements AutoCloseable {
             story.fact("chain", "Anvil, EVM rules 'osaka', chain id " + ChainNode.CHAIN_ID + ", " + rpc.node());
             facts = new Ceremony(directory, rpc, signers, URI.create("https://localhost:" + port)).perform(story);
         }
+        startWitnesses(story);
         startSigners(story);
         startAppliance(story);
         chain.keepCopy();
         facts.write(directory);
+    }
+
+    private void startWitnesses(Story story) throws IOException, InterruptedException {
+        story.step("Start three witnesses, each of another organisation");
+        List<Processes.Running> running = new ArrayList<>();
+        for (WitnessNode witness : witnesses) {
+            running.add(witness.start(processes));
+        }
+        for (int i = 0; i < witnesses.size(); i++) {
+            witnesses.get(i).awaitReady(running.get(i));
+            story.fact(witnesses.get(i).name(), witnesses.get(i).address() + ", memory of its own");
+        }
     }
 
     private void startSigners(Story story) throws IOException, InterruptedException {
@@ -161,6 +176,15 @@ public final class Lab implements AutoCloseable {
     /** As {@code kill -9} does it. */
     void killAppliance() throws IOException {
         processes.kill("appliance");
+    }
+
+    /** Starts a witness again after {@link #killSigner}, which ends any process by its name. */
+    void restartWitness(String name) throws IOException, InterruptedException {
+        WitnessNode witness = witnesses.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        witness.awaitReady(witness.start(processes));
     }
 
     void killSigner(String name) throws IOException {

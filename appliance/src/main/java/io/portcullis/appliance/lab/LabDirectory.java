@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record LabDirectory(Path root) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     /** The name of the file with the trust roots. */
     public static final String TRUST = "trust.json";

@@ -1,7 +1,8 @@
 /**
  * The lab: the very processes of the product, all on one machine, and the people who would use them.
  *
- * <p><b>Processes.</b> One EVM node (Anvil), three signers each with its own SoftHSM token, one appliance. The demo adds a
+ * <p><b>Processes.</b> One EVM node (Anvil), three signers each with its own SoftHSM token, three witnesses (two of
+ * whom make a checkpoint public), one appliance. The demo adds a
  * second hub, another institution: its signer and its appliance. They are started in that
  * order and ended in the reverse one. No production check is skipped: only the things that money buys elsewhere are soft here, the
  * HSM, the chain and the authenticators.
@@ -15,6 +16,7 @@
  * chain/state.json        Anvil's chain
  * officer/                the policy officer's token, PIN and signed policies
  * signer-1/ …             token directory, SoftHSM configuration, PIN, journal and audit log, socket
+ * witness-1/ …            configuration, key, heads and accusations of a witness
  * appliance/              database, TLS key store, logs
  * people/alice.json …     each person's authenticator and API token
  * clients/alice.key …     the keys with which entities' clients sign commands

@@ -6,6 +6,12 @@ public enum ApplianceTag {
     TICKET_INVALID("An enrolment's ticket is good once, and not for long.", "Ask an operator for a new ticket."),
     CREDENTIAL_TAKEN("One authenticator belongs to one person.", "Enrol another authenticator."),
     SIGN_IN_INVALID("A sign-in's challenge is good once, and not for long.", "Sign in again."),
+    LOG_UNKNOWN("No log has that name.", "Take a name from portcullis audit logs."),
+    LOG_NOT_PUBLISHED(
+            "What no quorum of witnesses has cosigned is not served.",
+            "See in the appliance's log why; start the witnesses."),
+    TILE_UNKNOWN("A published log has the tiles of its size.", "Fetch the checkpoint, and the tiles of its size."),
+    AUDIT_QUERY_INVALID("A search is read whole or not at all.", "Correct the named part of the question."),
     INTENT_UNKNOWN("No intent has that id.", "List the intents and take an id from there."),
     INTENT_OPEN(
             "One intent at a time may hold the entity's next nonce.", "Finish, reject or wait for the open intent."),

@@ -257,6 +257,11 @@ final class CustodyDesk implements Desk {
     }
 
     @Override
+    public AuditDesk audit() {
+        return new PublishedLogs(custody.audit());
+    }
+
+    @Override
     public List<LedgerView.Checkpoint> checkpoints() {
         return custody.auditCheckpoints().stream().map(CustodyDesk::checkpoint).toList();
     }

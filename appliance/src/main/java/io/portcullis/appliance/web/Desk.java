@@ -105,5 +105,8 @@ interface Desk {
 
     StatusView status() throws Exception;
 
+    /** The logs as they are published. */
+    AuditDesk audit();
+
     List<LedgerView.Checkpoint> checkpoints() throws Exception;
 }

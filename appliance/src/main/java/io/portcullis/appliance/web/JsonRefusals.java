@@ -63,11 +63,18 @@ final class JsonRefusals implements Refusals {
                     "PERSON_UNKNOWN",
                     "TICKET_INVALID",
                     "EVIDENCE_NOT_READY",
+                    "LOG_UNKNOWN",
+                    "LOG_NOT_PUBLISHED",
+                    "TILE_UNKNOWN",
                     "ENGINE_ABSENT",
                     "ACCOUNT_ABSENT" -> 404;
             case "SIGN_IN_INVALID" -> 401;
             case "INTENT_OPEN", "INTENT_NOT_OPEN", "DECISION_EXISTS", "CREDENTIAL_TAKEN", "NOT_CANCELLABLE" -> 409;
-            case "SIGNERS_INSUFFICIENT", "SIGNER_UNREACHABLE", "ENGINE_SLOW", "TOO_MANY_LISTENERS" -> UNAVAILABLE;
+            case "COSIGNATURES_MISSING",
+                    "SIGNERS_INSUFFICIENT",
+                    "SIGNER_UNREACHABLE",
+                    "ENGINE_SLOW",
+                    "TOO_MANY_LISTENERS" -> UNAVAILABLE;
             case "INTERNAL" -> 500;
             default -> RULE_BROKEN;
         };

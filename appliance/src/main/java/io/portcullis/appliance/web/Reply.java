@@ -66,6 +66,10 @@ record Reply(
         return new Reply(200, type, Body.of(body.getBytes(UTF_8)), Map.of());
     }
 
+    static Reply bytes(String type, byte[] body) {
+        return new Reply(200, type, Body.of(body), Map.of());
+    }
+
     static Reply nothing() {
         return new Reply(204, "", Body.NONE, Map.of());
     }

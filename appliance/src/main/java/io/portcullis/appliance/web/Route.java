@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * <p>The shapes are here, beside the handler, so that a test can hold {@code openapi.json} against them.
  *
  * @param name the {@code operationId} of the document; for a page, its name in the log and metrics
- * @param template a path whose segments are literal or {@code {name}}
+ * @param template a path whose segments are literal or {@code {name}}; a last one {@code {name*}} takes all the rest
  * @param takes the shape of the body
  * @param gives the shape of a success
  * @param status of a success
@@ -88,6 +88,12 @@ record Route(
     Optional<Map<String, String>> match(String path) {
         List<String> wanted = segments(template);
         List<String> given = segments(path);
+        if (wanted.getLast().endsWith("*}") && given.size() > wanted.size()) {
+            int head = wanted.size() - 1;
+            given = new ArrayList<>(given.subList(0, head));
+            given.add(
+                    String.join("/", segments(path).subList(head, segments(path).size())));
+        }
         if (wanted.size() != given.size()) {
             return Optional.empty();
         }
@@ -98,7 +104,7 @@ record Route(
                 if (given.get(i).isEmpty()) {
                     return Optional.empty();
                 }
-                values.put(segment.substring(1, segment.length() - 1), given.get(i));
+                values.put(segment.substring(1, segment.length() - 1).replace("*", ""), given.get(i));
             } else if (!segment.equals(given.get(i))) {
                 return Optional.empty();
             }

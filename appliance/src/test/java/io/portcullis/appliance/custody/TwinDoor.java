@@ -16,8 +16,9 @@ import io.portcullis.signer.evidence.Judgement;
 import io.portcullis.signer.evidence.OwnMemory;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
-import io.portcullis.signer.tlog.Origin;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.tlog.Origin;
+import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
 import io.portcullis.threshold.signing.PartialSignature;
 import java.security.GeneralSecurityException;
@@ -82,6 +83,11 @@ final class TwinDoor implements SignerDoor {
         Origin origin = Origin.of(trust.orElseThrow().entity(), name());
         byte[] text = Checkpoint.text(origin, leaves.size(), root, now);
         return new Checkpoint(origin, leaves.size(), root, now, sign(audit.getPrivate(), text));
+    }
+
+    @Override
+    public List<Bytes> entries(long from) {
+        return leaves.subList((int) from, leaves.size()).stream().map(Bytes::of).toList();
     }
 
     @Override

@@ -65,7 +65,8 @@ final class HostileApplianceTest {
         alice = passkey("alice");
         bob = passkey("bob");
         TrustRoots trust = Lab.trust(place);
-        hostile = new HostileAppliance(doors, trust, policy(), Clock.systemUTC(), new SecureRandom());
+        hostile = new HostileAppliance(
+                doors, trust, policy(), (checkpoint, door) -> checkpoint, Clock.systemUTC(), new SecureRandom());
     }
 
     @AfterAll

@@ -56,7 +56,7 @@ final class LabTest {
     @Test
     void theDemoPassesAfterAnotherWasKilledInItsMiddle() throws Exception {
         Process killed = cli("demo", "--directory", directory.toString());
-        awaitTrue(killed, () -> recorded().size() == 5);
+        awaitTrue(killed, () -> recorded().size() == 8);
         List<Processes.Recorded> left = recorded();
         killed.destroyForcibly().waitFor();
         assertTrue(left.stream().allMatch(one -> one.handle().isPresent()), "a kill leaves the processes running");
@@ -66,7 +66,7 @@ final class LabTest {
         assertTrue(left.stream().noneMatch(one -> one.handle().isPresent()), "the next run ends them");
         assertTrue(done.path("passed").asBoolean());
         assertTrue(done.path("evidenceVerified").asBoolean());
-        assertEquals(8, done.path("attempts").size());
+        assertEquals(9, done.path("attempts").size());
         for (JsonNode attempt : done.path("attempts")) {
             assertTrue(attempt.path("refused").asBoolean(), attempt.toString());
             assertEquals(
@@ -113,7 +113,7 @@ final class LabTest {
                 cli("up", "--directory", directory.toString(), "--port", Integer.toString(ChainNode.freePort()));
         awaitTrue(
                 killed,
-                () -> Files.exists(directory.resolve("lab.json")) && recorded().size() == 5);
+                () -> Files.exists(directory.resolve("lab.json")) && recorded().size() == 8);
         JsonNode facts = LabDirectory.at(directory).facts().orElseThrow();
         LabFailure second = assertThrows(
                 LabFailure.class,

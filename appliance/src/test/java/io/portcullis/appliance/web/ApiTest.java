@@ -144,6 +144,27 @@ class ApiTest {
     }
 
     @Test
+    void onlyAFullTileMayBeKeptAndNothingOutsideOfALogIsServed() throws Exception {
+        String log = "/api/v1/audit/logs/signer-1/";
+        assertEquals("private, max-age=31536000, immutable", caching(log + "tile/0/000"));
+        assertEquals("private, max-age=31536000, immutable", caching(log + "tile/entries/x001/x234/067"));
+        assertEquals("no-cache", caching(log + "tile/0/001.p/44"));
+        assertEquals("no-cache", caching(log + "checkpoint"));
+        for (String path : List.of(log + "tile/0/009", "/api/v1/audit/logs/signer-9/checkpoint", log + "tile")) {
+            assertEquals(
+                    404,
+                    send(at(path).header("Authorization", "Bearer rita-token")).statusCode(),
+                    path);
+        }
+    }
+
+    private static String caching(String path) throws Exception {
+        HttpResponse<String> reply = send(at(path).header("Authorization", "Bearer rita-token"));
+        assertEquals(200, reply.statusCode(), path);
+        return reply.headers().firstValue("Cache-Control").orElseThrow();
+    }
+
+    @Test
     void aRegulatorChangesNothing() throws Exception {
         int before = desk.asked().size();
         for (Route route : routes) {
@@ -309,7 +330,9 @@ class ApiTest {
                 .replace("{ticket}", "ticket")
                 .replace("{name}", "words.js")
                 .replace("{one}", "hub")
-                .replace("{other}", "alice");
+                .replace("{other}", "alice")
+                .replace("{log}", MemoryLogs.NAME)
+                .replace("{path*}", "0/000");
         HttpRequest.Builder request = at(path);
         if (route.takes().equals(Route.NONE)) {
             return request.method(route.method(), BodyPublishers.noBody());

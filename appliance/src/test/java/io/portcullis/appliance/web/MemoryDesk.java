@@ -239,6 +239,11 @@ class MemoryDesk implements Desk {
     }
 
     @Override
+    public AuditDesk audit() {
+        return new MemoryLogs();
+    }
+
+    @Override
     public List<LedgerView.Checkpoint> checkpoints() {
         return List.of(new LedgerView.Checkpoint(
                 "signer-1", 7, SampleIntent.word("root").toString(), 1_772_300_000L, "0x00"));

@@ -286,6 +286,9 @@ public enum SignerTag {
     COSIGNATURES_MISSING(
             "A history that no quorum of witnesses has seen may be one of two: no log, no money.",
             "See that the witnesses run and answer; a witness that refuses says why."),
+    AUDIT_ROW_MALFORMED(
+            "A row that is not understood may say anything.",
+            "Read the log with the version that wrote it; else treat the log as tampered with."),
     LOG_COPY_FAILED(
             "A copy that is not on disk is none.",
             "Check the disk and the folder's rights; go on with the same command."),

@@ -82,6 +82,7 @@ final class ClockWatchTest {
         BoardTime.Word honest = new BoardTime.Word(1, now + 3);
         assertFalse(BoardTime.ahead(List.of(liar, honest), 2, now));
         assertTrue(BoardTime.ahead(List.of(liar, new BoardTime.Word(1, now + 61)), 2, now));
-        assertFalse(BoardTime.ahead(List.of(new BoardTime.Word(5, now - 1_000_000)), 2, now), "old words prove nothing");
+        assertFalse(
+                BoardTime.ahead(List.of(new BoardTime.Word(5, now - 1_000_000)), 2, now), "old words prove nothing");
     }
 }

@@ -86,7 +86,8 @@ final class FreezeDeskTest {
         List<String> types = new ArrayList<>();
         for (long index = 1; index < log.size(); index++) {
             ObjectNode entry = StrictJson.object(log.leaf(index));
-            types.add(entry.path("type").asString("") + " " + entry.path("cause").asString(""));
+            types.add(
+                    entry.path("type").asString("") + " " + entry.path("cause").asString(""));
         }
         return types;
     }
@@ -201,9 +202,10 @@ final class FreezeDeskTest {
                                 in -> desk.decode("freeze-raise", in).orElseThrow()));
                 assertEquals(SignerTag.FREEZE_CAUSE_OWN, refused.refusal().tag());
             } else {
-                Fields.read("request", request, in -> desk.decode("freeze-raise", in)
-                        .orElseThrow()
-                        .get());
+                Fields.read(
+                        "request",
+                        request,
+                        in -> desk.decode("freeze-raise", in).orElseThrow().get());
                 assertTrue(desk.wrong(cause));
             }
         }
@@ -218,9 +220,10 @@ final class FreezeDeskTest {
                 .put("text", "x");
         assertThrows(
                 RefusedException.class,
-                () -> Fields.read("request", request, in -> desk.decode("freeze-raise", in)
-                        .orElseThrow()
-                        .get()));
+                () -> Fields.read(
+                        "request",
+                        request,
+                        in -> desk.decode("freeze-raise", in).orElseThrow().get()));
         assertEquals(FreezeLevel.OPEN, desk.level());
     }
 

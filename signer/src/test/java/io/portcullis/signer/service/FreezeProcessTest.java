@@ -76,7 +76,10 @@ final class FreezeProcessTest {
         assertInstanceOf(Answer.Granted.class, client.sign(down));
         assertEquals(
                 notBefore,
-                SignerRig.granted(client.freeze()).path("lowering").path("notBefore").asLong(0),
+                SignerRig.granted(client.freeze())
+                        .path("lowering")
+                        .path("notBefore")
+                        .asLong(0),
                 "shown again, the same evidence is no new leave");
         assertEquals(List.of("freeze-raised", "freeze-lowering-approved"), freezeEntries(client));
         SignerRig.granted(client.raiseFreeze(operator(FreezeLevel.SEALED)));
@@ -98,9 +101,7 @@ final class FreezeProcessTest {
     void aFatalCodeIsRememberedByTheNextProcess() throws Exception {
         Path configuration = SignerRig.edited(
                 rig.configure("fatal"),
-                json -> json.put(
-                        "library",
-                        ShimLibrary.of("PLAIN").file().toString()));
+                json -> json.put("library", ShimLibrary.of("PLAIN").file().toString()));
         Process process = rig.serve(configuration);
         SignerClient client = rig.client("fatal");
         SignerRig.granted(client.checkpoint());
@@ -111,8 +112,7 @@ final class FreezeProcessTest {
         rig.serve(configuration);
         ObjectNode shown = SignerRig.granted(client.freeze());
         assertEquals("NO_NEW_CREDIT", shown.get("level").stringValue());
-        assertEquals(
-                "HSM_FAULT", shown.path("causes").path(0).path("cause").asString(""));
+        assertEquals("HSM_FAULT", shown.path("causes").path(0).path("cause").asString(""));
     }
 
     @Test

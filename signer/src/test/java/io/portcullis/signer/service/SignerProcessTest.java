@@ -278,7 +278,10 @@ class SignerProcessTest {
         rig.serve(configuration);
         assertEquals(
                 1,
-                SignerRig.granted(client.describe()).path("watermark").path("nonce").asLong(0));
+                SignerRig.granted(client.describe())
+                        .path("watermark")
+                        .path("nonce")
+                        .asLong(0));
         assertEquals(SignerTag.FROZEN, tagOf(client.sign(evidence)), "a restart opens nothing");
     }
 

@@ -1,0 +1,87 @@
+package io.portcullis.appliance.audit;
+
+import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.appliance.verdict.ApplianceTag;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The copies of all logs, and the thread that publishes what has grown. Closing it stops that thread between two logs. */
+public final class AuditLogs implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditLogs.class);
+
+    private final Map<String, LogMirror> mirrors = new LinkedHashMap<>();
+    private final WitnessBench witnesses;
+    private final Duration every;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread duty = Thread.ofPlatform().name("audit-publisher").unstarted(this::work);
+
+    /** @param folder of the copies */
+    public AuditLogs(Collection<? extends LogSource> sources, Path folder, WitnessBench witnesses, Duration every) {
+        this.witnesses = witnesses;
+        this.every = every;
+        sources.forEach(source -> mirrors.put(source.name(), new LogMirror(source, folder, witnesses)));
+    }
+
+    public void start() {
+        duty.start();
+    }
+
+    public WitnessBench witnesses() {
+        return witnesses;
+    }
+
+    public List<LogMirror> all() {
+        return List.copyOf(mirrors.values());
+    }
+
+    /** @throws ApplianceRefusal {@code LOG_UNKNOWN} */
+    public LogMirror of(String name) {
+        LogMirror mirror = mirrors.get(name);
+        if (mirror == null) {
+            throw ApplianceTag.LOG_UNKNOWN.refusal("no log is called " + name + "; there are " + mirrors.keySet());
+        }
+        return mirror;
+    }
+
+    private void work() {
+        do {
+            for (LogMirror mirror : mirrors.values()) {
+                try {
+                    mirror.publishIfGrown();
+                } catch (ApplianceRefusal e) {
+                    LOG.warn("{} is not published: {} {}", mirror.source().name(), e.tag(), e.getMessage());
+                } catch (RuntimeException e) {
+                    LOG.error("{} is not published", mirror.source().name(), e);
+                }
+            }
+        } while (!stopped());
+    }
+
+    private boolean stopped() {
+        try {
+            return stop.await(every.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        stop.countDown();
+        witnesses.close();
+        try {
+            duty.join(TimeUnit.SECONDS.toMillis(30));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.portcullis.appliance.cli;
+
+import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.mirror.Finding;
+import io.portcullis.signer.mirror.LogCheck;
+import io.portcullis.signer.mirror.LogProof;
+import io.portcullis.signer.tlog.TreeHead;
+import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.threshold.codec.Bytes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "verify",
+        description = {
+            "Check exported logs, or a proof about one, with no appliance and no network.",
+            "Everything is computed again from the entries: hashes, tiles, roots, the log's signature, the witnesses' cosignatures."
+        },
+        mixinStandardHelpOptions = true)
+final class AuditVerifyCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR|FILE", description = "What audit export wrote, or a proof that audit prove wrote.")
+    private Path checked = Path.of("");
+
+    @Option(
+            names = "--since",
+            paramLabel = "OLD",
+            description = "An older export, which the checked one must continue.")
+    private Optional<Path> since = Optional.empty();
+
+    @Mixin
+    private TrustOption trust = new TrustOption();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Override
+    public Integer call() {
+        TrustRoots roots = trust.read(checked);
+        LogCopies copies = new LogCopies(roots);
+        LogReport report = new LogReport();
+        if (Files.isRegularFile(checked)) {
+            proof(copies, roots, report);
+        } else {
+            for (String log : LogCopies.in(checked)) {
+                report.add(log, copies.check(checked, log), older(copies, log));
+            }
+        }
+        return report.show(output, false);
+    }
+
+    private void proof(LogCopies copies, TrustRoots roots, LogReport report) {
+        List<Finding> findings = new ArrayList<>();
+        Optional<TreeHead> head = Optional.empty();
+        try {
+            LogProof proof = LogProof.decode(Bytes.of(InputFile.bytes(checked)));
+            head = Optional.of(proof.head());
+            proof.require(copies::key, roots.witnesses());
+        } catch (RefusedException e) {
+            findings.add(new Finding(
+                    e.refusal().tag(),
+                    checked.getFileName().toString(),
+                    e.refusal().reason()));
+        }
+        report.add(
+                head.map(known -> known.origin().log()).orElse("proof"),
+                new LogCheck.Result(head, findings),
+                Optional.empty());
+    }
+
+    private Optional<LogReport.Older> older(LogCopies copies, String log) {
+        return since.map(old -> new LogReport.Older(copies.check(old, log), LogCopies.folder(checked, log)));
+    }
+}

@@ -1,0 +1,17 @@
+package io.portcullis.appliance.web;
+
+import io.portcullis.appliance.console.LogView;
+import io.portcullis.threshold.codec.Bytes;
+import java.util.List;
+import java.util.Optional;
+
+/** What the outside may read of the audit logs. Everything here was published, with its witnesses. */
+interface AuditDesk {
+    List<LogView> logs();
+
+    /** @throws io.portcullis.appliance.verdict.ApplianceRefusal {@code LOG_UNKNOWN} */
+    Optional<Bytes> checkpoint(String log);
+
+    /** @throws io.portcullis.appliance.verdict.ApplianceRefusal {@code LOG_UNKNOWN}, {@code TILE_PATH_INVALID} */
+    Optional<Bytes> tile(String log, String path);
+}

@@ -1,0 +1,55 @@
+package io.portcullis.appliance.web;
+
+import io.portcullis.appliance.console.LogView;
+import io.portcullis.appliance.verdict.ApplianceTag;
+import java.util.List;
+
+/**
+ * The published logs, each under a prefix as c2sp.org/tlog-tiles has them. Read-only: nothing here writes a log, whoever asks.
+ *
+ * <p>A full tile never changes, so it may be kept for ever; who may see it is still asked, so only by who asked.
+ */
+final class AuditRoutes {
+    private static final String LOGS = "/api/v1/audit/logs";
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String BYTES = "application/octet-stream";
+    private static final String FOR_EVER = "private, max-age=31536000, immutable";
+
+    record LogList(List<LogView> logs) {}
+
+    private final AuditDesk desk;
+
+    AuditRoutes(AuditDesk desk) {
+        this.desk = desk;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                get(LOGS, "listLogs", new Route.Shape.Of(LogList.class), call -> Reply.ok(new LogList(desk.logs()))),
+                get(LOGS + "/{log}/checkpoint", "getLogCheckpoint", new Route.Shape.Text(TEXT), this::checkpoint),
+                get(LOGS + "/{log}/tile/{path*}", "getLogTile", new Route.Shape.Text(BYTES), this::tile));
+    }
+
+    private Reply checkpoint(Call call) {
+        return Reply.bytes(
+                        TEXT,
+                        desk.checkpoint(call.path().get("log"))
+                                .orElseThrow(ApplianceTag.LOG_NOT_PUBLISHED::refusal)
+                                .toArray())
+                .with("Cache-Control", "no-cache");
+    }
+
+    private Reply tile(Call call) {
+        String path = call.path().get("path");
+        Reply tile = Reply.bytes(
+                BYTES,
+                desk.tile(call.path().get("log"), path)
+                        .orElseThrow(ApplianceTag.TILE_UNKNOWN::refusal)
+                        .toArray());
+        return path.contains(".p/") ? tile.with("Cache-Control", "no-cache") : tile.with("Cache-Control", FOR_EVER);
+    }
+
+    private static Route get(String path, String name, Route.Shape gives, Handler handler) {
+        return new Route("GET", path, name, Access.SIGNED_IN, Route.NONE, gives, 200, handler);
+    }
+}
