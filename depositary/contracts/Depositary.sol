@@ -2,17 +2,18 @@
 pragma solidity 0.8.37;
 
 import {Batch, Board, Cap, Certificate, FREEZE_SEALED, Operation, Rules, Withdrawal} from "./Types.sol";
-import {BlsVerifier} from "./BlsVerifier.sol";
-import {MAX_INITIAL_CAPS} from "./Limits.sol";
+import {Accounts} from "./Accounts.sol";
+import {BoardRegistry} from "./BoardRegistry.sol";
+import {MAX_INITIAL_CAPS, MAX_LONG_OPERATION_BYTES} from "./Limits.sol";
+import {Reserves} from "./Reserves.sol";
 import "./Errors.sol" as Errors;
 import "./Events.sol" as Events;
 import {Batches} from "./libraries/Batches.sol";
-import {Boards} from "./libraries/Boards.sol";
 import {Changes} from "./libraries/Changes.sol";
 import {Eip712} from "./libraries/Eip712.sol";
 import {Operations} from "./libraries/Operations.sol";
 import {RuleBook} from "./libraries/RuleBook.sol";
-import {Books, Entity, PendingRules, State, Velocity} from "./libraries/State.sol";
+import {Books, Entity, PendingRules, Reserve, State, Velocity} from "./libraries/State.sol";
 import {Tokens} from "./libraries/Tokens.sol";
 import {Withdrawals} from "./libraries/Withdrawals.sol";
 
@@ -20,18 +21,18 @@ import {Withdrawals} from "./libraries/Withdrawals.sol";
 /// @notice One deployment serves every entity of a chain. It has no owner, no upgrade, no delegatecall and no parameters: what an
 /// entity is bound by, its own board agreed to.
 /// @dev Invariants, tested after every call of a random history (protocol, section 5):
-///  - conservation: for each token, the sum of all reserves and queued withdrawals equals `heldOf`, which never exceeds what this
-///    contract holds;
+///  - conservation: for each token, the sum of all reserves, all collateral and queued withdrawals equals `heldOf`, which never exceeds
+///    what this contract holds;
 ///  - an entity's nonce only rises, by one;
-///  - an entity's reserve falls, and value leaves, only through a batch its board in force signed;
+///  - value leaves only through a batch that the entity's board in force signed; a reserve falls by such a batch, by an agreement that the
+///    board in force signed, or for a debt: of a dispute that ended, never for more than was owed;
 ///  - within any window of a token's cap, neither what is promised nor what leaves exceeds the cap;
 ///  - the guardian, and anyone else without a certificate, can only close.
 ///
 /// Every writing function is guarded against reentry, and pays out last. Amounts are in a token's smallest unit, at most
 /// 2^127 - 1; times are Unix seconds, delays are seconds.
-contract Depositary {
+contract Depositary is Reserves {
     using Batches for Entity;
-    using Boards for Boards.Stored;
     using Books for State;
     using Books for Entity;
     using Changes for State;
@@ -41,9 +42,18 @@ contract Depositary {
 
     State private state;
     bool private transient running;
+    /// @dev Flash credit: the entity whose batch runs, how many of its reserves are below zero, and the last of those with its need.
+    bytes32 private transient spender;
+    uint256 private transient overdrawn;
+    bytes32 private transient overdrawnToken;
+    uint128 private transient overdrawnNeed;
 
-    constructor() {
-        state.bls = new BlsVerifier();
+    /// @param accounts_ newly made, and no other Depositary's; bound here for good
+    /// @dev Errors: AlreadyBound.
+    constructor(Accounts accounts_) {
+        state.boards = new BoardRegistry();
+        state.accounts = accounts_;
+        accounts_.bind(state.boards);
     }
 
     /// @dev Transient, so a revert anywhere leaves nothing locked.
@@ -52,6 +62,12 @@ contract Depositary {
         running = true;
         _;
         running = false;
+    }
+
+    /// @dev `running` says that the Depositary called the accounts, which have no other way in.
+    modifier onlyAccounts() {
+        if (msg.sender != address(state.accounts) || !running) revert Errors.NotAccounts(msg.sender);
+        _;
     }
 
     modifier onlyGuardian(bytes32 entity) {
@@ -85,13 +101,12 @@ contract Depositary {
         guarded
         returns (bytes32 id)
     {
-        Boards.check(board, state.bls);
+        id = state.boards.found(board, salt);
         RuleBook.check(rules);
-        id = keccak256(abi.encode(board.members, board.weights, board.threshold, board.groupKey, salt));
         Entity storage entity = state.entities[id];
         if (entity.boardEpoch != 0) revert Errors.EntityExists(id);
         emit Events.EntityRegistered(id, salt);
-        entity.setBoard(id, board);
+        entity.setBoard(id);
         entity.setRules(id, rules);
         if (caps.length > MAX_INITIAL_CAPS) revert Errors.CapInvalid();
         for (uint256 i = 0; i < caps.length; i++) {
@@ -119,11 +134,53 @@ contract Depositary {
     /// Frozen, OperationMalformed; then of each operation.
     function processBatch(Batch calldata batch, Certificate calldata certificate) external guarded {
         Entity storage entity = state.entity(batch.entity);
-        bytes32 digest = entity.accept(batch, certificate, state.bls);
+        bytes32 digest = entity.accept(batch, certificate, state.boards);
+        spender = batch.entity;
         for (uint256 i = 0; i < batch.operations.length; i++) {
             execute(entity, batch, i);
         }
+        requireRepaid(entity);
         emit Events.BatchProcessed(batch.entity, batch.nonce, digest, batch.auditAnchor, batch.auditAnchoredAt);
+    }
+
+    /// @notice Does what takes no board's agreement: counters or finalizes a dispute, reveals secrets, enforces debts. Anyone may.
+    /// @param operation DISPUTE_COUNTER, DISPUTE_FINALIZE, SECRET_REVEAL or DEBT_ENFORCE
+    /// @dev Errors: OperationMalformed, OperationUnknown, BatchRequired; then of the operation.
+    function perform(Operation calldata operation) external guarded {
+        if (operation.data.length > MAX_LONG_OPERATION_BYTES) revert Errors.OperationMalformed(operation.kind);
+        state.accounts.execute(0, operation.kind, operation.data);
+    }
+
+    /// @notice Spends the next nonce of the entity's account with another: what a board agreed to for it is dead. Guardian only.
+    /// @param nonce the account's last used plus one
+    /// @dev Errors: UnknownEntity, NotGuardian, AgreementNonceMismatch.
+    function burnAgreement(bytes32 entity, bytes32 counterparty, uint64 nonce) external guarded onlyGuardian(entity) {
+        state.accounts.burnAgreement(entity, counterparty, nonce);
+    }
+
+    /// @inheritdoc Reserves
+    function book(bytes32 token, bytes32 left, int256 leftGain, bytes32 right, int256 rightGain)
+        external
+        onlyAccounts
+    {
+        gain(left, token, leftGain);
+        gain(right, token, rightGain);
+    }
+
+    /// @inheritdoc Reserves
+    function collect(bytes32 debtor, bytes32 creditor, bytes32 token, uint128 most, bool owesMore)
+        external
+        onlyAccounts
+        returns (uint128 paid)
+    {
+        Reserve storage reserve = state.entities[debtor].reserves[token];
+        uint128 have = reserve.amount > 0 ? uint128(reserve.amount) : 0;
+        paid = have < most ? have : most;
+        // Cast: at most what the reserve has.
+        reserve.amount -= int128(paid);
+        bool indebted = owesMore || paid < most;
+        if (reserve.indebted != indebted) reserve.indebted = indebted;
+        if (paid > 0) gain(creditor, token, int256(uint256(paid)));
     }
 
     /// @notice Pays out a queued withdrawal whose timelock has run. Anyone may.
@@ -192,6 +249,12 @@ contract Depositary {
         return (found.nonce, found.boardEpoch, found.freezeLevel, found.auditAnchoredAt, found.auditAnchor);
     }
 
+    /// @inheritdoc Reserves
+    function standingOf(bytes32 entity) external view returns (uint64 boardEpoch, uint8 freezeLevel) {
+        Entity storage found = state.entity(entity);
+        return (found.boardEpoch, found.freezeLevel);
+    }
+
     /// @notice The rules in force; zeros for an unknown entity.
     function rulesOf(bytes32 entity) external view returns (Rules memory) {
         return state.entities[entity].rules;
@@ -208,7 +271,17 @@ contract Depositary {
 
     /// @notice The board in force; empty for an unknown entity.
     function boardOf(bytes32 entity) external view returns (Board memory) {
-        return state.entities[entity].board.load();
+        return state.boards.boardOf(entity, state.entities[entity].boardEpoch);
+    }
+
+    /// @notice Every board of every entity, by epoch; made with this contract.
+    function boards() external view returns (BoardRegistry) {
+        return state.boards;
+    }
+
+    /// @notice The accounts between entities: collateral, disputes, debts.
+    function accounts() external view returns (Accounts) {
+        return state.accounts;
     }
 
     /// @notice The cap in force; a window of 0 means none, and nothing may leave.
@@ -219,7 +292,7 @@ contract Depositary {
 
     /// @notice What the entity can move: queued withdrawals are no part of it.
     function reserveOf(bytes32 entity, bytes32 token) external view returns (uint128) {
-        return state.entities[entity].reserves[token];
+        return uint128(state.entities[entity].reserves[token].amount);
     }
 
     /// @notice Status 0: no such withdrawal; 1 queued, 2 released, 3 cancelled.
@@ -248,7 +321,9 @@ contract Depositary {
         Operation calldata operation = batch.operations[index];
         uint8 kind = operation.kind;
         if (kind == Operations.RESERVE_TRANSFER) {
-            transferReserve(entity, batch.entity, operation.data);
+            transferReserve(batch.entity, operation.data);
+        } else if (kind >= Operations.ACCOUNTS_FROM && kind <= Operations.ACCOUNTS_TO) {
+            state.accounts.execute(batch.entity, kind, operation.data);
         } else if (kind == Operations.WITHDRAW) {
             bytes32 id = Withdrawals.idOf(batch.entity, batch.nonce, index);
             state.queue(entity, batch.entity, id, operation.data);
@@ -261,18 +336,40 @@ contract Depositary {
         } else if (kind == Operations.PROPOSE_CAP) {
             state.proposeCap(entity, batch.entity, Operations.readCap(operation.data));
         } else if (kind == Operations.PROPOSE_BOARD) {
-            state.proposeBoard(entity, batch.entity, Operations.readBoard(operation.data));
+            state.proposeBoard(entity, batch.entity, operation.data);
         } else {
             revert Errors.OperationUnknown(kind);
         }
     }
 
-    function transferReserve(Entity storage from, bytes32 fromId, bytes calldata data) private {
+    /// @dev The accounts book at most 2^127 in either direction, so the casts keep the number.
+    function gain(bytes32 id, bytes32 token, int256 change) private {
+        if (change > 0 && state.entity(id).credit(token, uint128(uint256(change)))) overdrawn--;
+        if (change < 0) {
+            uint128 amount = uint128(uint256(-change));
+            if (state.entity(id).debit(id, token, amount, id == spender)) overdrawn++;
+            (overdrawnToken, overdrawnNeed) = (token, amount);
+        }
+    }
+
+    /// @dev What the batch spent before it came in has come in. Told is the last token spent, which lacks the rest unless that came in and
+    /// another did not.
+    function requireRepaid(Entity storage entity) private {
+        spender = 0;
+        if (overdrawn == 0) return;
+        int256 rest = entity.reserves[overdrawnToken].amount;
+        uint128 missing = rest < 0 ? uint128(uint256(-rest)) : 0;
+        uint128 need = overdrawnNeed;
+        revert Errors.BalanceInsufficient(overdrawnToken, need > missing ? need - missing : 0, need);
+    }
+
+    function transferReserve(bytes32 fromId, bytes calldata data) private {
         (bytes32 toId, bytes32 token, uint128 amount) = Operations.readReserveTransfer(data);
-        Entity storage to = state.entity(toId);
+        state.entity(toId);
         state.token(token);
-        from.debit(token, amount);
-        to.credit(token, amount);
+        if (amount == 0) revert Errors.AmountZero();
+        gain(fromId, token, -int256(uint256(amount)));
+        gain(toId, token, int256(uint256(amount)));
         emit Events.ReserveTransferred(fromId, toId, token, amount);
     }
 }

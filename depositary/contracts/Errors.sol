@@ -63,8 +63,8 @@ error GroupSignatureUnexpected();
 error BatchEmpty();
 /// @notice A batch has at most 32 operations.
 error TooManyOperations(uint256 given);
-/// @notice Operations come in non-decreasing order of kind.
-/// @param index the first operation whose kind is below the one before it
+/// @notice Operations come in non-decreasing order of kind; settlements and proposals of a board come once.
+/// @param index the first operation that does not follow the one before it
 error OperationsOutOfOrder(uint256 index);
 /// @notice No operation has this kind.
 error OperationUnknown(uint8 kind);
@@ -109,3 +109,56 @@ error NotYetActive(uint64 activeAt);
 error TransferFailed();
 /// @notice A token or destination called back into a call that is still running.
 error Reentered();
+/// @notice Only the Depositary may call this.
+error NotDepositary(address caller);
+/// @notice Only the contract of the accounts may call this, and only within a call to the Depositary.
+error NotAccounts(address caller);
+/// @notice The accounts belong to another Depositary already.
+error AlreadyBound();
+/// @notice While the entity owes of this token, none of it leaves.
+error DebtOutstanding(bytes32 entity, bytes32 token);
+/// @notice This takes a batch of the entity's own board.
+error BatchRequired(uint8 kind);
+/// @notice The batch's entity is neither side of the account.
+error NotAParty(bytes32 entity);
+/// @notice Agreements are used in the order of the account's nonces.
+/// @param expected the last used nonce plus one
+error AgreementNonceMismatch(uint64 expected, uint64 given);
+/// @notice The block's time is after the agreement's expiry.
+error AgreementExpired(uint64 expiresAt);
+/// @notice Of each token, what left, right and the collateral gain is zero in sum.
+error SettlementUnbalanced(bytes32 token);
+/// @notice A settlement of nothing, or tokens that do not ascend.
+error SettlementInvalid();
+/// @notice An account closes with no collateral in the tokens named.
+error CloseNotZero(bytes32 token);
+/// @notice The account holds less collateral than is moved.
+error CollateralInsufficient(bytes32 token, uint128 have);
+/// @notice Versions up to this one are settled.
+error VersionNotNewer(uint64 settled, uint64 given);
+/// @notice A dispute of this account stands.
+error DisputeStands(bytes32 account);
+/// @notice No dispute of this account stands.
+error DisputeUnknown(bytes32 account);
+/// @notice The time to answer is over.
+error DisputeOver(uint64 until);
+/// @notice The time to answer still runs.
+error DisputeRunning(uint64 until);
+/// @notice Nothing shows that this entity stands by the proof body.
+error SealMissing(bytes32 entity);
+/// @notice The seal is by a board that was neither in force now nor when the dispute began.
+error SealEpochRetired(bytes32 entity, uint64 epoch);
+/// @notice The path does not lead from the leaf to the sealed root.
+error SealPathInvalid(bytes32 entity);
+/// @notice Tokens of a proof body ascend, each once; one without any seal has no history.
+error ProofBodyInvalid();
+/// @notice What was revealed does not have the hash that the proof body names.
+error EvidenceMismatch();
+/// @notice Clauses of the proof body wait to be executed.
+error ClausesPending(uint32 left);
+/// @notice No debt of this number stands.
+error DebtUnknown(uint64 index);
+/// @notice Only the creditor may forgive a debt.
+error NotCreditor(bytes32 entity);
+/// @notice Nothing was paid: no debt stands, or the reserve is empty.
+error NothingToEnforce();

@@ -48,3 +48,38 @@ event FreezeLoweringProposed(bytes32 indexed entity, uint8 level, uint64 activeA
 event FreezeLowered(bytes32 indexed entity, uint8 level);
 /// @notice A nonce was spent without effect.
 event NonceBurned(bytes32 indexed entity, uint64 nonce);
+/// @notice Two entities have an account; `left` is the one with the smaller id.
+event AccountOpened(bytes32 indexed account, bytes32 indexed left, bytes32 indexed right);
+/// @notice Reserve became collateral; if left posted it, ondelta rose by as much.
+event CollateralPosted(bytes32 indexed account, bytes32 indexed token, bool byLeft, uint128 amount);
+/// @notice An agreement took effect: the account's nonce is spent. It precedes the events of what was agreed.
+event AgreementUsed(bytes32 indexed account, uint64 nonce);
+/// @notice A guardian spent the account's nonce without effect.
+event AgreementBurned(bytes32 indexed account, uint64 nonce, bytes32 by);
+/// @notice The reserves gained this, the collateral lost both, and ondelta lost left's.
+event CollateralSettled(bytes32 indexed account, bytes32 indexed token, int256 left, int256 right);
+/// @notice Both closed the account: the tokens just settled are at zero, their ondelta too; proof bodies up to this version are void, and
+/// no dispute stands.
+event AccountClosed(bytes32 indexed account, uint64 finalVersion);
+/// @notice A dispute began.
+event DisputeStarted(bytes32 indexed account, bytes32 indexed by, uint64 version, bytes32 bodyHash, uint64 until);
+/// @notice A newer proof body stands.
+event DisputeCountered(bytes32 indexed account, uint64 version, bytes32 bodyHash);
+/// @notice Clauses were executed; this many are left.
+event ClausesExecuted(bytes32 indexed account, uint32 clausesLeft);
+/// @notice The taker of an order chose how much of it to fill, in units of 1/65,535 of what is held.
+event OrderFillChosen(bytes32 indexed account, bytes32 bodyHash, uint32 index, bool byLeft, uint16 ratio);
+/// @notice A dispute's end: the collateral of a token went to the reserves, and ondelta is zero.
+event CollateralAllocated(bytes32 indexed account, bytes32 indexed token, uint128 left, uint128 right);
+/// @notice The dispute is over: proof bodies up to this version are void. It follows the events of what it moved.
+event DisputeFinalized(bytes32 indexed account, uint64 version);
+/// @notice At a dispute's end the debtor's reserve paid this of what it owes.
+event OwedPaid(bytes32 indexed debtor, bytes32 indexed creditor, bytes32 indexed token, uint128 amount);
+/// @notice A debt waits in the queue.
+event DebtOpened(bytes32 indexed debtor, bytes32 indexed token, uint64 index, bytes32 creditor, uint128 amount);
+/// @notice The debtor's reserve paid this of the debt.
+event DebtPaid(bytes32 indexed debtor, bytes32 indexed token, uint64 index, uint128 amount);
+/// @notice The creditor forgave this of the debt.
+event DebtForgiven(bytes32 indexed debtor, bytes32 indexed token, uint64 index, uint128 amount);
+/// @notice So many times SHA-256 leads from the value to the hash; nobody had shown as many steps before.
+event SecretRevealed(bytes32 indexed hash, uint32 steps, bytes32 value);

@@ -11,8 +11,47 @@ uint128 constant MAX_AMOUNT = type(uint128).max >> 1;
 /// @dev Operations in one batch; bounds the gas of a batch. Beyond: `TooManyOperations`.
 uint256 constant MAX_OPERATIONS = 32;
 
-/// @dev Bytes of one operation's data. Beyond: `OperationMalformed`.
+/// @dev Bytes of the data of one operation among several. Beyond: `OperationMalformed`.
 uint256 constant MAX_OPERATION_BYTES = 2_560;
+
+/// @dev Bytes of the data of a batch's only operation, or of one that anyone performs. Beyond: `OperationMalformed`.
+uint256 constant MAX_LONG_OPERATION_BYTES = 65_536;
+
+/// @dev Settlements in one operation. Beyond: `OperationMalformed`.
+uint256 constant MAX_SETTLEMENTS = 128;
+
+/// @dev Tokens in all settlements of one operation together. Beyond: `OperationMalformed`.
+uint256 constant MAX_SETTLEMENT_LINES = 128;
+
+/// @dev Tokens in one proof body. Beyond: `OperationMalformed`.
+uint256 constant MAX_PROOF_TOKENS = 64;
+
+/// @dev Clauses in one proof body. Beyond: `OperationMalformed`.
+uint256 constant MAX_PROOF_CLAUSES = 65_536;
+
+/// @dev Clauses that one call executes; the rest waits for the next. Beyond: `OperationMalformed`.
+uint256 constant MAX_CLAUSES_PER_CALL = 128;
+
+/// @dev Orders that one operation fills. Beyond: `OperationMalformed`.
+uint256 constant MAX_FILLS = 32;
+
+/// @dev Steps of hash chains that one operation shows, over all its values. Beyond: `OperationMalformed`.
+uint256 constant MAX_REVEALED_STEPS = 4_096;
+
+/// @dev Debts that one operation looks at. Beyond: `OperationMalformed`.
+uint256 constant MAX_DEBTS_PER_CALL = 32;
+
+/// @dev Each response window of a proof body counts as at least this: neither side can agree to a dispute that nobody can answer.
+uint64 constant MIN_RESPONSE_SECONDS = 1 hours;
+
+/// @dev Each response window counts as at most this: nobody's collateral is locked for longer than twice this.
+uint64 constant MAX_RESPONSE_SECONDS = 14 days;
+
+/// @dev Each response window of a dispute that starts without any proof, since no proof names one.
+uint64 constant UNPROVEN_RESPONSE_SECONDS = 2 days;
+
+/// @dev How long after a dispute's end its clauses may be executed; whoever finalizes later may leave the rest out.
+uint64 constant CLAUSE_GRACE_SECONDS = 30 days;
 
 /// @dev Members of one board. Beyond: `BoardInvalid`, or `OperationMalformed` inside an operation.
 uint256 constant MAX_BOARD_MEMBERS = 32;

@@ -101,3 +101,22 @@ uint8 constant FREEZE_OPEN = 0;
 uint8 constant FREEZE_NO_NEW_CREDIT = 1;
 uint8 constant FREEZE_NO_WITHDRAWALS = 2;
 uint8 constant FREEZE_SEALED = 3;
+
+/// @notice A dispute of an account.
+/// @param version of the proof body that stands
+/// @param until Unix seconds: answers before it, the end from it on; 0 means no dispute
+/// @param leftEpoch of left's board when the dispute began
+/// @param bodyHash of the proof body that stands
+/// @param deltasHash of its tokens
+/// @param clausesHash of its clauses that are not executed yet
+/// @param clausesLeft how many those are
+struct Dispute {
+    uint64 version;
+    uint64 until;
+    uint64 leftEpoch;
+    uint64 rightEpoch;
+    bytes32 bodyHash;
+    bytes32 deltasHash;
+    bytes32 clausesHash;
+    uint32 clausesLeft;
+}

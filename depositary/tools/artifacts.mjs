@@ -13,7 +13,12 @@ import { fileURLToPath } from "node:url";
 const solc = createRequire(import.meta.url)("solc");
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(home, "src/main/resources/io/portcullis/depositary/contract");
-const shipped = { Depositary: "contracts/Depositary.sol", TestToken: "contracts/lab/TestToken.sol" };
+const shipped = {
+  Accounts: "contracts/Accounts.sol",
+  BoardRegistry: "contracts/BoardRegistry.sol",
+  Depositary: "contracts/Depositary.sol",
+  TestToken: "contracts/lab/TestToken.sol",
+};
 /** EIP-170. */
 const MAX_CODE_BYTES = 24_576;
 

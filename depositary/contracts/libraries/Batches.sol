@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {BlsVerifier} from "../BlsVerifier.sol";
+import {BoardRegistry} from "../BoardRegistry.sol";
 import {Batch, Certificate} from "../Types.sol";
 import {MAX_BATCH_LIFETIME, MAX_CLOCK_DRIFT} from "../Limits.sol";
 import "../Errors.sol" as Errors;
-import {Boards} from "./Boards.sol";
 import {Eip712} from "./Eip712.sol";
 import {Operations} from "./Operations.sol";
 import {Entity} from "./State.sol";
 
 /// @title Whether a batch may take effect at all
 library Batches {
-    using Boards for Boards.Stored;
-
     /// @notice Checks everything but what the operations themselves demand, in the order that refusals are documented in: epoch,
     /// nonce, expiry, policy, anchor, certificate, shape. Then spends the nonce and stores the anchor.
     /// @return digest what the board signed
-    function accept(Entity storage entity, Batch calldata batch, Certificate calldata certificate, BlsVerifier bls)
+    function accept(Entity storage entity, Batch calldata batch, Certificate calldata certificate, BoardRegistry boards)
         internal
         returns (bytes32 digest)
     {
@@ -36,7 +33,7 @@ library Batches {
         requireFresh(anchoredAt, entity.rules.maxAnchorAgeSeconds);
 
         digest = Eip712.digest(Eip712.here(), Eip712.structHash(batch));
-        entity.board.requireCertificate(digest, certificate, bls);
+        boards.requireCertificate(batch.entity, batch.boardEpoch, digest, certificate);
         Operations.checkShape(batch.operations, entity.freezeLevel);
 
         entity.auditAnchor = batch.auditAnchor;

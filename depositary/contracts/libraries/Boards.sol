@@ -21,14 +21,21 @@ library Boards {
     }
 
     /// @dev What says how much a certificate needs is one word: `simulateUnsigned` of the Java client zeroes it to run a batch that nobody
-    /// has signed yet. Members beyond `size` are leftovers that nothing reads. They are not cleared: a slot cleared and set again within one
-    /// transaction is paid as a new one, and a batch that proposes many boards could then not fit a transaction.
+    /// has signed yet. Members beyond `size` are leftovers of a proposal that was replaced; nothing reads them.
     struct Stored {
         uint32 threshold;
         uint32 size;
         bool grouped;
         mapping(uint256 position => Member) members;
         uint256[6] groupKey;
+    }
+
+    /// @dev A count of signatures so far.
+    /// @param position of the member that is next to be looked at
+    struct Tally {
+        uint256 weight;
+        address previous;
+        uint256 position;
     }
 
     /// @notice Reverts with `BoardInvalid` or `GroupKeyInvalid` unless the board keeps the invariants above.
@@ -63,10 +70,6 @@ library Boards {
         }
     }
 
-    function clear(Stored storage self) internal {
-        (self.threshold, self.size, self.grouped) = (0, 0, false);
-    }
-
     function load(Stored storage self) internal view returns (Board memory board) {
         uint256 size = self.size;
         board = Board(new address[](size), new uint32[](size), self.threshold, "");
@@ -88,8 +91,40 @@ library Boards {
         internal
         view
     {
-        requireQuorum(self, digest, certificate);
-        bytes calldata signature = certificate.groupSignature;
+        Tally memory tally;
+        for (uint256 i = 0; i < certificate.signatures.length; i++) {
+            count(self, tally, recover(digest, certificate.signatures[i], i));
+        }
+        requireWeight(self, tally);
+        requireGroup(self, digest, certificate.groupSignature, bls);
+    }
+
+    /// @notice As `requireCertificate`, of signatures as operations carry them.
+    /// @param signatures three words each: r, s, v
+    function requireFlat(
+        Stored storage self,
+        bytes32 digest,
+        bytes calldata signatures,
+        bytes calldata groupSignature,
+        BlsVerifier bls
+    ) internal view {
+        requireQuorum(self, digest, signatures);
+        requireGroup(self, digest, groupSignature, bls);
+    }
+
+    /// @notice Reverts unless the signatures are a quorum of the board's members; a group key is not asked.
+    /// @param signatures three words each: r, s, v
+    function requireQuorum(Stored storage self, bytes32 digest, bytes calldata signatures) internal view {
+        Tally memory tally;
+        for (uint256 from = 0; from < signatures.length; from += 96) {
+            uint256 v = uint256(bytes32(signatures[from + 64:from + 96]));
+            (bytes32 r, bytes32 s) = (bytes32(signatures[from:from + 32]), bytes32(signatures[from + 32:from + 64]));
+            count(self, tally, recover(digest, r, s, v, from / 96));
+        }
+        requireWeight(self, tally);
+    }
+
+    function requireGroup(Stored storage self, bytes32 digest, bytes calldata signature, BlsVerifier bls) private view {
         if (!self.grouped) {
             if (signature.length != 0) revert Errors.GroupSignatureUnexpected();
             return;
@@ -98,37 +133,39 @@ library Boards {
         if (!bls.verifies(loadGroupKey(self), digest, signature)) revert Errors.GroupSignatureInvalid();
     }
 
-    /// @notice Reverts unless the certificate is a quorum of this board over the digest. Signers and members both ascend, so one
-    /// walk over the members finds every signer, and no key can count twice.
-    function requireQuorum(Stored storage self, bytes32 digest, Certificate calldata certificate) private view {
-        uint256 weight = 0;
-        address previous = address(0);
-        uint256 position = 0;
+    /// @dev Signers and members both ascend, so one walk over the members finds every signer, and no key can count twice.
+    function count(Stored storage self, Tally memory tally, address signer) private view {
+        if (signer <= tally.previous) revert Errors.SignersNotAscending(signer);
+        tally.previous = signer;
+        Member memory member;
         uint256 size = self.size;
-        for (uint256 i = 0; i < certificate.signatures.length; i++) {
-            address signer = recover(digest, certificate.signatures[i], i);
-            if (signer <= previous) revert Errors.SignersNotAscending(signer);
-            previous = signer;
-            Member memory member;
-            while (position < size && member.account < signer) {
-                member = self.members[position++];
-            }
-            if (member.account != signer) revert Errors.SignerNotOnBoard(signer);
-            weight += member.weight;
+        while (tally.position < size && member.account < signer) {
+            member = self.members[tally.position++];
         }
+        if (member.account != signer) revert Errors.SignerNotOnBoard(signer);
+        tally.weight += member.weight;
+    }
+
+    function requireWeight(Stored storage self, Tally memory tally) private view {
         uint256 threshold = self.threshold;
-        if (weight < threshold) revert Errors.QuorumNotMet(weight, threshold);
+        if (tally.weight < threshold) revert Errors.QuorumNotMet(tally.weight, threshold);
     }
 
     /// @notice The account that signed, from the one accepted form of a signature.
     /// @param index named in the errors
     function recover(bytes32 digest, bytes calldata signature, uint256 index) internal pure returns (address signer) {
         if (signature.length != 65) revert Errors.SignatureMalformed(index);
-        uint8 v = uint8(signature[64]);
+        return recover(digest, bytes32(signature[0:32]), bytes32(signature[32:64]), uint8(signature[64]), index);
+    }
+
+    function recover(bytes32 digest, bytes32 r, bytes32 s, uint256 v, uint256 index)
+        private
+        pure
+        returns (address signer)
+    {
         if (v != 27 && v != 28) revert Errors.SignatureMalformed(index);
-        bytes32 s = bytes32(signature[32:64]);
         if (uint256(s) > HALF_ORDER) revert Errors.SignatureHighS(index);
-        signer = ecrecover(digest, v, bytes32(signature[0:32]), s);
+        signer = ecrecover(digest, uint8(v), r, s);
         if (signer == address(0)) revert Errors.SignatureMalformed(index);
     }
 }

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Board, Cap, FREEZE_SEALED, Rules} from "../Types.sol";
+import {Cap, FREEZE_SEALED, Rules} from "../Types.sol";
 import "../Errors.sol" as Errors;
 import "../Events.sol" as Events;
-import {Boards} from "./Boards.sol";
 import {RuleBook} from "./RuleBook.sol";
-import {Books, Entity, PendingBoard, PendingCap, PendingFreeze, PendingRules, State, Velocity} from "./State.sol";
+import {Books, Entity, PendingCap, PendingFreeze, PendingRules, State, Velocity} from "./State.sol";
 
 /// @title Changes that wait: propose, delay, activate
 /// @dev One change of each sort waits at a time; a new proposal takes its place and starts the delay anew. Activation is open to
 /// anyone: the board agreed when it proposed. What a board proposed dies with it. A sealed entity activates nothing but a board
 /// or a lower freeze level.
 library Changes {
-    using Boards for Boards.Stored;
     using Books for State;
 
     function proposeRules(Entity storage entity, bytes32 id, Rules memory rules) internal {
@@ -51,22 +49,19 @@ library Changes {
         setCap(entity, id, Cap(token, pending.cap, pending.windowSeconds));
     }
 
-    function proposeBoard(State storage self, Entity storage entity, bytes32 id, Board memory board) internal {
-        Boards.check(board, self.bls);
+    /// @param data of a PROPOSE_BOARD operation
+    function proposeBoard(State storage self, Entity storage entity, bytes32 id, bytes calldata data) internal {
+        uint64 epoch = entity.boardEpoch + 1;
         uint64 activeAt = afterDelay(entity.rules.boardDelaySeconds);
-        PendingBoard storage pending = entity.pendingBoard;
-        pending.activeAt = activeAt;
-        pending.board.store(board);
-        emit Events.BoardProposed(id, entity.boardEpoch + 1, activeAt);
+        entity.boardActiveAt = activeAt;
+        self.boards.propose(id, epoch, data);
+        emit Events.BoardProposed(id, epoch, activeAt);
     }
 
     function activateBoard(Entity storage entity, bytes32 id) internal {
-        PendingBoard storage pending = entity.pendingBoard;
-        requireDue(entity, pending.activeAt, entity.boardEpoch);
-        Board memory board = pending.board.load();
-        pending.board.clear();
-        pending.activeAt = 0;
-        setBoard(entity, id, board);
+        requireDue(entity, entity.boardActiveAt, entity.boardEpoch);
+        entity.boardActiveAt = 0;
+        setBoard(entity, id);
     }
 
     /// @notice Closes at once. Naming the level that stands is refused, unless a lowering waits: then it withdraws the lowering.
@@ -110,9 +105,8 @@ library Changes {
         emit Events.CapActivated(id, cap.token, cap.cap, cap.windowSeconds);
     }
 
-    /// @dev Puts a valid board in force; the one before it is dead from here on.
-    function setBoard(Entity storage entity, bytes32 id, Board memory board) internal {
-        entity.board.store(board);
+    /// @dev Puts the board that the registry has for the next epoch in force; the one before it is dead from here on.
+    function setBoard(Entity storage entity, bytes32 id) internal {
         uint64 epoch = ++entity.boardEpoch;
         emit Events.BoardActivated(id, epoch);
     }

@@ -1,39 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {BlsVerifier} from "../BlsVerifier.sol";
+import {Accounts} from "../Accounts.sol";
+import {BoardRegistry} from "../BoardRegistry.sol";
 import {Rules, Withdrawal} from "../Types.sol";
+import {MAX_AMOUNT} from "../Limits.sol";
 import "../Errors.sol" as Errors;
-import {Boards} from "./Boards.sol";
 import {Tokens} from "./Tokens.sol";
 import {VelocityWindow} from "./VelocityWindow.sol";
 
 // What the Depositary stores. A change that waits is tagged with the epoch of the board that proposed it: it is dead as soon as
 // that board is.
 
-/// @param bls made with the Depositary, and never changed
+/// @param boards made with the Depositary, and never changed
+/// @param accounts bound when the Depositary was made, and never changed
 struct State {
     mapping(bytes32 id => Tokens.Token) tokens;
     mapping(bytes32 id => Entity) entities;
     mapping(bytes32 id => Withdrawal) withdrawals;
-    BlsVerifier bls;
+    BoardRegistry boards;
+    Accounts accounts;
 }
 
 /// @param nonce the last used; 0 before the first batch
 /// @param boardEpoch the current board's, from 1; 0 means that no such entity exists
+/// @param boardActiveAt when the board proposed for the next epoch may be activated; 0 if none waits
 struct Entity {
     uint64 nonce;
     uint64 boardEpoch;
     uint64 auditAnchoredAt;
     uint8 freezeLevel;
     bytes32 auditAnchor;
-    Boards.Stored board;
     Rules rules;
-    PendingBoard pendingBoard;
+    uint64 boardActiveAt;
     PendingRules pendingRules;
     PendingFreeze pendingFreeze;
-    mapping(bytes32 token => uint128) reserves;
+    mapping(bytes32 token => Reserve) reserves;
     mapping(bytes32 token => Velocity) velocities;
+}
+
+/// @dev One storage word.
+/// @param amount below zero only while the entity's own batch runs: what it spent before it comes in
+/// @param indebted whether the entity owes of this token: then nothing of it leaves
+struct Reserve {
+    int128 amount;
+    bool indebted;
 }
 
 /// @dev What is promised and what leaves are two windows, so that a backlog of due withdrawals cannot leave at once.
@@ -43,11 +54,6 @@ struct Velocity {
     PendingCap pending;
     VelocityWindow.Window queued;
     VelocityWindow.Window released;
-}
-
-struct PendingBoard {
-    uint64 activeAt;
-    Boards.Stored board;
 }
 
 struct PendingRules {
@@ -81,15 +87,37 @@ library Books {
         if (!found.known) revert Errors.UnknownToken(id);
     }
 
-    /// @dev Cannot overflow: no reserve exceeds what is held of the token, and that is bounded where value comes in.
-    function credit(Entity storage self, bytes32 token_, uint128 amount) internal {
-        self.reserves[token_] += amount;
+    /// @notice Adds to a reserve.
+    /// @return repaid whether it was overdrawn before, and is no longer
+    function credit(Entity storage self, bytes32 token_, uint128 amount) internal returns (bool repaid) {
+        Reserve storage reserve = self.reserves[token_];
+        int256 have = reserve.amount;
+        int256 sum = have + int256(uint256(amount));
+        if (sum > int256(uint256(MAX_AMOUNT))) revert Errors.BalanceTooLarge();
+        reserve.amount = int128(sum);
+        return have < 0 && sum >= 0;
     }
 
-    function debit(Entity storage self, bytes32 token_, uint128 amount) internal {
+    /// @notice Takes from a reserve.
+    /// @param mayOverdraw whether it may fall below zero for now
+    /// @return overdrawn whether it fell below zero just now
+    function debit(Entity storage self, bytes32 id, bytes32 token_, uint128 amount, bool mayOverdraw)
+        internal
+        returns (bool overdrawn)
+    {
         if (amount == 0) revert Errors.AmountZero();
-        uint128 have = self.reserves[token_];
-        if (have < amount) revert Errors.BalanceInsufficient(token_, have, amount);
-        self.reserves[token_] = have - amount;
+        requireNoDebt(self, id, token_);
+        Reserve storage reserve = self.reserves[token_];
+        int256 have = reserve.amount;
+        int256 rest = have - int256(uint256(amount));
+        if (rest < 0 && (!mayOverdraw || rest < type(int128).min)) {
+            revert Errors.BalanceInsufficient(token_, uint128(uint256(have < 0 ? int256(0) : have)), amount);
+        }
+        reserve.amount = int128(rest);
+        return have >= 0 && rest < 0;
+    }
+
+    function requireNoDebt(Entity storage self, bytes32 id, bytes32 token_) internal view {
+        if (self.reserves[token_].indebted) revert Errors.DebtOutstanding(id, token_);
     }
 }

@@ -41,7 +41,7 @@ library Withdrawals {
         self.token(wanted.token);
         if (wanted.destination == address(0)) revert Errors.DestinationZero();
         requireListed(entity, wanted, path);
-        entity.debit(wanted.token, wanted.amount);
+        entity.debit(entityId, wanted.token, wanted.amount, false);
         Velocity storage velocity = entity.velocities[wanted.token];
         spend(velocity, velocity.queued, wanted.token, wanted.amount);
 
@@ -58,6 +58,7 @@ library Withdrawals {
             (withdrawal.entity, withdrawal.token, withdrawal.destination, withdrawal.amount);
         Entity storage entity = self.entities[entityId];
         requireOpen(entity);
+        entity.requireNoDebt(entityId, token);
         Batches.requireFresh(entity.auditAnchoredAt, entity.rules.maxAnchorAgeSeconds);
         Velocity storage velocity = entity.velocities[token];
         spend(velocity, velocity.released, token, amount);

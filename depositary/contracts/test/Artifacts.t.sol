@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Accounts} from "../Accounts.sol";
+import {BoardRegistry} from "../BoardRegistry.sol";
 import {Depositary} from "../Depositary.sol";
 import {TestToken} from "../lab/TestToken.sol";
 import {Check} from "./base/Check.sol";
@@ -12,6 +14,14 @@ contract ArtifactsTest {
 
     function test_depositaryIsTheOneThatIsShipped() public view {
         requireShipped("Depositary", type(Depositary).creationCode, type(Depositary).runtimeCode);
+    }
+
+    function test_accountsAreTheOnesThatAreShipped() public view {
+        requireShipped("Accounts", type(Accounts).creationCode, type(Accounts).runtimeCode);
+    }
+
+    function test_boardRegistryIsTheOneThatIsShipped() public view {
+        requireShipped("BoardRegistry", type(BoardRegistry).creationCode, type(BoardRegistry).runtimeCode);
     }
 
     function test_testTokenIsTheOneThatIsShipped() public view {

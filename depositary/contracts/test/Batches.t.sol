@@ -298,10 +298,7 @@ contract BatchesTest is Fixture {
 
     /// @dev The worst batch the limits allow stays below what one transaction may spend (EIP-7825).
     function test_worstBatchFitsOneTransaction() public {
-        Operation[] memory worst = new Operation[](32);
-        for (uint256 i = 0; i < 32; i++) {
-            worst[i] = Steps.proposeBoard(Keys.named("many", 32).board(17));
-        }
+        Operation[] memory worst = heaviest(Keys.named("many", 32).board(17));
         Batch memory batch = batchOf(worst);
         Certificate memory certificate = certified(batch);
         bytes memory call = abi.encodeCall(depositary.processBatch, (batch, certificate));
@@ -309,6 +306,13 @@ contract BatchesTest is Fixture {
         uint256 before = gasleft();
         depositary.processBatch(batch, certificate);
         Check.isTrue(before - gasleft() + calldataGas < 16_777_216, "within EIP-7825, even at 40 gas a byte");
+    }
+
+    function test_refusesASecondProposalOfABoard() public {
+        Operation memory proposal = Steps.proposeBoard(successors().board(2));
+        refuse(
+            batchOf(Steps.list(proposal, proposal)), abi.encodeWithSelector(Errors.OperationsOutOfOrder.selector, uint256(1))
+        );
     }
 
     /// @dev A batch without much effect.

@@ -167,10 +167,7 @@ contract GroupBoardsTest is Fixture {
         Board memory large = Keys.named("many", 32).board(17);
         large.groupKey = GroupKeys.keyOf(SECRET);
         rotateTo(SECRET);
-        Operation[] memory worst = new Operation[](32);
-        for (uint256 i = 0; i < 32; i++) {
-            worst[i] = Steps.proposeBoard(large);
-        }
+        Operation[] memory worst = heaviest(large);
         Batch memory batch = batchOf(worst);
         Certificate memory certificate = certified(batch);
         certificate.groupSignature = signed(batch, SECRET);

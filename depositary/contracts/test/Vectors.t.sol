@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {Batch, Board, Cap, Certificate, Operation, Rules, Withdrawal} from "../Types.sol";
 import "../Errors.sol" as Errors;
 import {MAX_AMOUNT, MAX_DELAY} from "../Limits.sol";
-import {BlsVerifier} from "../BlsVerifier.sol";
+import {Accounts} from "../Accounts.sol";
+import {BoardRegistry} from "../BoardRegistry.sol";
 import {Depositary} from "../Depositary.sol";
 import {Eip712} from "../libraries/Eip712.sol";
 import {Operations} from "../libraries/Operations.sol";
@@ -39,8 +40,9 @@ contract VectorsTest {
 
     string private constant FILE = "src/test/resources/vectors/batches.json";
     uint64 private constant START = 1_800_000_000;
-    /// @dev Where the Depositary keeps its verifier, which its constructor would have made.
-    bytes32 private constant BLS_SLOT = bytes32(uint256(3));
+    /// @dev Where the Depositary keeps its boards and its accounts, which its constructor would have made and bound.
+    bytes32 private constant BOARDS_SLOT = bytes32(uint256(3));
+    bytes32 private constant ACCOUNTS_SLOT = bytes32(uint256(4));
     Depositary private constant DEPOSITARY = Depositary(address(0xD390517a12));
     TestToken private constant DOLLAR = TestToken(address(0xd0114a));
     TestToken private constant OTHER = TestToken(address(0xfFFffFFFfFfFfFFfFffFFfFFfFffffFFFFFFFffA));
@@ -67,7 +69,13 @@ contract VectorsTest {
         vm.chainId(31_337);
         vm.warp(START);
         vm.etch(address(DEPOSITARY), type(Depositary).runtimeCode);
-        vm.store(address(DEPOSITARY), BLS_SLOT, bytes32(uint256(uint160(address(new BlsVerifier())))));
+        vm.prank(address(DEPOSITARY));
+        BoardRegistry boards = new BoardRegistry();
+        Accounts accounts = new Accounts();
+        vm.prank(address(DEPOSITARY));
+        accounts.bind(boards);
+        vm.store(address(DEPOSITARY), BOARDS_SLOT, bytes32(uint256(uint160(address(boards)))));
+        vm.store(address(DEPOSITARY), ACCOUNTS_SLOT, bytes32(uint256(uint160(address(accounts)))));
         vm.etch(address(DOLLAR), type(TestToken).runtimeCode);
         vm.etch(address(OTHER), type(TestToken).runtimeCode);
         coin = token("coin", 0, address(0));

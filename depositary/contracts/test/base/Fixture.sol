@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Batch, Board, Cap, Certificate, Operation, Rules, Withdrawal} from "../../Types.sol";
 import "../../Errors.sol" as Errors;
+import {Accounts} from "../../Accounts.sol";
 import {Depositary} from "../../Depositary.sol";
 import {TestToken} from "../../lab/TestToken.sol";
 import {AllowList} from "./AllowList.sol";
@@ -35,7 +36,7 @@ abstract contract Fixture {
 
     function setUp() public virtual {
         vm.warp(START);
-        depositary = new Depositary();
+        depositary = new Depositary(new Accounts());
         dollar = new TestToken();
         coin = depositary.registerToken(0, address(0), 0);
         usd = depositary.registerToken(1, address(dollar), 0);
@@ -131,6 +132,15 @@ abstract contract Fixture {
 
     function process(Operation memory operation) internal {
         process(batchOf(operation));
+    }
+
+    /// @dev As many operations as fit, each of the most that its kind costs among others.
+    function heaviest(Board memory board) internal view returns (Operation[] memory worst) {
+        worst = new Operation[](32);
+        for (uint256 i = 0; i < 31; i++) {
+            worst[i] = withdraw(i % 2, 1);
+        }
+        worst[31] = Steps.proposeBoard(board);
     }
 
     /// @dev The batch is well signed, and still refused for this reason.

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Batch, Board, Cap, Certificate, Operation, Rules, Withdrawal} from "../../Types.sol";
+import {Accounts} from "../../Accounts.sol";
 import {Depositary} from "../../Depositary.sol";
 import {TestToken} from "../../lab/TestToken.sol";
 import {AllowList} from "./AllowList.sol";
@@ -43,7 +44,7 @@ contract History {
 
     constructor() payable {
         vm.warp(START);
-        depositary = new Depositary();
+        depositary = new Depositary(new Accounts());
         dollar = new TestToken();
         tokens[0] = depositary.registerToken(0, address(0), 0);
         tokens[1] = depositary.registerToken(1, address(dollar), 0);
