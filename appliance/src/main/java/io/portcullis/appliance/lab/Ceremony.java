@@ -66,7 +66,7 @@ final class Ceremony {
         LabContracts contracts = new LabContracts(rpc, depositor);
 
         story.step("Deploy the contracts");
-        Eip712Domain domain = new Eip712Domain(ChainNode.CHAIN_ID, contracts.deploy("Depositary"));
+        Eip712Domain domain = new Eip712Domain(ChainNode.CHAIN_ID, contracts.deployDepositary());
         Asset dollar = Asset.erc20(contracts.deploy("TestToken"));
         story.fact("Depositary", domain.depositary().toString());
         story.fact("Lab Dollar (ERC-20)", dollar.contract().toString());

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.lab;
 
+import io.portcullis.depositary.model.AbiWriter;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Asset;
@@ -50,10 +51,20 @@ final class LabContracts {
         }
     }
 
+    /** Deploys a Depositary and the accounts that are bound to it. */
+    Address deployDepositary() throws IOException, InterruptedException {
+        return deploy("Depositary", new AbiWriter().address(deploy("Accounts")));
+    }
+
     /** Deploys a contract of ours that takes no arguments. */
     Address deploy(String contract) throws IOException, InterruptedException {
+        return deploy(contract, new AbiWriter());
+    }
+
+    private Address deploy(String contract, AbiWriter arguments) throws IOException, InterruptedException {
+        String code = artifact(contract).path("bytecode").asString();
         JsonNode receipt =
-                rpc.send(from, "", "0x0", artifact(contract).path("bytecode").asString());
+                rpc.send(from, "", "0x0", code + Hex.encode(arguments.toBytes()).substring(2));
         return Address.fromHex(receipt.path("contractAddress").asString().toLowerCase(Locale.ROOT));
     }
 

@@ -4,6 +4,7 @@ import io.portcullis.depositary.follower.Block;
 import io.portcullis.depositary.follower.Change;
 import io.portcullis.depositary.follower.Cursor;
 import io.portcullis.depositary.follower.CursorStore;
+import io.portcullis.depositary.model.AccountEvent;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.DepositaryEvent;
 import io.portcullis.depositary.model.EntityId;
@@ -93,6 +94,7 @@ public final class ChainStore implements CursorStore {
             case DepositaryEvent.BoardProposed it -> {}
             case DepositaryEvent.BoardActivated it -> {}
             case DepositaryEvent.NonceBurned it -> {}
+            case AccountEvent it -> {}
         }
     }
 

@@ -5,7 +5,6 @@ import io.portcullis.appliance.store.Database;
 import io.portcullis.appliance.store.IntentStore;
 import io.portcullis.appliance.store.IntentStore.State;
 import io.portcullis.appliance.store.PeopleStore;
-import io.portcullis.depositary.client.ContractArtifact;
 import io.portcullis.depositary.client.Deployment;
 import io.portcullis.depositary.client.DepositaryClient;
 import io.portcullis.depositary.client.NodeBlocks;
@@ -61,7 +60,7 @@ final class CustodyRig implements AutoCloseable {
         Board board = groupKey.map(plain::withGroupKey).orElse(plain);
         entity = board.entityId(SALT);
         TransactionSender operator = TransactionSender.heldBy(anvil.uri(), AnvilNode.CHAIN_ID, AnvilNode.OPERATOR);
-        Deployment contract = Deployment.deploy(ContractArtifact.depositary(), operator);
+        Deployment contract = Deployment.depositary(operator);
         Eip712Domain domain = new Eip712Domain(AnvilNode.CHAIN_ID, contract.address());
         chain = DepositaryClient.connect(anvil.uri(), domain, Optional.empty(), operator);
         TrustRoots trust = new TrustRoots(

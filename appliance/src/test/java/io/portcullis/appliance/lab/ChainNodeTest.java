@@ -57,7 +57,7 @@ final class ChainNodeTest {
         Rpc rpc = node.start(processes, ChainNode.binary(checkout()));
         List<Address> accounts = LabContracts.accounts(rpc);
         LabContracts contracts = new LabContracts(rpc, accounts.getFirst());
-        Address depositary = contracts.deploy("Depositary");
+        Address depositary = contracts.deployDepositary();
         Asset dollar = Asset.erc20(contracts.deploy("TestToken"));
         contracts.registerToken(depositary, Asset.NATIVE);
         contracts.registerToken(depositary, Asset.NATIVE);
@@ -87,7 +87,7 @@ final class ChainNodeTest {
         Rpc rpc = new ChainNode(directory.resolve("chain")).start(processes, ChainNode.binary(checkout()));
         LabContracts contracts =
                 new LabContracts(rpc, LabContracts.accounts(rpc).getFirst());
-        Address depositary = contracts.deploy("Depositary");
+        Address depositary = contracts.deployDepositary();
         Batch batch = new Batch(
                 new EntityId(SALT), 1, 1, 1, SALT, SALT, 1, List.of(new Operation.RaiseFreeze(FreezeLevel.SEALED)));
         assertEquals("UNKNOWN_ENTITY", contracts.refusalOf(depositary, batch, new Certificate(List.of())));

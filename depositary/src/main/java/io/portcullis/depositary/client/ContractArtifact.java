@@ -1,11 +1,13 @@
 package io.portcullis.depositary.client;
 
+import io.portcullis.depositary.model.AbiWriter;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Keccak;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import org.web3j.protocol.ObjectMapperFactory;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +28,16 @@ public final class ContractArtifact {
     /** The contract this product is about. */
     public static ContractArtifact depositary() {
         return load("Depositary");
+    }
+
+    /** Its second half: the accounts between entities. */
+    public static ContractArtifact accounts() {
+        return load("Accounts");
+    }
+
+    /** Every board of every entity; the Depositary makes it. */
+    public static ContractArtifact boardRegistry() {
+        return load("BoardRegistry");
     }
 
     /** The lab's ERC-20 with open minting. */
@@ -59,8 +71,12 @@ public final class ContractArtifact {
         return Keccak.hash(code);
     }
 
-    Calldata creation() {
-        return Calldata.creation(creationCode);
+    /** @param arguments of the constructor */
+    Calldata creation(AbiWriter arguments) {
+        byte[] words = arguments.toBytes();
+        byte[] code = Arrays.copyOf(creationCode, creationCode.length + words.length);
+        System.arraycopy(words, 0, code, creationCode.length, words.length);
+        return Calldata.creation(code);
     }
 
     JsonNode abi() {

@@ -2,6 +2,7 @@ package io.portcullis.depositary.client;
 
 import io.portcullis.depositary.model.AbiReader;
 import io.portcullis.depositary.model.AbiWriter;
+import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Asset;
 import io.portcullis.depositary.model.Board;
@@ -99,6 +100,10 @@ final class DepositaryAnswers {
 
     static Asset asset(byte[] bytes) {
         return read(bytes, in -> new Asset(Asset.Kind.ofCode(in.number(255)), in.address()));
+    }
+
+    static Address address(byte[] bytes) {
+        return read(bytes, AbiReader::address);
     }
 
     static Amount amount(byte[] bytes) {

@@ -1,6 +1,7 @@
 package io.portcullis.depositary.client;
 
 import io.portcullis.depositary.model.AbiWriter;
+import io.portcullis.depositary.model.AccountOperation;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Asset;
 import io.portcullis.depositary.model.Batch;
@@ -65,6 +66,23 @@ final class DepositaryCalls {
                         .number(head + struct.length)
                         .raw(struct)
                         .raw(certificate.encode()));
+    }
+
+    /** What takes no board's agreement. */
+    static Calldata perform(AccountOperation operation) {
+        return Calldata.of(
+                "perform((uint8,bytes))",
+                new AbiWriter()
+                        .number(AbiWriter.WORD)
+                        .number(operation.kind())
+                        .number(2L * AbiWriter.WORD)
+                        .dynamicBytes(operation.data()));
+    }
+
+    static Calldata burnAgreement(EntityId entity, EntityId counterparty, long nonce) {
+        return Calldata.of(
+                "burnAgreement(bytes32,bytes32,uint64)",
+                new AbiWriter().word(entity.value()).word(counterparty.value()).number(nonce));
     }
 
     static Calldata digestOf(Batch batch) {

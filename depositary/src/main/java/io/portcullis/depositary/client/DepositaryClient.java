@@ -1,6 +1,8 @@
 package io.portcullis.depositary.client;
 
 import io.portcullis.depositary.model.AbiWriter;
+import io.portcullis.depositary.model.AccountOperation;
+import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Asset;
 import io.portcullis.depositary.model.Batch;
@@ -21,6 +23,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One Depositary on one chain: its views as typed answers, its functions as transactions, and rehearsals of a batch.
@@ -29,21 +32,25 @@ import java.util.Optional;
  * the chain id also before every read. Every method throws {@link ChainFault}; those that run code also {@link ChainRefusal}.
  */
 public final class DepositaryClient implements AutoCloseable {
-    /** Where {@code State.entities} and, within an entity, the board's threshold and size live: {@code State.sol}'s layout. */
-    private static final long ENTITIES_SLOT = 1;
+    /** Where the registry keeps its boards, by entity and epoch; a board's first word is its threshold and size. */
+    private static final long BOARDS_SLOT = 0;
 
-    private static final BigInteger BOARD_OFFSET = BigInteger.TWO;
     private static final int SIMULATION_ATTEMPTS = 5;
 
     private final Node node;
     private final Eip712Domain domain;
     private final Bytes32 codeHash;
+    private final Parts parts;
     private final TransactionSender sender;
 
-    private DepositaryClient(Node node, Eip712Domain domain, Bytes32 codeHash, TransactionSender sender) {
+    /** The contracts that the Depositary is bound to for good. */
+    private record Parts(Address accounts, Address boards) {}
+
+    private DepositaryClient(Node node, Eip712Domain domain, Bytes32 codeHash, Parts parts, TransactionSender sender) {
         this.node = node;
         this.domain = domain;
         this.codeHash = codeHash;
+        this.parts = parts;
         this.sender = sender;
     }
 
@@ -59,14 +66,42 @@ public final class DepositaryClient implements AutoCloseable {
         requireChain(node, domain);
         Bytes32 found = node.codeHash(domain.depositary())
                 .orElseThrow(() -> new ChainFault(ChainTag.CODE_CHANGED, "there is no code at " + domain.depositary()));
-        DepositaryClient client = new DepositaryClient(node, domain, expectedCodeHash.orElse(found), sender);
+        Bytes32 pinned = expectedCodeHash.orElse(found);
+        requireCode(found, pinned, domain.depositary());
+        Parts parts = new Parts(address(node, domain, "accounts", sender), address(node, domain, "boards", sender));
+        // The Depositary's code cannot say which contracts its storage names: a deployer could have chosen others.
+        if (pinned.equals(ContractArtifact.depositary().codeHash())) {
+            requireCode(node, ContractArtifact.accounts(), parts.accounts());
+            requireCode(node, ContractArtifact.boardRegistry(), parts.boards());
+        }
+        DepositaryClient client = new DepositaryClient(node, domain, pinned, parts, sender);
         client.requirePinned();
         return client;
     }
 
+    private static Address address(Node node, Eip712Domain domain, String view, TransactionSender sender) {
+        return DepositaryAnswers.address(
+                node.call(Call.of(domain.depositary(), DepositaryCalls.ofWords(view)), sender.account(), "latest"));
+    }
+
+    private static void requireCode(Node node, ContractArtifact artifact, Address address) {
+        requireCode(node.codeHash(address).orElse(Bytes32.ZERO), artifact.codeHash(), address);
+    }
+
+    private static void requireCode(Bytes32 found, Bytes32 pinned, Address address) {
+        if (!found.equals(pinned)) {
+            throw new ChainFault(ChainTag.CODE_CHANGED, "pinned " + pinned + ", found " + found + " at " + address);
+        }
+    }
+
+    /** The contracts whose logs are the Depositary's events. */
+    public Set<Address> contracts() {
+        return Set.of(domain.depositary(), parts.accounts());
+    }
+
     /** The same contract, with transactions sent by another account: the guardian's, for instance. */
     public DepositaryClient sendingBy(TransactionSender other) {
-        return new DepositaryClient(node, domain, codeHash, other);
+        return new DepositaryClient(node, domain, codeHash, parts, other);
     }
 
     public Eip712Domain domain() {
@@ -177,16 +212,12 @@ public final class DepositaryClient implements AutoCloseable {
      * entity's threshold at zero.
      */
     public Simulation simulateUnsigned(Batch batch) {
-        Bytes32 entitySlot = Keccak.hash(new AbiWriter()
-                .word(batch.entity().value())
-                .number(ENTITIES_SLOT)
-                .toBytes());
-        BigInteger boardSlot = new BigInteger(1, entitySlot.toArray()).add(BOARD_OFFSET);
-        Bytes32 slot = Bytes32.of(new AbiWriter()
-                .number(boardSlot.mod(BigInteger.ONE.shiftLeft(256)))
-                .toBytes());
-        Map<String, Object> overrides = Map.of(
-                Node.hex(domain.depositary()), Map.of("stateDiff", Map.of(slot.toString(), Bytes32.ZERO.toString())));
+        Bytes32 boards = Keccak.hash(
+                new AbiWriter().word(batch.entity().value()).number(BOARDS_SLOT).toBytes());
+        Bytes32 slot = Keccak.hash(
+                new AbiWriter().number(batch.boardEpoch()).word(boards).toBytes());
+        Map<String, Object> overrides =
+                Map.of(Node.hex(parts.boards()), Map.of("stateDiff", Map.of(slot.toString(), Bytes32.ZERO.toString())));
         return simulate(DepositaryCalls.processBatch(batch, new Certificate(List.of())), overrides);
     }
 
@@ -251,7 +282,7 @@ public final class DepositaryClient implements AutoCloseable {
         return send(DepositaryCalls.ofWords("releaseWithdrawal", id));
     }
 
-    /** For the guardian's account only; so are the next two. */
+    /** For the guardian's account only; so are the next three. */
     public Receipt cancelWithdrawal(Bytes32 id) {
         return send(DepositaryCalls.ofWords("cancelWithdrawal", id));
     }
@@ -263,6 +294,16 @@ public final class DepositaryClient implements AutoCloseable {
     /** @param nonce the entity's next */
     public Receipt burnNonce(EntityId entity, long nonce) {
         return send(DepositaryCalls.burnNonce(entity, nonce));
+    }
+
+    /** Kills what the board agreed to for that nonce of an account: the account's next. */
+    public Receipt burnAgreement(EntityId entity, EntityId counterparty, long nonce) {
+        return send(DepositaryCalls.burnAgreement(entity, counterparty, nonce));
+    }
+
+    /** Does what takes no board's agreement: counters or finalizes a dispute, shows secrets, enforces debts. */
+    public Receipt perform(AccountOperation operation) {
+        return send(DepositaryCalls.perform(operation));
     }
 
     public Receipt activateRules(EntityId entity) {
@@ -285,7 +326,7 @@ public final class DepositaryClient implements AutoCloseable {
     public Optional<Receipt> receipt(Bytes32 transaction) {
         return node.receiptJson(transaction)
                 .filter(receipt -> Quantity.decodeLong(Node.text(receipt.path("status"))) == 1)
-                .map(receipt -> ReceiptReader.read(receipt, domain.depositary()));
+                .map(receipt -> ReceiptReader.read(receipt, contracts()));
     }
 
     private Receipt send(Calldata data) {
@@ -294,8 +335,7 @@ public final class DepositaryClient implements AutoCloseable {
 
     private Receipt send(BigInteger value, Calldata data) {
         requirePinned();
-        return ReceiptReader.read(
-                sender.send(new Call(Optional.of(domain.depositary()), value, data)), domain.depositary());
+        return ReceiptReader.read(sender.send(new Call(Optional.of(domain.depositary()), value, data)), contracts());
     }
 
     @Override

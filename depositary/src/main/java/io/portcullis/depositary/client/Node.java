@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.web3j.protocol.core.Request;
@@ -95,12 +96,13 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * The logs of one contract in exactly that block (EIP-234), so that a reorg between two questions cannot mix them up. Empty if the
+     * The logs of some contracts in exactly that block (EIP-234), so that a reorg between two questions cannot mix them up. Empty if the
      * node no longer has the block.
      */
-    Optional<JsonNode> logsJson(Address contract, Bytes32 blockHash) {
+    Optional<JsonNode> logsJson(Set<Address> contracts, Bytes32 blockHash) {
         try {
-            return Optional.of(ask("eth_getLogs", Map.of("address", hex(contract), "blockHash", blockHash.toString())));
+            List<String> addresses = contracts.stream().map(Node::hex).sorted().toList();
+            return Optional.of(ask("eth_getLogs", Map.of("address", addresses, "blockHash", blockHash.toString())));
         } catch (ChainFault e) {
             if (e.tag() == ChainTag.NODE_REFUSED) {
                 return Optional.empty();

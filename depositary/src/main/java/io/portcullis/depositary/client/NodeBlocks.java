@@ -7,6 +7,7 @@ import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.LoggedEvent;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A node as the follower asks it. Chain and code are compared with the pinned ones on each poll; every method throws {@link
@@ -42,11 +43,11 @@ public final class NodeBlocks implements BlockSource {
     /** The logs are asked for by the block's hash; if a reorg takes it away between the two questions the block counts as not there. */
     @Override
     public Optional<Block> block(long number) {
-        Address depositary = client.domain().depositary();
+        Set<Address> contracts = client.contracts();
         return client.node()
                 .block(number)
-                .flatMap(ref -> client.node().logsJson(depositary, ref.hash()).map(logs -> {
-                    List<LoggedEvent> events = ReceiptReader.events(logs, depositary);
+                .flatMap(ref -> client.node().logsJson(contracts, ref.hash()).map(logs -> {
+                    List<LoggedEvent> events = ReceiptReader.events(logs, contracts);
                     return new Block(ref.number(), ref.hash(), ref.parentHash(), events);
                 }));
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Receipts and logs, out of the node's JSON. */
@@ -19,8 +20,8 @@ final class ReceiptReader {
         return read(receipt, List.of());
     }
 
-    static Receipt read(JsonNode receipt, Address depositary) {
-        return read(receipt, events(receipt.path("logs"), depositary));
+    static Receipt read(JsonNode receipt, Set<Address> contracts) {
+        return read(receipt, events(receipt.path("logs"), contracts));
     }
 
     private static Receipt read(JsonNode receipt, List<LoggedEvent> events) {
@@ -34,11 +35,11 @@ final class ReceiptReader {
                 events);
     }
 
-    /** Those logs of the list that the contract wrote, in the block's order. */
-    static List<LoggedEvent> events(JsonNode logs, Address contract) {
+    /** Those logs of the list that the contracts wrote, in the block's order. */
+    static List<LoggedEvent> events(JsonNode logs, Set<Address> contracts) {
         List<LoggedEvent> events = new ArrayList<>();
         for (JsonNode log : logs) {
-            if (Node.address(log.path("address")).equals(contract)) {
+            if (contracts.contains(Node.address(log.path("address")))) {
                 events.add(event(log));
             }
         }

@@ -68,6 +68,43 @@ public enum RevertTag {
     NOT_YET_ACTIVE("NotYetActive(uint64 activeAt)", "the change may be activated from {0} on"),
     TRANSFER_FAILED("TransferFailed()", "the token's or coin's transfer failed"),
     REENTERED("Reentered()", "the call came from within another one"),
+    NOT_DEPOSITARY("NotDepositary(address caller)", "{0} is not the Depositary"),
+    NOT_ACCOUNTS("NotAccounts(address caller)", "{0} is not the contract of the accounts at work"),
+    ALREADY_BOUND("AlreadyBound()", "the accounts are bound to another Depositary"),
+    DEBT_OUTSTANDING(
+            "DebtOutstanding(bytes32 entity,bytes32 token)",
+            "entity {0} owes of token {1}: nothing of it leaves before the debt is paid or forgiven"),
+    BATCH_REQUIRED("BatchRequired(uint8 kind)", "an operation of kind {0} takes a batch of the entity's own board"),
+    NOT_A_PARTY("NotAParty(bytes32 entity)", "entity {0} is not a side of this account"),
+    AGREEMENT_NONCE_MISMATCH(
+            "AgreementNonceMismatch(uint64 expected,uint64 given)",
+            "the account's next nonce is {0}, this agreement names {1}"),
+    AGREEMENT_EXPIRED("AgreementExpired(uint64 expiresAt)", "the counterparty's agreement expired at {0}"),
+    SETTLEMENT_UNBALANCED(
+            "SettlementUnbalanced(bytes32 token)",
+            "of token {0}, left, right and the collateral do not add up to zero"),
+    SETTLEMENT_INVALID("SettlementInvalid()", "the settlement moves nothing, or its tokens do not ascend"),
+    CLOSE_NOT_ZERO("CloseNotZero(bytes32 token)", "the account would close with collateral of token {0}"),
+    COLLATERAL_INSUFFICIENT(
+            "CollateralInsufficient(bytes32 token,uint128 have)", "of token {0} the account holds only {1}"),
+    VERSION_NOT_NEWER(
+            "VersionNotNewer(uint64 settled,uint64 given)", "version {0} stands or is settled, {1} is not newer"),
+    DISPUTE_STANDS("DisputeStands(bytes32 account)", "a dispute of account {0} stands"),
+    DISPUTE_UNKNOWN("DisputeUnknown(bytes32 account)", "no dispute of account {0} stands"),
+    DISPUTE_OVER("DisputeOver(uint64 until)", "the time to answer the dispute was over at {0}"),
+    DISPUTE_RUNNING("DisputeRunning(uint64 until)", "the dispute may be answered until {0}"),
+    SEAL_MISSING("SealMissing(bytes32 entity)", "nothing shows that entity {0} stands by the proof body"),
+    SEAL_EPOCH_RETIRED(
+            "SealEpochRetired(bytes32 entity,uint64 epoch)",
+            "the board of epoch {1} of entity {0} was neither in force now nor when the dispute began"),
+    SEAL_PATH_INVALID(
+            "SealPathInvalid(bytes32 entity)", "the seal of entity {0} does not have this proof body among its leaves"),
+    PROOF_BODY_INVALID("ProofBodyInvalid()", "the proof body breaks its invariants"),
+    EVIDENCE_MISMATCH("EvidenceMismatch()", "what was shown does not have the hash that the proof body names"),
+    CLAUSES_PENDING("ClausesPending(uint32 left)", "{0} clauses wait to be executed"),
+    DEBT_UNKNOWN("DebtUnknown(uint64 index)", "no debt of number {0} stands"),
+    NOT_CREDITOR("NotCreditor(bytes32 entity)", "the debt is not owed to entity {0}"),
+    NOTHING_TO_ENFORCE("NothingToEnforce()", "no debt stands, or the debtor's reserve is empty"),
     BALANCE_TOO_LOW(
             "BalanceTooLow(uint256 balance,uint256 needed)", "the lab token's holder has {0}, and {1} is needed"),
     ALLOWANCE_TOO_LOW(

@@ -87,6 +87,11 @@ public final class AbiReader {
         return value;
     }
 
+    /** Whole words, as they are. */
+    public byte[] bytes(int length) {
+        return take(length);
+    }
+
     public void end() {
         if (position != bytes.length) {
             throw new MalformedBatchException((bytes.length - position) + " bytes are left over");

@@ -20,7 +20,7 @@ import java.util.List;
  * @param policyHash the policy document the approvals were judged by
  * @param auditAnchor RFC 9162 root over the signers' audit checkpoints; see {@code signer.audit}
  * @param auditAnchoredAt Unix seconds of the oldest of those checkpoints
- * @param operations in non-decreasing order of kind
+ * @param operations in non-decreasing order of kind; settlements and a proposal of a board come once
  */
 public record Batch(
         EntityId entity,
@@ -42,10 +42,17 @@ public record Batch(
             throw new IllegalArgumentException("a batch has 1 to " + Limits.MAX_OPERATIONS + " operations");
         }
         for (int i = 1; i < operations.size(); i++) {
-            if (operations.get(i - 1).kind() > operations.get(i).kind()) {
-                throw new IllegalArgumentException("operations must come in the order of their kinds");
+            int previous = operations.get(i - 1).kind();
+            int kind = operations.get(i).kind();
+            if (previous > kind || (previous == kind && comesOnce(kind))) {
+                throw new IllegalArgumentException("operations must come in the order of their kinds, some once");
             }
         }
+    }
+
+    /** Whether a batch may have one operation of this kind at most: they cost most. */
+    private static boolean comesOnce(int kind) {
+        return kind == AccountOperation.Settle.KIND || kind == Operation.ProposeBoard.KIND;
     }
 
     /** {@code abi.encode(batch)}. */
@@ -125,7 +132,7 @@ public record Batch(
             }
             int kind = in.number(255);
             in.offset(2L * AbiWriter.WORD);
-            byte[] data = in.dynamicBytes(Limits.MAX_OPERATION_BYTES);
+            byte[] data = in.dynamicBytes(size == 1 ? Limits.MAX_LONG_OPERATION_BYTES : Limits.MAX_OPERATION_BYTES);
             operations.add(Operation.decode(kind, data));
             expected += 3L * AbiWriter.WORD + data.length + AbiWriter.padding(data.length);
         }

@@ -1,7 +1,26 @@
 package io.portcullis.depositary.model;
 
 /** What the Depositary says happened; fields and order are those of {@code Events.sol}. Times are Unix seconds. */
-public sealed interface DepositaryEvent {
+public sealed interface DepositaryEvent
+        permits AccountEvent,
+                DepositaryEvent.TokenRegistered,
+                DepositaryEvent.EntityRegistered,
+                DepositaryEvent.Deposited,
+                DepositaryEvent.BatchProcessed,
+                DepositaryEvent.ReserveTransferred,
+                DepositaryEvent.WithdrawalQueued,
+                DepositaryEvent.WithdrawalReleased,
+                DepositaryEvent.WithdrawalCancelled,
+                DepositaryEvent.RulesProposed,
+                DepositaryEvent.RulesActivated,
+                DepositaryEvent.CapProposed,
+                DepositaryEvent.CapActivated,
+                DepositaryEvent.BoardProposed,
+                DepositaryEvent.BoardActivated,
+                DepositaryEvent.FreezeRaised,
+                DepositaryEvent.FreezeLoweringProposed,
+                DepositaryEvent.FreezeLowered,
+                DepositaryEvent.NonceBurned {
     record TokenRegistered(TokenId token, Asset asset) implements DepositaryEvent {}
 
     record EntityRegistered(EntityId entity, Bytes32 salt) implements DepositaryEvent {}

@@ -54,6 +54,11 @@ public record Eip712Domain(long chainId, Address depositary) {
         return digest(seal.structHash());
     }
 
+    /** What the counterparty's board signs for a settlement. */
+    public Bytes32 digest(Agreement agreement) {
+        return digest(agreement.structHash());
+    }
+
     /** {@code keccak256(0x1901 ‖ separator ‖ hashStruct)} of any struct of this domain. */
     public Bytes32 digest(Bytes32 structHash) {
         return Keccak.hash(new byte[] {0x19, 0x01}, separator().toArray(), structHash.toArray());

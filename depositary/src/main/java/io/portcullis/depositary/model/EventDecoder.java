@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads logs. In every event the indexed fields come first, so topics and words together are the fields in their order. */
 final class EventDecoder {
@@ -84,8 +85,78 @@ final class EventDecoder {
             new Form("FreezeLowered(bytes32,uint8)", 1, in -> new DepositaryEvent.FreezeLowered(entity(in), level(in))),
             new Form("NonceBurned(bytes32,uint64)", 1, in -> new DepositaryEvent.NonceBurned(entity(in), in.number())));
 
-    private static final Map<Bytes32, Form> BY_TOPIC =
-            FORMS.stream().collect(Collectors.toUnmodifiableMap(Form::topic, form -> form));
+    private static final List<Form> ACCOUNT_FORMS = List.of(
+            new Form(
+                    "AccountOpened(bytes32,bytes32,bytes32)",
+                    3,
+                    in -> new AccountEvent.AccountOpened(in.word(), entity(in), entity(in))),
+            new Form(
+                    "CollateralPosted(bytes32,bytes32,bool,uint128)",
+                    2,
+                    in -> new AccountEvent.CollateralPosted(in.word(), token(in), in.flag(), in.amount())),
+            new Form("AgreementUsed(bytes32,uint64)", 1, in -> new AccountEvent.AgreementUsed(in.word(), in.number())),
+            new Form(
+                    "AgreementBurned(bytes32,uint64,bytes32)",
+                    1,
+                    in -> new AccountEvent.AgreementBurned(in.word(), in.number(), entity(in))),
+            new Form(
+                    "CollateralSettled(bytes32,bytes32,int256,int256)",
+                    2,
+                    in -> new AccountEvent.CollateralSettled(
+                            in.word(), token(in), in.signedAmount(), in.signedAmount())),
+            new Form("AccountClosed(bytes32,uint64)", 1, in -> new AccountEvent.AccountClosed(in.word(), in.number())),
+            new Form(
+                    "DisputeStarted(bytes32,bytes32,uint64,bytes32,uint64)",
+                    2,
+                    in -> new AccountEvent.DisputeStarted(in.word(), entity(in), in.number(), in.word(), in.number())),
+            new Form(
+                    "DisputeCountered(bytes32,uint64,bytes32)",
+                    1,
+                    in -> new AccountEvent.DisputeCountered(in.word(), in.number(), in.word())),
+            new Form(
+                    "ClausesExecuted(bytes32,uint32)",
+                    1,
+                    in -> new AccountEvent.ClausesExecuted(in.word(), in.number(Limits.MAX_PROOF_CLAUSES))),
+            new Form(
+                    "OrderFillChosen(bytes32,bytes32,uint32,bool,uint16)",
+                    1,
+                    in -> new AccountEvent.OrderFillChosen(
+                            in.word(),
+                            in.word(),
+                            in.number(Limits.MAX_PROOF_CLAUSES),
+                            in.flag(),
+                            in.number(Allocation.WHOLE))),
+            new Form(
+                    "CollateralAllocated(bytes32,bytes32,uint128,uint128)",
+                    2,
+                    in -> new AccountEvent.CollateralAllocated(in.word(), token(in), in.amount(), in.amount())),
+            new Form(
+                    "DisputeFinalized(bytes32,uint64)",
+                    1,
+                    in -> new AccountEvent.DisputeFinalized(in.word(), in.number())),
+            new Form(
+                    "OwedPaid(bytes32,bytes32,bytes32,uint128)",
+                    3,
+                    in -> new AccountEvent.OwedPaid(entity(in), entity(in), token(in), in.amount())),
+            new Form(
+                    "DebtOpened(bytes32,bytes32,uint64,bytes32,uint128)",
+                    2,
+                    in -> new AccountEvent.DebtOpened(entity(in), token(in), in.number(), entity(in), in.amount())),
+            new Form(
+                    "DebtPaid(bytes32,bytes32,uint64,uint128)",
+                    2,
+                    in -> new AccountEvent.DebtPaid(entity(in), token(in), in.number(), in.amount())),
+            new Form(
+                    "DebtForgiven(bytes32,bytes32,uint64,uint128)",
+                    2,
+                    in -> new AccountEvent.DebtForgiven(entity(in), token(in), in.number(), in.amount())),
+            new Form(
+                    "SecretRevealed(bytes32,uint32,bytes32)",
+                    1,
+                    in -> new AccountEvent.SecretRevealed(in.word(), in.number(Limits.MAX_REVEALED_STEPS), in.word())));
+
+    private static final Map<Bytes32, Form> BY_TOPIC = Stream.concat(FORMS.stream(), ACCOUNT_FORMS.stream())
+            .collect(Collectors.toUnmodifiableMap(Form::topic, form -> form));
 
     private EventDecoder() {}
 

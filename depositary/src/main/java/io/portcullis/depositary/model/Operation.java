@@ -10,7 +10,15 @@ import java.util.List;
  * <p>On the wire an operation is {@code (uint8 kind, bytes data)}; {@code data} is the {@code abi.encode} of the record's fields in
  * their order.
  */
-public sealed interface Operation {
+public sealed interface Operation
+        permits Operation.ReserveTransfer,
+                AccountOperation,
+                Operation.Withdraw,
+                Operation.RaiseFreeze,
+                Operation.LowerFreeze,
+                Operation.ProposeRules,
+                Operation.ProposeCap,
+                Operation.ProposeBoard {
     /** The byte that names this kind in the contract. */
     int kind();
 
@@ -177,7 +185,7 @@ public sealed interface Operation {
                 case ProposeCap.KIND ->
                     new ProposeCap(new VelocityCap(new TokenId(in.word()), in.amount(), in.number()));
                 case ProposeBoard.KIND -> new ProposeBoard(Board.decode(data));
-                default -> throw new MalformedBatchException("unknown operation kind " + kind);
+                default -> AccountOperation.read(kind, in);
             };
             if (!(operation instanceof ProposeRules || operation instanceof ProposeBoard)) {
                 in.end();

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * What the contract needs to settle an account in a dispute (protocol, section 2).
  *
- * <p>Invariants: tokens ascend, each once; {@code hash} is Keccak-256 over {@code abi.encode(bytes32 left, bytes32 right, uint64 version,
- * TokenDelta[] deltas, Clause[] clauses, uint32 leftResponseSeconds, uint32 rightResponseSeconds)} with {@code struct TokenDelta { bytes32
- * token; int256 offdelta; }} and {@link Clause}.
+ * <p>Invariants: tokens ascend, each once; {@code hash} is that of its {@link ProofHead}. The whole is {@code abi.encode(bytes32 left, bytes32
+ * right, uint64 version, TokenDelta[] deltas, Clause[] clauses, uint32 leftResponseSeconds, uint32 rightResponseSeconds)} with {@code struct
+ * TokenDelta { bytes32 token; int256 offdelta; }} and {@link Clause}; only its owners exchange it.
  *
  * @param version rises with every frame, starts at 1
  * @param clauses in the order of their making
@@ -29,18 +29,35 @@ public record ProofBody(
         if (version < 1 || leftResponseSeconds < 0 || rightResponseSeconds < 0) {
             throw new IllegalArgumentException("versions start at 1, and response windows are not negative");
         }
-        if (deltas.size() > Limits.MAX_PROOF_TOKENS || clauses.size() > Limits.MAX_PROOF_CLAUSES) {
-            throw new IllegalArgumentException("more tokens or clauses than a dispute settles");
+        if (clauses.size() > Limits.MAX_PROOF_CLAUSES) {
+            throw new IllegalArgumentException("more clauses than a dispute executes");
         }
-        for (int i = 1; i < deltas.size(); i++) {
-            if (deltas.get(i - 1).token().compareTo(deltas.get(i).token()) >= 0) {
-                throw new IllegalArgumentException("tokens ascend, each once");
-            }
-        }
+        ProofHead.requireAscending(deltas);
     }
 
     public Bytes32 hash() {
-        return Keccak.hash(encode());
+        return head().hash();
+    }
+
+    /** What starts and counters a dispute. */
+    public ProofHead head() {
+        return new ProofHead(
+                account,
+                version,
+                leftResponseSeconds,
+                rightResponseSeconds,
+                clauses.size(),
+                clausesHash(clauses.size()),
+                deltas);
+    }
+
+    /** The hash of the first clauses; zero of none. */
+    public Bytes32 clausesHash(int count) {
+        Bytes32 hash = Bytes32.ZERO;
+        for (Clause clause : clauses.subList(0, count)) {
+            hash = clause.fold(hash);
+        }
+        return hash;
     }
 
     public byte[] encode() {
@@ -53,7 +70,7 @@ public record ProofBody(
                 .number(leftResponseSeconds)
                 .number(rightResponseSeconds)
                 .number(deltas.size());
-        deltas.forEach(delta -> out.word(delta.token().value()).signed(delta.offdelta()));
+        ProofHead.writeDeltas(deltas, out);
         out.number(clauses.size());
         clauses.forEach(clause -> clause.writeTo(out));
         return out.toBytes();

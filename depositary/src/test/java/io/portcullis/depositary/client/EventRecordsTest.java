@@ -2,7 +2,6 @@ package io.portcullis.depositary.client;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.depositary.model.AbiWriter;
 import io.portcullis.depositary.model.Address;
@@ -12,7 +11,6 @@ import io.portcullis.depositary.model.DepositaryEvent;
 import io.portcullis.depositary.model.EventLog;
 import io.portcullis.depositary.model.Keccak;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,10 +22,10 @@ import tools.jackson.databind.JsonNode;
 class EventRecordsTest {
     @Test
     void everyEventHasItsRecordAndEveryRecordItsEvent() {
-        Set<String> records = Arrays.stream(DepositaryEvent.class.getPermittedSubclasses())
+        Set<String> records = DepositaryEvents.records().stream()
                 .map(Class::getSimpleName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> events = entries(ContractArtifact.depositary(), "event").stream()
+        Set<String> events = DepositaryEvents.entries().stream()
                 .map(event -> event.path("name").stringValue())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(events, records);
@@ -35,7 +33,7 @@ class EventRecordsTest {
 
     @Test
     void everyEventIsReadWithItsOwnFields() {
-        for (JsonNode event : entries(ContractArtifact.depositary(), "event")) {
+        for (JsonNode event : DepositaryEvents.entries()) {
             List<Bytes32> topics = new ArrayList<>();
             topics.add(Keccak.hash(signature(event).getBytes(US_ASCII)));
             List<Bytes32> words = new ArrayList<>();
@@ -64,17 +62,6 @@ class EventRecordsTest {
 
     private static Bytes32 word(AbiWriter out) {
         return Bytes32.of(out.toBytes());
-    }
-
-    private static List<JsonNode> entries(ContractArtifact artifact, String type) {
-        List<JsonNode> entries = new ArrayList<>();
-        for (JsonNode entry : artifact.abi()) {
-            if (entry.path("type").stringValue().equals(type)) {
-                entries.add(entry);
-            }
-        }
-        assertTrue(!entries.isEmpty(), artifact.name() + " has no " + type);
-        return entries;
     }
 
     private static String signature(JsonNode entry) {

@@ -22,7 +22,11 @@ class RevertTagTest {
     @Test
     void thereIsATagForEachErrorOfTheContractsAndNoOther() {
         Set<String> declared = new TreeSet<>();
-        for (ContractArtifact artifact : List.of(ContractArtifact.depositary(), ContractArtifact.labToken())) {
+        for (ContractArtifact artifact : List.of(
+                ContractArtifact.depositary(),
+                ContractArtifact.accounts(),
+                ContractArtifact.boardRegistry(),
+                ContractArtifact.labToken())) {
             for (JsonNode entry : artifact.abi()) {
                 if (entry.path("type").stringValue().equals("error")) {
                     declared.add(signature(entry));

@@ -67,6 +67,10 @@ class BatchCodecTest {
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(4)
+                .filter(list -> list.stream()
+                                .filter(each -> each.kind() == Operation.ProposeBoard.KIND)
+                                .count()
+                        < 2)
                 .map(list -> list.stream()
                         .sorted(Comparator.comparingInt(Operation::kind))
                         .toList());

@@ -49,8 +49,8 @@ public final class DeployedDepositary implements AutoCloseable {
     private DeployedDepositary(AnvilNode anvil) {
         this.anvil = anvil;
         operator = TransactionSender.heldBy(anvil.uri(), AnvilNode.CHAIN_ID, AnvilNode.OPERATOR);
-        Deployment contract = Deployment.deploy(ContractArtifact.depositary(), operator);
-        Deployment token = Deployment.deploy(ContractArtifact.labToken(), operator);
+        Deployment contract = Deployment.depositary(operator);
+        Deployment token = Deployment.labToken(operator);
         client = DepositaryClient.connect(
                 anvil.uri(),
                 new Eip712Domain(AnvilNode.CHAIN_ID, contract.address()),

@@ -8,12 +8,12 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The hash of an account's proof body, straight from its records: the same bytes as {@code depositary.model.ProofBody#encode}, into one
- * buffer that grows and stays. A test holds the two together.
+ * The hash of an account's proof body, straight from its records: the one of {@code depositary.model.ProofBody#hash}, over one buffer that
+ * grows and stays. A test holds the two together.
  */
 final class ProofBytes {
     private static final int WORD = 32;
-    private static final int HEAD_WORDS = 7;
+    private static final int HEAD_WORDS = 8;
 
     private final Ledger ledger;
     private byte[] bytes = new byte[1024];
@@ -24,53 +24,52 @@ final class ProofBytes {
     }
 
     Bytes32 hash(int account) {
-        write(account);
+        Bytes32 deltas = deltasHash(account);
+        int clauses = 0;
+        Bytes32 folded = Bytes32.ZERO;
+        int sub = ledger.firstSubcontract(account);
+        for (; sub != Ledger.NONE; sub = ledger.subcontracts.next(sub)) {
+            if (ledger.subcontracts.kind(sub) != Subcontracts.SETTLEMENT) {
+                clauses++;
+                folded = fold(folded, sub);
+            }
+        }
+        begin(HEAD_WORDS);
+        ledger.readKey(account, bytes, 0);
+        length = 2 * WORD;
+        number(ledger.version(account));
+        number(ledger.responseSeconds(account, Side.LEFT));
+        number(ledger.responseSeconds(account, Side.RIGHT));
+        word(deltas);
+        number(clauses);
+        word(folded);
         return Keccak.hash(bytes, length);
     }
 
-    private void write(int account) {
+    private Bytes32 deltasHash(int account) {
         int lines = 0;
         for (int line = ledger.firstLine(account); line != Ledger.NONE; line = ledger.lines.next(line)) {
             lines++;
         }
-        int clauses = 0;
-        int sub = ledger.firstSubcontract(account);
-        for (; sub != Ledger.NONE; sub = ledger.subcontracts.next(sub)) {
-            clauses += ledger.subcontracts.kind(sub) == Subcontracts.SETTLEMENT ? 0 : 1;
-        }
-        int size = WORD * (HEAD_WORDS + 1 + 2 * lines + 1 + Clause.WORDS * clauses);
-        if (bytes.length < size) {
-            bytes = new byte[Math.max(2 * bytes.length, size)];
-        }
-        Arrays.fill(bytes, 0, size, (byte) 0);
-        length = 0;
-        ledger.readKey(account, bytes, 0);
-        length = 2 * WORD;
-        number(ledger.version(account));
-        number((long) HEAD_WORDS * WORD);
-        number((long) (HEAD_WORDS + 1 + 2 * lines) * WORD);
-        number(ledger.responseSeconds(account, Side.LEFT));
-        number(ledger.responseSeconds(account, Side.RIGHT));
-        number(lines);
+        begin(2 * lines);
         for (int line = ledger.firstLine(account); line != Ledger.NONE; line = ledger.lines.next(line)) {
             token(ledger.lines.token(line));
             signed(ledger.lines.offdelta(line));
         }
-        number(clauses);
-        for (sub = ledger.firstSubcontract(account); sub != Ledger.NONE; sub = ledger.subcontracts.next(sub)) {
-            if (ledger.subcontracts.kind(sub) != Subcontracts.SETTLEMENT) {
-                writeClause(sub);
-            }
-        }
+        return Keccak.hash(bytes, length);
     }
 
-    private void writeClause(int sub) {
+    /** The words of {@link Clause}, after the hash of those before it. */
+    private Bytes32 fold(Bytes32 before, int sub) {
         Subcontracts subs = ledger.subcontracts;
         boolean order = subs.kind(sub) == Subcontracts.ORDER;
+        begin(1 + Clause.WORDS);
+        word(before);
         number(subs.kind(sub));
         number(subs.maker(sub).isLeft() ? 1 : 0);
         token(subs.token(sub));
         signed(subs.amount(sub));
+        signed(subs.made(sub));
         if (!order) {
             subs.readHash(sub, bytes, length);
         }
@@ -78,12 +77,26 @@ final class ProofBytes {
         number(subs.expiresAt(sub));
         if (order) {
             token(subs.otherToken(sub));
-            signed(OrderRules.price(subs.amount(sub), subs.otherAmount(sub), subs.made(sub)));
+            signed(subs.otherAmount(sub));
         } else {
             length += 2 * WORD;
         }
         number(subs.progress(sub));
-        number(subs.steps(sub));
+        number(order && subs.timeInForce(sub) == TimeInForce.FOK ? OrderRules.WHOLE : subs.steps(sub));
+        return Keccak.hash(bytes, length);
+    }
+
+    private void begin(int words) {
+        if (bytes.length < words * WORD) {
+            bytes = new byte[Math.max(2 * bytes.length, words * WORD)];
+        }
+        Arrays.fill(bytes, 0, words * WORD, (byte) 0);
+        length = 0;
+    }
+
+    private void word(Bytes32 value) {
+        value.copyTo(bytes, length);
+        length += WORD;
     }
 
     private void token(int slot) {

@@ -48,6 +48,7 @@ public sealed interface Subcontract {
                     id.maker().isLeft(),
                     token,
                     amount,
+                    amount,
                     hash,
                     expiresAtSeconds,
                     Bytes32.ZERO,
@@ -87,12 +88,13 @@ public sealed interface Subcontract {
                     id.maker().isLeft(),
                     order.giveToken(),
                     rest,
+                    order.give(),
                     Bytes32.ZERO,
                     expiresAtSeconds(),
                     order.takeToken().value(),
-                    onSuccess().take(),
+                    order.take(),
                     0,
-                    order.leastFill());
+                    order.timeInForce() == TimeInForce.FOK ? OrderRules.WHOLE : order.leastFill());
         }
     }
 
@@ -128,6 +130,7 @@ public sealed interface Subcontract {
                     id.maker().isLeft(),
                     token,
                     rest,
+                    made,
                     newest,
                     expiresAtSeconds,
                     Bytes32.ZERO,

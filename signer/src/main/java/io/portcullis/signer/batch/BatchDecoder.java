@@ -1,5 +1,6 @@
 package io.portcullis.signer.batch;
 
+import io.portcullis.depositary.model.AccountOperation;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
@@ -46,7 +47,7 @@ public final class BatchDecoder {
 
     private BatchDecoder() {}
 
-    /** @throws RefusedException with {@code BATCH_MALFORMED} or {@code DESTINATION_ZERO} */
+    /** @throws RefusedException with {@code BATCH_MALFORMED}, {@code OPERATION_NOT_SIGNED} or {@code DESTINATION_ZERO} */
     public static DecodedBatch decode(byte[] bytes) {
         if (bytes.length > Limits.MAX_BATCH_BYTES) {
             throw Words.malformed("more than " + Limits.MAX_BATCH_BYTES + " bytes");
@@ -66,8 +67,12 @@ public final class BatchDecoder {
         for (int i = 0; i < operations; i++) {
             words.expect(base + i, (long) (next - base) * Words.SIZE);
             int kind = words.number(next, 0xff);
-            if (kind < previousKind) {
-                throw Words.malformed("operations are not in the order of their kinds");
+            if (AccountOperation.isOne(kind)) {
+                throw new RefusedException(
+                        SignerTag.OPERATION_NOT_SIGNED, "no key here signs operations of kind " + kind);
+            }
+            if (kind < previousKind || (kind == previousKind && kind == PROPOSE_BOARD)) {
+                throw Words.malformed("operations are not in the order of their kinds, or a board is proposed twice");
             }
             previousKind = kind;
             words.expect(next + 1, 2 * Words.SIZE);

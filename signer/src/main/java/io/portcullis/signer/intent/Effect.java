@@ -1,5 +1,6 @@
 package io.portcullis.signer.intent;
 
+import io.portcullis.depositary.model.AccountOperation;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
@@ -56,6 +57,9 @@ public sealed interface Effect {
             case Operation.ProposeBoard b -> new ProposeBoard(b.board());
             case Operation.RaiseFreeze f -> new RaiseFreeze(f.level());
             case Operation.LowerFreeze f -> new LowerFreeze(f.level());
+            case AccountOperation it ->
+                throw new RefusedException(
+                        SignerTag.OPERATION_NOT_SIGNED, "no key here signs operations of kind " + it.kind());
         };
     }
 

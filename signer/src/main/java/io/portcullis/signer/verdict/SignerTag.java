@@ -20,6 +20,9 @@ public enum SignerTag {
     BATCH_MALFORMED(
             "What the signer cannot decode, it does not sign.",
             "Build the batch with the same version of the appliance."),
+    OPERATION_NOT_SIGNED(
+            "Operations on accounts between entities have no effect that people could be shown, so no key signs them.",
+            "Take the operation out of the batch."),
     KIND_MISMATCH(
             "An intent's kind says which operations it may carry.", "File each kind of operation as its own intent."),
     EFFECTS_MISMATCH(

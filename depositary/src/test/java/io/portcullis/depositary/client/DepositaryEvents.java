@@ -1,0 +1,33 @@
+package io.portcullis.depositary.client;
+
+import io.portcullis.depositary.model.AccountEvent;
+import io.portcullis.depositary.model.DepositaryEvent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** The events of both contracts, as the artifacts and as the records have them. */
+final class DepositaryEvents {
+    private DepositaryEvents() {}
+
+    static List<Class<?>> records() {
+        return Stream.of(DepositaryEvent.class, AccountEvent.class)
+                .<Class<?>>flatMap(sealedType -> Arrays.stream(sealedType.getPermittedSubclasses()))
+                .filter(Class::isRecord)
+                .toList();
+    }
+
+    static List<JsonNode> entries() {
+        List<JsonNode> entries = new ArrayList<>();
+        for (ContractArtifact artifact : List.of(ContractArtifact.depositary(), ContractArtifact.accounts())) {
+            for (JsonNode entry : artifact.abi()) {
+                if (entry.path("type").stringValue().equals("event")) {
+                    entries.add(entry);
+                }
+            }
+        }
+        return entries;
+    }
+}
