@@ -2,14 +2,19 @@ package io.portcullis.appliance.audit;
 
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.signer.audit.AuditEntry;
+import io.portcullis.signer.audit.AuditRow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +24,25 @@ public final class AuditLogs implements AutoCloseable {
 
     private final Map<String, LogMirror> mirrors = new LinkedHashMap<>();
     private final WitnessBench witnesses;
+    private final Consumer<AuditRow> rows;
+    /** Of the publishing thread: what came of each log last. */
+    private final Map<String, Optional<String>> standing = new HashMap<>();
+
     private final Duration every;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread duty = Thread.ofPlatform().name("audit-publisher").unstarted(this::work);
 
-    /** @param folder of the copies */
-    public AuditLogs(Collection<? extends LogSource> sources, Path folder, WitnessBench witnesses, Duration every) {
+    /**
+     * @param folder of the copies
+     * @param rows takes down what witnesses make of the logs
+     */
+    public AuditLogs(
+            Collection<? extends LogSource> sources,
+            Path folder,
+            WitnessBench witnesses,
+            Duration every,
+            Consumer<AuditRow> rows) {
+        this.rows = rows;
         this.witnesses = witnesses;
         this.every = every;
         sources.forEach(source -> mirrors.put(source.name(), new LogMirror(source, folder, witnesses)));
@@ -51,18 +69,42 @@ public final class AuditLogs implements AutoCloseable {
         return mirror;
     }
 
+    /** One page of rows. */
+    public AuditSearch.Page search(AuditQuestion question) {
+        return AuditSearch.page(mirrors.values(), question);
+    }
+
     private void work() {
         do {
             for (LogMirror mirror : mirrors.values()) {
                 try {
                     mirror.publishIfGrown();
+                    tell(mirror, Optional.empty());
                 } catch (ApplianceRefusal e) {
                     LOG.warn("{} is not published: {} {}", mirror.source().name(), e.tag(), e.getMessage());
+                    tell(mirror, Optional.of(e));
                 } catch (RuntimeException e) {
                     LOG.error("{} is not published", mirror.source().name(), e);
                 }
             }
         } while (!stopped());
+    }
+
+    /** Only what changes is written: a log that told of its own publishing would never come to rest. */
+    private void tell(LogMirror mirror, Optional<ApplianceRefusal> refusal) {
+        String name = mirror.source().name();
+        Optional<String> tag = refusal.map(ApplianceRefusal::tag);
+        if (tag.equals(standing.put(name, tag))) {
+            return;
+        }
+        rows.accept(refusal.<AuditRow>map(
+                        no -> new AuditRow.LogNotPublished(name, no.tag(), AuditEntry.words(no.getMessage())))
+                .orElseGet(() -> new AuditRow.LogPublished(
+                        name,
+                        mirror.size(),
+                        mirror.published()
+                                .map(note -> note.signatures().size() - 1)
+                                .orElse(0))));
     }
 
     private boolean stopped() {

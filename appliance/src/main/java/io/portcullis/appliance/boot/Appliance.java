@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.portcullis.appliance.audit.ApplianceLog;
 import io.portcullis.appliance.audit.AuditLogs;
+import io.portcullis.appliance.audit.LogSource;
 import io.portcullis.appliance.audit.WitnessBench;
 import io.portcullis.appliance.ceremony.GroupCeremonies;
 import io.portcullis.appliance.custody.Custody;
@@ -41,6 +43,7 @@ import io.portcullis.depositary.follower.Confirmations;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.client.CeremonyClient;
 import io.portcullis.signer.client.SignerClient;
 import io.portcullis.signer.evidence.TrustRoots;
@@ -52,6 +55,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -73,6 +77,7 @@ final class Appliance implements AutoCloseable {
     private final WebServer web;
     private final Optional<HubService> engine;
     private final AuditLogs audit;
+    private final ApplianceLog log;
     private final Thread duty;
     private final CountDownLatch stop = new CountDownLatch(1);
 
@@ -86,9 +91,11 @@ final class Appliance implements AutoCloseable {
             ChainStore followed,
             Counter failures,
             Optional<HubService> engine,
-            AuditLogs audit) {
+            AuditLogs audit,
+            ApplianceLog log) {
         this.engine = engine;
         this.audit = audit;
+        this.log = log;
         this.directory = directory;
         this.database = database;
         this.chain = chain;
@@ -139,7 +146,10 @@ final class Appliance implements AutoCloseable {
                 .map(door ->
                         (SignerDoor) new DoorOfClient(door.name(), new SignerClient(door.socket(), SIGNER_DEADLINE)))
                 .toList();
-        AuditLogs audit = logs(config, trust, signers, directory.path().resolve("audit"));
+        ApplianceLog log =
+                ApplianceLog.open(directory.path().resolve("log"), trust.entity(), new SecureRandom(), clock);
+        log.write(new AuditRow.ApplianceStarted(ApplianceLog.NAME, config.fingerprint()));
+        AuditLogs audit = logs(config, trust, signers, log, directory.path().resolve("audit"));
         Filing filing = new Filing(intents, jurisdiction, policies, witnessed(signers, trust, audit), clock);
         Deciding deciding = new Deciding(intents, people, clock, randomness);
         EvidenceFiles evidence = new EvidenceFiles(directory.path().resolve("evidence"), intents, trust);
@@ -174,6 +184,7 @@ final class Appliance implements AutoCloseable {
                 evidence,
                 signers,
                 audit,
+                log,
                 new GroupCeremonies(config.signers().stream()
                         .collect(Collectors.toMap(
                                 ApplianceConfig.Door::name,
@@ -188,8 +199,8 @@ final class Appliance implements AutoCloseable {
                 .register(meters);
         Optional<HubService> engine = Engines.start(config, trust, chain, directory.path(), meters);
         WebServer web = new WebServer(config, custody, engine, meters);
-        Appliance appliance =
-                new Appliance(directory, database, chain, web, progress, follower, chainStore, failures, engine, audit);
+        Appliance appliance = new Appliance(
+                directory, database, chain, web, progress, follower, chainStore, failures, engine, audit, log);
         audit.start();
         web.start();
         appliance.duty.start();
@@ -208,6 +219,7 @@ final class Appliance implements AutoCloseable {
         }
         web.close();
         audit.close();
+        log.close();
         stop.countDown();
         try {
             duty.join(TimeUnit.SECONDS.toMillis(30));
@@ -262,14 +274,17 @@ final class Appliance implements AutoCloseable {
         return intents.all().stream().filter(row -> row.state().open()).count();
     }
 
-    private static AuditLogs logs(ApplianceConfig config, TrustRoots trust, List<SignerDoor> signers, Path folder) {
-        List<SignerLog> logs =
-                signers.stream().map(door -> new SignerLog(door, trust)).toList();
+    private static AuditLogs logs(
+            ApplianceConfig config, TrustRoots trust, List<SignerDoor> signers, ApplianceLog own, Path folder) {
+        List<LogSource> logs = new ArrayList<>();
+        signers.forEach(door -> logs.add(new SignerLog(door, trust)));
+        logs.add(own);
         return new AuditLogs(
                 logs,
                 folder,
                 new WitnessBench(config.audit(), trust.witnesses()),
-                config.audit().every());
+                config.audit().every(),
+                own::write);
     }
 
     private static List<SignerDoor> witnessed(List<SignerDoor> signers, TrustRoots trust, AuditLogs audit) {

@@ -13,6 +13,7 @@ import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.Policy.Role;
 import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ import java.util.Set;
  * @param trust the file of trust roots, written at the ceremony
  * @param policy the signed policy that is in force when this appliance first starts
  * @param people who may sign in, with the SHA-256 of their API token if they have one; only this file adds people
+ * @param fingerprint SHA-256 of the file
  * @param engine what is hosted here; without it this appliance has no accounts
  */
 public record ApplianceConfig(
@@ -57,7 +59,8 @@ public record ApplianceConfig(
         Path policy,
         List<KnownPerson> people,
         WitnessSettings audit,
-        Optional<HubSettings> engine) {
+        Optional<HubSettings> engine,
+        Bytes32 fingerprint) {
     private static final int MAX_PATH_LENGTH = 4_096;
     private static final int MAX_SIGNERS = 32;
     private static final int MAX_PEOPLE = 256;
@@ -97,7 +100,9 @@ public record ApplianceConfig(
     /** @throws io.portcullis.appliance.verdict.ApplianceRefusal with {@code CONFIGURATION_INVALID}, naming the setting */
     public static ApplianceConfig load(Path file) {
         try {
-            return Fields.read("configuration", StrictJson.object(Files.readAllBytes(file)), ApplianceConfig::read);
+            byte[] bytes = Files.readAllBytes(file);
+            Bytes32 fingerprint = Bytes32.of(Bytes.of(bytes).sha256().toArray());
+            return Fields.read("configuration", StrictJson.object(bytes), in -> read(in, fingerprint));
         } catch (IOException e) {
             throw ApplianceTag.CONFIGURATION_INVALID.refusal("the configuration cannot be read: " + file);
         } catch (RefusedException e) {
@@ -105,7 +110,7 @@ public record ApplianceConfig(
         }
     }
 
-    private static ApplianceConfig read(Fields in) {
+    private static ApplianceConfig read(Fields in, Bytes32 fingerprint) {
         return new ApplianceConfig(
                 path(in, "dataDirectory"),
                 in.object("listen", ApplianceConfig::listen),
@@ -125,7 +130,8 @@ public record ApplianceConfig(
                 path(in, "policy"),
                 in.has("people") ? in.objects("people", MAX_PEOPLE, ApplianceConfig::person) : List.of(),
                 in.optionalObject("audit", WitnessSettings::read).orElse(WitnessSettings.NONE),
-                in.optionalObject("engine", HubSettings::read));
+                in.optionalObject("engine", HubSettings::read),
+                fingerprint);
     }
 
     private static Listen listen(Fields in) {

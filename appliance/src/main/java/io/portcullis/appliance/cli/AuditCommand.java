@@ -40,6 +40,18 @@ final class AuditCommand {
     }
 
     @Command(
+            name = "search",
+            description = {
+                "Rows of the published logs, newest first. Times are Unix seconds, or like 2026-11-21T08:00:00Z.",
+                "Where a page ends, its 'next' is what --before takes."
+            },
+            mixinStandardHelpOptions = true)
+    int search(@Mixin Remote remote, @Mixin Output output, @Mixin AuditFilter filter) throws Exception {
+        output.show(remote.authorised().get("/audit" + filter.query()));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
             name = "export",
             description = {
                 "Take the published logs away, each into a folder of tiles (c2sp.org/tlog-tiles) under DIR.",

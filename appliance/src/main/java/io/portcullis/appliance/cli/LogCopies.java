@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The logs of an exported folder, and who may have signed them. */
@@ -44,18 +45,26 @@ final class LogCopies {
     }
 
     LogCheck.Result check(Path export, String log) {
-        return new LogCheck(folder(export, log), key(log), trust.witnesses(), RowForms::decode).run();
+        return new LogCheck(
+                        folder(export, log),
+                        Origin.of(trust.entity(), log),
+                        key(log),
+                        trust.witnesses(),
+                        RowForms::decode)
+                .run();
     }
 
-    /** @throws RefusedException {@code CHECKPOINT_INVALID} for a log that the trust roots do not know */
-    NoteKey key(String log) {
-        TrustRoots.Member member = trust.member(log)
-                .orElseThrow(() -> new RefusedException(
-                        SignerTag.CHECKPOINT_INVALID, "the trust roots know no log called " + log));
-        return NoteKey.ofLog(Origin.of(trust.entity(), log), member.auditPublicKey());
+    /** A signer's key is pinned; an appliance's log stands by its witnesses. */
+    private Optional<NoteKey> key(String log) {
+        return trust.member(log).map(member -> NoteKey.ofLog(Origin.of(trust.entity(), log), member.auditPublicKey()));
     }
 
-    NoteKey key(TreeHead head) {
-        return key(head.origin().log());
+    /** @throws RefusedException {@code CHECKPOINT_INVALID} for a log of another entity */
+    Optional<NoteKey> key(TreeHead head) {
+        String log = head.origin().log();
+        if (!head.origin().equals(Origin.of(trust.entity(), log))) {
+            throw new RefusedException(SignerTag.CHECKPOINT_INVALID, "the trust roots are not of " + head.origin());
+        }
+        return key(log);
     }
 }

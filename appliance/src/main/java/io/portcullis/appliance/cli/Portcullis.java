@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
             SubmitCommand.class,
             ClientKeyCommand.class,
             AuditCommand.class,
+            WitnessCommand.class,
             OpenApiCommand.class,
             ArchitectureCommand.class,
             MetricsCommand.class

@@ -1,10 +1,13 @@
 package io.portcullis.appliance.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +17,10 @@ import java.util.Optional;
 /** The pages. Each takes what it shows and gives its text; nothing here asks who may see it. */
 public final class Pages {
     private static final String TEMPLATES = "io/portcullis/appliance/console/templates";
+
+    /** What the audit's form asks for; times are Unix seconds. */
+    private static final List<String> AUDIT_FACETS =
+            List.of("person", "entity", "key", "tag", "intent", "type", "log", "since", "until");
 
     private final PebbleEngine engine;
 
@@ -126,6 +133,33 @@ public final class Pages {
     public String account(PersonView person, AccountPage account, AccountPage.Commanding commanding) {
         return page(
                 "account", Map.of("person", person, "here", "accounts", "account", account, "commanding", commanding));
+    }
+
+    /**
+     * Rows of the audit logs.
+     *
+     * @param query as it was asked
+     */
+    public String audit(PersonView person, List<LogView> logs, Map<String, String> query, AuditPage page) {
+        List<AuditRowView.Field> asked = AUDIT_FACETS.stream()
+                .map(name -> new AuditRowView.Field(name, query.getOrDefault(name, "")))
+                .toList();
+        StringBuilder again = new StringBuilder();
+        asked.stream()
+                .filter(facet -> !facet.value().isEmpty())
+                .forEach(facet -> again.append(facet.name())
+                        .append('=')
+                        .append(URLEncoder.encode(facet.value(), UTF_8))
+                        .append('&'));
+        return page(
+                "audit",
+                Map.of(
+                        "person", person,
+                        "here", "audit",
+                        "logs", logs,
+                        "asked", asked,
+                        "again", again.toString(),
+                        "page", page));
     }
 
     public String people(PersonView person, List<PersonView> people) {

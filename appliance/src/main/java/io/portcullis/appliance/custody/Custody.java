@@ -1,5 +1,6 @@
 package io.portcullis.appliance.custody;
 
+import io.portcullis.appliance.audit.ApplianceLog;
 import io.portcullis.appliance.audit.AuditLogs;
 import io.portcullis.appliance.ceremony.GroupCeremonies;
 import io.portcullis.appliance.store.IntentStore;
@@ -31,6 +32,7 @@ public record Custody(
         EvidenceFiles evidenceFiles,
         List<SignerDoor> signers,
         AuditLogs audit,
+        ApplianceLog log,
         GroupCeremonies ceremonies) {
     private static final Logger LOG = LoggerFactory.getLogger(Custody.class);
 

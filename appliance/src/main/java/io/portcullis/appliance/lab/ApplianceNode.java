@@ -2,12 +2,15 @@ package io.portcullis.appliance.lab;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.portcullis.appliance.audit.ApplianceLog;
 import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.client.ApiRefusal;
 import io.portcullis.appliance.client.ApiUnreachable;
 import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.appliance.web.LabCertificate;
+import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
+import io.portcullis.signer.tlog.NoteKey;
 import io.portcullis.signer.tlog.Witnesses;
 import java.io.IOException;
 import java.net.URI;
@@ -121,6 +124,13 @@ final class ApplianceNode {
         }
         json.set("engine", engine);
         PrivateFile.write(configuration(directory), JSON.writeValueAsBytes(json));
+    }
+
+    /** Lets the appliance make the key of its own log before its witnesses are told of it. */
+    static NoteKey prepareLog(LabDirectory directory, EntityId entity, SecureRandom random) throws IOException {
+        PrivateFile.directory(directory.appliance());
+        PrivateFile.directory(directory.appliance().resolve("data"));
+        return ApplianceLog.prepare(directory.appliance().resolve("data").resolve("log"), entity, random);
     }
 
     /** Names the witnesses' places, which the trust roots' keys go with. */

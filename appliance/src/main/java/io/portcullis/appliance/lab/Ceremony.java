@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -87,8 +88,11 @@ final class Ceremony {
         story.step("Three witnesses, two of whom make a checkpoint public");
         Witnesses witnesses = WitnessNode.begin(
                 directory,
-                keys.members().stream()
-                        .map(member -> NoteKey.ofLog(Origin.of(entity, member.signer()), member.auditPublicKey()))
+                Stream.concat(
+                                keys.members().stream()
+                                        .map(member -> NoteKey.ofLog(
+                                                Origin.of(entity, member.signer()), member.auditPublicKey())),
+                                Stream.of(ApplianceNode.prepareLog(directory, entity, random)))
                         .toList());
         witnesses
                 .keys()

@@ -1,6 +1,8 @@
 package io.portcullis.appliance.web;
 
 import io.portcullis.signer.policy.Policy.Role;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Who may ask an operation. */
 sealed interface Access {
@@ -12,6 +14,10 @@ sealed interface Access {
 
     static Access only(Role role) {
         return new Only(role);
+    }
+
+    static Access anyOf(Role... roles) {
+        return new AnyOf(Set.of(roles));
     }
 
     /** Nobody need be signed in. */
@@ -26,6 +32,31 @@ sealed interface Access {
         public void check(Caller caller) {
             if (caller instanceof Caller.Nobody) {
                 throw WebTag.NOT_SIGNED_IN.refusal();
+            }
+        }
+    }
+
+    /** Only people who have one of some roles. */
+    record AnyOf(Set<Role> roles) implements Access {
+        public AnyOf {
+            roles = Set.copyOf(roles);
+        }
+
+        /** The roles as the document has them. */
+        String words() {
+            return roles.stream().map(Caller::word).sorted().collect(Collectors.joining("|"));
+        }
+
+        @Override
+        public void check(Caller caller) {
+            switch (caller) {
+                case Caller.Nobody nobody -> throw WebTag.NOT_SIGNED_IN.refusal();
+                case Caller.Known known -> {
+                    if (known.roles().stream().noneMatch(roles::contains)) {
+                        throw WebTag.ROLE_MISSING.refusal(
+                                "This needs one of the roles " + words() + ", and you have none of them.");
+                    }
+                }
             }
         }
     }

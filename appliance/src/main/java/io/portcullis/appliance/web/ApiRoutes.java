@@ -12,6 +12,7 @@ import io.portcullis.appliance.console.PersonView;
 import io.portcullis.appliance.console.PolicyDiffView;
 import io.portcullis.appliance.console.StatusView;
 import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.policy.Policy.Role;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,6 +128,9 @@ final class ApiRoutes {
                 post("/sessions", "signIn", Access.ANYONE, foreign("AuthenticationResponse"), 201, call -> {
                             attempts.count(call.from());
                             Caller.Known known = desk.signIn(call.body().tree());
+                            desk.deeds()
+                                    .write(new AuditRow.SignedIn(
+                                            known.person(), call.from().getHostAddress()));
                             call.session().ifPresent(sessions::end);
                             return Reply.created(SignedIn.of(known))
                                     .with("Set-Cookie", Sessions.cookie(sessions.start(known.person())));

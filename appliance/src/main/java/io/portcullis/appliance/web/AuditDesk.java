@@ -1,13 +1,18 @@
 package io.portcullis.appliance.web;
 
+import io.portcullis.appliance.console.AuditPage;
 import io.portcullis.appliance.console.LogView;
 import io.portcullis.threshold.codec.Bytes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the outside may read of the audit logs. Everything here was published, with its witnesses. */
 interface AuditDesk {
     List<LogView> logs();
+
+    /** @throws io.portcullis.appliance.verdict.ApplianceRefusal {@code AUDIT_QUERY_INVALID} */
+    AuditPage search(Map<String, String> query);
 
     /** @throws io.portcullis.appliance.verdict.ApplianceRefusal {@code LOG_UNKNOWN} */
     Optional<Bytes> checkpoint(String log);

@@ -1,7 +1,10 @@
 package io.portcullis.appliance.web;
 
+import io.portcullis.appliance.console.AuditPage;
 import io.portcullis.appliance.console.LogView;
 import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.signer.audit.AuditRow;
+import io.portcullis.signer.policy.Policy.Role;
 import java.util.List;
 
 /**
@@ -17,23 +20,41 @@ final class AuditRoutes {
 
     record LogList(List<LogView> logs) {}
 
-    private final AuditDesk desk;
+    /** Who may read what others did. */
+    static final Access READERS = Access.anyOf(Role.REGULATOR, Role.OPERATOR);
 
-    AuditRoutes(AuditDesk desk) {
+    private final AuditDesk desk;
+    private final Deeds deeds;
+
+    AuditRoutes(AuditDesk desk, Deeds deeds) {
         this.desk = desk;
+        this.deeds = deeds;
     }
 
     List<Route> routes() {
         return List.of(
+                new Route(
+                        "GET",
+                        "/api/v1/audit",
+                        "searchAudit",
+                        READERS,
+                        Route.NONE,
+                        new Route.Shape.Of(AuditPage.class),
+                        200,
+                        call -> Reply.ok(desk.search(call.query()))),
                 get(LOGS, "listLogs", new Route.Shape.Of(LogList.class), call -> Reply.ok(new LogList(desk.logs()))),
                 get(LOGS + "/{log}/checkpoint", "getLogCheckpoint", new Route.Shape.Text(TEXT), this::checkpoint),
                 get(LOGS + "/{log}/tile/{path*}", "getLogTile", new Route.Shape.Text(BYTES), this::tile));
     }
 
+    /** Who takes a log away begins here. */
     private Reply checkpoint(Call call) {
+        String log = call.path().get("log");
+        desk.checkpoint(log);
+        deeds.write(new AuditRow.LogRead(call.known().person(), log));
         return Reply.bytes(
                         TEXT,
-                        desk.checkpoint(call.path().get("log"))
+                        desk.checkpoint(log)
                                 .orElseThrow(ApplianceTag.LOG_NOT_PUBLISHED::refusal)
                                 .toArray())
                 .with("Cache-Control", "no-cache");
@@ -50,6 +71,6 @@ final class AuditRoutes {
     }
 
     private static Route get(String path, String name, Route.Shape gives, Handler handler) {
-        return new Route("GET", path, name, Access.SIGNED_IN, Route.NONE, gives, 200, handler);
+        return new Route("GET", path, name, READERS, Route.NONE, gives, 200, handler);
     }
 }

@@ -257,6 +257,11 @@ final class CustodyDesk implements Desk {
     }
 
     @Override
+    public Deeds deeds() {
+        return custody.log()::write;
+    }
+
+    @Override
     public AuditDesk audit() {
         return new PublishedLogs(custody.audit());
     }

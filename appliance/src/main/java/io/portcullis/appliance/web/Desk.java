@@ -105,6 +105,9 @@ interface Desk {
 
     StatusView status() throws Exception;
 
+    /** Where what is asked of this desk is written down first. */
+    Deeds deeds();
+
     /** The logs as they are published. */
     AuditDesk audit();
 

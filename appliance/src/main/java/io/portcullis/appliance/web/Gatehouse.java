@@ -2,6 +2,8 @@ package io.portcullis.appliance.web;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.signer.audit.AuditRow;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RequestTooBigException;
@@ -57,6 +59,7 @@ final class Gatehouse implements HttpHandler {
     /** On requests that a page makes without its person: they do not keep a session from idling out. */
     private static final HttpString BY_ITSELF = new HttpString("X-Portcullis-By-Itself");
 
+    private static final int REFUSED = 400;
     private static final HttpString REQUEST_ID = new HttpString("X-Request-Id");
 
     private final Router router;
@@ -117,6 +120,7 @@ final class Gatehouse implements HttpHandler {
             if (found.route().isSocket() && !isHandshake(exchange)) {
                 throw WebTag.UPGRADE_REQUIRED.refusal();
             }
+            begin(found.route(), caller, id);
             reply = found.route()
                     .handler()
                     .answer(new Call(
@@ -135,15 +139,66 @@ final class Gatehouse implements HttpHandler {
             reply = refusals.reply(path, id, e);
         } catch (Exception e) {
             reply = refusals.reply(path, id, e);
+            refuse(exchange, route, caller, id, reply, tagOf(e));
         }
         if (reply.status() == 405) {
             reply = reply.with("Allow", router.allowed(path));
         } else if (reply.status() == 426) {
             reply = reply.with("Upgrade", "websocket").with("Sec-WebSocket-Version", "13");
         }
+        if (reply.status() < REFUSED) {
+            end(route, caller, id, reply, Optional.empty());
+        }
         // Before the reply leaves, so that whoever has an answer finds it counted.
         record(id, method, route, caller, reply, Duration.ofNanos(System.nanoTime() - startedAt));
         send(exchange, id, reply);
+    }
+
+    /** What somebody is about to change is in the log first, or it is not begun. */
+    private void begin(Route route, Caller caller, String id) {
+        if (route.isUnsafe() && caller instanceof Caller.Known known) {
+            desk.deeds().write(new AuditRow.Asked(known.person(), route.name(), id));
+        }
+    }
+
+    private void refuse(
+            HttpServerExchange exchange,
+            Optional<Route> route,
+            Caller caller,
+            String id,
+            Reply reply,
+            Optional<String> tag) {
+        if (route.map(Route::name).equals(Optional.of("signIn"))) {
+            // Beyond the attempts that one address has, nothing is written: who is turned away there would fill the
+            // log.
+            tag.filter(name -> !name.equals(WebTag.TOO_MANY_ATTEMPTS.name()))
+                    .ifPresent(name -> tell(new AuditRow.SignInRefused(
+                            name, exchange.getSourceAddress().getAddress().getHostAddress())));
+        }
+        end(route, caller, id, reply, tag);
+    }
+
+    private void end(Optional<Route> route, Caller caller, String id, Reply reply, Optional<String> tag) {
+        if (route.isPresent() && route.get().isUnsafe() && caller instanceof Caller.Known known) {
+            tell(new AuditRow.Answered(known.person(), route.get().name(), id, reply.status(), tag));
+        }
+    }
+
+    /** What has happened stays so: a log that is down loses only this row, and says so. */
+    private void tell(AuditRow row) {
+        try {
+            desk.deeds().write(row);
+        } catch (ApplianceRefusal e) {
+            LOG.warn("a row was not written: {} {}", e.tag(), e.getMessage());
+        }
+    }
+
+    private static Optional<String> tagOf(Exception e) {
+        return switch (e) {
+            case WebRefusal refusal -> Optional.of(refusal.tag().name());
+            case ApplianceRefusal refusal -> Optional.of(refusal.tag());
+            default -> Optional.empty();
+        };
     }
 
     private static Body readBody(HttpServerExchange exchange, Route route) throws IOException {

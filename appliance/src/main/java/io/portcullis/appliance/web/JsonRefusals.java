@@ -70,7 +70,9 @@ final class JsonRefusals implements Refusals {
                     "ACCOUNT_ABSENT" -> 404;
             case "SIGN_IN_INVALID" -> 401;
             case "INTENT_OPEN", "INTENT_NOT_OPEN", "DECISION_EXISTS", "CREDENTIAL_TAKEN", "NOT_CANCELLABLE" -> 409;
-            case "COSIGNATURES_MISSING",
+            case "AUDIT_UNAVAILABLE",
+                    "AUDIT_TAMPERED",
+                    "COSIGNATURES_MISSING",
                     "SIGNERS_INSUFFICIENT",
                     "SIGNER_UNREACHABLE",
                     "ENGINE_SLOW",

@@ -55,7 +55,18 @@ final class PageRoutes {
                         "/ledger",
                         "ledgerPage",
                         call -> Reply.html(200, pages.ledger(person(call), desk.reserves(), desk.checkpoints()))),
+                page("/audit", "auditPage", AuditRoutes.READERS, this::audit),
                 page("/people", "peoplePage", call -> Reply.html(200, pages.people(person(call), desk.people()))));
+    }
+
+    private Reply audit(Call call) throws Exception {
+        return Reply.html(
+                200,
+                pages.audit(
+                        person(call),
+                        desk.audit().logs(),
+                        call.query(),
+                        desk.audit().search(call.query())));
     }
 
     private Reply intent(Call call) throws Exception {

@@ -1,7 +1,11 @@
 package io.portcullis.appliance.web;
 
 import io.portcullis.appliance.audit.AuditLogs;
+import io.portcullis.appliance.audit.AuditQuestion;
+import io.portcullis.appliance.audit.AuditSearch;
 import io.portcullis.appliance.audit.LogMirror;
+import io.portcullis.appliance.console.AuditPage;
+import io.portcullis.appliance.console.AuditRowView;
 import io.portcullis.appliance.console.LogView;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.signer.tlog.Note;
@@ -12,6 +16,7 @@ import io.portcullis.signer.tlog.Witnesses;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.threshold.codec.Bytes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The logs that this appliance publishes. */
@@ -44,6 +49,26 @@ record PublishedLogs(AuditLogs published) implements AuditDesk {
                                 .map(cosignature -> cosignature.witness().name())
                                 .toList())
                         .orElse(List.of()));
+    }
+
+    @Override
+    public AuditPage search(Map<String, String> query) {
+        AuditSearch.Page page = published.search(AuditQuestion.read(query));
+        return new AuditPage(page.rows().stream().map(PublishedLogs::row).toList(), page.next());
+    }
+
+    private static AuditRowView row(AuditSearch.Found found) {
+        return new AuditRowView(
+                found.log(),
+                found.index(),
+                found.row().at(),
+                found.row().type(),
+                found.row()
+                        .fields()
+                        .propertyStream()
+                        .map(field -> new AuditRowView.Field(
+                                field.getKey(), field.getValue().asString()))
+                        .toList());
     }
 
     @Override

@@ -149,7 +149,7 @@ public final class WebServer implements AutoCloseable {
         List<Route> routes = new ArrayList<>(new ApiRoutes(desk, sessions, attempts, meters).routes());
         EngineDesk engineDesk = new EngineDesk(engine);
         routes.addAll(new EngineRoutes(engineDesk, listeners, beat).routes());
-        routes.addAll(new AuditRoutes(desk.audit()).routes());
+        routes.addAll(new AuditRoutes(desk.audit(), desk.deeds()).routes());
         routes.addAll(new PageRoutes(desk, pages).routes());
         routes.addAll(new AccountPages(desk, engineDesk, pages).routes());
         routes.add(StaticRoutes.route(new StaticFiles()));

@@ -62,11 +62,19 @@ final class HostileApplianceTest {
         for (int i = 0; i < signers.size(); i++) {
             signers.get(i).awaitReady(running.get(i));
         }
+        for (WitnessNode witness : WitnessNode.all(place)) {
+            witness.awaitReady(witness.start(processes));
+        }
         alice = passkey("alice");
         bob = passkey("bob");
         TrustRoots trust = Lab.trust(place);
         hostile = new HostileAppliance(
-                doors, trust, policy(), (checkpoint, door) -> checkpoint, Clock.systemUTC(), new SecureRandom());
+                doors,
+                trust,
+                policy(),
+                new WitnessedHeads(place, trust)::cosigned,
+                Clock.systemUTC(),
+                new SecureRandom());
     }
 
     @AfterAll

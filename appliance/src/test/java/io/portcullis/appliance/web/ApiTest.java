@@ -11,6 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.portcullis.appliance.console.IntentView;
+import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.policy.Policy.Role;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -162,6 +163,48 @@ class ApiTest {
         HttpResponse<String> reply = send(at(path).header("Authorization", "Bearer rita-token"));
         assertEquals(200, reply.statusCode(), path);
         return reply.headers().firstValue("Cache-Control").orElseThrow();
+    }
+
+    @Test
+    void whatSomebodyAsksForIsWrittenDownBeforeItIsDoneAndThenWhatCameOfIt() throws Exception {
+        Route cancel = routes.stream()
+                .filter(route -> route.name().equals("cancelIntent"))
+                .findFirst()
+                .orElseThrow();
+        desk.deeds.clear();
+        assertEquals(
+                200,
+                send(request(cancel).header("Authorization", "Bearer gwen-token"))
+                        .statusCode());
+        assertEquals(
+                403,
+                send(request(cancel).header("Authorization", "Bearer rita-token"))
+                        .statusCode());
+        AuditRow.Asked asked = (AuditRow.Asked) desk.deeds.get(0);
+        AuditRow.Answered answered = (AuditRow.Answered) desk.deeds.get(1);
+        AuditRow.Answered refused = (AuditRow.Answered) desk.deeds.get(2);
+        assertEquals(List.of("gwen", "cancelIntent"), List.of(asked.person(), asked.operation()));
+        assertEquals(asked.request(), answered.request());
+        assertEquals(200, answered.status());
+        assertEquals(Optional.of("ROLE_MISSING"), refused.tag());
+    }
+
+    @Test
+    void anActionThatCannotBeWrittenDownIsRefused() throws Exception {
+        Route cancel = routes.stream()
+                .filter(route -> route.name().equals("cancelIntent"))
+                .findFirst()
+                .orElseThrow();
+        int before = desk.asked().size();
+        desk.logIsDown = true;
+        try {
+            HttpResponse<String> reply = send(request(cancel).header("Authorization", "Bearer gwen-token"));
+            assertEquals(503, reply.statusCode());
+            assertTrue(reply.body().contains("AUDIT_UNAVAILABLE"), reply.body());
+            assertEquals(before, desk.asked().size());
+        } finally {
+            desk.logIsDown = false;
+        }
     }
 
     @Test
@@ -318,6 +361,9 @@ class ApiTest {
         return switch (route.access()) {
             case Access.Anyone anyone -> true;
             case Access.SignedIn signedIn -> true;
+            case Access.AnyOf(Set<Role> roles) ->
+                desk.ofPerson(person).orElseThrow() instanceof Caller.Known known
+                        && known.roles().stream().anyMatch(roles::contains);
             case Access.Only(Role role) ->
                 desk.ofPerson(person).orElseThrow() instanceof Caller.Known known
                         && known.roles().contains(role);

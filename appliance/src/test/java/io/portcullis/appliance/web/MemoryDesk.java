@@ -10,6 +10,8 @@ import io.portcullis.appliance.console.PersonView;
 import io.portcullis.appliance.console.PolicyDiffView;
 import io.portcullis.appliance.console.StatusView;
 import io.portcullis.appliance.console.TokenView;
+import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.policy.Policy.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +19,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The rest of the appliance without a chain, a signer or a disk: five people, one intent, and a note of what was asked. */
 class MemoryDesk implements Desk {
+    /** What was written down, in its order. */
+    final List<AuditRow> deeds = new CopyOnWriteArrayList<>();
+
+    volatile boolean logIsDown;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Map<String, Caller.Known> PEOPLE = Map.of(
             "olga", new Caller.Known("olga", "Olga Example", Set.of(Role.OPERATOR)),
@@ -236,6 +244,16 @@ class MemoryDesk implements Desk {
                 "ACTIVE",
                 false,
                 "KEY_BACKUP_MISSING"));
+    }
+
+    @Override
+    public Deeds deeds() {
+        return row -> {
+            if (logIsDown) {
+                throw new ApplianceRefusal("AUDIT_UNAVAILABLE", "told to be down", "Let it go on.");
+            }
+            deeds.add(row);
+        };
     }
 
     @Override

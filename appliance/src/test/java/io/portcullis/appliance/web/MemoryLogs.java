@@ -2,10 +2,13 @@ package io.portcullis.appliance.web;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.portcullis.appliance.console.AuditPage;
+import io.portcullis.appliance.console.AuditRowView;
 import io.portcullis.appliance.console.LogView;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.threshold.codec.Bytes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One log with one full tile and one that is not. */
@@ -21,6 +24,14 @@ final class MemoryLogs implements AuditDesk {
                 1,
                 List.of("witness"),
                 Optional.of(new LogView.Head(300, "0x00", List.of("witness.example/w1")))));
+    }
+
+    @Override
+    public AuditPage search(Map<String, String> query) {
+        return new AuditPage(
+                List.of(new AuditRowView(
+                        NAME, 7, 1_800_000_000, "signed-in", List.of(new AuditRowView.Field("person", "alice")))),
+                Optional.of("signer-1:7"));
     }
 
     @Override

@@ -86,6 +86,7 @@ class OpenApiTest {
             String who = switch (route.access()) {
                 case Access.Anyone anyone -> "anyone";
                 case Access.SignedIn signedIn -> "signed-in";
+                case Access.AnyOf anyOf -> anyOf.words();
                 case Access.Only(Role role) -> Caller.word(role);
             };
             assertEquals(who, operation(route).path("x-portcullis-access").asString(), route.name());

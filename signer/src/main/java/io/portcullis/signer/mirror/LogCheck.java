@@ -7,6 +7,7 @@ import io.portcullis.signer.tlog.HashTile;
 import io.portcullis.signer.tlog.Limits;
 import io.portcullis.signer.tlog.Note;
 import io.portcullis.signer.tlog.NoteKey;
+import io.portcullis.signer.tlog.Origin;
 import io.portcullis.signer.tlog.TilePath;
 import io.portcullis.signer.tlog.TreeHead;
 import io.portcullis.signer.tlog.Witnesses;
@@ -25,7 +26,8 @@ public final class LogCheck {
     public static final int MAX_FINDINGS = 1_000;
 
     private final TileFolder folder;
-    private final NoteKey key;
+    private final Origin origin;
+    private final Optional<NoteKey> key;
     private final Optional<Witnesses> witnesses;
     private final Consumer<Bytes> rows;
     private final List<Finding> findings = new ArrayList<>();
@@ -46,12 +48,19 @@ public final class LogCheck {
     }
 
     /**
-     * @param key that signs the log
+     * @param origin the log that this must be
+     * @param key that signs the log; without one, a quorum of witnesses must vouch for it
      * @param witnesses of whom a quorum must have cosigned
      * @param rows reads each entry, and refuses what is no row of this log
      */
-    public LogCheck(TileFolder folder, NoteKey key, Optional<Witnesses> witnesses, Consumer<Bytes> rows) {
+    public LogCheck(
+            TileFolder folder,
+            Origin origin,
+            Optional<NoteKey> key,
+            Optional<Witnesses> witnesses,
+            Consumer<Bytes> rows) {
         this.folder = folder;
+        this.origin = origin;
         this.key = key;
         this.witnesses = witnesses;
         this.rows = rows;
@@ -70,12 +79,25 @@ public final class LogCheck {
 
     private TreeHead signed(Note note) {
         TreeHead head = TreeHead.of(note);
-        if (!head.origin().text().equals(key.name())) {
+        if (!head.origin().equals(origin)) {
             throw new RefusedException(SignerTag.CHECKPOINT_INVALID, "the checkpoint is of " + head.origin());
         }
-        note.requireSignedBy(key);
-        witnesses.ifPresent(asked -> asked.require(note));
+        requireVouched(note, key, witnesses);
         return head;
+    }
+
+    /**
+     * That the log's key signed a checkpoint and a quorum of witnesses cosigned it. A log whose key nobody pinned is believed for its witnesses alone: each of
+     * them cosigns one history of an origin.
+     *
+     * @throws RefusedException {@code NOTE_UNSIGNED} if there is neither, and as of the two
+     */
+    static void requireVouched(Note note, Optional<NoteKey> key, Optional<Witnesses> witnesses) {
+        if (key.isEmpty() && witnesses.isEmpty()) {
+            throw new RefusedException(SignerTag.NOTE_UNSIGNED, "neither a key of the log nor witnesses are known");
+        }
+        key.ifPresent(note::requireSignedBy);
+        witnesses.ifPresent(asked -> asked.require(note));
     }
 
     private void checkTiles(TreeHead head) {

@@ -55,10 +55,10 @@ public sealed interface LogProof {
     /**
      * That the proof holds, under heads that the log signed and enough witnesses cosigned.
      *
-     * @param keyOf gives the key of a log, or refuses
+     * @param keyOf gives the key of a log if one is pinned, or refuses
      * @throws RefusedException {@code LOG_PROOF_INVALID}, or of the heads
      */
-    default void require(Function<TreeHead, NoteKey> keyOf, Optional<Witnesses> witnesses) {
+    default void require(Function<TreeHead, Optional<NoteKey>> keyOf, Optional<Witnesses> witnesses) {
         switch (this) {
             case InLog proof -> {
                 TreeHead head = signed(proof.checkpoint(), keyOf, witnesses);
@@ -79,10 +79,10 @@ public sealed interface LogProof {
         }
     }
 
-    private static TreeHead signed(Note note, Function<TreeHead, NoteKey> keyOf, Optional<Witnesses> witnesses) {
+    private static TreeHead signed(
+            Note note, Function<TreeHead, Optional<NoteKey>> keyOf, Optional<Witnesses> witnesses) {
         TreeHead head = TreeHead.of(note);
-        note.requireSignedBy(keyOf.apply(head));
-        witnesses.ifPresent(asked -> asked.require(note));
+        LogCheck.requireVouched(note, keyOf.apply(head), witnesses);
         return head;
     }
 

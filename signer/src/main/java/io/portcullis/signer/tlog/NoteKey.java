@@ -59,6 +59,12 @@ public record NoteKey(String name, Kind kind, Bytes key) {
         return new NoteKey(origin.text(), Kind.ECDSA_P256, Bytes.of(p256.getEncoded()));
     }
 
+    /** An Ed25519 key that signs notes as they are. */
+    public static NoteKey ed25519(String name, PublicKey key) {
+        byte[] spki = key.getEncoded();
+        return new NoteKey(name, Kind.ED25519, Bytes.of(spki, spki.length - ED25519_KEY_BYTES, ED25519_KEY_BYTES));
+    }
+
     /** A witness's key, from the 32 bytes that end its SPKI. */
     public static NoteKey ofWitness(String name, PublicKey ed25519) {
         byte[] spki = ed25519.getEncoded();

@@ -62,7 +62,7 @@ class LogCheckTest {
     }
 
     private static LogCheck.Result check(TileFolder copy) {
-        return new LogCheck(copy, LOG_KEY, Optional.empty(), entry -> {}).run();
+        return new LogCheck(copy, ORIGIN, Optional.of(LOG_KEY), Optional.empty(), entry -> {}).run();
     }
 
     private static List<String> found(TileFolder copy) {
@@ -182,7 +182,7 @@ class LogCheckTest {
         NoteKey stranger = NoteKey.ofLog(ORIGIN, TestKeys.p256().getPublic());
         assertEquals(
                 SignerTag.NOTE_UNSIGNED,
-                new LogCheck(copy, stranger, Optional.empty(), entry -> {})
+                new LogCheck(copy, ORIGIN, Optional.of(stranger), Optional.empty(), entry -> {})
                         .run()
                         .findings()
                         .getFirst()
@@ -190,17 +190,48 @@ class LogCheckTest {
     }
 
     @Test
+    void believesALogWhoseKeyNobodyPinnedForItsWitnessesAlone() {
+        TileFolder copy = copy("log", "entry", 3);
+        TestWitness witness = new TestWitness("witness.example/w1");
+        Witnesses one = new Witnesses(1, List.of(witness.key()));
+        assertEquals(
+                SignerTag.NOTE_UNSIGNED,
+                new LogCheck(copy, ORIGIN, Optional.empty(), Optional.empty(), entry -> {})
+                        .run()
+                        .findings()
+                        .getFirst()
+                        .tag());
+        assertEquals(
+                SignerTag.COSIGNATURES_MISSING,
+                new LogCheck(copy, ORIGIN, Optional.empty(), Optional.of(one), entry -> {})
+                        .run()
+                        .findings()
+                        .getFirst()
+                        .tag());
+        Checkpoint published = Checkpoint.of(copy.checkpoint().orElseThrow(), KEY.getPublic());
+        copy.publish(witness.cosign(published).note(KEY.getPublic()));
+        assertTrue(new LogCheck(copy, ORIGIN, Optional.empty(), Optional.of(one), entry -> {})
+                .run()
+                .sound());
+    }
+
+    @Test
     void refusesACheckpointWithoutItsQuorumOfWitnesses() {
         TileFolder copy = copy("log", "entry", 3);
         TestWitness witness = new TestWitness("witness.example/w1");
-        LogCheck check =
-                new LogCheck(copy, LOG_KEY, Optional.of(new Witnesses(1, List.of(witness.key()))), entry -> {});
+        LogCheck check = new LogCheck(
+                copy, ORIGIN, Optional.of(LOG_KEY), Optional.of(new Witnesses(1, List.of(witness.key()))), entry -> {});
         assertEquals(
                 SignerTag.COSIGNATURES_MISSING,
                 check.run().findings().getFirst().tag());
         Checkpoint published = Checkpoint.of(copy.checkpoint().orElseThrow(), KEY.getPublic());
         copy.publish(witness.cosign(published).note(KEY.getPublic()));
-        assertTrue(new LogCheck(copy, LOG_KEY, Optional.of(new Witnesses(1, List.of(witness.key()))), entry -> {})
+        assertTrue(new LogCheck(
+                        copy,
+                        ORIGIN,
+                        Optional.of(LOG_KEY),
+                        Optional.of(new Witnesses(1, List.of(witness.key()))),
+                        entry -> {})
                 .run()
                 .sound());
     }
