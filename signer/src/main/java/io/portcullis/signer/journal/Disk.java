@@ -26,6 +26,14 @@ public interface Disk extends AutoCloseable {
      */
     void inspect();
 
+    /**
+     * Whether whoever hands a record to the journal commits it, too, instead of the journal's own thread. For disks in memory: there is
+     * nothing to wait for, and a test decides every step.
+     */
+    default boolean isCommittedByItsCaller() {
+        return false;
+    }
+
     @Override
     void close() throws IOException;
 

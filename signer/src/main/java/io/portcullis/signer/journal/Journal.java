@@ -21,7 +21,9 @@ public final class Journal implements AutoCloseable {
     private final Disk disk;
     private final Kind kind;
     private final Reader reader;
-    private final Thread committer;
+    /** Empty if callers commit: see {@link Disk#isCommittedByItsCaller}. */
+    private final Optional<Thread> committer;
+
     private final ByteBuffer group = ByteBuffer.allocate(Limits.MAX_GROUP_BYTES);
 
     /** Of the committer alone. */
@@ -68,8 +70,12 @@ public final class Journal implements AutoCloseable {
         this.nextSequence = recovered.nextSequence();
         this.end = recovered.end();
         this.allocated = disk.size();
-        this.committer =
-                Thread.ofPlatform().name("journal-" + kind.name()).daemon(true).start(this::commitAll);
+        this.committer = disk.isCommittedByItsCaller()
+                ? Optional.empty()
+                : Optional.of(Thread.ofPlatform()
+                        .name("journal-" + kind.name())
+                        .daemon(true)
+                        .start(this::commitAll));
     }
 
     /** Begins a journal in an empty file, or goes on with one; only a ceremony may do the first. Otherwise as {@link #open}. */
@@ -134,6 +140,13 @@ public final class Journal implements AutoCloseable {
             waiting.add(new Waiting(payload.clone(), durable));
             notifyAll();
         }
+        if (committer.isEmpty()) {
+            synchronized (group) {
+                while (!durable.isDone()) {
+                    commitNow(nextGroup());
+                }
+            }
+        }
         return durable;
     }
 
@@ -192,34 +205,38 @@ public final class Journal implements AutoCloseable {
 
     private void commitAll() {
         while (true) {
+            awaitRecords();
             List<Waiting> next = nextGroup();
             if (next.isEmpty()) {
                 return;
             }
-            try {
-                disk.inspect();
-            } catch (SignerFault fault) {
-                // Nothing was written. Read-only can be mended in place; another file under our name cannot.
-                if (fault.tag() == SignerTag.AUDIT_TAMPERED) {
-                    halt(new SignerFault(kind.damage(), fault.refusal().reason(), fault), next);
-                } else {
-                    SignerFault refusal =
-                            new SignerFault(kind.failure(), fault.refusal().reason(), fault);
-                    next.forEach(record -> record.durable().completeExceptionally(refusal));
-                }
-                continue;
+            commitNow(next);
+        }
+    }
+
+    private void commitNow(List<Waiting> next) {
+        try {
+            disk.inspect();
+        } catch (SignerFault fault) {
+            // Nothing was written. Read-only can be mended in place; another file under our name cannot.
+            if (fault.tag() == SignerTag.AUDIT_TAMPERED) {
+                halt(new SignerFault(kind.damage(), fault.refusal().reason(), fault), next);
+            } else {
+                SignerFault refusal =
+                        new SignerFault(kind.failure(), fault.refusal().reason(), fault);
+                next.forEach(record -> record.durable().completeExceptionally(refusal));
             }
-            try {
-                commit(next);
-            } catch (IOException | RuntimeException e) {
-                String what = "the " + kind.name() + " journal cannot be written: " + e.getMessage();
-                halt(new SignerFault(kind.failure(), what, e), next);
-            }
+            return;
+        }
+        try {
+            commit(next);
+        } catch (IOException | RuntimeException e) {
+            String what = "the " + kind.name() + " journal cannot be written: " + e.getMessage();
+            halt(new SignerFault(kind.failure(), what, e), next);
         }
     }
 
     private synchronized List<Waiting> nextGroup() {
-        awaitRecords();
         List<Waiting> next = new ArrayList<>();
         long bytes = 0;
         while (!waiting.isEmpty() && next.size() < Limits.MAX_GROUP_RECORDS) {
@@ -293,6 +310,11 @@ public final class Journal implements AutoCloseable {
             closing = true;
             notifyAll();
         }
+        committer.ifPresent(Journal::join);
+        closeQuietly(disk);
+    }
+
+    private static void join(Thread committer) {
         boolean interrupted = false;
         while (true) {
             try {
@@ -305,7 +327,6 @@ public final class Journal implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        closeQuietly(disk);
     }
 
     private static void closeQuietly(Disk disk) {
