@@ -10,6 +10,8 @@ final class Recovery {
     /** Two of the longest frames, so that the one being looked at is always whole in the window. */
     private static final int WINDOW_BYTES = 2 * (Limits.MAX_PAYLOAD_BYTES + Frame.OVERHEAD) + (1 << 20);
 
+    private static final ByteBuffer ZEROS = ByteBuffer.allocate(1 << 20).asReadOnlyBuffer();
+
     private final Disk disk;
     private final Journal.Kind kind;
     private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES);
@@ -117,11 +119,14 @@ final class Recovery {
     /** Just behind the last byte that is not zero, or {@code from} if there is none. */
     private long lastByte(long from) throws IOException {
         long last = from;
-        ByteBuffer chunk = ByteBuffer.allocate(1 << 20);
+        ByteBuffer chunk = ByteBuffer.allocate(ZEROS.capacity());
         for (long at = from; at < disk.size(); at += chunk.capacity()) {
             chunk.clear();
             disk.read(at, chunk);
-            for (int i = chunk.position() - 1; i >= 0; i--) {
+            if (chunk.flip().mismatch(ZEROS.slice(0, chunk.limit())) < 0) {
+                continue;
+            }
+            for (int i = chunk.limit() - 1; i >= 0; i--) {
                 if (chunk.get(i) != 0) {
                     last = at + i + 1;
                     break;

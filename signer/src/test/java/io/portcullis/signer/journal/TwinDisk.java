@@ -112,9 +112,22 @@ public final class TwinDisk implements Disk {
 
     @Override
     public void read(long offset, ByteBuffer into) {
-        byte[] image = unforced.isEmpty() ? durable : image();
-        int length = (int) Math.max(0, Math.min(into.remaining(), image.length - offset));
-        into.put(image, (int) offset, length);
+        int length = (int) Math.max(0, Math.min(into.remaining(), size() - offset));
+        byte[] found = new byte[length];
+        overlay(found, offset, 0, durable);
+        for (Write write : unforced) {
+            overlay(found, offset, write.offset(), write.bytes());
+        }
+        into.put(found);
+    }
+
+    /** Copies what of some bytes lies in a window that begins at an offset. */
+    private static void overlay(byte[] window, long windowAt, long bytesAt, byte[] bytes) {
+        long from = Math.max(windowAt, bytesAt);
+        long to = Math.min(windowAt + window.length, bytesAt + bytes.length);
+        if (from < to) {
+            System.arraycopy(bytes, (int) (from - bytesAt), window, (int) (from - windowAt), (int) (to - from));
+        }
     }
 
     @Override
