@@ -48,6 +48,10 @@ public final class KeyLedger {
                     Optional.empty()));
             prove(end, id, by, now, records);
         }
+        if (definition.kind() == Kind.ROTATE) {
+            // The next key may have been made in another room: the end of this one is this register's to tell.
+            ended(KeyId.of(definition.old().orElseThrow().key()), definition, register, now, records);
+        }
         if (entry.isEmpty()) {
             return records;
         }
@@ -73,9 +77,8 @@ public final class KeyLedger {
                     prove(end, id, by, now, records);
                 }
             }
-            case ROTATE -> ended(KeyId.of(definition.old().orElseThrow().key()), definition, register, now, records);
             case DESTROY -> ended(id, definition, register, now, records);
-            case INITIALISE, GENERATE -> {}
+            case INITIALISE, GENERATE, ROTATE -> {}
         }
         return records;
     }
