@@ -145,14 +145,34 @@ public final class Ceremony {
         return Address.ofPublicKey(Arrays.copyOfRange(point, 1, point.length));
     }
 
+    /** The 65 bytes of a member's batch key. */
+    public byte[] batchPoint(String signer) {
+        return CURVE.getG().multiply(batchKeys.get(signer)).normalize().getEncoded(false);
+    }
+
+    /** The 65 bytes of a member's audit key. */
+    public byte[] auditPoint(String signer) {
+        return TestKeys.point(auditKeys.get(signer)).toArray();
+    }
+
+    /** As a token answers: {@code r ‖ s} over a digest, by the audit key. */
+    public byte[] signAuditRaw(String signer, Bytes32 digest) {
+        return TestKeys.sign("NONEwithECDSAinP1363Format", auditKeys.get(signer), digest.toArray());
+    }
+
     /** A board member's signature over a batch's digest. */
     public Signature signBatch(String signer, Bytes32 digest) {
+        return Secp256k1.fromRaw(signBatchRaw(signer, digest), digest, address(signer));
+    }
+
+    /** As a token answers: {@code r ‖ s}, by the batch key. */
+    public byte[] signBatchRaw(String signer, Bytes32 digest) {
         ECDSASigner ecdsa = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
         ecdsa.init(true, new ECPrivateKeyParameters(batchKeys.get(signer), new ECDomainParameters(CURVE)));
         BigInteger[] rs = ecdsa.generateSignature(digest.toArray());
         byte[] raw = new byte[64];
         System.arraycopy(BigIntegers.asUnsignedByteArray(32, rs[0]), 0, raw, 0, 32);
         System.arraycopy(BigIntegers.asUnsignedByteArray(32, rs[1]), 0, raw, 32, 32);
-        return Secp256k1.fromRaw(raw, digest, address(signer));
+        return raw;
     }
 }
