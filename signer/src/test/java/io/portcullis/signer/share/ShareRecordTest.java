@@ -31,7 +31,7 @@ final class ShareRecordTest {
     private static final Path FILE = Path.of("src/test/resources/golden/share-records-v1.txt");
     private static final Bytes SESSION = Bytes.ascii("session").sha256();
 
-    private static List<ShareRecord> all() {
+    static List<ShareRecord> all() {
         GroupSharing sharing = new GroupSharing(
                 3,
                 new Commitment(List.of(G2.generator(), G2.generator().times(Scalar.of(5)))),
