@@ -21,13 +21,20 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Kills a real signer wherever a seal can be cut off, and asks the survivor for that seal and for another in its place. */
+/**
+ * Kills a real signer where a seal can be cut off, and asks the survivor for that seal and for another in its place: a sample of what {@link
+ * CrashPointsTest} does at every point in memory, and in the long run at every point.
+ */
 class SealCrashProcessTest {
     private static final int LEAVES = 20_000;
+
+    /** The test command tries each so many-th point. */
+    private static final int SAMPLE = 15;
 
     @TempDir
     Path directory;
@@ -80,12 +87,27 @@ class SealCrashProcessTest {
     }
 
     @Test
+    @Tag("soak")
     void noCrashAtAnyWriteOrForceYieldsTwoSealsOfOneHeight() throws Exception {
+        crashFrom(1, 1);
+    }
+
+    @Test
+    void noCrashAtASampleOfWritesAndForcesYieldsTwoSealsOfOneHeight() throws Exception {
+        int first = 1 + new Random().nextInt(SAMPLE);
+        try {
+            crashFrom(first, SAMPLE);
+        } catch (AssertionError e) {
+            throw new AssertionError("from point " + first, e);
+        }
+    }
+
+    private void crashFrom(int first, int stride) throws Exception {
         try (SignerRig rig = new SignerRig(directory)) {
-            int point = 0;
+            int point = first - stride;
             boolean crashed = true;
             while (crashed) {
-                point++;
+                point += stride;
                 assertTrue(point < 100, "a seal has fewer operations than that");
                 String instance = "c" + point;
                 Path configuration = rig.configureSealing(instance, Set.of(HUB));
@@ -110,12 +132,22 @@ class SealCrashProcessTest {
 
     @Test
     void killedAtAnyMomentItNeverSealsTwoBodiesForOneVersion() throws Exception {
+        kill(2);
+    }
+
+    @Test
+    @Tag("soak")
+    void killedAtManyMomentsItNeverSealsTwoBodiesForOneVersion() throws Exception {
+        kill(16);
+    }
+
+    private void kill(int rounds) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         SealBlocks honest = block(LEAVES, "honest");
         SealBlocks other = block(LEAVES, "other");
         try (SignerRig rig = new SignerRig(directory)) {
-            for (int round = 1; round <= 8; round++) {
+            for (int round = 1; round <= rounds; round++) {
                 String instance = "k" + round;
                 Path configuration = rig.configureSealing(instance, Set.of(HUB));
                 Process process = rig.serve(configuration);

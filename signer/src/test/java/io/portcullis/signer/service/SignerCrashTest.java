@@ -25,24 +25,46 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Kills a real signer over a real token wherever it can hurt, and asks the survivor what it signed. */
+/**
+ * Kills a real signer over a real token, and asks the survivor what it signed: a sample of what {@link CrashPointsTest} does at every point in
+ * memory, and in the long run at every point.
+ */
 class SignerCrashTest {
     private static final long NONCE = 7;
+
+    /** The test command tries each so many-th point. */
+    private static final int SAMPLE = 15;
 
     @TempDir
     Path directory;
 
     @Test
+    @Tag("soak")
     void noCrashAtAnyWriteOrForceYieldsTwoBatchesOrAnUnloggedSignature() throws Exception {
+        crashFrom(1, 1);
+    }
+
+    @Test
+    void noCrashAtASampleOfWritesAndForcesYieldsTwoBatchesOrAnUnloggedSignature() throws Exception {
+        int first = 1 + new Random().nextInt(SAMPLE);
+        try {
+            crashFrom(first, SAMPLE);
+        } catch (AssertionError e) {
+            throw new AssertionError("from point " + first, e);
+        }
+    }
+
+    private void crashFrom(int first, int stride) throws Exception {
         try (SignerRig rig = new SignerRig(directory)) {
-            int point = 0;
+            int point = first - stride;
             boolean crashed = true;
             while (crashed) {
-                point++;
+                point += stride;
                 assertTrue(point < 200, "a signing has fewer operations than that");
                 String instance = "c" + point;
                 Path configuration = rig.configure(instance);
@@ -68,10 +90,20 @@ class SignerCrashTest {
 
     @Test
     void killedAtAnyMomentItNeverSignsTwoBatchesForOneNonce() throws Exception {
+        kill(2);
+    }
+
+    @Test
+    @Tag("soak")
+    void killedAtManyMomentsItNeverSignsTwoBatchesForOneNonce() throws Exception {
+        kill(16);
+    }
+
+    private void kill(int rounds) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         try (SignerRig rig = new SignerRig(directory)) {
-            for (int round = 1; round <= 8; round++) {
+            for (int round = 1; round <= rounds; round++) {
                 String instance = "k" + round;
                 Path configuration = rig.configure(instance);
                 Process process = rig.serve(configuration);
