@@ -29,6 +29,7 @@ import io.portcullis.engine.onion.HopPayload;
 import io.portcullis.engine.onion.Opened;
 import io.portcullis.engine.onion.Peeled;
 import io.portcullis.signer.freeze.FreezeInput;
+import io.portcullis.signer.freeze.FreezeMoved;
 import io.portcullis.signer.freeze.FreezeState;
 import io.portcullis.signer.keyceremony.KeyCeremony;
 import io.portcullis.threshold.ceremony.Ceremony;
@@ -100,7 +101,8 @@ final class Machines {
                         List.of(io.portcullis.signer.keyceremony.Input.class),
                         List.of(io.portcullis.signer.keyceremony.State.class),
                         List.of(io.portcullis.signer.keyceremony.Effect.class)),
-                new Machine("freeze", FreezeState.class, List.of(FreezeInput.class), List.of(), List.of()),
+                new Machine(
+                        "freeze", FreezeState.class, List.of(FreezeInput.class), List.of(), List.of(FreezeMoved.class)),
                 new Machine(
                         "follower",
                         ChainFollower.class,

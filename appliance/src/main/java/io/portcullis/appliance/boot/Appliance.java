@@ -23,6 +23,9 @@ import io.portcullis.appliance.custody.SignerDoor;
 import io.portcullis.appliance.custody.SignerLog;
 import io.portcullis.appliance.custody.TokenNames;
 import io.portcullis.appliance.custody.WitnessedDoor;
+import io.portcullis.appliance.freeze.ApplianceFreeze;
+import io.portcullis.appliance.freeze.FreezeDoor;
+import io.portcullis.appliance.freeze.Reconciliation;
 import io.portcullis.appliance.hub.ChainWord;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.store.ChainStore;
@@ -43,10 +46,15 @@ import io.portcullis.depositary.follower.Confirmations;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.client.CeremonyClient;
 import io.portcullis.signer.client.SignerClient;
 import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.freeze.FreezeMemory;
+import io.portcullis.signer.freeze.FreezeSource;
+import io.portcullis.signer.journal.FileDisk;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.verdict.RefusedException;
 import java.io.IOException;
@@ -69,7 +77,9 @@ import org.slf4j.LoggerFactory;
 final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
     private static final Duration SIGNER_DEADLINE = Duration.ofSeconds(15);
+    private static final Duration FREEZE_DEADLINE = Duration.ofSeconds(3);
     private static final long ROUND_MILLIS = 250;
+    private static final long LOOK_MILLIS = 1_000;
 
     private final DataDirectory directory;
     private final Database database;
@@ -78,7 +88,9 @@ final class Appliance implements AutoCloseable {
     private final Optional<HubService> engine;
     private final AuditLogs audit;
     private final ApplianceLog log;
+    private final ApplianceFreeze freeze;
     private final Thread duty;
+    private final Thread looking;
     private final CountDownLatch stop = new CountDownLatch(1);
 
     private Appliance(
@@ -92,10 +104,13 @@ final class Appliance implements AutoCloseable {
             Counter failures,
             Optional<HubService> engine,
             AuditLogs audit,
-            ApplianceLog log) {
+            ApplianceLog log,
+            ApplianceFreeze freeze) {
         this.engine = engine;
         this.audit = audit;
         this.log = log;
+        this.freeze = freeze;
+        this.looking = Thread.ofPlatform().name("freeze").unstarted(this::look);
         this.directory = directory;
         this.database = database;
         this.chain = chain;
@@ -156,6 +171,15 @@ final class Appliance implements AutoCloseable {
         TokenNames tokens =
                 new TokenNames(jurisdiction, sender(config, config.chain().gasAccount()));
         ChainStore chainStore = new ChainStore(database, trust.entity());
+        ApplianceFreeze freeze = new ApplianceFreeze(
+                FreezeMemory.create(FileDisk.open(directory.path().resolve("freeze.journal"))),
+                config.freeze(),
+                trust,
+                config.signers().stream()
+                        .map(door -> FreezeDoor.of(door.name(), new SignerClient(door.socket(), FREEZE_DEADLINE)))
+                        .toList(),
+                Optional.of(new Reconciliation(chain, trust.entity())),
+                clock);
         Progress progress = new Progress(
                 intents,
                 jurisdiction,
@@ -167,7 +191,8 @@ final class Appliance implements AutoCloseable {
                         .filter(carried ->
                                 carried.digest().equals(trust.domain().digest(batch)))
                         .flatMap(carried -> chain.receipt(carried.transactionHash())),
-                clock);
+                clock,
+                Optional.of(freeze));
         ChainFollower follower = new ChainFollower(
                 new NodeBlocks(chain),
                 chainStore,
@@ -188,7 +213,9 @@ final class Appliance implements AutoCloseable {
                 new GroupCeremonies(config.signers().stream()
                         .collect(Collectors.toMap(
                                 ApplianceConfig.Door::name,
-                                door -> new CeremonyClient(new SignerClient(door.socket(), SIGNER_DEADLINE))))));
+                                door -> new CeremonyClient(new SignerClient(door.socket(), SIGNER_DEADLINE))))),
+                freeze,
+                chainStore);
 
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Gauge.builder("portcullis.intents.open", intents, Appliance::open)
@@ -199,11 +226,13 @@ final class Appliance implements AutoCloseable {
                 .register(meters);
         Optional<HubService> engine = Engines.start(config, trust, chain, directory.path(), meters);
         WebServer web = new WebServer(config, custody, engine, meters);
+        measure(freeze, chainStore, trust.entity(), meters);
         Appliance appliance = new Appliance(
-                directory, database, chain, web, progress, follower, chainStore, failures, engine, audit, log);
+                directory, database, chain, web, progress, follower, chainStore, failures, engine, audit, log, freeze);
         audit.start();
         web.start();
         appliance.duty.start();
+        appliance.looking.start();
         return appliance;
     }
 
@@ -223,9 +252,11 @@ final class Appliance implements AutoCloseable {
         stop.countDown();
         try {
             duty.join(TimeUnit.SECONDS.toMillis(30));
+            looking.join(TimeUnit.SECONDS.toMillis(30));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        freeze.close();
         chain.close();
         database.close();
         directory.close();
@@ -235,8 +266,8 @@ final class Appliance implements AutoCloseable {
         do {
             try {
                 follow(follower);
-                engine.ifPresent(it ->
-                        it.followed().forEach(entity -> it.hear(new ChainWord.Level(entity, followed.level(entity)))));
+                freeze.reconcile(followed.books());
+                engine.ifPresent(it -> tellLevels(it, followed));
                 progress.round();
             } catch (ChainException e) {
                 failures.increment();
@@ -245,7 +276,58 @@ final class Appliance implements AutoCloseable {
                 failures.increment();
                 LOG.error("a round failed: {}", ApplianceTag.INTERNAL, e);
             }
-        } while (!stopped());
+        } while (!stopped(ROUND_MILLIS));
+    }
+
+    /** Entities that live here go by what closes this appliance's own gate and its board's, too. */
+    private void tellLevels(HubService hub, ChainStore followed) {
+        for (EntityId entity : hub.followed()) {
+            FreezeLevel chainLevel = followed.level(entity);
+            hub.hear(new ChainWord.Level(entity, hub.hosts(entity) ? freeze.over(chainLevel) : chainLevel));
+        }
+        hub.heardGate(freeze.over(FreezeLevel.OPEN));
+    }
+
+    private void look() {
+        do {
+            try {
+                freeze.look();
+            } catch (RuntimeException e) {
+                LOG.error("a look at what closes the gate failed: {}", ApplianceTag.INTERNAL, e);
+            }
+        } while (!stopped(LOOK_MILLIS));
+    }
+
+    private static void measure(
+            ApplianceFreeze freeze, ChainStore chain, EntityId entity, PrometheusMeterRegistry meters) {
+        Gauge.builder(
+                        "portcullis.freeze.level",
+                        freeze,
+                        it -> it.over(chain.level(entity)).code())
+                .description("What the engine goes by: 0 open, 1 no new credit, 2 no withdrawals, 3 sealed")
+                .register(meters);
+        for (FreezeSource source : FreezeSource.values()) {
+            if (!source.signers()) {
+                Gauge.builder(
+                                "portcullis.freeze.source",
+                                freeze,
+                                it -> it.level(source).code())
+                        .description("How far a source of the appliance's own closes the gate")
+                        .tag("source", source.name())
+                        .register(meters);
+            }
+        }
+        freeze.signerNames().forEach(signer -> {
+            for (FreezeSource source : FreezeSource.values()) {
+                if (source != FreezeSource.DURESS) {
+                    Gauge.builder("portcullis.freeze.signer", freeze, it -> it.levelAt(signer, source))
+                            .description("How far a source closes a signer's gate; -1 if the signer does not answer")
+                            .tag("signer", signer)
+                            .tag("source", source.name())
+                            .register(meters);
+                }
+            }
+        });
     }
 
     /** Past a reorg deeper than is remembered nothing is booked any more: what was booked may never have happened. */
@@ -261,9 +343,9 @@ final class Appliance implements AutoCloseable {
         }
     }
 
-    private boolean stopped() {
+    private boolean stopped(long millis) {
         try {
-            return stop.await(ROUND_MILLIS, TimeUnit.MILLISECONDS);
+            return stop.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;

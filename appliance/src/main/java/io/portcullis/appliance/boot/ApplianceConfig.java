@@ -1,6 +1,7 @@
 package io.portcullis.appliance.boot;
 
 import io.portcullis.appliance.audit.WitnessSettings;
+import io.portcullis.appliance.freeze.FreezeSettings;
 import io.portcullis.appliance.hub.HubSettings;
 import io.portcullis.appliance.store.PeopleStore.Person;
 import io.portcullis.appliance.verdict.ApplianceTag;
@@ -34,16 +35,18 @@ import java.util.Set;
  *  "chain":{"rpc","chainId","depositary","codeHash","gasAccount","guardianAccount","confirmations"},
  *  "entity","signers":[{"name","socket"}…],"trust","policy",
  *  "people":[{"id","name","roles":[…],"tokenSha256"?}…],
- *  "audit":{…}?,"engine":{…}?}
+ *  "audit":{…}?,"engine":{…}?,"freeze":{…}?}
  * </pre>
  *
- * <p>The engine's section is described at {@link HubSettings}, that of the audit logs at {@link WitnessSettings}.
+ * <p>The engine's section is described at {@link HubSettings}, that of the audit logs at {@link WitnessSettings}, the freeze's at
+ * {@link FreezeSettings}.
  *
  * @param machines where programs with API keys come: a door that asks for a client's certificate, which the other never does
  * @param trust the file of trust roots, written at the ceremony
  * @param policy the signed policy that is in force when this appliance first starts
  * @param people who may sign in, with the SHA-256 of their API token if they have one; only this file adds people
  * @param fingerprint SHA-256 of the file
+ * @param freeze what closes this appliance's own gate beside what always does
  * @param engine what is hosted here; without it this appliance has no accounts
  */
 public record ApplianceConfig(
@@ -60,6 +63,7 @@ public record ApplianceConfig(
         List<KnownPerson> people,
         WitnessSettings audit,
         Optional<HubSettings> engine,
+        FreezeSettings freeze,
         Bytes32 fingerprint) {
     private static final int MAX_PATH_LENGTH = 4_096;
     private static final int MAX_SIGNERS = 32;
@@ -131,6 +135,7 @@ public record ApplianceConfig(
                 in.has("people") ? in.objects("people", MAX_PEOPLE, ApplianceConfig::person) : List.of(),
                 in.optionalObject("audit", WitnessSettings::read).orElse(WitnessSettings.NONE),
                 in.optionalObject("engine", HubSettings::read),
+                in.optionalObject("freeze", FreezeSettings::read).orElse(FreezeSettings.STANDARD),
                 fingerprint);
     }
 

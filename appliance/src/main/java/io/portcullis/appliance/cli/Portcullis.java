@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             CeremonyCommand.class,
             KeysCommand.class,
             ReservesCommand.class,
+            FreezeCommand.class,
             AccountCommand.class,
             CreditCommand.class,
             InvoiceCommand.class,

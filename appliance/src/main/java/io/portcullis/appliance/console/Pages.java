@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The pages. Each takes what it shows and gives its text; nothing here asks who may see it. */
 public final class Pages {
@@ -23,6 +24,7 @@ public final class Pages {
             List.of("person", "entity", "key", "tag", "intent", "type", "log", "since", "until");
 
     private final PebbleEngine engine;
+    private volatile Supplier<String> gate = () -> "OPEN";
 
     public Pages() {
         ClasspathLoader loader = new ClasspathLoader(Pages.class.getClassLoader());
@@ -35,6 +37,11 @@ public final class Pages {
                 .defaultLocale(Locale.ROOT)
                 .extension(new PageWords())
                 .build();
+    }
+
+    /** @param level asked for every page: above OPEN, each says so */
+    public void showing(Supplier<String> level) {
+        this.gate = level;
     }
 
     public String signIn() {
@@ -162,6 +169,11 @@ public final class Pages {
                         "page", page));
     }
 
+    /** What closes the gate, and the way up and down. */
+    public String freeze(PersonView person, FreezeView freeze) {
+        return page("freeze", Map.of("person", person, "here", "freeze", "freeze", freeze));
+    }
+
     public String people(PersonView person, List<PersonView> people) {
         return page("people", Map.of("person", person, "here", "people", "people", people));
     }
@@ -170,6 +182,7 @@ public final class Pages {
         Map<String, Object> all = new HashMap<>(values);
         all.putIfAbsent("person", null);
         all.putIfAbsent("here", "");
+        all.put("gate", gate.get());
         StringWriter out = new StringWriter();
         try {
             engine.getTemplate(template).evaluate(out, all);

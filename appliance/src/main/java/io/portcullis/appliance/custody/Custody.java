@@ -3,6 +3,8 @@ package io.portcullis.appliance.custody;
 import io.portcullis.appliance.audit.ApplianceLog;
 import io.portcullis.appliance.audit.AuditLogs;
 import io.portcullis.appliance.ceremony.GroupCeremonies;
+import io.portcullis.appliance.freeze.ApplianceFreeze;
+import io.portcullis.appliance.store.ChainStore;
 import io.portcullis.appliance.store.IntentStore;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
@@ -33,7 +35,9 @@ public record Custody(
         List<SignerDoor> signers,
         AuditLogs audit,
         ApplianceLog log,
-        GroupCeremonies ceremonies) {
+        GroupCeremonies ceremonies,
+        ApplianceFreeze freeze,
+        ChainStore followed) {
     private static final Logger LOG = LoggerFactory.getLogger(Custody.class);
 
     public Custody {

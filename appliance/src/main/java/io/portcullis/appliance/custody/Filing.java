@@ -117,9 +117,46 @@ public final class Filing {
                 policy.policy().maxIntentLifetimeSeconds());
     }
 
+    /**
+     * Files the way down. The contract lowers only what it has raised: where its own level does not stand above the one wanted, the batch raises it
+     * just above first, so that chain and signers go down together after the same delay.
+     *
+     * @param to the level that may stand afterwards
+     */
+    public IntentStore.Row file(FreezeLevel to, String purpose, String initiator) {
+        if (to == FreezeLevel.SEALED) {
+            throw ApplianceTag.FREEZE_LEVEL_INVALID.refusal("nothing is lowered to SEALED");
+        }
+        requirePurpose(purpose);
+        SignedPolicy policy = policies.inForce();
+        Operation lower = new Operation.LowerFreeze(to);
+        boolean standsAbove = jurisdiction.state().freezeLevel().compareTo(to) > 0;
+        return file(
+                IntentKind.FREEZE,
+                standsAbove
+                        ? List.of(lower)
+                        : List.of(new Operation.RaiseFreeze(FreezeLevel.ofCode(to.code() + 1)), lower),
+                policy,
+                Optional.empty(),
+                purpose,
+                initiator,
+                policy.policy().maxIntentLifetimeSeconds());
+    }
+
     private IntentStore.Row file(
             IntentKind kind,
             Operation operation,
+            SignedPolicy policy,
+            Optional<SignedPolicy> newPolicy,
+            String purpose,
+            String initiator,
+            long lifetimeSeconds) {
+        return file(kind, List.of(operation), policy, newPolicy, purpose, initiator, lifetimeSeconds);
+    }
+
+    private IntentStore.Row file(
+            IntentKind kind,
+            List<Operation> operations,
             SignedPolicy policy,
             Optional<SignedPolicy> newPolicy,
             String purpose,
@@ -143,7 +180,7 @@ public final class Filing {
                     policy.policy().hash(),
                     Checkpoint.anchor(checkpoints),
                     Checkpoint.anchoredAt(checkpoints),
-                    List.of(operation));
+                    operations);
             Intent intent = Intent.of(
                     kind,
                     jurisdiction.domain(),

@@ -1,6 +1,7 @@
 package io.portcullis.appliance.custody;
 
 import io.portcullis.appliance.custody.GroupSigning.Standing;
+import io.portcullis.appliance.freeze.ApplianceFreeze;
 import io.portcullis.appliance.store.IntentStore;
 import io.portcullis.appliance.store.IntentStore.Fault;
 import io.portcullis.appliance.store.IntentStore.Mined;
@@ -11,8 +12,10 @@ import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.client.BlockRef;
 import io.portcullis.depositary.client.ChainException;
+import io.portcullis.depositary.client.ChainRefusal;
 import io.portcullis.depositary.client.PendingRules;
 import io.portcullis.depositary.client.Receipt;
+import io.portcullis.depositary.client.RevertTag;
 import io.portcullis.depositary.client.Withdrawal;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Bytes32;
@@ -23,6 +26,7 @@ import io.portcullis.depositary.model.Operation;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.GroupAgreement;
+import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.SignedPolicy;
@@ -33,6 +37,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +61,7 @@ public final class Progress {
     private final EvidenceFiles files;
     private final BatchFinder finder;
     private final InstantSource clock;
+    private final Optional<ApplianceFreeze> freeze;
 
     /** Finds the transaction that carried this very batch, when the process died between sending and storing. */
     public interface BatchFinder {
@@ -68,7 +75,9 @@ public final class Progress {
             List<SignerDoor> signers,
             EvidenceFiles files,
             BatchFinder finder,
-            InstantSource clock) {
+            InstantSource clock,
+            Optional<ApplianceFreeze> freeze) {
+        this.freeze = freeze;
         this.store = store;
         this.jurisdiction = jurisdiction;
         this.deciding = deciding;
@@ -130,7 +139,9 @@ public final class Progress {
         Map<String, GroupSharing> sharings = key.map(group::sharings).orElse(Map.of());
         Optional<ApplianceRefusal> refused = Optional.empty();
         for (SignerDoor signer : signers) {
-            if (hasQuorum(row) && !(standing(row, key, sharings) instanceof Standing.Pending)) {
+            // The way down is every signer's own: each that answers is asked for it.
+            boolean enough = row.intent().kind() != IntentKind.FREEZE;
+            if (enough && hasQuorum(row) && !(standing(row, key, sharings) instanceof Standing.Pending)) {
                 break;
             }
             if (!hasSigned(row, signer, sharings)) {
@@ -245,8 +256,10 @@ public final class Progress {
         files.write(row, evidence(row), receipt);
         boolean pays = !store.payouts(row.id()).isEmpty();
         boolean waits = Batch.decode(row.intent().batchBytes().toArray()).operations().stream()
-                .anyMatch(operation ->
-                        operation instanceof Operation.ProposeRules || operation instanceof Operation.ProposeBoard);
+                .anyMatch(operation -> operation instanceof Operation.ProposeRules
+                        || operation instanceof Operation.ProposeBoard
+                        || operation instanceof Operation.LowerFreeze);
+        tellOfLowering(row, receipt);
         move(row, pays ? State.QUEUED : waits ? State.ACTIVATING : State.COMPLETED);
     }
 
@@ -284,6 +297,10 @@ public final class Progress {
             activateBoard(row);
             return;
         }
+        if (row.intent().kind() == IntentKind.FREEZE) {
+            activateFreeze(row);
+            return;
+        }
         SignedPolicy next = row.dossier().newPolicy().orElseThrow();
         if (jurisdiction.rules().policyVersion() < next.policy().version()) {
             Optional<PendingRules> pending = jurisdiction.chain().pendingRules(jurisdiction.entity());
@@ -295,6 +312,47 @@ public final class Progress {
         }
         store.putPolicy(next);
         move(row, State.COMPLETED);
+    }
+
+    /** From here on a raise of this appliance's own withdraws it, as one on the chain does. */
+    private void tellOfLowering(IntentStore.Row row, Receipt receipt) {
+        for (LoggedEvent logged : receipt.events()) {
+            if (logged.event() instanceof DepositaryEvent.FreezeLoweringProposed it) {
+                TreeSet<String> approvers = evidence(row).approvals().stream()
+                        .map(Approval::person)
+                        .collect(Collectors.toCollection(TreeSet::new));
+                freeze.ifPresent(own -> own.approved(row.id(), it.level(), it.activeAt(), approvers));
+            }
+        }
+    }
+
+    /** Lowered on the chain when its time has come; ended as well if somebody has raised the level since, which withdrew it. */
+    private void activateFreeze(IntentStore.Row row) {
+        Receipt receipt = jurisdiction
+                .chain()
+                .receipt(row.mined().orElseThrow().transactionHash())
+                .orElseThrow(() -> ApplianceTag.INTERNAL.refusal("a booked batch has no receipt"));
+        Optional<DepositaryEvent.FreezeLoweringProposed> proposed = receipt.events().stream()
+                .filter(logged -> logged.event() instanceof DepositaryEvent.FreezeLoweringProposed)
+                .map(logged -> (DepositaryEvent.FreezeLoweringProposed) logged.event())
+                .findFirst();
+        if (proposed.isEmpty()
+                || jurisdiction.state().freezeLevel().compareTo(proposed.get().level()) <= 0) {
+            move(row, State.COMPLETED);
+            return;
+        }
+        if (proposed.get().activeAt() > jurisdiction.chainTime()) {
+            return;
+        }
+        try {
+            jurisdiction.chain().activateFreeze(jurisdiction.entity());
+            move(row, State.COMPLETED);
+        } catch (ChainRefusal e) {
+            if (e.tag() != RevertTag.NOTHING_PENDING) {
+                throw e;
+            }
+            move(row, State.CANCELLED);
+        }
     }
 
     private void activateBoard(IntentStore.Row row) {

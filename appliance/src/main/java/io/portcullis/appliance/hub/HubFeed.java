@@ -1,5 +1,6 @@
 package io.portcullis.appliance.hub;
 
+import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.engine.hub.HubEffect;
 import java.util.HashSet;
 import java.util.Optional;
@@ -41,6 +42,9 @@ public final class HubFeed {
 
         /** How it goes with the signers has changed; of no block. */
         record Seals(BoardSealer.State state) implements What {}
+
+        /** What closes the gate here beside the chain is at another level; of no block. */
+        record Gate(FreezeLevel level) implements What {}
     }
 
     private final long run;

@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,6 +115,7 @@ public final class HubService implements AutoCloseable {
     private final KnownBoards boards;
     private final HubGossip gossip;
     private final ChainEar chain;
+    private final AtomicReference<FreezeLevel> gate = new AtomicReference<>(FreezeLevel.OPEN);
     private final Optional<PeerNetwork> network;
 
     private HubService(
@@ -256,8 +258,7 @@ public final class HubService implements AutoCloseable {
             switch (effect) {
                 case HubEffect.Alarm it -> LOG.error("account {} is frozen: {}", it.account(), it.refusal());
                 case HubEffect.Announced it -> gossip.announced(it.profile());
-                case HubEffect.GateMoved it ->
-                    LOG.warn("the chain's freeze level of {} is {}", it.entity(), it.level());
+                case HubEffect.GateMoved it -> LOG.warn("the freeze level of {} is {}", it.entity(), it.level());
                 case HubEffect.Refused it ->
                     LOG.warn("an input of block {} was refused: {}", blockHeight, it.refusal());
                 default -> {}
@@ -353,6 +354,18 @@ public final class HubService implements AutoCloseable {
     /** What the chain says now, from the one thread that follows it. Waits while the engine's queue is full. */
     public void hear(ChainWord word) {
         chain.hear(word);
+    }
+
+    /** What closes the gate here beside the chain; told to listeners when it is another. */
+    public void heardGate(FreezeLevel level) {
+        if (level != gate.getAndSet(level)) {
+            feed.tell(new HubFeed.What.Gate(level));
+        }
+    }
+
+    /** Whether an entity lives here. */
+    public boolean hosts(EntityId entity) {
+        return settings.entities().stream().anyMatch(it -> it.named().entity().equals(entity));
     }
 
     /** Whom the chain may say something of. */

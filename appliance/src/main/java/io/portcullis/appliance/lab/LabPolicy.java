@@ -51,7 +51,8 @@ record LabPolicy(Eip712Domain domain, EntityId entity, URI console, Address guar
                         tier("small-coin", coin, SMALL_COIN, 1),
                         tier("coin", coin, MUCH_COIN, 2),
                         changes(2),
-                        new Policy.Rule("board-changes", IntentKind.BOARD, Optional.empty(), Optional.empty(), 2)));
+                        new Policy.Rule("board-changes", IntentKind.BOARD, Optional.empty(), Optional.empty(), 2),
+                        new Policy.Rule("gate", IntentKind.FREEZE, Optional.empty(), Optional.empty(), 2)));
     }
 
     private Policy policy(

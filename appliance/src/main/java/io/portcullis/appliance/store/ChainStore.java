@@ -11,17 +11,21 @@ import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.EventLog;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.LoggedEvent;
+import io.portcullis.depositary.model.TokenId;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How far the chain was followed, which transaction carried each batch of the entity, and how far each entity is closed. */
 public final class ChainStore implements CursorStore {
     private final Database database;
     private final EntityId entity;
+    private final Holdings holdings;
 
     /** Where a batch was carried. */
     public record Carried(Bytes32 digest, Bytes32 transactionHash) {}
@@ -29,6 +33,7 @@ public final class ChainStore implements CursorStore {
     public ChainStore(Database database, EntityId entity) {
         this.database = database;
         this.entity = entity;
+        this.holdings = new Holdings(database);
     }
 
     public Optional<Carried> batch(long nonce) {
@@ -74,6 +79,7 @@ public final class ChainStore implements CursorStore {
 
     /** A kind of event that the contract gains does not compile until somebody has said here what it changes. */
     private void project(Change change) {
+        holdings.project(change);
         switch (change.event().event()) {
             case DepositaryEvent.BatchProcessed it -> project(change, it);
             case DepositaryEvent.FreezeRaised it -> project(change, it.entity(), it.level());
@@ -146,6 +152,20 @@ public final class ChainStore implements CursorStore {
                         row -> FreezeLevel.ofCode(row.getInt(1)),
                         (Object) of.value().toArray())
                 .orElse(FreezeLevel.OPEN);
+    }
+
+    /**
+     * What the followed chain adds up to, at one block.
+     *
+     * @param owed to all entities, reserves and queue together
+     * @param reserves of this appliance's entity
+     */
+    public record Books(Block block, Map<TokenId, BigInteger> owed, Map<TokenId, BigInteger> reserves) {}
+
+    /** Empty before the first block was followed. */
+    public Optional<Books> books() {
+        return database.change(() -> load().flatMap(Cursor::last)
+                .map(block -> new Books(block, holdings.owed(), holdings.reserves(entity))));
     }
 
     private void putEvent(LoggedEvent event) {

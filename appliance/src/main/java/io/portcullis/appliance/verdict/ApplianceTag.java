@@ -49,6 +49,18 @@ public enum ApplianceTag {
     PURPOSE_INVALID("A purpose is 1 to 500 printable characters.", "Say why in a few words."),
     RESERVE_INSUFFICIENT("The entity's reserve does not cover the amount.", "Deposit first, or file a smaller amount."),
     FROZEN("The entity has closed itself.", "Lower the freeze level by quorum first."),
+    FREEZE_LEVEL_INVALID(
+            "A level is one of four words, and raising is to one above OPEN.",
+            "Say NO_NEW_CREDIT, NO_WITHDRAWALS or SEALED."),
+    FREEZE_NOT_RAISED("What is open already cannot be lowered.", "Nothing: the gate is open as far as you ask."),
+    TOWER_NOT_CONFIGURED(
+            "Only a watchtower whose key is pinned is listened to.",
+            "Name its key in the section freeze, and restart."),
+    HEARTBEAT_INVALID("A heartbeat has one form.", "Use the same version of tower and appliance."),
+    HEARTBEAT_FOREIGN(
+            "Only the pinned tower's word counts, for this chain and contract.",
+            "Compare the tower's key with the one that is pinned."),
+    HEARTBEAT_STALE("A heartbeat is heard once, while it is fresh.", "Check the tower's clock and its counter."),
     SIGNERS_INSUFFICIENT("Fewer signers answer than the quorum needs.", "Start the missing signers, then try again."),
     DATA_DIRECTORY_IN_USE("Two appliances on one folder would contradict each other.", "Stop the other appliance."),
     STORE_CORRUPT(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.portcullis.appliance.console.FreezeView;
 import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.KeyView;
@@ -20,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -85,6 +87,7 @@ final class ApiRoutes {
         routes.addAll(sessionRoutes());
         routes.addAll(intents());
         routes.addAll(readings());
+        routes.addAll(freeze());
         return routes;
     }
 
@@ -233,6 +236,38 @@ final class ApiRoutes {
                         .giving("PolicyDraft"));
     }
 
+    private List<Route> freeze() {
+        return List.of(
+                post(
+                                "/freeze/raise",
+                                "raiseFreeze",
+                                new Access.AnyOf(Set.of(Role.OPERATOR, Role.APPROVER, Role.GUARDIAN)),
+                                takes(Desk.NewRaise.class),
+                                200,
+                                call -> Reply.ok(desk.raiseFreeze(call.body().as(Desk.NewRaise.class), call.known())))
+                        .giving(FreezeView.class),
+                post(
+                                "/freeze/lower",
+                                "fileLowering",
+                                Access.only(Role.OPERATOR),
+                                takes(Desk.NewLowering.class),
+                                201,
+                                call -> Reply.created(
+                                        desk.fileLowering(call.body().as(Desk.NewLowering.class), call.known())))
+                        .giving(IntentView.class),
+                post(
+                        "/watchtower/heartbeats",
+                        "hearTower",
+                        Access.ANYONE,
+                        takes(Desk.NewHeartbeat.class),
+                        204,
+                        call -> {
+                            attempts.count(call.from());
+                            desk.hearTower(call.body().as(Desk.NewHeartbeat.class));
+                            return Reply.nothing();
+                        }));
+    }
+
     private List<Route> readings() {
         return List.of(
                 get("/policy", "getPolicy", call -> Reply.ok(desk.policy())).giving("Policy"),
@@ -242,6 +277,7 @@ final class ApiRoutes {
                         .giving(HolderList.class),
                 get("/people", "listPeople", call -> Reply.ok(new PeopleList(desk.people())))
                         .giving(PeopleList.class),
+                get("/freeze", "getFreeze", call -> Reply.ok(desk.freeze())).giving(FreezeView.class),
                 get("/status", "getStatus", call -> Reply.ok(desk.status())).giving(StatusView.class),
                 get("/keys", "listKeys", call -> Reply.ok(new KeyList(desk.keys())))
                         .giving(KeyList.class),

@@ -1,6 +1,7 @@
 package io.portcullis.appliance.web;
 
 import io.portcullis.appliance.console.EffectWords;
+import io.portcullis.appliance.console.FreezeView;
 import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.KeyView;
@@ -14,6 +15,7 @@ import io.portcullis.appliance.custody.Deciding;
 import io.portcullis.appliance.custody.Filing;
 import io.portcullis.appliance.custody.People;
 import io.portcullis.appliance.custody.PolicyDiffs;
+import io.portcullis.appliance.freeze.Heartbeat;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.store.PeopleStore;
 import io.portcullis.appliance.store.PeopleStore.Person;
@@ -22,6 +24,7 @@ import io.portcullis.depositary.client.ChainException;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.TokenId;
@@ -29,6 +32,7 @@ import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.policy.PolicyCodec;
 import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.threshold.codec.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +131,10 @@ final class CustodyDesk implements Desk {
                 read(ApplianceTag.AMOUNT_INVALID, () -> Amount.fromDecimal(wanted.amount())),
                 wanted.purpose(),
                 wanted.lifetimeSeconds());
+        FreezeView gate = freeze();
+        if (level(gate.level()).compareTo(FreezeLevel.NO_WITHDRAWALS) >= 0) {
+            throw ApplianceTag.FROZEN.refusal("the gate is " + gate.level() + "; see what closes it");
+        }
         return views.view(custody.filing().file(withdrawal, by.person()));
     }
 
@@ -190,6 +198,35 @@ final class CustodyDesk implements Desk {
     @Override
     public List<GroupView.Holder> group() {
         return group.holders();
+    }
+
+    @Override
+    public FreezeView freeze() {
+        return FreezeViews.view(
+                custody.freeze(),
+                custody.followed().level(custody.jurisdiction().entity()));
+    }
+
+    @Override
+    public FreezeView raiseFreeze(NewRaise raise, Caller.Known by) {
+        custody.freeze().raise(level(raise.level()), by.person(), raise.text());
+        return freeze();
+    }
+
+    @Override
+    public IntentView fileLowering(NewLowering lowering, Caller.Known by) {
+        return views.view(custody.filing().file(level(lowering.level()), lowering.purpose(), by.person()));
+    }
+
+    @Override
+    public void hearTower(NewHeartbeat heartbeat) {
+        custody.freeze()
+                .hear(Heartbeat.decode(
+                        Bytes.of(read(ApplianceTag.HEARTBEAT_INVALID, () -> Hex.decode(heartbeat.heartbeat())))));
+    }
+
+    private static FreezeLevel level(String word) {
+        return read(ApplianceTag.FREEZE_LEVEL_INVALID, () -> FreezeLevel.valueOf(word));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.web;
 
+import io.portcullis.appliance.console.FreezeView;
 import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.KeyView;
@@ -38,6 +39,25 @@ interface Desk {
 
     /** A ceremony's definition and the officer's signature over it, both in 0x-hex. */
     record NewCeremony(String definition, String officerSignature) {}
+
+    /** How far to close, and why. */
+    record NewRaise(String level, String text) {}
+
+    /** How far to open again, and why. */
+    record NewLowering(String level, String purpose) {}
+
+    /** A watchtower's heartbeat, signed, in 0x-hex. */
+    record NewHeartbeat(String heartbeat) {}
+
+    /** What closes the gate. */
+    FreezeView freeze();
+
+    FreezeView raiseFreeze(NewRaise raise, Caller.Known by);
+
+    /** Files the intent that lowers the level. */
+    IntentView fileLowering(NewLowering lowering, Caller.Known by) throws Exception;
+
+    void hearTower(NewHeartbeat heartbeat);
 
     /** The holder of a bearer token, if it is one. */
     Optional<Caller> ofToken(String token);

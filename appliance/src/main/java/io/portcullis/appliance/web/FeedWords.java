@@ -30,6 +30,10 @@ final class FeedWords {
         Optional<String> kind = switch (event.what()) {
             case HubFeed.What.Happened it -> fill(it.effect(), data.put("height", it.height()));
             case HubFeed.What.Seals it -> Optional.of(fill(it.state(), data));
+            case HubFeed.What.Gate it -> {
+                data.put("level", it.level().name());
+                yield Optional.of("freeze");
+            }
         };
         return kind.map(word -> new FeedTelling.Said(event.at(), word, data));
     }

@@ -56,6 +56,7 @@ final class PageRoutes {
                         "ledgerPage",
                         call -> Reply.html(200, pages.ledger(person(call), desk.reserves(), desk.checkpoints()))),
                 page("/audit", "auditPage", AuditRoutes.READERS, this::audit),
+                page("/freeze", "freezePage", call -> Reply.html(200, pages.freeze(person(call), desk.freeze()))),
                 page("/people", "peoplePage", call -> Reply.html(200, pages.people(person(call), desk.people()))));
     }
 

@@ -109,6 +109,7 @@ public final class WebServer implements AutoCloseable {
                 .description("People signed in with a browser")
                 .register(meters);
         Pages pages = new Pages();
+        pages.showing(() -> desk.freeze().level());
         List<Route> routes = routes(desk, engine, sessions, new Attempts(clock), meters, pages, listeners, beat);
         ShownCertificates certificates = new ShownCertificates(clock);
         Gatehouse gatehouse = new Gatehouse(

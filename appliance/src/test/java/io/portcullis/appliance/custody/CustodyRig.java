@@ -96,7 +96,8 @@ final class CustodyRig implements AutoCloseable {
                 batch -> batches.batch(batch.nonce())
                         .filter(carried -> carried.digest().equals(domain.digest(batch)))
                         .flatMap(carried -> chain.receipt(carried.transactionHash())),
-                clock);
+                clock,
+                Optional.empty());
     }
 
     /** One round; gives where the intent stands then. */

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -205,6 +206,56 @@ final class CustodyTest {
         ((ObjectNode) signed.get("document")).put("policyVersion", 3);
         refused("POLICY_SIGNATURE_INVALID", () -> operator().postBytes("/policies", JSON.writeValueAsBytes(signed)));
         refused("JSON_MALFORMED", () -> operator().postBytes("/policies", "{".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Through signers' processes, contract and API: closed at once, kept through a death, opened by approvals and a delay. */
+    @Test
+    @Order(9)
+    void theGateClosesAtOnceAndOpensByApprovalAndDelayOnly() throws Exception {
+        ObjectNode raise =
+                JSON.createObjectNode().put("level", "NO_WITHDRAWALS").put("text", "a drill");
+        refused("ROLE_MISSING", () -> lab.apiOf("regulator").post("/freeze/raise", raise));
+        refused(
+                "FREEZE_LEVEL_INVALID",
+                () -> operator().post("/freeze/raise", raise.deepCopy().put("level", "OPEN")));
+        JsonNode intent = file(withdrawal().put("amount", "1000000"));
+        operator().post("/freeze/raise", raise);
+        refused("FROZEN", () -> file(withdrawal()));
+        decide("alice", intent, "approve");
+        awaitTrue(() -> operator()
+                .get("/intents/" + intent.path("id").asString())
+                .path("fault")
+                .path("tag")
+                .asString("")
+                .equals("FROZEN"));
+        lab.apiOf("guardian").post("/intents/" + intent.path("id").asString() + "/cancel");
+        long burned = intent.path("nonce").asLong();
+        awaitTrue(() -> operator().get("/status").path("entity").path("nonce").asLong() == burned);
+
+        lab.killSigner("signer-2");
+        lab.restartSigner("signer-2");
+        awaitTrue(() -> levels().equals("NO_WITHDRAWALS ".repeat(4)));
+        JsonNode lower = operator()
+                .post(
+                        "/freeze/lower",
+                        JSON.createObjectNode().put("level", "OPEN").put("purpose", "The drill is over"));
+        decide("alice", lower, "approve");
+        assertEquals("AWAITING_APPROVALS", state(lower), "one approver of two");
+        decide("bob", lower, "approve");
+        await(lower, "COMPLETED");
+        awaitTrue(() -> levels().equals("OPEN ".repeat(4)));
+        awaitTrue(() -> operator().get("/freeze").path("level").asString().equals("OPEN"));
+        decide("bob", file(withdrawal()), "reject");
+    }
+
+    /** Of the appliance and of each signer that answers. */
+    private static String levels() throws Exception {
+        return operator()
+                .get("/freeze")
+                .path("lattices")
+                .valueStream()
+                .map(one -> one.path("level").asString() + " ")
+                .collect(Collectors.joining());
     }
 
     private static void enrol(String person) throws Exception {

@@ -38,18 +38,22 @@ import tools.jackson.databind.json.JsonMapper;
 class ApiTest {
     private static final String ORIGIN = "https://localhost:8443";
     private static final List<String> EVERYBODY = List.of("olga", "alice", "gwen", "rita");
-    private static final Map<String, String> BODIES = Map.of(
-            "createEnrolment", "{\"person\":\"alice\"}",
-            "enrolCredential", "{\"id\":\"x\"}",
-            "signIn", "{\"id\":\"alice\"}",
-            "fileWithdrawal",
-                    "{\"token\":\"0x\",\"destination\":\"0x\",\"amount\":\"5\",\"purpose\":\"p\",\"lifetimeSeconds\":60}",
-            "approvalOptions", "{\"decision\":\"approve\"}",
-            "decide", "{\"id\":\"x\",\"decision\":\"reject\"}",
-            "filePolicy", "{\"document\":{}}",
-            "fileGroupKey", "{\"groupKey\":\"0x00\"}",
-            "runCeremony", "{\"definition\":\"0x00\",\"officerSignature\":\"0x00\"}",
-            "submitCommand", "{\"command\":\"0x00\"}");
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            Map.entry("createEnrolment", "{\"person\":\"alice\"}"),
+            Map.entry("enrolCredential", "{\"id\":\"x\"}"),
+            Map.entry("signIn", "{\"id\":\"alice\"}"),
+            Map.entry(
+                    "fileWithdrawal",
+                    "{\"token\":\"0x\",\"destination\":\"0x\",\"amount\":\"5\",\"purpose\":\"p\",\"lifetimeSeconds\":60}"),
+            Map.entry("approvalOptions", "{\"decision\":\"approve\"}"),
+            Map.entry("decide", "{\"id\":\"x\",\"decision\":\"reject\"}"),
+            Map.entry("filePolicy", "{\"document\":{}}"),
+            Map.entry("fileGroupKey", "{\"groupKey\":\"0x00\"}"),
+            Map.entry("runCeremony", "{\"definition\":\"0x00\",\"officerSignature\":\"0x00\"}"),
+            Map.entry("submitCommand", "{\"command\":\"0x00\"}"),
+            Map.entry("raiseFreeze", "{\"level\":\"SEALED\",\"text\":\"x\"}"),
+            Map.entry("fileLowering", "{\"level\":\"OPEN\",\"purpose\":\"x\"}"),
+            Map.entry("hearTower", "{\"heartbeat\":\"0x00\"}"));
 
     @TempDir
     static Path folder;

@@ -2,6 +2,7 @@ package io.portcullis.appliance.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portcullis.appliance.console.FreezeView;
 import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.KeyView;
@@ -30,6 +31,8 @@ class MemoryDesk implements Desk {
     final List<AuditRow> deeds = new CopyOnWriteArrayList<>();
 
     volatile boolean logIsDown;
+    /** What its pages say of the gate. */
+    volatile String gate = "OPEN";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Map<String, Caller.Known> PEOPLE = Map.of(
@@ -217,6 +220,61 @@ class MemoryDesk implements Desk {
                         known.roles().stream().map(Caller::word).toList(),
                         1))
                 .toList();
+    }
+
+    @Override
+    public FreezeView freeze() {
+        return new FreezeView(
+                gate,
+                "OPEN",
+                "OPEN",
+                gate,
+                "NOT_CONFIGURED",
+                Optional.of(5L),
+                List.of(new FreezeView.Lattice(
+                        "appliance",
+                        gate,
+                        List.of(new FreezeView.Source("OPERATOR", "a person who is entitled", gate)),
+                        gate.equals("OPEN")
+                                ? List.of()
+                                : List.of(new FreezeView.Cause(
+                                        "OPERATOR_RAISED",
+                                        "OPERATOR",
+                                        gate,
+                                        1_772_300_000L,
+                                        "olga",
+                                        "<script>alert(1)</script>",
+                                        false,
+                                        "why",
+                                        "Ask who raised it.")),
+                        Optional.of(new FreezeView.Lowering(
+                                SampleIntent.word("down").toString(), "OPEN", 1_772_300_060L)),
+                        List.of(new FreezeView.Change(
+                                1_772_300_000L,
+                                "raised",
+                                Optional.of("OPERATOR_RAISED"),
+                                Optional.of(gate),
+                                Optional.of("olga"),
+                                Optional.empty())))),
+                List.of("signer-3"));
+    }
+
+    @Override
+    public FreezeView raiseFreeze(NewRaise raise, Caller.Known by) {
+        asked.add("raise to " + raise.level() + " by " + by.person());
+        gate = raise.level();
+        return freeze();
+    }
+
+    @Override
+    public IntentView fileLowering(NewLowering lowering, Caller.Known by) {
+        asked.add("lower to " + lowering.level() + " by " + by.person());
+        return intents.values().iterator().next();
+    }
+
+    @Override
+    public void hearTower(NewHeartbeat heartbeat) {
+        asked.add("heartbeat");
     }
 
     @Override

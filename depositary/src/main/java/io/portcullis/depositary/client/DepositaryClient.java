@@ -170,6 +170,34 @@ public final class DepositaryClient implements AutoCloseable {
         return DepositaryAnswers.amount(view("heldOf", token.value()));
     }
 
+    /** What the contract said it owes all entities together, as that block left it; so are the next two. */
+    public Amount heldIn(Bytes32 block, TokenId token) {
+        return DepositaryAnswers.amount(readIn(block, DepositaryCalls.ofWords("heldOf", token.value())));
+    }
+
+    public Amount reserveIn(Bytes32 block, EntityId entity, TokenId token) {
+        return DepositaryAnswers.amount(
+                readIn(block, DepositaryCalls.ofWords("reserveOf", entity.value(), token.value())));
+    }
+
+    /** What the contract really had. */
+    public Amount balanceIn(Bytes32 block, Asset asset) {
+        return switch (asset.kind()) {
+            case NATIVE -> new Amount(node.balance(domain.depositary(), block));
+            case ERC20 -> {
+                requireChain(node, domain);
+                Calldata data = Calldata.of("balanceOf(address)", new AbiWriter().address(domain.depositary()));
+                yield DepositaryAnswers.amount(
+                        node.call(Call.of(asset.contract(), data), sender.account(), Node.at(block)));
+            }
+        };
+    }
+
+    private byte[] readIn(Bytes32 block, Calldata data) {
+        requireChain(node, domain);
+        return node.call(Call.of(domain.depositary(), data), sender.account(), Node.at(block));
+    }
+
     /** Empty if none of that id was ever queued; see {@link Batch#withdrawalId}. */
     public Optional<Withdrawal> withdrawal(Bytes32 id) {
         return DepositaryAnswers.withdrawal(view("withdrawalOf", id));

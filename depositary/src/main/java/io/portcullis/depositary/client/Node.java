@@ -58,6 +58,16 @@ public final class Node implements AutoCloseable {
         return Quantity.decode(text(ask("eth_getBalance", hex(address), "latest")));
     }
 
+    /** An account's coin as a block left it, in wei; by the block's hash (EIP-1898), so that no reorg mixes answers. */
+    BigInteger balance(Address address, Bytes32 block) {
+        return Quantity.decode(text(ask("eth_getBalance", hex(address), at(block))));
+    }
+
+    /** A block by its hash, as a parameter (EIP-1898). */
+    static Map<String, Object> at(Bytes32 block) {
+        return Map.of("blockHash", block.toString(), "requireCanonical", true);
+    }
+
     /** How many transactions the account has had: at {@code latest} the mined ones, at {@code pending} also those that wait in line. */
     long transactionCount(Address address, String tag) {
         return Quantity.decodeLong(text(ask("eth_getTransactionCount", hex(address), tag)));

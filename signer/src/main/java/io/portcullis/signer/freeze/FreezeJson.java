@@ -2,12 +2,14 @@ package io.portcullis.signer.freeze;
 
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.signer.json.StrictJson;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A lattice as it is shown: {@code {"level","shut","sources":[{"source","watches","level"}…],"causes":[{"cause","source","level","since",
- * "by":[…],"text","mended","why","remedy"}…],"lowering":{"intent","to","notBefore","approvers":[…]}?}}. What is silent is not in it.
+ * "by":[…],"text","mended","why","remedy"}…],"lowering":{"intent","to","notBefore","approvers":[…]}?}}. The newest changes are its
+ * {@code "history":[{"record","at","what","cause"?,"level"?,"by"?,"text"?}…]}. What is silent is not in it.
  */
 public final class FreezeJson {
     private FreezeJson() {}
@@ -46,6 +48,34 @@ public final class FreezeJson {
             ArrayNode approvers = pending.putArray("approvers");
             lowering.approvers().forEach(approvers::add);
         });
+        ArrayNode history = json.putArray("history");
+        memory.history().forEach(one -> change(one).ifPresent(history::add));
         return json;
+    }
+
+    private static Optional<ObjectNode> change(FreezeMemory.Durable one) {
+        ObjectNode json = StrictJson.newObject()
+                .put("record", one.sequence())
+                .put("at", one.input().at());
+        return switch (one.input()) {
+            case FreezeInput.Raised it when it.cause().silent() -> Optional.empty();
+            case FreezeInput.Raised it ->
+                Optional.of(json.put("what", "raised")
+                        .put("cause", it.cause().name())
+                        .put("level", it.level().name())
+                        .put("by", it.by())
+                        .put("text", it.text()));
+            case FreezeInput.Mended it ->
+                Optional.of(json.put("what", "mended")
+                        .put("cause", it.cause().name())
+                        .put("by", it.by())
+                        .put("text", it.text()));
+            case FreezeInput.Approved it ->
+                Optional.of(json.put("what", "lowering approved")
+                        .put("level", it.lowering().to().name())
+                        .put("by", String.join(", ", it.lowering().approvers()))
+                        .put("text", "intent " + it.lowering().intent()));
+            case FreezeInput.Due ignored -> Optional.of(json.put("what", "lowered"));
+        };
     }
 }

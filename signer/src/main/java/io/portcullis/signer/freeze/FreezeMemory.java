@@ -38,6 +38,7 @@ public final class FreezeMemory implements AutoCloseable {
     private FreezeState state = FreezeState.OPEN;
 
     private long records;
+    private final ArrayDeque<Durable> history = new ArrayDeque<>();
     private final ArrayDeque<Durable> untold = new ArrayDeque<>();
 
     /** Raises that no disk has taken yet; guarded by this. */
@@ -100,6 +101,10 @@ public final class FreezeMemory implements AutoCloseable {
             }
             state = next;
             records = sequence + 1;
+            history.addLast(new Durable(sequence, input));
+            if (history.size() > Limits.MAX_HISTORY) {
+                history.removeFirst();
+            }
             if (sequence >= told) {
                 untold.add(new Durable(sequence, input));
             }
@@ -186,6 +191,11 @@ public final class FreezeMemory implements AutoCloseable {
             journal.append(FreezeInputCodec.encode(input));
             return true;
         }
+    }
+
+    /** The newest changes, oldest first; the journal has all of them. */
+    public synchronized List<Durable> history() {
+        return List.copyOf(history);
     }
 
     /** The oldest record that the audit log has not been told of. */

@@ -16,6 +16,9 @@ public final class Limits {
     /** Approvers of one lowering. Beyond: FREEZE_RECORD_MALFORMED. */
     public static final int MAX_APPROVERS = 64;
 
+    /** Changes that are kept to be shown. Beyond: the newest; the journal and the audit log have all. */
+    public static final int MAX_HISTORY = 100;
+
     /** How far the wall clock may be from what it should be at one look. Beyond: CLOCK_BACK, CLOCK_FORWARD. */
     public static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 

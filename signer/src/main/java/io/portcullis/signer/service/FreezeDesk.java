@@ -8,6 +8,8 @@ import io.portcullis.signer.freeze.FreezeGate;
 import io.portcullis.signer.freeze.FreezeInput;
 import io.portcullis.signer.freeze.FreezeJson;
 import io.portcullis.signer.freeze.FreezeMemory;
+import io.portcullis.signer.freeze.FreezeMoved;
+import io.portcullis.signer.freeze.FreezeState;
 import io.portcullis.signer.freeze.Lowering;
 import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.json.Fields;
@@ -81,9 +83,10 @@ final class FreezeDesk {
     }
 
     private boolean raise(FreezeInput.Raised raise) {
+        FreezeState before = memory.state();
         boolean news = memory.raise(raise);
         if (news) {
-            LOG.warn("freeze level {}: {} {}", memory.level(), raise.cause(), raise.text());
+            LOG.warn("{}: {} {}", FreezeMoved.between(before, memory.state()), raise.cause(), raise.text());
             tell();
         }
         return news;

@@ -58,6 +58,12 @@ final class FreezeStateTest {
             @ForAll("inputs") List<FreezeInput> inputs, @ForAll("input") FreezeInput last) {
         FreezeState before = after(inputs);
         FreezeState next = FreezeState.step(before, last);
+        assertEquals(
+                Optional.of(next.level()).filter(level -> level != before.level()),
+                FreezeMoved.between(before, next).map(moved -> switch (moved) {
+                    case FreezeMoved.Up(FreezeLevel from, FreezeLevel to) -> to;
+                    case FreezeMoved.Down(FreezeLevel from, FreezeLevel to) -> to;
+                }));
         if (!(last instanceof FreezeInput.Due)) {
             assertTrue(next.level().compareTo(before.level()) >= 0);
             for (FreezeSource source : FreezeSource.values()) {

@@ -1,0 +1,133 @@
+package io.portcullis.appliance.store;
+
+import io.portcullis.depositary.follower.Change;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.DepositaryEvent;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.TokenId;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the Depositary owes, counted from its events alone: a second set of books beside the contract's own.
+ *
+ * <p>Invariant: whatever is applied and undone again leaves no trace.
+ */
+final class Holdings {
+    /** Under this, what all entities together are owed: what came in and has not left. No entity has it. */
+    private static final Bytes32 EVERYBODY = Bytes32.ZERO;
+
+    private final Database database;
+
+    Holdings(Database database) {
+        this.database = database;
+    }
+
+    void project(Change change) {
+        int sign = change instanceof Change.Applied ? 1 : -1;
+        switch (change.event().event()) {
+            case DepositaryEvent.Deposited it -> {
+                move(it.token(), it.entity().value(), it.amount(), sign);
+                move(it.token(), EVERYBODY, it.amount(), sign);
+            }
+            case DepositaryEvent.ReserveTransferred it -> {
+                move(it.token(), it.from().value(), it.amount(), -sign);
+                move(it.token(), it.to().value(), it.amount(), sign);
+            }
+            case DepositaryEvent.WithdrawalQueued it -> {
+                move(it.token(), it.entity().value(), it.amount(), -sign);
+                queue(it, sign);
+            }
+            case DepositaryEvent.WithdrawalReleased it -> {
+                end(it.id(), sign);
+                move(it.token(), EVERYBODY, it.amount(), -sign);
+            }
+            case DepositaryEvent.WithdrawalCancelled it -> {
+                end(it.id(), sign);
+                giveBack(it.id(), sign);
+            }
+            // These move nothing.
+            case DepositaryEvent.BatchProcessed _,
+                    DepositaryEvent.FreezeRaised _,
+                    DepositaryEvent.FreezeLowered _,
+                    DepositaryEvent.FreezeLoweringProposed _,
+                    DepositaryEvent.TokenRegistered _,
+                    DepositaryEvent.EntityRegistered _,
+                    DepositaryEvent.RulesProposed _,
+                    DepositaryEvent.RulesActivated _,
+                    DepositaryEvent.CapProposed _,
+                    DepositaryEvent.CapActivated _,
+                    DepositaryEvent.BoardProposed _,
+                    DepositaryEvent.BoardActivated _,
+                    DepositaryEvent.NonceBurned _ -> {}
+        }
+    }
+
+    private void move(TokenId token, Bytes32 holder, Amount amount, int sign) {
+        BigDecimal delta = new BigDecimal(amount.units()).multiply(BigDecimal.valueOf(sign));
+        int known = database.update(
+                "UPDATE holdings SET reserve = reserve + ? WHERE token = ? AND entity = ?",
+                delta,
+                token.value().toArray(),
+                holder.toArray());
+        if (known == 0) {
+            database.update(
+                    "INSERT INTO holdings (token, entity, reserve) VALUES (?, ?, ?)",
+                    token.value().toArray(),
+                    holder.toArray(),
+                    delta);
+        }
+    }
+
+    private void queue(DepositaryEvent.WithdrawalQueued it, int sign) {
+        if (sign < 0) {
+            database.update("DELETE FROM queued_withdrawals WHERE id = ?", (Object)
+                    it.id().toArray());
+            return;
+        }
+        database.update(
+                "MERGE INTO queued_withdrawals (id, token, entity, amount, waits) KEY (id) VALUES (?, ?, ?, ?, TRUE)",
+                it.id().toArray(),
+                it.token().value().toArray(),
+                it.entity().value().toArray(),
+                new BigDecimal(it.amount().units()));
+    }
+
+    private void end(Bytes32 id, int sign) {
+        database.update("UPDATE queued_withdrawals SET waits = ? WHERE id = ?", sign < 0, id.toArray());
+    }
+
+    private void giveBack(Bytes32 id, int sign) {
+        database.update(
+                "UPDATE holdings SET reserve = reserve + (SELECT ? * q.amount FROM queued_withdrawals q WHERE q.id = ?)"
+                        + " WHERE (token, entity) = (SELECT q.token, q.entity FROM queued_withdrawals q WHERE q.id = ?)",
+                sign,
+                id.toArray(),
+                id.toArray());
+    }
+
+    /** What all entities together are owed by token, wherever in the contract it is: in reserves, in accounts, in the queue. */
+    Map<TokenId, BigInteger> owed() {
+        return held(EVERYBODY);
+    }
+
+    /** One entity's reserves by token. */
+    Map<TokenId, BigInteger> reserves(EntityId entity) {
+        return held(entity.value());
+    }
+
+    private Map<TokenId, BigInteger> held(Bytes32 holder) {
+        Map<TokenId, BigInteger> reserves = new TreeMap<>();
+        database.list(
+                        "SELECT token, reserve FROM holdings WHERE entity = ?",
+                        row -> Map.entry(
+                                new TokenId(Bytes32.of(row.getBytes(1))),
+                                row.getBigDecimal(2).toBigIntegerExact()),
+                        (Object) holder.toArray())
+                .forEach(one -> reserves.put(one.getKey(), one.getValue()));
+        return reserves;
+    }
+}
