@@ -112,8 +112,9 @@ final class ReconciliationTest {
         agree("a present from anybody closes nothing");
     }
 
+    /** The theft was noticed six days later: here the books of each followed block are held against each other. */
     @Test
-    void aBalanceThatIsGoneIsADifference() {
+    void roninReservesThatAreGoneAreSeenAtTheNextBlock() {
         agree("before");
         depositary.anvil.ask(
                 "anvil_setBalance", "[\"" + depositary.client.domain().depositary() + "\",\"0x1\"]");

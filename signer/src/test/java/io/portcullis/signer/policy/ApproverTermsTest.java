@@ -107,6 +107,14 @@ final class ApproverTermsTest {
         assertRefused(SignerTag.POLICY_MALFORMED, new String(PolicyCodec.canonicalBytes(older), UTF_8));
     }
 
+    /** Four keys lay in one organisation, and whoever was in it had a quorum: here people of one organisation are one voice. */
+    @Test
+    void roninApproversOfOneOrganisationAreOneVoiceHoweverMany() {
+        Asked sameFirm = withdrawal("carol", Set.of("alice", "bob"), 4_000);
+        assertInstanceOf(Verdict.Allow.class, judge(diverse(Of.ORGANISATION, 1), sameFirm));
+        assertInstanceOf(Verdict.NeedsApproval.class, judge(diverse(Of.ORGANISATION, 2), sameFirm));
+    }
+
     @Test
     void approversOfOneOrganisationSiteOrVendorDoNotMakeTwo() {
         Asked sameFirm = withdrawal("carol", Set.of("alice", "bob"), 4_000);

@@ -55,6 +55,13 @@ final class DelegationTest {
         assertEquals(1, counted(by("carol", "rita", "bob"), NOW));
     }
 
+    /** A delegation was given for a busy month and never revoked: here it ends by itself, and then its holder counts for nobody. */
+    @Test
+    void roninADelegationThatNobodyRevokedEndsByItself() {
+        assertEquals(1, counted(by("carol", "rita"), NOW, GRANT));
+        assertEquals(0, counted(by("carol", "rita"), NOW + 30L * 86_400, GRANT));
+    }
+
     @Test
     void anExpiredDelegationCountsNothingAndTheTraceSaysWhy() {
         assertEquals(1, counted(by("carol", "rita"), NOW + 59, GRANT));

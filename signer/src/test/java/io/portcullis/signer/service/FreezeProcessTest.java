@@ -115,6 +115,25 @@ final class FreezeProcessTest {
         assertEquals("HSM_FAULT", shown.path("causes").path(0).path("cause").asString(""));
     }
 
+    /** The audit device was removed and the server kept serving: here the signer refuses, seals itself, and stays so when the file is back. */
+    @Test
+    void vault31718ALogThatIsRemovedStopsTheSignerForGood() throws Exception {
+        Path configuration = rig.configure("vault");
+        Process process = rig.serve(configuration);
+        SignerClient client = rig.client("vault");
+        SignerRig.Draft draft = rig.draft(1, "a", SignerRig.granted(client.checkpoint()));
+        Evidence evidence = rig.recorded(client, draft);
+        Path log = directory.resolve("vault").resolve("audit.journal");
+        byte[] before = Files.readAllBytes(log);
+        Files.delete(log);
+        assertEquals(SignerTag.AUDIT_TAMPERED, tagOf(client.sign(evidence)));
+        assertEquals("SEALED", SignerRig.granted(client.freeze()).get("level").stringValue());
+        process.destroyForcibly().waitFor();
+        Files.write(log, before);
+        rig.serve(configuration);
+        assertEquals(SignerTag.FROZEN, tagOf(client.sign(evidence)), "people open it, not the file");
+    }
+
     @Test
     void aLatticeThatIsGoneOrPutBackStopsTheStart() throws Exception {
         Path configuration = rig.configure("lost");

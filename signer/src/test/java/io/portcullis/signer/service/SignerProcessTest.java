@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.depositary.model.MerkleTree;
@@ -17,6 +18,7 @@ import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.journal.FileDisk;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -221,6 +223,25 @@ class SignerProcessTest {
         Files.write(configuration, StrictJson.canonical(json));
         rig.serve(configuration);
         assertEquals(SignerTag.CALLER_NOT_ALLOWED, tagOf(rig.client("stranger").describe()));
+    }
+
+    /** An API that configured audit devices led to code execution: here nothing at the door names, moves, pauses or chooses the log. */
+    @Test
+    void openBaoTheDoorHasNoWordForWhereTheLogIs() throws Exception {
+        rig.serve(rig.configure("bao"));
+        for (String operation : List.of("audit", "audit-enable", "audit-disable", "audit-pause", "configure")) {
+            assertEquals(
+                    "OPERATION_UNKNOWN", ask("bao", framed("{\"version\":1,\"operation\":\"" + operation + "\"}")));
+        }
+        assertEquals(
+                "FIELD_UNKNOWN",
+                ask("bao", framed("{\"version\":1,\"operation\":\"checkpoint\",\"path\":\"/tmp/audit\"}")));
+        Path configured = SignerRig.edited(rig.configure("bao2"), json -> json.put("auditFile", "/dev/null"));
+        assertEquals(
+                SignerTag.CONFIGURATION_INVALID,
+                assertThrows(SignerFault.class, () -> SignerConfiguration.read(configured))
+                        .tag(),
+                "nor has the configuration: it lies in the signer's own directory");
     }
 
     @Test

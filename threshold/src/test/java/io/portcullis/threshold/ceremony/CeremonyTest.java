@@ -100,6 +100,25 @@ final class CeremonyTest {
         }
     }
 
+    /** One person held the access, and vanished with it: here nobody's absence stops the others, nor can what they keep sign alone. */
+    @Test
+    void multichainOneHolderWhoVanishesTakesNothingAlong() {
+        List<Rehearsal.Actor> cast = Rehearsal.cast(4);
+        GroupSharing first = made(cast, 2);
+        Definition definition = Rehearsal.reshare(Kind.RESHARE, first, cast, 2, 3, cast.subList(0, 3));
+        try (Rehearsal stage = new Rehearsal(definition, cast)
+                .lying(4, Rehearsal.Tongue.SILENT)
+                .run()) {
+            Completed completed = completed(stage, 1);
+            assertEquals(Set.of(4), completed.culprits().keySet());
+            assertEquals(first.groupKey(), completed.sharing().groupKey());
+            assertSigns(completed.sharing(), cast.subList(0, 2));
+            PartialSignature alone = cast.get(3).vault().sign(1, MESSAGE);
+            assertInstanceOf(
+                    Combination.Failed.class, new Combiner(completed.sharing()).combine(MESSAGE, List.of(alone)));
+        }
+    }
+
     @Test
     void aResharingWithTooFewHoldersLeavesTheOldSharesAsTheyWere() {
         List<Rehearsal.Actor> cast = Rehearsal.cast(5);
