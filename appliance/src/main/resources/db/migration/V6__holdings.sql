@@ -17,6 +17,11 @@ CREATE TABLE queued_withdrawals (
     waits BOOLEAN NOT NULL
 );
 
+-- Whether accounts were used: from then on their events move reserves, too.
+CREATE TABLE account_events (
+    happened BIGINT NOT NULL
+);
+
 DELETE FROM applied_events;
 DELETE FROM applied_blocks;
 DELETE FROM batches;

@@ -47,13 +47,14 @@ public final class Reconciliation {
                             "it has",
                             chain.balanceIn(block, asset(token)).units(),
                             false))
-                    .or(() -> compare(
-                            token,
-                            "this entity's events add up to",
-                            books.reserves().getOrDefault(token, BigInteger.ZERO),
-                            "the contract says",
-                            chain.reserveIn(block, entity, token).units(),
-                            true));
+                    .or(() -> books.reserves()
+                            .flatMap(reserves -> compare(
+                                    token,
+                                    "this entity's events add up to",
+                                    reserves.getOrDefault(token, BigInteger.ZERO),
+                                    "the contract says",
+                                    chain.reserveIn(block, entity, token).units(),
+                                    true)));
             if (difference.isPresent()) {
                 return difference.map(text -> "block " + books.block().number() + ": " + text);
             }

@@ -158,14 +158,17 @@ public final class ChainStore implements CursorStore {
      * What the followed chain adds up to, at one block.
      *
      * @param owed to all entities, reserves and queue together
-     * @param reserves of this appliance's entity
+     * @param reserves of this appliance's entity; nothing once accounts were used: their events do not tell reserves
      */
-    public record Books(Block block, Map<TokenId, BigInteger> owed, Map<TokenId, BigInteger> reserves) {}
+    public record Books(Block block, Map<TokenId, BigInteger> owed, Optional<Map<TokenId, BigInteger>> reserves) {}
 
     /** Empty before the first block was followed. */
     public Optional<Books> books() {
         return database.change(() -> load().flatMap(Cursor::last)
-                .map(block -> new Books(block, holdings.owed(), holdings.reserves(entity))));
+                .map(block -> new Books(
+                        block,
+                        holdings.owed(),
+                        holdings.accountsUsed() ? Optional.empty() : Optional.of(holdings.reserves(entity)))));
     }
 
     private void putEvent(LoggedEvent event) {

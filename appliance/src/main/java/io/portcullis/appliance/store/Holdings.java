@@ -1,6 +1,7 @@
 package io.portcullis.appliance.store;
 
 import io.portcullis.depositary.follower.Change;
+import io.portcullis.depositary.model.AccountEvent;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.DepositaryEvent;
@@ -49,6 +50,8 @@ final class Holdings {
                 end(it.id(), sign);
                 giveBack(it.id(), sign);
             }
+            // Value goes between reserves and accounts: what is owed to all together stays, and reserves are counted no further.
+            case AccountEvent it -> count(sign);
             // These move nothing.
             case DepositaryEvent.BatchProcessed _,
                     DepositaryEvent.FreezeRaised _,
@@ -80,6 +83,18 @@ final class Holdings {
                     holder.toArray(),
                     delta);
         }
+    }
+
+    private void count(int sign) {
+        int known = database.update("UPDATE account_events SET happened = happened + ?", sign);
+        if (known == 0) {
+            database.update("INSERT INTO account_events (happened) VALUES (?)", sign);
+        }
+    }
+
+    /** Whether accounts were ever used; until then the events tell each reserve exactly. */
+    boolean accountsUsed() {
+        return database.find("SELECT happened FROM account_events", row -> row.getLong(1)).orElse(0L) > 0;
     }
 
     private void queue(DepositaryEvent.WithdrawalQueued it, int sign) {

@@ -157,11 +157,11 @@ final class ReconciliationTest {
         ChainStore.Books other = new ChainStore.Books(
                 books.block(),
                 books.owed(),
-                Map.of(
+Optional.of(Map.of(
                         depositary.dollars(),
                         DeployedDepositary.DOLLARS.units().subtract(BigInteger.ONE),
                         Asset.NATIVE.id(),
-                        DeployedDepositary.COINS.units()));
+                        DeployedDepositary.COINS.units())));
         assertTrue(reconciliation.difference(other).orElseThrow().contains("this entity's events"));
     }
 }

@@ -287,6 +287,28 @@ class ApiTest {
     }
 
     @Test
+    void aClosedGateIsSaidOnEveryPageAndWhyOnItsOwn() throws Exception {
+        try {
+            desk.gate = "OPEN";
+            assertFalse(page("/intents").contains("The gate is"));
+            desk.gate = "SEALED";
+            for (String path : List.of("/intents", "/history", "/people", "/ledger")) {
+                assertTrue(page(path).contains("The gate is SEALED"), path);
+            }
+            String why = page("/freeze");
+            assertTrue(why.contains("OPERATOR_RAISED") && why.contains("Ask who raised it."), why);
+            assertTrue(why.contains("not configured: nobody outside watches"), why);
+            assertFalse(why.contains("<script>alert"), "what people wrote is no script");
+        } finally {
+            desk.gate = "OPEN";
+        }
+    }
+
+    private static String page(String path) throws Exception {
+        return send(at(path).GET().header("Authorization", "Bearer rita-token")).body();
+    }
+
+    @Test
     void aPageEscapesWhatPeopleWrote() throws Exception {
         HttpResponse<String> page = send(at("/intents/" + intent.id()).header("Authorization", "Bearer rita-token"));
         assertTrue(page.body().contains("&lt;b&gt;bolts&lt;/b&gt;"), page.body());

@@ -126,7 +126,7 @@ class IncidentsTest {
      * last two bytes), and without what follows an instruction that never goes on, up to the next JUMPDEST: there is no other way to get there.
      */
     private static Set<Integer> opcodes(byte[] code) {
-        int metadata = (code[code.length - 2] & 0xff) << 8 | code[code.length - 1] & 0xff;
+        int metadata = ((code[code.length - 2] & 0xff) << 8) | (code[code.length - 1] & 0xff);
         int before = code.length - 2 - metadata;
         boolean described = before > 0 && (code[before] & 0xff) >> 4 == CBOR_MAP;
         int end = described ? before : code.length;
