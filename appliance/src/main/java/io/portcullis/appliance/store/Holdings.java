@@ -50,7 +50,8 @@ final class Holdings {
                 end(it.id(), sign);
                 giveBack(it.id(), sign);
             }
-            // Value goes between reserves and accounts: what is owed to all together stays, and reserves are counted no further.
+            // Value goes between reserves and accounts: what is owed to all together stays, and reserves are counted no
+            // further.
             case AccountEvent it -> count(sign);
             // These move nothing.
             case DepositaryEvent.BatchProcessed _,
@@ -94,7 +95,9 @@ final class Holdings {
 
     /** Whether accounts were ever used; until then the events tell each reserve exactly. */
     boolean accountsUsed() {
-        return database.find("SELECT happened FROM account_events", row -> row.getLong(1)).orElse(0L) > 0;
+        return database.find("SELECT happened FROM account_events", row -> row.getLong(1))
+                        .orElse(0L)
+                > 0;
     }
 
     private void queue(DepositaryEvent.WithdrawalQueued it, int sign) {

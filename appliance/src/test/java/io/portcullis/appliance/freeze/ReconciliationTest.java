@@ -157,7 +157,7 @@ final class ReconciliationTest {
         ChainStore.Books other = new ChainStore.Books(
                 books.block(),
                 books.owed(),
-Optional.of(Map.of(
+                Optional.of(Map.of(
                         depositary.dollars(),
                         DeployedDepositary.DOLLARS.units().subtract(BigInteger.ONE),
                         Asset.NATIVE.id(),

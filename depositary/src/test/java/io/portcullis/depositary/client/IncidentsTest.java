@@ -18,6 +18,7 @@ import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.testing.DeployedDepositary;
 import io.portcullis.depositary.testing.KnownKeys;
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ class IncidentsTest {
     private static final int CALLCODE = 0xf2;
     private static final int DELEGATECALL = 0xf4;
     private static final int SELFDESTRUCT = 0xff;
+    private static final int STORAGE_SLOTS = 16;
     private static final int JUMPDEST = 0x5b;
     private static final int CBOR_MAP = 0xa;
 
@@ -71,23 +73,20 @@ class IncidentsTest {
     }
 
     /**
-     * A shared library was killed, and every wallet that borrowed its code with it. Here the code on the chain, the Depositary's and that of the one
-     * contract it made, can neither borrow code, nor be killed, nor be initialised by whoever comes first.
+     * A shared library was killed, and every wallet that borrowed its code with it. Here the code on the chain, the Depositary's and that of
+     * every contract it stands on, can neither borrow code, nor be killed, nor be initialised by whoever comes first.
      */
     @Test
     void parityNoCodeOnTheChainBorrowsCodeOrCanBeKilled() {
-        String depositary = chain.client.domain().depositary().toString();
-        String verifier = "0x"
-                + ask("eth_getStorageAt", "[\"" + depositary + "\",\"0x3\",\"latest\"]")
-                        .substring(24);
-        for (String contract : List.of(depositary, verifier)) {
-            byte[] code = Hex.decode("0x" + ask("eth_getCode", "[\"" + contract + "\",\"latest\"]"));
-            assertTrue(code.length > 1_000, contract + " has code");
+        Map<String, byte[]> contracts =
+                contracts(chain.client.domain().depositary().toString());
+        assertTrue(contracts.size() >= 4, "Depositary, boards, verifier, accounts: " + contracts.keySet());
+        contracts.forEach((contract, code) -> {
             Set<Integer> opcodes = opcodes(code);
             for (int forbidden : new int[] {CALLCODE, DELEGATECALL, SELFDESTRUCT}) {
                 assertFalse(opcodes.contains(forbidden), contract + " has opcode " + Integer.toHexString(forbidden));
             }
-        }
+        });
         assertFalse(
                 ContractArtifact.depositary()
                         .abi()
@@ -113,6 +112,29 @@ class IncidentsTest {
     private static byte[] withMetadata(String code) {
         String metadata = "a264" + "f4".repeat(49);
         return Hex.decode("0x" + code + metadata + "%04x".formatted(metadata.length() / 2));
+    }
+
+    /** The code of a contract and of every contract whose address is in the first words of its storage, and so on. */
+    private static Map<String, byte[]> contracts(String first) {
+        Map<String, byte[]> found = new LinkedHashMap<>();
+        ArrayDeque<String> open = new ArrayDeque<>(List.of(first));
+        while (!open.isEmpty()) {
+            String contract = open.poll();
+            String code = ask("eth_getCode", "[\"" + contract + "\",\"latest\"]");
+            if (code.isEmpty() || found.containsKey(contract)) {
+                continue;
+            }
+            found.put(contract, Hex.decode("0x" + code));
+            for (int slot = 0; slot < STORAGE_SLOTS; slot++) {
+                String word = ask(
+                        "eth_getStorageAt",
+                        "[\"" + contract + "\",\"0x" + Integer.toHexString(slot) + "\",\"latest\"]");
+                if (word.startsWith("0".repeat(24)) && !word.substring(24).equals("0".repeat(40))) {
+                    open.add("0x" + word.substring(24));
+                }
+            }
+        }
+        return found;
     }
 
     private static String ask(String method, String parameters) {
