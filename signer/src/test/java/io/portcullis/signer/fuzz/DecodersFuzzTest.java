@@ -68,10 +68,11 @@ class DecodersFuzzTest {
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + DecoderFuzzer.class.getName(),
                 "--instrumentation_includes=io.portcullis.**",
+                "--custom_hook_includes=io.portcullis.**",
                 "--reproducer_path=" + findings,
                 "-artifact_prefix=" + findings + "/",
                 "-max_total_time=" + SECONDS,
-                "-timeout=20",
+                "-timeout=120",
                 "-rss_limit_mb=3000",
                 "-use_value_profile=1",
                 "-print_final_stats=1"));
