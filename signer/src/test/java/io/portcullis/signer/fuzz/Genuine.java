@@ -17,6 +17,7 @@ import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keyceremony.FuzzedCeremony;
 import io.portcullis.signer.policy.Delegation;
 import io.portcullis.signer.policy.Facts;
+import io.portcullis.signer.policy.FuzzedPolicy;
 import io.portcullis.signer.policy.PolicyCodec;
 import io.portcullis.signer.registry.FuzzedRegister;
 import io.portcullis.signer.seal.FuzzedSeal;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +63,12 @@ final class Genuine {
         Evidence evidence = filing.build();
         Approval approval = evidence.approvals().getFirst();
         inputs.put(FuzzTarget.EVIDENCE, List.of(json(evidence.toJson())));
-        inputs.put(
-                FuzzTarget.POLICY,
-                List.of(PolicyCodec.canonicalBytes(evidence.policy().policy())));
+        List<byte[]> policies = new ArrayList<>();
+        policies.add(PolicyCodec.canonicalBytes(evidence.policy().policy()));
+        policies.addAll(FuzzedPolicy.genuine());
+        inputs.put(FuzzTarget.POLICY, policies);
         inputs.put(FuzzTarget.SIGNED_POLICY, List.of(json(evidence.policy().toJson())));
-        inputs.put(FuzzTarget.FACTS, List.of(json(filing.facts.get().toJson())));
+        inputs.put(FuzzTarget.FACTS, List.of(json(filing.facts.get().toJson()), FuzzedPolicy.genuineFacts()));
         inputs.put(FuzzTarget.INTENT, List.of(evidence.intent().canonicalBytes()));
         inputs.put(FuzzTarget.APPROVAL, List.of(json(approval.toJson())));
         inputs.put(FuzzTarget.BATCH, List.of(evidence.intent().batchBytes().toArray()));
