@@ -54,9 +54,12 @@ import io.portcullis.signer.client.SignerClient;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.freeze.FreezeMemory;
 import io.portcullis.signer.freeze.FreezeSource;
+import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.journal.FileDisk;
+import io.portcullis.signer.metadata.MetadataFile;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.webauthn.Metadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +72,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,7 +159,10 @@ final class Appliance implements AutoCloseable {
 
         InstantSource clock = InstantSource.system();
         Randomness randomness = randomness(new SecureRandom());
-        People people = new People(peopleStore, config.relyingParty(), clock, randomness);
+        Supplier<Optional<Metadata>> metadata = config.metadata().isEmpty()
+                ? Optional::empty
+                : People.passing(() -> MetadataFile.open(config.metadata().get(), 0, clock, number -> {}));
+        People people = new People(peopleStore, config.relyingParty(), clock, randomness, metadata);
         Policies policies = new Policies(intents, jurisdiction, people);
         List<SignerDoor> signers = config.signers().stream()
                 .map(door ->
@@ -166,7 +173,7 @@ final class Appliance implements AutoCloseable {
         log.write(new AuditRow.ApplianceStarted(ApplianceLog.NAME, config.fingerprint()));
         AuditLogs audit = logs(config, trust, signers, log, directory.path().resolve("audit"));
         Filing filing = new Filing(intents, jurisdiction, policies, witnessed(signers, trust, audit), clock);
-        Deciding deciding = new Deciding(intents, people, clock, randomness);
+        Deciding deciding = new Deciding(intents, people, signers, clock, randomness);
         EvidenceFiles evidence = new EvidenceFiles(directory.path().resolve("evidence"), intents, trust);
         TokenNames tokens =
                 new TokenNames(jurisdiction, sender(config, config.chain().gasAccount()));
@@ -220,6 +227,9 @@ final class Appliance implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Gauge.builder("portcullis.intents.open", intents, Appliance::open)
                 .description("Intents that still may become a batch")
+                .register(meters);
+        Gauge.builder("portcullis.intents.break.glass", intents, Appliance::broken)
+                .description("Open intents by break-glass: an alarm while there is one")
                 .register(meters);
         Counter failures = Counter.builder("portcullis.rounds.failed")
                 .description("Rounds of the custody pipeline that ended in a failure")
@@ -376,6 +386,12 @@ final class Appliance implements AutoCloseable {
                         audit.of(door.name()),
                         trust.member(door.name()).orElseThrow().auditPublicKey()))
                 .toList();
+    }
+
+    private static double broken(IntentStore intents) {
+        return intents.all().stream()
+                .filter(row -> row.state().open() && row.intent().kind() == IntentKind.BREAK_GLASS)
+                .count();
     }
 
     private static TransactionSender sender(ApplianceConfig config, Address account) {

@@ -11,8 +11,10 @@ import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.metadata.MetadataFile;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.Policy.Role;
+import io.portcullis.signer.service.SignerConfiguration;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
@@ -35,7 +37,7 @@ import java.util.Set;
  *  "chain":{"rpc","chainId","depositary","codeHash","gasAccount","guardianAccount","confirmations"},
  *  "entity","signers":[{"name","socket"}…],"trust","policy",
  *  "people":[{"id","name","roles":[…],"tokenSha256"?}…],
- *  "audit":{…}?,"engine":{…}?,"freeze":{…}?}
+ *  "audit":{…}?,"engine":{…}?,"freeze":{…}?,"metadata":{"blob","root","host","graceDays"}?}
  * </pre>
  *
  * <p>The engine's section is described at {@link HubSettings}, that of the audit logs at {@link WitnessSettings}, the freeze's at
@@ -48,6 +50,7 @@ import java.util.Set;
  * @param fingerprint SHA-256 of the file
  * @param freeze what closes this appliance's own gate beside what always does
  * @param engine what is hosted here; without it this appliance has no accounts
+ * @param metadata of authenticator models, as a signer's configuration has it; each signer judges by its own
  */
 public record ApplianceConfig(
         Path dataDirectory,
@@ -64,6 +67,7 @@ public record ApplianceConfig(
         WitnessSettings audit,
         Optional<HubSettings> engine,
         FreezeSettings freeze,
+        Optional<MetadataFile.Source> metadata,
         Bytes32 fingerprint) {
     private static final int MAX_PATH_LENGTH = 4_096;
     private static final int MAX_SIGNERS = 32;
@@ -136,6 +140,7 @@ public record ApplianceConfig(
                 in.optionalObject("audit", WitnessSettings::read).orElse(WitnessSettings.NONE),
                 in.optionalObject("engine", HubSettings::read),
                 in.optionalObject("freeze", FreezeSettings::read).orElse(FreezeSettings.STANDARD),
+                in.optionalObject("metadata", SignerConfiguration::readMetadata),
                 fingerprint);
     }
 

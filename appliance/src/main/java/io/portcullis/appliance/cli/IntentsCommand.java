@@ -57,6 +57,11 @@ final class IntentsCommand {
                             defaultValue = "3600",
                             description = "How long it may be approved (default: ${DEFAULT-VALUE}).")
                     long lifetime,
+            @Option(
+                            names = "--break-glass",
+                            description =
+                                    "In an emergency: to an end that the policy committed to, with fewer approvers and a longer delay. Raises an alarm.")
+                    boolean breakGlass,
             @Mixin Remote remote,
             @Mixin Output output)
             throws Exception {
@@ -66,7 +71,7 @@ final class IntentsCommand {
                 .put("amount", amount)
                 .put("purpose", purpose)
                 .put("lifetimeSeconds", lifetime);
-        output.show(remote.authorised().post("/intents", body));
+        output.show(remote.authorised().post(breakGlass ? "/intents/break-glass" : "/intents", body));
         return ExitCode.DONE.code();
     }
 

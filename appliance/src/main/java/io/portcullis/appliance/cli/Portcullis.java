@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             ExportCommand.class,
             EnrolCommand.class,
+            ApproverCommand.class,
             PeopleCommand.class,
             IntentsCommand.class,
             PolicyCommand.class,

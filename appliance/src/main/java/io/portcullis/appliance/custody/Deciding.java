@@ -10,6 +10,7 @@ import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Approval.Decision;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.Asked;
+import io.portcullis.signer.policy.Enrolments;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.PolicyEvaluator;
@@ -18,11 +19,13 @@ import io.portcullis.signer.webauthn.AssertionVerifier;
 import io.portcullis.signer.webauthn.VerifiedAssertion;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets people approve and reject, each time by an assertion bound to the intent. */
 public final class Deciding {
+    private static final Logger LOG = LoggerFactory.getLogger(Deciding.class);
     private static final long CEREMONY_SECONDS = 300;
 
     private final IntentStore store;
@@ -30,12 +33,15 @@ public final class Deciding {
     private final People people;
     private final InstantSource clock;
     private final Randomness randomness;
+    private final List<SignerDoor> signers;
     private final AssertionVerifier assertions = new AssertionVerifier();
 
     /** What an authenticator is to sign, and by which credentials. */
     public record Ceremony(Bytes32 challenge, Bytes32 serverNonce, List<Intent.Bytes> credentials) {}
 
-    public Deciding(IntentStore store, People people, InstantSource clock, Randomness randomness) {
+    public Deciding(
+            IntentStore store, People people, List<SignerDoor> signers, InstantSource clock, Randomness randomness) {
+        this.signers = List.copyOf(signers);
         this.store = store;
         this.facts = new PolicyFacts(store, clock);
         this.people = people;
@@ -87,7 +93,29 @@ public final class Deciding {
         } else if (verdict(row) instanceof Verdict.Allow) {
             store.advance(id, State.AWAITING_APPROVALS, State.APPROVED);
         }
+        tell(row, decision, approval);
         return store.find(id).orElseThrow();
+    }
+
+    /**
+     * Tells every signer what was decided. Who does not answer hears an approval with the evidence, and a rejection again until the nonce is
+     * burned; the person is answered the same, whatever the signers say.
+     */
+    private void tell(IntentStore.Row row, Decision decision, Approval approval) {
+        for (SignerDoor signer : signers) {
+            try {
+                signer.decide(row.intent(), row.dossier().policy(), decision, approval);
+            } catch (ApplianceRefusal e) {
+                LOG.warn("{} did not take a decision on {}: {} {}", signer.name(), row.id(), e.tag(), e.getMessage());
+            }
+        }
+    }
+
+    /** Tells the signers of an intent's rejections again. */
+    void tellRejections(IntentStore.Row row) {
+        store.decisions(row.id()).stream()
+                .filter(decided -> decided.decision() == Decision.REJECT)
+                .forEach(decided -> tell(row, Decision.REJECT, decided.approval()));
     }
 
     /** What the policy says now. */
@@ -97,11 +125,25 @@ public final class Deciding {
 
     /** What the policy says by these facts. */
     Verdict verdict(IntentStore.Row row, Facts known) {
-        Set<String> approvers = store.decisions(row.id()).stream()
+        return PolicyEvaluator.evaluate(row.dossier().policy().policy(), asked(store, row), known);
+    }
+
+    /** What the policy is asked, with who approved and with what. */
+    static Asked asked(IntentStore store, IntentStore.Row row) {
+        List<Approval> approvals = store.decisions(row.id()).stream()
                 .filter(decided -> decided.decision() == Decision.APPROVE)
-                .map(Decided::person)
-                .collect(Collectors.toSet());
-        return PolicyEvaluator.evaluate(row.dossier().policy().policy(), Asked.of(row.intent(), approvers), known);
+                .map(Decided::approval)
+                .toList();
+        boolean enrols = row.dossier()
+                .newPolicy()
+                .filter(next -> Enrolments.of(row.dossier().policy().policy(), next.policy())
+                        .enrols())
+                .isPresent();
+        return Asked.of(row.intent(), approvals.stream().map(Approval::person).collect(Collectors.toSet()))
+                .by(
+                        approvals.stream().map(Approval::person).collect(Collectors.toSet()),
+                        approvals.stream().map(Approval::credentialId).collect(Collectors.toSet()))
+                .enrolling(enrols);
     }
 
     Facts facts(IntentStore.Row row) {

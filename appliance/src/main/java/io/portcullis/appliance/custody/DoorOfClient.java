@@ -10,7 +10,9 @@ import io.portcullis.signer.client.SignerClient;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
 import java.util.List;
@@ -45,6 +47,11 @@ public final class DoorOfClient implements SignerDoor {
     @Override
     public Inclusion record(Intent intent) {
         return granted(client.record(intent));
+    }
+
+    @Override
+    public void decide(Intent intent, SignedPolicy policy, Approval.Decision decision, Approval approval) {
+        granted(client.decide(intent, policy, decision, approval));
     }
 
     @Override

@@ -29,9 +29,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes what people ask for, builds the exact batch, tries it on the chain, and has every signer record it. */
 public final class Filing {
+    private static final Logger LOG = LoggerFactory.getLogger(Filing.class);
+
     private final IntentStore store;
     private final PolicyFacts facts;
     private final Jurisdiction jurisdiction;
@@ -69,18 +73,21 @@ public final class Filing {
 
     /** Files a withdrawal; the intent is stored and recorded with the signers when this returns. */
     public IntentStore.Row file(Withdrawal wanted, String initiator) {
+        return file(IntentKind.WITHDRAWAL, wanted, initiator);
+    }
+
+    /** Files a withdrawal by break-glass, and raises the alarm: in this log, in the signers' logs, and on every page while it is open. */
+    public IntentStore.Row breakGlass(Withdrawal wanted, String initiator) {
+        LOG.warn("BREAK-GLASS: {} asks for {} units to {}", initiator, wanted.amount(), wanted.destination());
+        return file(IntentKind.BREAK_GLASS, wanted, initiator);
+    }
+
+    private IntentStore.Row file(IntentKind kind, Withdrawal wanted, String initiator) {
         SignedPolicy policy = policies.inForce();
         requirePossible(wanted, policy.policy());
         Operation operation =
                 policy.policy().chainAllowList().withdraw(wanted.token(), wanted.destination(), wanted.amount());
-        return file(
-                IntentKind.WITHDRAWAL,
-                operation,
-                policy,
-                Optional.empty(),
-                wanted.purpose(),
-                initiator,
-                wanted.lifetimeSeconds());
+        return file(kind, operation, policy, Optional.empty(), wanted.purpose(), initiator, wanted.lifetimeSeconds());
     }
 
     /**

@@ -11,11 +11,14 @@ import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.policy.ApproverTerms;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.webauthn.AssertionVerifier;
+import io.portcullis.signer.webauthn.AttestationVerifier;
 import io.portcullis.signer.webauthn.CounterStore;
+import io.portcullis.signer.webauthn.Metadata;
 import io.portcullis.signer.webauthn.RegisteredCredential;
 import io.portcullis.signer.webauthn.RegistrationVerifier;
 import java.time.InstantSource;
@@ -35,6 +38,8 @@ public final class People {
     private final Randomness randomness;
     private final RegistrationVerifier registrations = new RegistrationVerifier();
     private final AssertionVerifier assertions = new AssertionVerifier();
+    private final AttestationVerifier attestations = new AttestationVerifier();
+    private final Supplier<Optional<Metadata>> metadata;
 
     /** A ticket, shown once. */
     public record Ticket(String enrolmentId, String ticket) {}
@@ -42,7 +47,18 @@ public final class People {
     /** What a browser needs to enrol. */
     public record EnrolmentChallenge(Person person, Bytes32 challenge, List<Intent.Bytes> known) {}
 
+    /** Of an appliance without metadata: it enrols nobody where direct attestation is demanded. */
     public People(PeopleStore store, Policy.RelyingParty relyingParty, InstantSource clock, Randomness randomness) {
+        this(store, relyingParty, clock, randomness, Optional::empty);
+    }
+
+    public People(
+            PeopleStore store,
+            Policy.RelyingParty relyingParty,
+            InstantSource clock,
+            Randomness randomness,
+            Supplier<Optional<Metadata>> metadata) {
+        this.metadata = metadata;
         this.store = store;
         this.relyingParty = relyingParty;
         this.clock = clock;
@@ -93,16 +109,44 @@ public final class People {
      * Takes a new authenticator.
      *
      * @param registrationResponseJson as the browser's {@code toJSON()} gave it
+     * @param terms what the policy in force asks of authenticators
      * @throws ApplianceRefusal {@code TICKET_INVALID}, {@code CREDENTIAL_TAKEN}, or the tag of the WebAuthn step that failed
      */
-    public Credential register(String ticket, String registrationResponseJson) {
+    public Credential register(String ticket, String registrationResponseJson, ApproverTerms terms) {
         Enrolment enrolment = requireEnrolment(ticket);
         RegisteredCredential registered =
                 passing(() -> registrations.verify(relyingParty, enrolment.challenge(), registrationResponseJson));
+        // Each signer asks again before it agrees to the policy that names it: this only tells the person at once.
+        passing(() -> {
+            attestations.requireEnrollable(
+                    relyingParty,
+                    terms,
+                    new Policy.Credential(
+                            registered.id(),
+                            registered.publicKey(),
+                            registered.aaguid(),
+                            1,
+                            Optional.of(registered.attestation())),
+                    metadata.get(),
+                    now());
+            return registered;
+        });
         if (!store.enrol(enrolment, registered)) {
             throw ApplianceTag.CREDENTIAL_TAKEN.refusal();
         }
         return store.credential(registered.id()).orElseThrow();
+    }
+
+    /**
+     * Takes an authenticator away: it signs nobody in from now on, and no draft of a policy names it. The signers heed it until a policy
+     * without it is in force.
+     *
+     * @throws ApplianceRefusal {@code CREDENTIAL_UNKNOWN}
+     */
+    public void revoke(Intent.Bytes id) {
+        if (!store.revoke(id)) {
+            throw refusal(SignerTag.CREDENTIAL_UNKNOWN, "nobody here has enrolled this credential");
+        }
     }
 
     /** A challenge for signing in, good once. */
@@ -123,6 +167,7 @@ public final class People {
             throw ApplianceTag.SIGN_IN_INVALID.refusal();
         }
         Credential credential = store.credential(assertion.credentialId())
+                .filter(known -> !known.revoked())
                 .orElseThrow(() -> refusal(SignerTag.CREDENTIAL_UNKNOWN, "nobody here has enrolled this credential"));
         long counter =
                 passing(() -> assertions.verify(relyingParty, policyCredential(credential), challenge, assertion));
@@ -146,7 +191,7 @@ public final class People {
         return new Policy.Credential(credential.id(), credential.publicKey(), credential.aaguid());
     }
 
-    static <T> T passing(Supplier<T> verification) {
+    public static <T> T passing(Supplier<T> verification) {
         try {
             return verification.get();
         } catch (RefusedException e) {

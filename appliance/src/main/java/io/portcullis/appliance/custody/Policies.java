@@ -1,9 +1,11 @@
 package io.portcullis.appliance.custody;
 
 import io.portcullis.appliance.store.IntentStore;
+import io.portcullis.appliance.store.PeopleStore;
 import io.portcullis.appliance.store.PeopleStore.Person;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.model.Rules;
+import io.portcullis.signer.policy.ApproverTerms.Demand;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.SignedPolicy;
 import java.util.List;
@@ -11,6 +13,8 @@ import java.util.Optional;
 
 /** The policy in force, and drafts of the next. */
 public final class Policies {
+    private static final Policy.Place NOWHERE = new Policy.Place("unstated", "unstated");
+
     private final IntentStore store;
     private final Jurisdiction jurisdiction;
     private final People people;
@@ -44,7 +48,7 @@ public final class Policies {
     public Policy draft() {
         Policy current = inForce().policy();
         List<Policy.Person> enrolled = people.all().stream()
-                .map(this::policyPerson)
+                .map(person -> policyPerson(person, current))
                 .flatMap(Optional::stream)
                 .toList();
         return new Policy(
@@ -58,15 +62,43 @@ public final class Policies {
                 current.rules(),
                 current.chain(),
                 current.maxIntentLifetimeSeconds(),
-                current.safeguards());
+                current.safeguards(),
+                current.approverTerms());
     }
 
-    private Optional<Policy.Person> policyPerson(Person person) {
+    private Optional<Policy.Person> policyPerson(Person person, Policy current) {
         List<Policy.Credential> credentials = people.credentialsOf(person.id()).stream()
-                .map(People::policyCredential)
+                .filter(credential -> !credential.revoked())
+                .map(credential -> policyCredential(credential, current))
                 .toList();
         return credentials.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Policy.Person(person.id(), person.name(), person.roles(), credentials));
+                : Optional.of(new Policy.Person(
+                        person.id(), person.name(), person.roles(), credentials, place(person, current)));
+    }
+
+    /** Where somebody new works is for the officer to write. */
+    private static Policy.Place place(Person person, Policy current) {
+        if (!current.approverTerms().stated()) {
+            return Policy.Place.UNSTATED;
+        }
+        return current.person(person.id()).map(Policy.Person::place).orElse(NOWHERE);
+    }
+
+    /** What the policy in force names stays as it was enrolled; what is new is enrolled by the draft's version. */
+    private static Policy.Credential policyCredential(PeopleStore.Credential credential, Policy current) {
+        Policy.Credential plain = People.policyCredential(credential);
+        if (!current.approverTerms().stated()) {
+            return plain;
+        }
+        return current.credential(credential.id())
+                .orElseGet(() -> new Policy.Credential(
+                        plain.id(),
+                        plain.publicKey(),
+                        plain.aaguid(),
+                        current.version() + 1,
+                        current.approverTerms().demand() == Demand.DIRECT
+                                ? credential.attestation()
+                                : Optional.empty()));
     }
 }

@@ -1,11 +1,8 @@
 package io.portcullis.appliance.custody;
 
 import io.portcullis.appliance.store.IntentStore;
-import io.portcullis.appliance.store.IntentStore.Decided;
 import io.portcullis.signer.evidence.EvidenceFile;
-import io.portcullis.signer.intent.Approval.Decision;
 import io.portcullis.signer.json.StrictJson;
-import io.portcullis.signer.policy.Asked;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.PolicyCodec;
 import io.portcullis.signer.policy.PolicyDiff;
@@ -13,7 +10,6 @@ import io.portcullis.signer.policy.SignedPolicy;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a change of policy changes, over the intents that were filed so far, or over evidence files. */
@@ -49,15 +45,7 @@ public final class PolicyDiffs {
     }
 
     private PolicyDiff.Filed filed(IntentStore.Row row) {
-        return PolicyFacts.filed(
-                store,
-                row,
-                Asked.of(
-                        row.intent(),
-                        store.decisions(row.id()).stream()
-                                .filter(decided -> decided.decision() == Decision.APPROVE)
-                                .map(Decided::person)
-                                .collect(Collectors.toSet())));
+        return PolicyFacts.filed(store, row, Deciding.asked(store, row));
     }
 
     /**

@@ -112,7 +112,11 @@ public final class Progress {
             case SUBMITTED -> confirm(row);
             case QUEUED -> release(row);
             case ACTIVATING -> activate(row);
-            case REJECTED, EXPIRED -> burn(row);
+            case REJECTED -> {
+                deciding.tellRejections(row);
+                burn(row);
+            }
+            case EXPIRED -> burn(row);
             case COMPLETED, CANCELLED -> {}
         }
     }

@@ -4,7 +4,9 @@ import io.portcullis.appliance.store.IntentStore.Signed;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
 import java.util.List;
@@ -26,6 +28,9 @@ public interface SignerDoor {
 
     /** Writes the intent into the signer's log. */
     Inclusion record(Intent intent);
+
+    /** Tells it what somebody decided about an intent; a rejection ends the intent there. */
+    void decide(Intent intent, SignedPolicy policy, Approval.Decision decision, Approval approval);
 
     /** The sharing of the group's key that the signer has a share of. */
     Optional<GroupSharing> sharing();

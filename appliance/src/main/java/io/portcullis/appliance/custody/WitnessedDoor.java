@@ -5,7 +5,9 @@ import io.portcullis.appliance.store.IntentStore.Signed;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
 import java.security.PublicKey;
@@ -33,6 +35,11 @@ public record WitnessedDoor(SignerDoor door, LogMirror mirror, PublicKey auditKe
     @Override
     public Inclusion record(Intent intent) {
         return door.record(intent);
+    }
+
+    @Override
+    public void decide(Intent intent, SignedPolicy policy, Approval.Decision decision, Approval approval) {
+        door.decide(intent, policy, decision, approval);
     }
 
     @Override

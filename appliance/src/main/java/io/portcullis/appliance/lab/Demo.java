@@ -3,6 +3,7 @@ package io.portcullis.appliance.lab;
 import io.portcullis.appliance.ceremony.Relay;
 import io.portcullis.appliance.ceremony.TranscriptFile;
 import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.appliance.custody.PolicyDiffs;
 import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
@@ -181,18 +182,17 @@ public final class Demo {
                 .orElseThrow(() -> LabTag.LAB_NOT_RUNNING.failure("There is no lab in " + lab.root() + "."));
         JsonNode document = draft.has("document") ? draft.get("document") : draft;
         LabPolicy policies = new LabPolicy(facts.domain(), facts.entity(), facts.console(), facts.guardian());
+        Policy drafted = PolicyDiffs.document(JSON.writeValueAsBytes(document));
         Policy terms = policies.ofPeople(
-                List.of(),
+                drafted.version(),
+                drafted.people(),
                 List.of(
                         new Policy.Destination(
                                 "Treasury (dollars)", facts.dollars().id(), facts.destination()),
                         new Policy.Destination("Treasury (coin)", Asset.NATIVE.id(), facts.destination())),
                 facts.dollars().id(),
                 Asset.NATIVE.id());
-        ObjectNode json = PolicyCodec.toJson(terms);
-        json.set("people", document.path("people"));
-        json.set("policyVersion", document.path("policyVersion"));
-        return json;
+        return PolicyCodec.toJson(terms);
     }
 
     private JsonNode withdraw() throws IOException, InterruptedException {

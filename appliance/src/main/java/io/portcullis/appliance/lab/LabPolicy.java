@@ -6,6 +6,11 @@ import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.policy.ApproverTerms;
+import io.portcullis.signer.policy.ApproverTerms.BreakGlass;
+import io.portcullis.signer.policy.ApproverTerms.Delegable;
+import io.portcullis.signer.policy.ApproverTerms.Demand;
+import io.portcullis.signer.policy.ApproverTerms.End;
 import io.portcullis.signer.policy.Policy;
 import java.net.URI;
 import java.util.List;
@@ -25,6 +30,15 @@ record LabPolicy(Eip712Domain domain, EntityId entity, URI console, Address guar
     private static final long MAX_ANCHOR_AGE_SECONDS = 3_600;
     private static final long MAX_LIFETIME_SECONDS = 3_600;
 
+    /** What the lab's passkeys in software call themselves. */
+    private static final String SOFTWARE = "00000000-0000-0000-0000-000000000000";
+
+    /** What Chromium's virtual authenticators call themselves. */
+    private static final String CHROMIUM = "01020304-0506-0708-0102-030405060708";
+
+    private static final long DELEGATION_SECONDS = 86_400;
+    static final long BREAK_GLASS_SECONDS = 10;
+
     /** Up to here one approver is enough. */
     static final Amount SMALL_DOLLARS = Amount.of(1_000_000);
 
@@ -39,20 +53,71 @@ record LabPolicy(Eip712Domain domain, EntityId entity, URI console, Address guar
         return policy(1, List.of(), List.of(), List.of(changes(0)));
     }
 
-    /** The first policy of people: two tiers, an allow-list, two approvers for every change. */
-    Policy ofPeople(List<Policy.Person> people, List<Policy.Destination> allowList, TokenId dollar, TokenId coin) {
+    /**
+     * The first policy of people: two tiers, an allow-list, two approvers for every change and every enrolment. It says openly what a
+     * laboratory takes: authenticators in software, and browsers' virtual ones, each at its own word.
+     */
+    Policy ofPeople(
+            long version,
+            List<Policy.Person> people,
+            List<Policy.Destination> allowList,
+            TokenId dollar,
+            TokenId coin) {
         return policy(
-                2,
-                people,
-                allowList,
+                        version,
+                        List.of(),
+                        allowList,
+                        List.of(
+                                tier("small-dollars", dollar, SMALL_DOLLARS, 1),
+                                tier("dollars", dollar, MANY_DOLLARS, 2),
+                                tier("small-coin", coin, SMALL_COIN, 1),
+                                tier("coin", coin, MUCH_COIN, 2),
+                                changes(2),
+                                new Policy.Rule(
+                                        "board-changes", IntentKind.BOARD, Optional.empty(), Optional.empty(), 2),
+                                new Policy.Rule("gate", IntentKind.FREEZE, Optional.empty(), Optional.empty(), 2),
+                                new Policy.Rule(
+                                        "enrolments", IntentKind.ENROLMENT, Optional.empty(), Optional.empty(), 2),
+                                new Policy.Rule(
+                                        "emergency",
+                                        IntentKind.BREAK_GLASS,
+                                        Optional.of(dollar),
+                                        Optional.of(MANY_DOLLARS),
+                                        1)))
+                .with(people.stream().map(person -> enrolled(person, version)).toList(), terms(allowList, dollar));
+    }
+
+    private static ApproverTerms terms(List<Policy.Destination> allowList, TokenId dollar) {
+        return new ApproverTerms(
+                Demand.ANY,
                 List.of(
-                        tier("small-dollars", dollar, SMALL_DOLLARS, 1),
-                        tier("dollars", dollar, MANY_DOLLARS, 2),
-                        tier("small-coin", coin, SMALL_COIN, 1),
-                        tier("coin", coin, MUCH_COIN, 2),
-                        changes(2),
-                        new Policy.Rule("board-changes", IntentKind.BOARD, Optional.empty(), Optional.empty(), 2),
-                        new Policy.Rule("gate", IntentKind.FREEZE, Optional.empty(), Optional.empty(), 2)));
+                        new ApproverTerms.Model(SOFTWARE, "portcullis-lab"),
+                        new ApproverTerms.Model(CHROMIUM, "chromium")),
+                1,
+                new Delegable(Set.of(IntentKind.WITHDRAWAL), DELEGATION_SECONDS),
+                List.of(),
+                Optional.of(new BreakGlass(
+                        BREAK_GLASS_SECONDS,
+                        allowList.stream()
+                                .filter(entry -> entry.token().equals(dollar))
+                                .map(entry -> new End(entry.token(), entry.address()))
+                                .toList())));
+    }
+
+    /** Whoever a policy of an older format named is enrolled by this version. */
+    private static Policy.Person enrolled(Policy.Person person, long version) {
+        if (!person.place().equals(Policy.Place.UNSTATED)) {
+            return person;
+        }
+        return new Policy.Person(
+                person.id(),
+                person.name(),
+                person.roles(),
+                person.credentials().stream()
+                        .map(one -> new Policy.Credential(
+                                one.id(), one.publicKey(), one.aaguid(), version, Optional.empty()))
+                        .toList(),
+                new Policy.Place("lab", "here"));
     }
 
     private Policy policy(

@@ -2,6 +2,7 @@ package io.portcullis.appliance.store;
 
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.Policy.Role;
 import io.portcullis.signer.webauthn.CounterStore;
 import io.portcullis.signer.webauthn.RegisteredCredential;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 /** People, what they sign with, and the challenges they were given. */
 public final class PeopleStore implements CounterStore {
     private static final String CREDENTIAL =
-            "SELECT id, person, public_key, aaguid, counter, assertion_hash FROM credentials ";
+            "SELECT id, person, public_key, aaguid, counter, assertion_hash, attestation, client_data_hash, revoked FROM credentials ";
 
     private final Database database;
 
@@ -28,9 +29,20 @@ public final class PeopleStore implements CounterStore {
         }
     }
 
-    /** An enrolled authenticator and its owner. */
+    /**
+     * An enrolled authenticator and its owner.
+     *
+     * @param attestation absent of one that was enrolled before this was kept
+     * @param revoked whether it signs nobody in any more, and is in no draft of a policy
+     */
     public record Credential(
-            Intent.Bytes id, String person, Intent.Bytes publicKey, String aaguid, CounterStore.Seen seen) {}
+            Intent.Bytes id,
+            String person,
+            Intent.Bytes publicKey,
+            String aaguid,
+            CounterStore.Seen seen,
+            Optional<Policy.Attestation> attestation,
+            boolean revoked) {}
 
     /** An enrolment under way; {@code ticketHash} is the SHA-256 of the ticket. */
     public record Enrolment(Bytes32 ticketHash, String id, String person, Bytes32 challenge, long expiresAt) {}
@@ -111,13 +123,15 @@ public final class PeopleStore implements CounterStore {
                     "DELETE FROM enrolments WHERE ticket_hash = ?",
                     enrolment.ticketHash().toArray());
             database.update(
-                    "INSERT INTO credentials (id, person, public_key, aaguid, counter, assertion_hash) VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO credentials (id, person, public_key, aaguid, counter, assertion_hash, attestation, client_data_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     credential.id().toArray(),
                     enrolment.person(),
                     credential.publicKey().toArray(),
                     credential.aaguid(),
                     credential.counter(),
-                    Bytes32.ZERO.toArray());
+                    Bytes32.ZERO.toArray(),
+                    credential.attestation().object().toArray(),
+                    credential.attestation().clientDataHash().toArray());
             return true;
         });
     }
@@ -128,6 +142,11 @@ public final class PeopleStore implements CounterStore {
 
     public List<Credential> credentialsOf(String person) {
         return database.list(CREDENTIAL + "WHERE person = ? ORDER BY id", PeopleStore::credential, person);
+    }
+
+    /** Takes a credential away for good; false if there is none. */
+    public boolean revoke(Intent.Bytes id) {
+        return database.update("UPDATE credentials SET revoked = TRUE WHERE id = ?", id.toArray()) == 1;
     }
 
     public void putSignInChallenge(Bytes32 challenge, long expiresAt) {
@@ -179,6 +198,18 @@ public final class PeopleStore implements CounterStore {
                 row.getString(2),
                 new Intent.Bytes(row.getBytes(3)),
                 row.getString(4),
-                new CounterStore.Seen(row.getLong(5), Bytes32.of(row.getBytes(6))));
+                new CounterStore.Seen(row.getLong(5), Bytes32.of(row.getBytes(6))),
+                Optional.ofNullable(row.getBytes(7))
+                        .map(Intent.Bytes::new)
+                        .map(object -> new Policy.Attestation(object, clientDataHash(row))),
+                row.getBoolean(9));
+    }
+
+    private static Bytes32 clientDataHash(ResultSet row) {
+        try {
+            return Bytes32.of(row.getBytes(8));
+        } catch (SQLException e) {
+            throw new IllegalStateException("a column that was selected is there", e);
+        }
     }
 }

@@ -4,6 +4,9 @@ package io.portcullis.appliance.verdict;
 public enum ApplianceTag {
     PERSON_UNKNOWN("Nobody has that id.", "Use the id of somebody the appliance's configuration names."),
     TICKET_INVALID("An enrolment's ticket is good once, and not for long.", "Ask an operator for a new ticket."),
+    CREDENTIAL_ID_INVALID(
+            "An authenticator is named by its credential's id in base64url.",
+            "Take the id from the list of authenticators."),
     CREDENTIAL_TAKEN("One authenticator belongs to one person.", "Enrol another authenticator."),
     SIGN_IN_INVALID("A sign-in's challenge is good once, and not for long.", "Sign in again."),
     LOG_UNKNOWN("No log has that name.", "Take a name from portcullis audit logs."),

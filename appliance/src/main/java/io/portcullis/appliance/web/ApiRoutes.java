@@ -31,6 +31,7 @@ final class ApiRoutes {
     private static final String API = "/api/v1";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final Pattern INTENT_ID = Pattern.compile("0x[0-9a-f]{64}");
+    private static final Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9_-]{1,1364}");
     private static final Pattern TICKET = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
     /** Whom to enrol. */
@@ -54,6 +55,8 @@ final class ApiRoutes {
     }
 
     record IntentList(List<IntentView> intents) {}
+
+    record AuthenticatorList(List<Desk.Authenticator> authenticators) {}
 
     record PeopleList(List<PersonView> people) {}
 
@@ -157,6 +160,15 @@ final class ApiRoutes {
                                 201,
                                 call -> Reply.created(
                                         desk.file(call.body().as(Desk.NewWithdrawal.class), call.known())))
+                        .giving(IntentView.class),
+                post(
+                                "/intents/break-glass",
+                                "fileBreakGlass",
+                                Access.only(Role.OPERATOR),
+                                takes(Desk.NewWithdrawal.class),
+                                201,
+                                call -> Reply.created(
+                                        desk.breakGlass(call.body().as(Desk.NewWithdrawal.class), call.known())))
                         .giving(IntentView.class),
                 get("/intents", "listIntents", call -> Reply.ok(new IntentList(desk.intents())))
                         .giving(IntentList.class),
@@ -278,6 +290,20 @@ final class ApiRoutes {
                 get("/people", "listPeople", call -> Reply.ok(new PeopleList(desk.people())))
                         .giving(PeopleList.class),
                 get("/freeze", "getFreeze", call -> Reply.ok(desk.freeze())).giving(FreezeView.class),
+                get(
+                                "/authenticators",
+                                "listAuthenticators",
+                                call -> Reply.ok(new AuthenticatorList(desk.authenticators())))
+                        .giving(AuthenticatorList.class),
+                post(
+                                "/authenticators/{credential}/revocation",
+                                "revokeAuthenticator",
+                                Access.only(Role.OPERATOR),
+                                Route.NONE,
+                                200,
+                                call -> Reply.ok(desk.revokeAuthenticator(
+                                        checked(CREDENTIAL, call.path().get("credential")))))
+                        .giving("PolicyDraft"),
                 get("/status", "getStatus", call -> Reply.ok(desk.status())).giving(StatusView.class),
                 get("/keys", "listKeys", call -> Reply.ok(new KeyList(desk.keys())))
                         .giving(KeyList.class),

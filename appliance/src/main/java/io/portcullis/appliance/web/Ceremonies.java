@@ -31,7 +31,7 @@ final class Ceremonies {
         ObjectNode options = JSON.createObjectNode()
                 .put("challenge", text(challenge.toArray()))
                 .put("timeout", PATIENCE_MILLIS)
-                .put("attestation", "none");
+                .put("attestation", "direct");
         options.putObject("rp").put("id", relyingParty.id()).put("name", relyingParty.name());
         options.putObject("user")
                 .put("id", text(id.getBytes(UTF_8)))

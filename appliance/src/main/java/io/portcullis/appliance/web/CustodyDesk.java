@@ -30,10 +30,13 @@ import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.intent.Approval;
+import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.policy.ApproverTerms;
 import io.portcullis.signer.policy.PolicyCodec;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.threshold.codec.Bytes;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +94,8 @@ final class CustodyDesk implements Desk {
 
     @Override
     public Credential enrolCredential(String ticket, JsonNode response) {
-        return credential(custody.people().register(ticket, response.toString()));
+        ApproverTerms terms = custody.policies().inForce().policy().approverTerms();
+        return credential(custody.people().register(ticket, response.toString(), terms));
     }
 
     private static Credential credential(PeopleStore.Credential credential) {
@@ -125,17 +129,61 @@ final class CustodyDesk implements Desk {
 
     @Override
     public IntentView file(NewWithdrawal wanted, Caller.Known by) {
-        Filing.Withdrawal withdrawal = new Filing.Withdrawal(
+        requireOpen();
+        return views.view(custody.filing().file(withdrawal(wanted), by.person()));
+    }
+
+    private static Filing.Withdrawal withdrawal(NewWithdrawal wanted) {
+        return new Filing.Withdrawal(
                 read(ApplianceTag.TOKEN_NOT_IN_POLICY, () -> TokenId.fromHex(wanted.token())),
                 read(ApplianceTag.DESTINATION_INVALID, () -> Address.fromChecksummed(wanted.destination())),
                 read(ApplianceTag.AMOUNT_INVALID, () -> Amount.fromDecimal(wanted.amount())),
                 wanted.purpose(),
                 wanted.lifetimeSeconds());
+    }
+
+    private void requireOpen() {
         FreezeView gate = freeze();
         if (level(gate.level()).compareTo(FreezeLevel.NO_WITHDRAWALS) >= 0) {
             throw ApplianceTag.FROZEN.refusal("the gate is " + gate.level() + "; see what closes it");
         }
-        return views.view(custody.filing().file(withdrawal, by.person()));
+    }
+
+    @Override
+    public IntentView breakGlass(NewWithdrawal wanted, Caller.Known by) {
+        requireOpen();
+        return views.view(custody.filing().breakGlass(withdrawal(wanted), by.person()));
+    }
+
+    @Override
+    public List<Authenticator> authenticators() {
+        ApproverTerms terms = custody.policies().inForce().policy().approverTerms();
+        List<Authenticator> list = new ArrayList<>();
+        for (Person person : custody.people().all()) {
+            for (PeopleStore.Credential one : custody.people().credentialsOf(person.id())) {
+                list.add(authenticator(one, terms));
+            }
+        }
+        return List.copyOf(list);
+    }
+
+    private Authenticator authenticator(PeopleStore.Credential one, ApproverTerms terms) {
+        return new Authenticator(
+                Ceremonies.text(one.id().toArray()),
+                one.person(),
+                one.aaguid(),
+                terms.model(one.aaguid()).map(ApproverTerms.Model::vendor).orElse(""),
+                custody.policies().inForce().policy().credential(one.id()).isPresent(),
+                one.revoked());
+    }
+
+    @Override
+    public JsonNode revokeAuthenticator(String id) {
+        custody.people()
+                .revoke(new Intent.Bytes(read(
+                        ApplianceTag.CREDENTIAL_ID_INVALID,
+                        () -> Base64.getUrlDecoder().decode(id))));
+        return draftPolicy();
     }
 
     @Override

@@ -28,6 +28,15 @@ interface Desk {
     /** An enrolled passkey; {@code publicKey} is its COSE_Key in base64url. */
     record Credential(String id, String person, String publicKey, String aaguid) {}
 
+    /**
+     * An authenticator and how it stands.
+     *
+     * @param vendor its model's, by the policy in force; empty if that lists no such model
+     * @param inForce whether the policy in force names it
+     * @param revoked whether it signs nobody in any more
+     */
+    record Authenticator(String id, String person, String aaguid, String vendor, boolean inForce, boolean revoked) {}
+
     /** A person's passkeys, and the relying party whose pages use them. */
     record Passkeys(String relyingParty, List<Credential> credentials) {}
 
@@ -77,6 +86,14 @@ interface Desk {
     Caller.Known signIn(JsonNode response) throws Exception;
 
     IntentView file(NewWithdrawal withdrawal, Caller.Known by) throws Exception;
+
+    /** As a withdrawal, to an end that the policy committed to, with fewer approvers and a longer delay. */
+    IntentView breakGlass(NewWithdrawal withdrawal, Caller.Known by) throws Exception;
+
+    List<Authenticator> authenticators() throws Exception;
+
+    /** Takes an authenticator away, and gives the draft of a policy without it, for the officer to sign. */
+    JsonNode revokeAuthenticator(String id) throws Exception;
 
     List<IntentView> intents() throws Exception;
 

@@ -90,7 +90,7 @@ final class CustodyRig implements AutoCloseable {
         progress = new Progress(
                 store,
                 jurisdiction,
-                new Deciding(store, people, clock, none),
+                new Deciding(store, people, signers, clock, none),
                 signers,
                 files,
                 batch -> batches.batch(batch.nonce())

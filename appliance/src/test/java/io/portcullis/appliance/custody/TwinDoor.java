@@ -15,8 +15,10 @@ import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.evidence.Judgement;
 import io.portcullis.signer.evidence.OwnMemory;
 import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.tlog.Origin;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
@@ -46,6 +48,7 @@ final class TwinDoor implements SignerDoor {
     private Optional<TrustRoots> trust = Optional.empty();
     boolean records = true;
     int asked;
+    final List<Approval.Decision> heard = new ArrayList<>();
 
     /** What it says of its share, and what it makes with it. */
     Optional<GroupSharing> sharing = Optional.empty();
@@ -96,6 +99,14 @@ final class TwinDoor implements SignerDoor {
             throw new ApplianceRefusal("SIGNER_UNREACHABLE", "told to be silent", "Let it speak again.");
         }
         return append("intent-recorded", intent.id());
+    }
+
+    @Override
+    public void decide(Intent intent, SignedPolicy policy, Approval.Decision decision, Approval approval) {
+        if (!records) {
+            throw new ApplianceRefusal("SIGNER_UNREACHABLE", "told to be silent", "Let it speak again.");
+        }
+        heard.add(decision);
     }
 
     @Override

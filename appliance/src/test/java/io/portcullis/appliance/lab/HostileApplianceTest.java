@@ -155,6 +155,7 @@ final class HostileApplianceTest {
     private SignedPolicy policy() throws Exception {
         Policy policy = new LabPolicy(facts.domain(), facts.entity(), facts.console(), facts.guardian())
                 .ofPeople(
+                        2,
                         List.of(person("alice", alice), person("bob", bob)),
                         List.of(new Policy.Destination(
                                 "Treasury", facts.dollars().id(), facts.destination())),

@@ -10,6 +10,7 @@ import io.portcullis.appliance.store.PeopleStore.Person;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.Policy.Role;
 import io.portcullis.signer.webauthn.CounterStore.Seen;
 import io.portcullis.signer.webauthn.RegisteredCredential;
@@ -140,9 +141,11 @@ final class DatabaseTest {
             assertEquals(Optional.empty(), people.enrolment(word(1), 1_000), "expired");
 
             Intent.Bytes id = new Intent.Bytes(new byte[] {1, 2, 3});
+            Policy.Attestation shown = new Policy.Attestation(new Intent.Bytes(new byte[] {8}), word(7));
             RegisteredCredential credential =
-                    new RegisteredCredential(id, new Intent.Bytes(new byte[] {4}), "aaguid", 5);
+                    new RegisteredCredential(id, new Intent.Bytes(new byte[] {4}), "aaguid", 5, shown);
             assertTrue(people.enrol(enrolment, credential));
+            assertEquals(Optional.of(shown), people.credential(id).orElseThrow().attestation());
             assertEquals(Optional.empty(), people.enrolment(word(1), 999), "used up");
             assertFalse(people.enrol(enrolment, credential), "a credential is enrolled once");
 

@@ -400,6 +400,7 @@ class ApiTest {
         String path = route.template()
                 .replace("{id}", intent.id())
                 .replace("{ticket}", "ticket")
+                .replace("{credential}", "id")
                 .replace("{name}", "words.js")
                 .replace("{one}", "hub")
                 .replace("{other}", "alice")
@@ -410,7 +411,9 @@ class ApiTest {
             return request.method(route.method(), BodyPublishers.noBody());
         }
         return request.header("Content-Type", "application/json")
-                .method(route.method(), BodyPublishers.ofString(BODIES.get(route.name())));
+                .method(
+                        route.method(),
+                        BodyPublishers.ofString(BODIES.get(route.name().replace("fileBreakGlass", "fileWithdrawal"))));
     }
 
     private static HttpRequest.Builder post(String path, String body) {

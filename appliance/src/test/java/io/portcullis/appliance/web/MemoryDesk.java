@@ -101,6 +101,23 @@ class MemoryDesk implements Desk {
     }
 
     @Override
+    public IntentView breakGlass(NewWithdrawal withdrawal, Caller.Known by) {
+        asked.add("break-glass " + withdrawal.amount() + " by " + by.person());
+        return intents.values().iterator().next();
+    }
+
+    @Override
+    public List<Authenticator> authenticators() {
+        return List.of(new Authenticator("id", "alice", "00000000-0000-0000-0000-000000000000", "maker", true, false));
+    }
+
+    @Override
+    public JsonNode revokeAuthenticator(String id) {
+        asked.add("revoke " + id);
+        return draftPolicy();
+    }
+
+    @Override
     public List<IntentView> intents() {
         return List.copyOf(intents.values());
     }

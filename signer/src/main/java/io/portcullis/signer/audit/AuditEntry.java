@@ -106,6 +106,23 @@ public record AuditEntry(long at, AuditRow row) {
         return new AuditEntry(at, new AuditRow.KeyCeremony(session, line, words(detail)));
     }
 
+    /** Somebody decided about an intent, and this signer heard it. */
+    public static AuditEntry decided(long at, Bytes32 intent, String decision, String person) {
+        return new AuditEntry(at, new AuditRow.Decided(intent, decision, person));
+    }
+
+    public static AuditEntry credentialLocked(long at, String person, String credential, long shown, long last) {
+        return new AuditEntry(at, new AuditRow.CredentialLocked(person, credential, shown, last));
+    }
+
+    public static AuditEntry breakGlass(long at, Bytes32 intent, String initiator) {
+        return new AuditEntry(at, new AuditRow.BreakGlass(intent, initiator));
+    }
+
+    public static AuditEntry metadataBelieved(long at, long number) {
+        return new AuditEntry(at, new AuditRow.MetadataBelieved(number));
+    }
+
     /** @param suppressed refusals since the last entry that were only counted */
     public static AuditEntry refused(long at, Optional<Bytes32> intent, Refusal refusal, long suppressed) {
         return new AuditEntry(

@@ -50,6 +50,18 @@ public sealed interface AuditRow {
     /** A line of a key ceremony; the line is durable after this entry. */
     record KeyCeremony(String session, String line, String detail) implements AuditRow {}
 
+    /** Somebody decided about an intent, and this signer heard it. */
+    record Decided(Bytes32 intent, String decision, String person) implements AuditRow {}
+
+    /** A credential showed a counter that went back, and is heeded no more. */
+    record CredentialLocked(String person, String credential, long shown, long last) implements AuditRow {}
+
+    /** The alarm: somebody asked for value by break-glass. */
+    record BreakGlass(Bytes32 intent, String person) implements AuditRow {}
+
+    /** A newer BLOB of authenticator models is believed. */
+    record MetadataBelieved(long number) implements AuditRow {}
+
     /** @param suppressed refusals since the last entry that were only counted */
     record Refused(Optional<Bytes32> intent, String tag, String reason, long suppressed) implements AuditRow {}
 

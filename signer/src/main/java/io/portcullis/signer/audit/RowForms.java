@@ -24,6 +24,9 @@ public final class RowForms {
     private static final int MAX_NAME = 128;
     private static final int MAX_KEY = 1_024;
 
+    /** An id of WebAuthn's longest, 1023 bytes, in 0x-hex. */
+    private static final int MAX_CREDENTIAL = 2_048;
+
     private static final List<Form<?>> ALL = List.of(
             form(
                     "created",
@@ -164,6 +167,35 @@ public final class RowForms {
                     (row, out) -> out.put("session", row.session())
                             .put("line", row.line())
                             .put("detail", row.detail())),
+            form(
+                    "decided",
+                    AuditRow.Decided.class,
+                    in -> new AuditRow.Decided(in.bytes32("intent"), name(in, "decision"), name(in, "person")),
+                    (row, out) -> out.put("intent", row.intent().toString())
+                            .put("decision", row.decision())
+                            .put("person", row.person())),
+            form(
+                    "credential-locked",
+                    AuditRow.CredentialLocked.class,
+                    in -> new AuditRow.CredentialLocked(
+                            name(in, "person"),
+                            in.text("credential", MAX_CREDENTIAL),
+                            in.number("shown"),
+                            in.number("last")),
+                    (row, out) -> out.put("person", row.person())
+                            .put("credential", row.credential())
+                            .put("shown", row.shown())
+                            .put("last", row.last())),
+            form(
+                    "break-glass",
+                    AuditRow.BreakGlass.class,
+                    in -> new AuditRow.BreakGlass(in.bytes32("intent"), name(in, "person")),
+                    (row, out) -> out.put("intent", row.intent().toString()).put("person", row.person())),
+            form(
+                    "metadata-believed",
+                    AuditRow.MetadataBelieved.class,
+                    in -> new AuditRow.MetadataBelieved(in.number("number")),
+                    (row, out) -> out.put("number", row.number())),
             form(
                     "refused",
                     AuditRow.Refused.class,

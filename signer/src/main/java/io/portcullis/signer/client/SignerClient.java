@@ -7,9 +7,11 @@ import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.freeze.FreezeInput;
+import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.tlog.Limits;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
@@ -61,6 +63,15 @@ public final class SignerClient {
         ObjectNode request = request("record");
         request.set("intent", intent.toJson());
         return ask(request, in -> in.object("inclusion", Inclusion::read));
+    }
+
+    /** Tells what somebody decided about an intent; repeating is safe. */
+    public Answer<Bytes32> decide(Intent intent, SignedPolicy policy, Approval.Decision decision, Approval approval) {
+        ObjectNode request = request("decide").put("decision", decision.text());
+        request.set("intent", intent.toJson());
+        request.set("policy", policy.toJson());
+        request.set("approval", approval.toJson());
+        return ask(request, in -> in.bytes32("intent"));
     }
 
     public Answer<Inclusion> prove(long index) {

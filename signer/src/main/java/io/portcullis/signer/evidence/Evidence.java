@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the appliance hands a signer with an intent: {@code {"version":2,"intent","approvals":[…],"policy","newPolicy"?,"simulation",
- * "trace":[…],"facts","anchorCheckpoints":[…],"inclusion":[…]}}. Version 1 is the same without facts.
+ * "trace":[…],"facts","anchorCheckpoints":[…],"inclusion":[…]}}. Version 1 is the same without facts; version 3 has {@code
+ * "delegations":[{"delegation","assertion"}…]}, at least one, besides.
  *
  * @param policy the one in force
  * @param newPolicy the one that a change of rules puts in force
@@ -26,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param facts what that evaluation went by, so that anybody can make it again; the signer has its own
  * @param anchorCheckpoints those under the batch's anchor
  * @param inclusion the intent's entry in each signer's log
+ * @param delegations under which some of the approvals were given
  */
 public record Evidence(
         Intent intent,
@@ -36,10 +38,13 @@ public record Evidence(
         List<String> trace,
         Optional<Facts> facts,
         List<Checkpoint> anchorCheckpoints,
-        List<Inclusion> inclusion) {
+        List<Inclusion> inclusion,
+        List<SignedDelegation> delegations) {
     private static final int WITHOUT_FACTS = 1;
     private static final int WITH_FACTS = 2;
+    private static final int WITH_DELEGATIONS = 3;
     private static final int MAX_APPROVALS = 64;
+    private static final int MAX_DELEGATIONS = 16;
     private static final int MAX_TRACE_LINES = 4_096;
     private static final int MAX_TRACE_LINE_LENGTH = 512;
 
@@ -59,15 +64,46 @@ public record Evidence(
         this(intent, approvals, policy, newPolicy, simulation, trace, Optional.empty(), anchorCheckpoints, inclusion);
     }
 
+    /** Without delegations. */
+    public Evidence(
+            Intent intent,
+            List<Approval> approvals,
+            SignedPolicy policy,
+            Optional<SignedPolicy> newPolicy,
+            Simulation simulation,
+            List<String> trace,
+            Optional<Facts> facts,
+            List<Checkpoint> anchorCheckpoints,
+            List<Inclusion> inclusion) {
+        this(intent, approvals, policy, newPolicy, simulation, trace, facts, anchorCheckpoints, inclusion, List.of());
+    }
+
+    /** The same, under delegations. */
+    public Evidence under(List<SignedDelegation> shown) {
+        return new Evidence(
+                intent, approvals, policy, newPolicy, simulation, trace, facts, anchorCheckpoints, inclusion, shown);
+    }
+
     public Evidence {
         approvals = List.copyOf(approvals);
         trace = List.copyOf(trace);
         anchorCheckpoints = List.copyOf(anchorCheckpoints);
         inclusion = List.copyOf(inclusion);
+        delegations = List.copyOf(delegations);
+        if (!delegations.isEmpty() && facts.isEmpty()) {
+            throw new IllegalArgumentException("a delegation ends at a time, which the facts tell");
+        }
+    }
+
+    private int version() {
+        if (!delegations.isEmpty()) {
+            return WITH_DELEGATIONS;
+        }
+        return facts.isPresent() ? WITH_FACTS : WITHOUT_FACTS;
     }
 
     public ObjectNode toJson() {
-        ObjectNode json = StrictJson.newObject().put("version", facts.isPresent() ? WITH_FACTS : WITHOUT_FACTS);
+        ObjectNode json = StrictJson.newObject().put("version", version());
         json.set("intent", intent.toJson());
         ArrayNode approvalList = json.putArray("approvals");
         approvals.forEach(approval -> approvalList.add(approval.toJson()));
@@ -84,6 +120,10 @@ public record Evidence(
         anchorCheckpoints.forEach(checkpoint -> checkpoints.add(checkpoint.toJson()));
         ArrayNode proofs = json.putArray("inclusion");
         inclusion.forEach(proof -> proofs.add(proof.toJson()));
+        if (!delegations.isEmpty()) {
+            ArrayNode grants = json.putArray("delegations");
+            delegations.forEach(one -> grants.add(one.toJson()));
+        }
         return json;
     }
 
@@ -95,9 +135,9 @@ public record Evidence(
     /** Reads the fields inside a larger document, such as an evidence file. */
     public static Evidence read(Fields in) {
         long version = in.number("version");
-        if (version != WITHOUT_FACTS && version != WITH_FACTS) {
+        if (version < WITHOUT_FACTS || version > WITH_DELEGATIONS) {
             throw new RefusedException(
-                    SignerTag.VERSION_UNKNOWN, "evidence.version is neither " + WITHOUT_FACTS + " nor " + WITH_FACTS);
+                    SignerTag.VERSION_UNKNOWN, "evidence.version is not " + WITHOUT_FACTS + " to " + WITH_DELEGATIONS);
         }
         return new Evidence(
                 in.object("intent", Intent::read),
@@ -111,8 +151,18 @@ public record Evidence(
                                 simulation.bytes32("blockHash"),
                                 simulation.flag("success"))),
                 in.texts("trace", MAX_TRACE_LINES, MAX_TRACE_LINE_LENGTH),
-                version == WITH_FACTS ? Optional.of(in.object("facts", Facts::read)) : Optional.empty(),
+                version >= WITH_FACTS ? Optional.of(in.object("facts", Facts::read)) : Optional.empty(),
                 in.objects("anchorCheckpoints", Limits.MAX_BOARD_MEMBERS, Checkpoint::read),
-                in.objects("inclusion", Limits.MAX_BOARD_MEMBERS, Inclusion::read));
+                in.objects("inclusion", Limits.MAX_BOARD_MEMBERS, Inclusion::read),
+                version == WITH_DELEGATIONS ? delegations(in) : List.of());
+    }
+
+    private static List<SignedDelegation> delegations(Fields in) {
+        List<SignedDelegation> shown = in.objects("delegations", MAX_DELEGATIONS, SignedDelegation::read);
+        if (shown.isEmpty()) {
+            throw new RefusedException(
+                    SignerTag.NOT_CANONICAL, "evidence without delegations is of version " + WITH_FACTS);
+        }
+        return shown;
     }
 }

@@ -3,9 +3,11 @@ package io.portcullis.signer.evidence;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.batch.DecodedBatch;
 import io.portcullis.signer.evidence.OwnMemory.Proposal;
+import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.policy.Delegation;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.SignedPolicy;
@@ -13,15 +15,20 @@ import io.portcullis.signer.policy.Verdict;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.webauthn.AssertionVerifier;
+import io.portcullis.signer.webauthn.AttestationVerifier;
+import io.portcullis.signer.webauthn.Metadata;
 import io.portcullis.signer.webauthn.VerifiedAssertion;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Says whether evidence is good enough to sign; see the package for the rules and their order. */
 public final class EvidenceJudge {
     private final TrustRoots trust;
     private final String signer;
+    private final Supplier<Optional<Metadata>> metadata;
     private final AssertionVerifier assertions = new AssertionVerifier();
+    private final AttestationVerifier attestations = new AttestationVerifier();
 
     /**
      * The newest policy a signer has accepted.
@@ -40,8 +47,34 @@ public final class EvidenceJudge {
 
     /** @param signer the name of the signer that judges, a member of the board */
     public EvidenceJudge(TrustRoots trust, String signer) {
+        this(trust, signer, Optional::empty);
+    }
+
+    /** @param metadata what is believed now of authenticator models, if anything is configured */
+    public EvidenceJudge(TrustRoots trust, String signer, Supplier<Optional<Metadata>> metadata) {
         this.trust = trust;
         this.signer = signer;
+        this.metadata = metadata;
+    }
+
+    /** A decision that somebody made about an intent, which stands. */
+    public record Decided(VerifiedAssertion assertion, DecodedBatch batch) {}
+
+    /**
+     * Judges a single decision, before there is evidence to sign: an approval on its way, or a rejection, which ends the intent.
+     *
+     * @throws RefusedException with the first rule that is broken
+     */
+    public Decided decide(
+            Intent intent, SignedPolicy signed, Approval.Decision decision, Approval approval, OwnMemory memory) {
+        DecodedBatch batch = EvidenceRules.requireBatch(intent);
+        EvidenceRules.requireJurisdiction(intent, signed.policy(), trust);
+        EvidenceRules.requirePolicy(intent, batch, signed, trust);
+        requireNotRolledBack(signed, memory.policy());
+        VerifiedAssertion verified =
+                ApproverRules.requireDecision(signed.policy(), intent, decision, approval, assertions);
+        ApproverRules.requireSound(signed.policy(), verified.credentialId(), memory, metadata.get());
+        return new Decided(verified, batch);
     }
 
     /**
@@ -68,6 +101,7 @@ public final class EvidenceJudge {
 
     private Judgement.Approved approve(Evidence evidence, long nowSeconds, OwnMemory memory, OwnLog log) {
         Intent intent = evidence.intent();
+        ApproverRules.requireNotRejected(intent.id(), memory);
         DecodedBatch batch = EvidenceRules.requireBatch(intent);
         EvidenceRules.requireJurisdiction(intent, evidence.policy().policy(), trust);
         EvidenceRules.requirePolicy(intent, batch, evidence.policy(), trust);
@@ -80,9 +114,12 @@ public final class EvidenceJudge {
         long recordedAt = requireRecordedHere(evidence, log);
         EvidenceRules.requireRuleChange(evidence, batch, trust);
         EvidenceRules.requireAddDelay(evidence, recordedAt);
+        ApproverRules.requireEnrolments(evidence, attestations, metadata.get(), nowSeconds);
         List<VerifiedAssertion> verified = EvidenceRules.verifyApprovals(evidence, assertions);
-        Verdict.Allow verdict =
-                EvidenceRules.requireAllowed(evidence, batch, verified, facts(batch, nowSeconds, recordedAt, memory));
+        List<Delegation> delegations = ApproverRules.verifyDelegations(evidence, assertions);
+        requireSound(evidence, memory);
+        Verdict.Allow verdict = EvidenceRules.requireAllowed(
+                evidence, batch, verified, delegations, facts(batch, nowSeconds, recordedAt, memory));
         EvidenceRules.requireSimulated(evidence);
         return new Judgement.Approved(
                 intent.id(),
@@ -91,6 +128,16 @@ public final class EvidenceJudge {
                 evidence.policy().policy(),
                 verdict,
                 verified);
+    }
+
+    private void requireSound(Evidence evidence, OwnMemory memory) {
+        Policy policy = evidence.policy().policy();
+        Optional<Metadata> known = metadata.get();
+        evidence.approvals()
+                .forEach(approval -> ApproverRules.requireSound(policy, approval.credentialId(), memory, known));
+        evidence.delegations()
+                .forEach(one ->
+                        ApproverRules.requireSound(policy, one.assertion().credentialId(), memory, known));
     }
 
     private static void requireNotRolledBack(SignedPolicy signed, AcceptedPolicy accepted) {

@@ -7,6 +7,7 @@ import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.policy.Asked;
+import io.portcullis.signer.policy.Delegation;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.PolicyEvaluator;
@@ -202,17 +203,17 @@ final class EvidenceRules {
     }
 
     static Verdict.Allow requireAllowed(
-            Evidence evidence, DecodedBatch batch, List<VerifiedAssertion> assertions, Facts facts) {
+            Evidence evidence,
+            DecodedBatch batch,
+            List<VerifiedAssertion> assertions,
+            List<Delegation> delegations,
+            Facts facts) {
         Set<String> approvers =
                 assertions.stream().map(VerifiedAssertion::person).collect(Collectors.toSet());
+        Asked plain = new Asked(
+                evidence.intent().kind(), batch.effects(), evidence.intent().initiator(), approvers);
         Verdict verdict = PolicyEvaluator.evaluate(
-                evidence.policy().policy(),
-                new Asked(
-                        evidence.intent().kind(),
-                        batch.effects(),
-                        evidence.intent().initiator(),
-                        approvers),
-                facts);
+                evidence.policy().policy(), ApproverRules.asked(evidence, plain, assertions, delegations), facts);
         return switch (verdict) {
             case Verdict.Allow allow -> allow;
             case Verdict.NeedsApproval needs ->

@@ -11,10 +11,15 @@ import io.portcullis.depositary.model.Secp256k1;
 import io.portcullis.signer.batch.DecodedBatch;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.policy.ApproverTerms.Demand;
+import io.portcullis.signer.policy.Enrolments;
+import io.portcullis.signer.policy.Policy;
+import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.policy.Verdict;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.webauthn.AssertionVerifier;
+import io.portcullis.signer.webauthn.AttestationVerifier;
 import io.portcullis.signer.webauthn.VerifiedAssertion;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -99,6 +104,9 @@ public final class EvidenceVerifier {
                             .orElse(intent.createdAt()));
             return intent.kind().text();
         });
+        if (evidence.newPolicy().filter(EvidenceVerifier::demandsAttestation).isPresent()) {
+            ask("every authenticator enrolled is vouched for by its attestation", () -> requireAttested(evidence));
+        }
         ask(
                         "every approval is by its person, for this intent",
                         () -> EvidenceRules.verifyApprovals(evidence, new AssertionVerifier()),
@@ -109,7 +117,11 @@ public final class EvidenceVerifier {
                         "the policy allows it",
                         () -> {
                             Verdict.Allow allow = EvidenceRules.requireAllowed(
-                                    evidence, batch, assertions, EvidenceRules.requireFacts(evidence));
+                                    evidence,
+                                    batch,
+                                    assertions,
+                                    ApproverRules.verifyDelegations(evidence, new AssertionVerifier()),
+                                    EvidenceRules.requireFacts(evidence));
                             EvidenceRules.requireTrace(evidence, allow);
                             return allow;
                         },
@@ -121,6 +133,20 @@ public final class EvidenceVerifier {
         ask("the signers' logs held the intent first", () -> requireRecorded(evidence, file, trust));
         ask("the signers' logs hold each signature", () -> requireSignedEntries(file, digest, trust));
         ask("the receipt is of this batch", () -> requireReceipt(file, batch, digest));
+    }
+
+    private static boolean demandsAttestation(SignedPolicy next) {
+        return next.policy().approverTerms().demand() == Demand.DIRECT;
+    }
+
+    /** Where the chains end is for the metadata to say, which no file carries: each signer held them against its own. */
+    private static String requireAttested(Evidence evidence) {
+        Policy next = evidence.newPolicy().orElseThrow().policy();
+        List<Enrolments.Owned> admitted =
+                Enrolments.of(evidence.policy().policy(), next).admitted();
+        AttestationVerifier verifier = new AttestationVerifier();
+        admitted.forEach(one -> verifier.requireGenuine(next.relyingParty(), one.credential()));
+        return admitted.size() + " attestations verify; their roots are the metadata's to name";
     }
 
     private static String requireOwnTrust(EvidenceFile file, Optional<TrustRoots> own) {

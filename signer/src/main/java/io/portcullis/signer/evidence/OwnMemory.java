@@ -3,6 +3,7 @@ package io.portcullis.signer.evidence;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
+import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.Facts;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,16 @@ public interface OwnMemory {
         public Optional<Proposal> proposal() {
             return Optional.empty();
         }
+
+        @Override
+        public boolean rejected(Bytes32 intent) {
+            return false;
+        }
+
+        @Override
+        public boolean locked(Intent.Bytes credentialId, long since) {
+            return false;
+        }
     };
 
     AcceptedPolicy policy();
@@ -38,6 +49,12 @@ public interface OwnMemory {
     record Proposal(long version, Bytes32 hash, boolean tightens, long notBefore) {}
 
     Optional<Proposal> proposal();
+
+    /** Whether somebody rejected the intent, before this signer. */
+    boolean rejected(Bytes32 intent);
+
+    /** Whether a credential, as it was enrolled by that version of the policy, showed a counter that went back. */
+    boolean locked(Intent.Bytes credentialId, long since);
 
     /** Every batch this signer has agreed to, whatever came of it. */
     List<Facts.Spent> spent(EntityId entity);

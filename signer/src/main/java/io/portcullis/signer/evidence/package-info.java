@@ -6,6 +6,7 @@
  *
  * <ol>
  *   <li>decoding, strict; the intent's id follows from its bytes
+ *   <li>nobody rejected it: one signed rejection, shown to this signer once, ends the intent for ever
  *   <li>the batch, by the signer's own decoder, against the intent's fields and effects
  *   <li>the pins: chain, Depositary, entity
  *   <li>the policy: officer's signature, not older than the newest accepted, the batch's policy hash
@@ -15,7 +16,8 @@
  *   <li>the anchor: genuine checkpoints of board members with a quorum's weight, this signer's own among them and of its own log
  *   <li>this signer's log holds the intent
  *   <li>a change of rules is, word for word, what the officer signed, and opens no destination before the delay in force
- *   <li>every assertion
+ *   <li>whom a change of policy admits: models, attestations by this signer's own metadata, enough authenticators
+ *   <li>every assertion, and every delegation shown; none of a credential that this signer locked, or of a model that was broken
  *   <li>the policy's verdict, by this signer's own clock, its log's entry of the intent, and what it remembers to have signed
  *   <li>the simulation succeeded
  * </ol>

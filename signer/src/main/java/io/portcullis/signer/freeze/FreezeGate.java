@@ -40,10 +40,15 @@ public final class FreezeGate {
             }
             if (limit.isPresent() && memory.level().compareTo(limit.get()) >= 0) {
                 // Nothing tells a delay from a freeze: somebody may be watching over a shoulder.
-                return Optional.of(new Refusal(SignerTag.DELAYED, "this batch still waits; ask again later"));
+                return Optional.of(waits());
             }
         }
         return Optional.empty();
+    }
+
+    /** What a silent cause is answered with, whatever it stops. */
+    public static Refusal waits() {
+        return new Refusal(SignerTag.DELAYED, "this batch still waits; ask again later");
     }
 
     /**

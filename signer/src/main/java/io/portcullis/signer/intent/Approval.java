@@ -7,7 +7,9 @@ import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -36,13 +38,26 @@ public record Approval(
 
     /** What a person decides about an intent. */
     public enum Decision {
-        APPROVE("portcullis/approval/v1"),
-        REJECT("portcullis/rejection/v1");
+        APPROVE("approve", "portcullis/approval/v1"),
+        REJECT("reject", "portcullis/rejection/v1");
 
+        private final String text;
         private final String domain;
 
-        Decision(String domain) {
+        Decision(String text, String domain) {
+            this.text = text;
             this.domain = domain;
+        }
+
+        /** The word on the wire. */
+        public String text() {
+            return text;
+        }
+
+        public static Optional<Decision> ofText(String text) {
+            return Arrays.stream(values())
+                    .filter(decision -> decision.text.equals(text))
+                    .findFirst();
         }
 
         /** The 32 bytes an authenticator is challenged with. */

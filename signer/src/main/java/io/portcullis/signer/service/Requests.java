@@ -5,9 +5,11 @@ import io.portcullis.signer.client.Consistency;
 import io.portcullis.signer.client.GroupPartial;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
@@ -201,6 +203,17 @@ final class Requests {
                 yield () -> {
                     call.upload = seals.begin(announced);
                     return StrictJson.newObject().put("proceed", true);
+                };
+            }
+            case "decide" -> {
+                Intent intent = in.object("intent", Intent::read);
+                SignedPolicy policy = in.object("policy", SignedPolicy::read);
+                Approval.Decision decision = Approval.Decision.ofText(in.text("decision", 16))
+                        .orElseThrow(() -> in.invalid("decision", "approve or reject"));
+                Approval approval = in.object("approval", Approval::read);
+                yield () -> {
+                    signer.decide(intent, policy, decision, approval);
+                    return StrictJson.newObject().put("intent", intent.id().toString());
                 };
             }
             case "record" -> {

@@ -8,6 +8,7 @@ import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.client.Consistency;
 import io.portcullis.signer.client.Draining;
+import io.portcullis.signer.duress.DuressList;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.EvidenceJudge;
@@ -18,13 +19,17 @@ import io.portcullis.signer.evidence.OwnMemory;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.freeze.BoardTime;
 import io.portcullis.signer.freeze.FreezeCause;
+import io.portcullis.signer.freeze.FreezeGate;
 import io.portcullis.signer.freeze.Lowering;
+import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.keystore.HsmKeys;
 import io.portcullis.signer.keystore.KeyKind;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
+import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.policy.Tightening;
 import io.portcullis.signer.share.ShareStore;
 import io.portcullis.signer.tlog.Limits;
@@ -35,6 +40,7 @@ import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.watermark.Watermark;
 import io.portcullis.signer.webauthn.CounterStore.Seen;
+import io.portcullis.signer.webauthn.Metadata;
 import io.portcullis.signer.webauthn.VerifiedAssertion;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.PartialSignature;
@@ -47,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +81,7 @@ final class Signer {
     private final ShareStore shares;
     private final FreezeDesk freeze;
     private final EvidenceJudge judge;
+    private final DuressList duress;
     private final InstantSource clock;
     /** Held from the judgement over a batch until the watermark has it. */
     private final Object agreeing = new Object();
@@ -89,6 +97,8 @@ final class Signer {
             AuditLog log,
             ShareStore shares,
             FreezeDesk freeze,
+            Supplier<Optional<Metadata>> metadata,
+            DuressList duress,
             InstantSource clock) {
         this.name = name;
         this.origin = Origin.of(trust.entity(), name);
@@ -98,7 +108,8 @@ final class Signer {
         this.log = log;
         this.shares = shares;
         this.freeze = freeze;
-        this.judge = new EvidenceJudge(trust, name);
+        this.judge = new EvidenceJudge(trust, name, metadata);
+        this.duress = duress;
         this.clock = clock;
     }
 
@@ -133,7 +144,9 @@ final class Signer {
                 case Judgement.Approved approved -> {
                     heedTheBoard(evidence);
                     log.requireAvailable();
+                    approved.assertions().forEach(this::heedDuress);
                     freeze.requireOpen(approved.batch().effects());
+                    requireUnthreatened(approved);
                     // Before the watermark: a key that may not sign spends no nonce.
                     keys.requireMaySign(KeyKind.BATCH);
                     boolean fresh = remember(evidence.intent(), approved);
@@ -158,7 +171,7 @@ final class Signer {
             watermark.accept(policy).ifPresent(Signer::refuse);
             log.append(AuditEntry.policyAccepted(now(), policy));
         }
-        approved.assertions().forEach(this::admit);
+        approved.assertions().forEach(assertion -> admit(approved.policy(), assertion));
         Facts.Spent spent = new Facts.Spent(
                 intent.kind(),
                 approved.batch().nonce(),
@@ -220,19 +233,71 @@ final class Signer {
         return new Signed(signature, part, inclusionOf(index));
     }
 
-    private void admit(VerifiedAssertion assertion) {
+    /** @return whether the assertion is one that was not seen before */
+    private boolean admit(Policy policy, VerifiedAssertion assertion) {
         while (true) {
             Optional<Seen> last = watermark.last(assertion.credentialId());
             if (last.isPresent() && !last.get().admits(assertion.seen())) {
-                throw new RefusedException(
-                        SignerTag.COUNTER_REGRESSED,
-                        "the credential of " + assertion.person() + " shows counter "
-                                + assertion.seen().counter() + " after "
-                                + last.get().counter());
+                lock(policy, assertion, last.get());
             }
             if (watermark.compareAndSet(assertion.credentialId(), last, assertion.seen())) {
-                return;
+                return !last.equals(Optional.of(assertion.seen()));
             }
+        }
+    }
+
+    /** A counter that went back is a key that exists twice: neither of the two is heeded from here on. */
+    private void lock(Policy policy, VerifiedAssertion assertion, Seen last) {
+        long since = policy.credential(assertion.credentialId()).orElseThrow().since();
+        watermark.lock(assertion.credentialId(), since);
+        log.append(AuditEntry.credentialLocked(
+                now(),
+                assertion.person(),
+                assertion.credentialId().toString(),
+                assertion.seen().counter(),
+                last.counter()));
+        throw new RefusedException(
+                SignerTag.COUNTER_REGRESSED,
+                "the credential of " + assertion.person() + " shows counter "
+                        + assertion.seen().counter() + " after " + last.counter() + ", and is locked");
+    }
+
+    private void heedDuress(VerifiedAssertion assertion) {
+        if (duress.signals(assertion.credentialId())) {
+            freeze.raise(FreezeCause.DURESS_SIGNALLED, assertion.person(), "somebody decided under threat");
+        }
+    }
+
+    /** What a level lets through, an approval under threat still does not; and nothing tells it from a delay. */
+    private void requireUnthreatened(Judgement.Approved approved) {
+        if (approved.assertions().stream().anyMatch(one -> duress.signals(one.credentialId()))) {
+            refuse(FreezeGate.waits());
+        }
+    }
+
+    /**
+     * Hears what somebody decided about an intent. An approval is on its way to evidence; a rejection, heard once, ends the intent here for
+     * ever. The answer is the same whoever decided, and with whatever authenticator.
+     */
+    void decide(Intent intent, SignedPolicy policy, Approval.Decision decision, Approval approval) {
+        Bytes32 id = intent.id();
+        try {
+            synchronized (agreeing) {
+                EvidenceJudge.Decided decided = judge.decide(intent, policy, decision, approval, watermark);
+                log.requireAvailable();
+                boolean news = admit(policy.policy(), decided.assertion());
+                heedDuress(decided.assertion());
+                if (decision == Approval.Decision.REJECT) {
+                    watermark.reject(id, trust.entity(), decided.batch().nonce());
+                }
+                if (news) {
+                    log.append(AuditEntry.decided(
+                            now(), id, decision.text(), decided.assertion().person()));
+                }
+            }
+        } catch (RefusedException e) {
+            auditRefusal(Optional.of(id), e.refusal());
+            throw e;
         }
     }
 
@@ -251,6 +316,9 @@ final class Signer {
             Long known = recorded.get(id);
             if (known == null) {
                 known = log.append(AuditEntry.intentRecorded(now(), id));
+                if (intent.kind() == IntentKind.BREAK_GLASS) {
+                    log.append(AuditEntry.breakGlass(now(), id, intent.initiator()));
+                }
                 recorded.put(id, known);
                 if (recorded.size() > REMEMBERED_INTENTS) {
                     recorded.remove(recorded.keySet().iterator().next());

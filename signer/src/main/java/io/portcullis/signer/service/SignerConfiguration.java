@@ -8,6 +8,7 @@ import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.ProfileCodec;
 import io.portcullis.signer.keystore.TokenAddress;
 import io.portcullis.signer.keystore.VendorProfile;
+import io.portcullis.signer.metadata.MetadataFile;
 import io.portcullis.signer.seal.Limits;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
@@ -25,11 +26,15 @@ import java.util.function.Function;
 
 /**
  * {@code signer.json}: {@code {"name","dataDirectory","socket","profile","library"?,"tokenLabel","pinFile"?,"entity","chainId","depositary",
- * "board":{…},"officerKey","allowedUsers":[…],"sealing"?,"sealedEntities":[…]?,"clockKept":"yes"?}}. {@code sealing} is the scheme the token seals shares by:
+ * "board":{…},"officerKey","allowedUsers":[…],"sealing"?,"sealedEntities":[…]?,"clockKept":"yes"?,
+ * "metadata":{"blob","root","host","graceDays"}?,"duress"?}}. {@code sealing} is the scheme the token seals shares by:
  * the profile's. {@code profile} describes the make of HSM ({@code firmware-config/hsm}); it names the
  * library, too, unless that lies elsewhere. {@code sealedEntities} are those whose account leaves this signer seals: none unless it says otherwise,
  * and then no seal is signed. With {@code clockKept} the
- * kernel must say that somebody keeps its clock, or the freeze level rises. All of it is pinned here, where no caller of the door can change it.
+ * kernel must say that somebody keeps its clock, or the freeze level rises. {@code metadata} is a BLOB of the FIDO Metadata Service, the
+ * certificate its chain ends in, the host it is signed for ({@code mds.fidoalliance.org}) and how many days past its time it enrols anybody;
+ * without it, nobody is enrolled where a policy demands direct attestation. {@code duress} is a list of credentials ({@code signer.duress}). All of it is
+ * pinned here, where no caller of the door can change it.
  */
 public record SignerConfiguration(
         String name,
@@ -41,7 +46,10 @@ public record SignerConfiguration(
         SealingScheme sealing,
         Set<EntityId> sealedEntities,
         boolean clockKept,
-        Set<String> allowedUsers) {
+        Set<String> allowedUsers,
+        Optional<MetadataFile.Source> metadata,
+        Optional<Path> duress) {
+    private static final int MAX_GRACE_DAYS = 90;
     private static final int MAX_PATH_LENGTH = 4_096;
     private static final int MAX_USERS = 64;
 
@@ -86,7 +94,9 @@ public record SignerConfiguration(
                     sealing(in, token.profile().flatMap(VendorProfile::sealing)),
                     in.has("sealedEntities") ? sealedEntities(in) : Set.of(),
                     clockKept(in),
-                    Set.copyOf(users));
+                    Set.copyOf(users),
+                    in.optionalObject("metadata", SignerConfiguration::readMetadata),
+                    in.has("duress") ? Optional.of(path(in, "duress")) : Optional.empty());
         });
     }
 
@@ -162,6 +172,12 @@ public record SignerConfiguration(
 
     private static Optional<Path> readPinFile(Fields in) {
         return in.has("pinFile") ? Optional.of(path(in, "pinFile")) : Optional.empty();
+    }
+
+    /** Reads the part that an appliance's configuration has, too. */
+    public static MetadataFile.Source readMetadata(Fields in) {
+        return new MetadataFile.Source(
+                path(in, "blob"), path(in, "root"), in.text("host", 253), in.number("graceDays", 0, MAX_GRACE_DAYS));
     }
 
     private static Path path(Fields in, String name) {

@@ -5,6 +5,7 @@ import io.portcullis.depositary.model.Seal;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.ceremony.CeremonyRoom;
+import io.portcullis.signer.duress.DuressList;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.freeze.FreezeMemory;
 import io.portcullis.signer.journal.Disk;
@@ -14,12 +15,15 @@ import io.portcullis.signer.keystore.Pin;
 import io.portcullis.signer.keystore.PinFile;
 import io.portcullis.signer.keystore.SignerIdentity;
 import io.portcullis.signer.keystore.TokenCeremony;
+import io.portcullis.signer.metadata.MetadataFile;
 import io.portcullis.signer.registry.KeyRegistry;
 import io.portcullis.signer.seal.SealMemory;
 import io.portcullis.signer.share.ShareStore;
+import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.watermark.Watermark;
+import io.portcullis.signer.webauthn.Metadata;
 import io.portcullis.threshold.ceremony.IdentityKey;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
@@ -32,6 +36,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,7 +112,16 @@ public final class SignerProcess implements AutoCloseable {
                     log,
                     clock));
             Signer signer = new Signer(
-                    configuration.name(), configuration.trust(), keys, watermark, log, shares, freeze, clock);
+                    configuration.name(),
+                    configuration.trust(),
+                    keys,
+                    watermark,
+                    log,
+                    shares,
+                    freeze,
+                    metadata(configuration, watermark, log, clock),
+                    duress(configuration),
+                    clock);
             SealDesk desk = new SealDesk(configuration, seals, keys, log, freeze, clock, signer::auditRefusal);
             Drain drain = new Drain(log, clock, canary::rest);
             Requests requests = new Requests(signer, new CeremonyRequests(room, shares), desk, drain, keyDesk, freeze);
@@ -130,6 +144,29 @@ public final class SignerProcess implements AutoCloseable {
                 close();
             }
         }
+    }
+
+    private static Supplier<Optional<Metadata>> metadata(
+            SignerConfiguration configuration, Watermark watermark, AuditLog log, InstantSource clock) {
+        if (configuration.metadata().isEmpty()) {
+            return Optional::empty;
+        }
+        try {
+            return MetadataFile.open(configuration.metadata().get(), watermark.metadataNumber(), clock, number -> {
+                watermark.believe(number);
+                log.append(AuditEntry.metadataBelieved(clock.instant().getEpochSecond(), number));
+            });
+        } catch (RefusedException e) {
+            throw new SignerFault(e.refusal().tag(), e.refusal().reason(), e);
+        }
+    }
+
+    private static DuressList duress(SignerConfiguration configuration) {
+        TrustRoots trust = configuration.trust();
+        return configuration
+                .duress()
+                .map(file -> DuressList.read(file, trust))
+                .orElseGet(() -> DuressList.none(trust.entity()));
     }
 
     /** @throws SignerFault what is broken; everything opened before it is closed again */

@@ -99,12 +99,58 @@ public enum SignerTag {
     SIGNATURE_INVALID(
             "The assertion's signature must verify.", "Approve again; if it fails again, replace the authenticator."),
     COUNTER_REGRESSED(
-            "A counter that does not rise may be a cloned key.", "Stop using this credential and investigate."),
+            "A counter that does not rise is a cloned key's: this signer heeds the credential no more.",
+            "Stop using this credential, investigate, and enrol another."),
+    CREDENTIAL_LOCKED(
+            "A counter that went back was somebody else's: the key exists twice.",
+            "Revoke this credential, see to its person, and enrol another by a change of policy."),
+    INTENT_REJECTED(
+            "One signed rejection ends an intent for ever.", "File the intent anew, once the objection is met."),
+    REJECTION_NOT_ENTITLED(
+            "Approvers, guardians and whoever filed an intent may end it.",
+            "Tell an approver or a guardian what is wrong with it."),
     ASSERTION_REPLAYED("One assertion approves once.", "Approve again in the console."),
     BACKUP_STATE_INVALID(
             "Backup flags that contradict each other are no authenticator's.", "Replace the authenticator."),
     ALGORITHM_NOT_ALLOWED("Approvals are signed with the enrolled algorithm.", "Enrol an ES256 authenticator."),
     ATTESTATION_INVALID("A registration's attestation must verify.", "Enrol again with a supported authenticator."),
+
+    BACKUP_ELIGIBLE(
+            "A credential that may be copied to other devices is in more hands than its person's.",
+            "Enrol an authenticator whose credentials never leave it."),
+    ATTESTATION_NONE(
+            "Where direct attestation is demanded, an authenticator says what it is.",
+            "Enrol an authenticator of a listed model, and let the browser show its make."),
+    ATTESTATION_SELF(
+            "An authenticator's word on itself, by its own new key, says nothing.",
+            "Enrol an authenticator whose maker vouches for it."),
+    ATTESTATION_UNTRUSTED(
+            "A model's attestation ends in a root that its maker published.",
+            "Treat the authenticator as counterfeit until explained."),
+    ATTESTATION_EXPIRED(
+            "A certificate out of its time vouches for nothing.", "Check the clock; ask the maker for a newer device."),
+    MODEL_UNKNOWN(
+            "Only models that the metadata service describes are enrolled.",
+            "Fetch a newer metadata BLOB, or use another model."),
+    MODEL_NOT_ALLOWED(
+            "Only models that the policy lists are enrolled.", "Use a listed model, or ask for a change of policy."),
+    MODEL_COMPROMISED(
+            "A model that was revoked or broken protects nothing.",
+            "Revoke every credential of this model, and enrol authenticators of another."),
+    DURESS_LIST_INVALID(
+            "A list that the officer did not sign, or that others can read, signals nothing reliably.",
+            "Have the officer sign the list again, and put it where only the signer's user reads it."),
+    METADATA_ABSENT(
+            "What a model is worth is said by the metadata service, and by nobody else.",
+            "Configure the metadata BLOB and its root."),
+    METADATA_MALFORMED("Metadata that is not understood vouches for nothing.", "Fetch the metadata BLOB again."),
+    METADATA_SIGNATURE_INVALID(
+            "Metadata is the service's word only by its signature.",
+            "Fetch the metadata BLOB again; check the pinned root."),
+    METADATA_ROLLED_BACK("An older BLOB hides what was reported since.", "Use the newest metadata BLOB."),
+    METADATA_STALE(
+            "A BLOB that should have been followed by another hides what was reported since.",
+            "Fetch the newest metadata BLOB."),
 
     GROUP_SIGNATURE_INVALID(
             "Where the board names a group key, its group signs every batch, too.",

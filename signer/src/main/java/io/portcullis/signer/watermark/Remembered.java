@@ -32,6 +32,9 @@ sealed interface Remembered {
     byte OPENED = 4;
     byte BATCH = 5;
     byte PROPOSED = 6;
+    byte LOCKED = 7;
+    byte REJECTED = 8;
+    byte METADATA = 9;
 
     record Nonce(EntityId entity, long nonce, Bytes32 digest) implements Remembered {}
 
@@ -44,6 +47,15 @@ sealed interface Remembered {
 
     /** A change of policy that was agreed to. */
     record Proposed(OwnMemory.Proposal proposal) implements Remembered {}
+
+    /** A credential whose counter went back, and the version of the policy it was enrolled under. */
+    record Locked(Intent.Bytes credentialId, long since) implements Remembered {}
+
+    /** An intent that somebody rejected; its nonce goes to no batch. */
+    record Rejected(Bytes32 intent, EntityId entity, long nonce) implements Remembered {}
+
+    /** The number of the newest metadata BLOB that was believed. */
+    record MetadataNumber(long number) implements Remembered {}
 
     record Opened(long at) implements Remembered {}
 
@@ -75,6 +87,16 @@ sealed interface Remembered {
                         .put(proposal.hash().toArray())
                         .put((byte) (proposal.tightens() ? 1 : 0))
                         .putLong(proposal.notBefore());
+            case Locked(Intent.Bytes credentialId, long since) -> {
+                byte[] id = credentialId.toArray();
+                out.put(LOCKED).putShort((short) id.length).put(id).putLong(since);
+            }
+            case Rejected(Bytes32 intent, EntityId entity, long nonce) ->
+                out.put(REJECTED)
+                        .put(intent.toArray())
+                        .put(entity.value().toArray())
+                        .putLong(nonce);
+            case MetadataNumber(long number) -> out.put(METADATA).putLong(number);
             case Opened(long at) -> out.put(OPENED).putLong(at);
         }
         byte[] bytes = new byte[out.flip().remaining()];
@@ -89,11 +111,10 @@ sealed interface Remembered {
             Remembered record = switch (in.get()) {
                 case NONCE -> new Nonce(new EntityId(bytes32(in)), in.getLong(), bytes32(in));
                 case BATCH -> batch(in);
-                case COUNTER -> {
-                    byte[] id = new byte[Short.toUnsignedInt(in.getShort())];
-                    in.get(id);
-                    yield new Counter(new Intent.Bytes(id), in.getLong(), bytes32(in));
-                }
+                case COUNTER -> new Counter(credentialId(in), in.getLong(), bytes32(in));
+                case LOCKED -> new Locked(credentialId(in), in.getLong());
+                case REJECTED -> new Rejected(bytes32(in), new EntityId(bytes32(in)), in.getLong());
+                case METADATA -> new MetadataNumber(in.getLong());
                 case POLICY -> new AcceptedVersion(in.getLong(), bytes32(in));
                 case PROPOSED ->
                     new Proposed(new OwnMemory.Proposal(in.getLong(), bytes32(in), flag(in.get()), in.getLong()));
@@ -134,6 +155,12 @@ sealed interface Remembered {
             outflows.add(new Outflow(token, payee, Amount.of(amount, 0)));
         }
         return new Batch(entity, digest, new Facts.Spent(kind, nonce, at, openUntil, outflows));
+    }
+
+    private static Intent.Bytes credentialId(ByteBuffer in) {
+        byte[] id = new byte[Short.toUnsignedInt(in.getShort())];
+        in.get(id);
+        return new Intent.Bytes(id);
     }
 
     private static boolean flag(byte value) {

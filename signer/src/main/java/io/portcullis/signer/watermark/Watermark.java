@@ -14,9 +14,11 @@ import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.webauthn.CounterStore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -38,6 +40,10 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
     private final Map<EntityId, List<Facts.Spent>> spent = new HashMap<>();
 
     private final Map<Intent.Bytes, Seen> counters = new HashMap<>();
+    private final Map<Intent.Bytes, Long> locks = new HashMap<>();
+    private final Set<Bytes32> rejected = new HashSet<>();
+    private final Map<EntityId, Set<Long>> rejectedNonces = new HashMap<>();
+    private long metadataNumber;
     private AcceptedPolicy policy = AcceptedPolicy.NONE;
     private Optional<Proposal> proposal = Optional.empty();
 
@@ -99,6 +105,14 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
             case Remembered.AcceptedVersion accepted ->
                 policy = new AcceptedPolicy(accepted.version(), accepted.hash());
             case Remembered.Proposed proposed -> proposal = Optional.of(proposed.proposal());
+            case Remembered.Locked locked -> locks.merge(locked.credentialId(), locked.since(), Math::max);
+            case Remembered.Rejected no -> {
+                rejected.add(no.intent());
+                rejectedNonces
+                        .computeIfAbsent(no.entity(), entity -> new HashSet<>())
+                        .add(no.nonce());
+            }
+            case Remembered.MetadataNumber metadata -> metadataNumber = Math.max(metadataNumber, metadata.number());
             case Remembered.Opened ignored -> {}
         }
     }
@@ -124,6 +138,9 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
             throw new IllegalArgumentException("a nonce is not negative");
         }
         synchronized (decision) {
+            if (isRejected(entity, nonce)) {
+                return refused(SignerTag.NONCE_ALREADY_USED, "nonce " + nonce + " is of an intent that was rejected");
+            }
             Optional<Bytes32> holder = digestOf(entity, nonce);
             if (holder.isPresent()) {
                 return holder.get().equals(digest)
@@ -154,6 +171,52 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
 
     public synchronized Optional<Long> highestNonce(EntityId entity) {
         return Optional.ofNullable(nonces.get(entity)).map(TreeMap::lastKey);
+    }
+
+    private synchronized boolean isRejected(EntityId entity, long nonce) {
+        return rejectedNonces.getOrDefault(entity, Set.of()).contains(nonce);
+    }
+
+    @Override
+    public synchronized boolean rejected(Bytes32 intent) {
+        return rejected.contains(intent);
+    }
+
+    /** Remembers that an intent was rejected, durably before it returns; its nonce goes to no batch from then on. */
+    public void reject(Bytes32 intent, EntityId entity, long nonce) {
+        synchronized (decision) {
+            if (!rejected(intent)) {
+                journal.append(new Remembered.Rejected(intent, entity, nonce).encode());
+            }
+        }
+    }
+
+    @Override
+    public synchronized boolean locked(Intent.Bytes credentialId, long since) {
+        return locks.getOrDefault(credentialId, -1L) >= since;
+    }
+
+    /** Locks a credential as it was enrolled then, durably before it returns. */
+    public void lock(Intent.Bytes credentialId, long since) {
+        synchronized (decision) {
+            if (!locked(credentialId, since)) {
+                journal.append(new Remembered.Locked(credentialId, since).encode());
+            }
+        }
+    }
+
+    /** The number of the newest metadata BLOB that was believed; 0 before the first. */
+    public synchronized long metadataNumber() {
+        return metadataNumber;
+    }
+
+    /** Remembers that a metadata BLOB was believed, durably before it returns. */
+    public void believe(long number) {
+        synchronized (decision) {
+            if (number > metadataNumber()) {
+                journal.append(new Remembered.MetadataNumber(number).encode());
+            }
+        }
     }
 
     @Override

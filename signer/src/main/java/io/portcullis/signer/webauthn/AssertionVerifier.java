@@ -39,6 +39,15 @@ public final class AssertionVerifier {
      * @throws RefusedException with the tag of the first step that failed
      */
     public VerifiedAssertion verify(Policy policy, Bytes32 intentId, Approval.Decision decision, Approval approval) {
+        return verify(policy, decision.challenge(intentId, approval.serverNonce()), approval);
+    }
+
+    /**
+     * Verifies that somebody of the policy answered a challenge that the caller derived.
+     *
+     * @throws RefusedException with the tag of the first step that failed
+     */
+    public VerifiedAssertion verify(Policy policy, Bytes32 challenge, Approval approval) {
         Policy.Person person = policy.ownerOf(approval.credentialId())
                 .orElseThrow(() -> new RefusedException(
                         SignerTag.CREDENTIAL_UNKNOWN,
@@ -49,7 +58,6 @@ public final class AssertionVerifier {
         }
         Policy.Credential credential =
                 policy.credential(approval.credentialId()).orElseThrow();
-        Bytes32 challenge = decision.challenge(intentId, approval.serverNonce());
         long counter = verify(policy.relyingParty(), credential, challenge, approval);
         return new VerifiedAssertion(
                 person.id(), credential.id(), new CounterStore.Seen(counter, hashOf(approval.signature())));
@@ -84,7 +92,11 @@ public final class AssertionVerifier {
             CredentialRecordImpl record = new CredentialRecordImpl(
                     new NoneAttestationStatement(), true, null, null, 0, attested, null, null, null, null);
             manager.verify(data, new AuthenticationParameters(server, record, List.of(credentialId), true, true));
-            return Objects.requireNonNull(data.getAuthenticatorData()).getSignCount();
+            var authenticator = Objects.requireNonNull(data.getAuthenticatorData());
+            if (authenticator.isFlagBE()) {
+                throw BackupEligible.refusal();
+            }
+            return authenticator.getSignCount();
         } catch (VerificationException | DataConversionException e) {
             throw WebAuthnRefusals.of(e);
         } catch (RefusedException e) {

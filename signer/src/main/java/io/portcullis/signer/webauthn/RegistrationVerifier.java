@@ -24,14 +24,16 @@ import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
  * Verifies the registration of a new authenticator; thread-safe. Attestation statements of the formats none, packed and fido-u2f are
- * verified, signature and all; other formats are refused. Their certificates are trusted from any maker: the policy officer decides by
- * signature which credentials count.
+ * verified, signature and all; other formats are refused. Whose certificates are trusted, and whether any are asked for, is what the policy
+ * demands: {@link AttestationVerifier}.
  */
 public final class RegistrationVerifier {
     private static final int MAX_RESPONSE_CHARACTERS = 32 * 1024;
@@ -69,12 +71,18 @@ public final class RegistrationVerifier {
                     registrationResponseJson, new RegistrationParameters(server, algorithms, true, true));
             var authenticatorData =
                     Objects.requireNonNull(data.getAttestationObject()).getAuthenticatorData();
+            if (authenticatorData.isFlagBE()) {
+                throw BackupEligible.refusal();
+            }
             AttestedCredentialData attested = Objects.requireNonNull(authenticatorData.getAttestedCredentialData());
             return new RegisteredCredential(
                     new Intent.Bytes(attested.getCredentialId()),
                     new Intent.Bytes(converter.getCborMapper().writeValueAsBytes(attested.getCOSEKey())),
                     attested.getAaguid().toString(),
-                    authenticatorData.getSignCount());
+                    authenticatorData.getSignCount(),
+                    new Policy.Attestation(
+                            new Intent.Bytes(Objects.requireNonNull(data.getAttestationObjectBytes())),
+                            Bytes32.of(sha256(Objects.requireNonNull(data.getCollectedClientDataBytes())))));
         } catch (BadSignatureException e) {
             // A registration carries no signature but its attestation's.
             throw new RefusedException(SignerTag.ATTESTATION_INVALID, "the attestation's signature does not verify");
@@ -85,6 +93,14 @@ public final class RegistrationVerifier {
         } catch (RuntimeException e) {
             // The library trips over some hostile input by a null or a cast: whatever it throws is a refusal.
             throw new RefusedException(SignerTag.ASSERTION_MALFORMED, "not readable as a registration");
+        }
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
         }
     }
 }

@@ -16,6 +16,15 @@
  *   <li>an authenticator without a counter reports 0 for ever: 0 after 0 stands.
  * </ul>
  *
+ * <p>A counter that goes back is a key that exists twice, so whoever admits counters locks the credential, not only refuses once: a signer does
+ * ({@code signer.watermark}). That an honest approval comes late does not happen: one intent at a time holds the entity's nonce, signers hear of
+ * each decision as it is made, and evidence shows the same assertions again.
+ *
+ * <p><b>Attestation.</b> What a policy of format 3 demands is verified from its own document and the metadata service's BLOB: signed, its number
+ * only rising, for enrolments no older than its promised successor and a grace. {@link
+ * io.portcullis.signer.webauthn.AttestationVerifier} does not go by who shows a credential: appliance, signers and readers of a file run the
+ * same. Credentials that may be copied to other devices (flag BE) are refused when enrolled and at each assertion.
+ *
  * <p>Replay needs no counter: the challenge binds each assertion to one intent, and one person counts once for it.
  */
 package io.portcullis.signer.webauthn;

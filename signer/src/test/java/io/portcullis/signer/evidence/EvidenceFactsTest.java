@@ -99,7 +99,8 @@ final class EvidenceFactsTest {
         Evidence genuine = filing.build();
         var decoded = EvidenceRules.requireBatch(genuine.intent());
         var assertions = EvidenceRules.verifyApprovals(genuine, new AssertionVerifier());
-        var allow = EvidenceRules.requireAllowed(genuine, decoded, assertions, EvidenceRules.requireFacts(genuine));
+        var allow = EvidenceRules.requireAllowed(
+                genuine, decoded, assertions, List.of(), EvidenceRules.requireFacts(genuine));
         EvidenceRules.requireTrace(genuine, allow);
         filing.traceEdit = lines -> lines.subList(1, lines.size());
         assertEquals(SignerTag.FIELDS_MISMATCH, tagOf(() -> EvidenceRules.requireTrace(filing.build(), allow)));

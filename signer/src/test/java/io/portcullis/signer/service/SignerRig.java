@@ -18,6 +18,7 @@ import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.json.StrictJson;
@@ -48,6 +49,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,7 +60,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SignerRig implements AutoCloseable {
     static final String NAME = "signer-1";
-    private static final Passkey ANN = new Passkey("ann");
+    static final Passkey ANN = new Passkey("ann");
+
+    /** Another authenticator of Ann's. */
+    static final Passkey ANNS_OTHER = new Passkey("ann's other");
+
     private static final EntityId ENTITY = new EntityId(Keccak.hash("entity".getBytes(UTF_8)));
     private static final Eip712Domain DOMAIN =
             new Eip712Domain(31_337, Address.fromHex("0x5fbdb2315678afecb367f032d93f642f64180aa3"));
@@ -121,7 +127,11 @@ final class SignerRig implements AutoCloseable {
                 DOMAIN.depositary(),
                 ENTITY,
                 new Policy.RelyingParty("localhost", "Portcullis", Set.of("https://localhost:8443")),
-                List.of(new Policy.Person("ann", "ann", Set.of(Policy.Role.APPROVER), List.of(ANN.credential()))),
+                List.of(new Policy.Person(
+                        "ann",
+                        "ann",
+                        Set.of(Policy.Role.APPROVER),
+                        List.of(ANN.credential(), ANNS_OTHER.credential()))),
                 List.of(),
                 Stream.of(
                                 new Policy.Rule(ruleId, IntentKind.RULES, Optional.empty(), Optional.empty(), 0),
@@ -296,6 +306,15 @@ final class SignerRig implements AutoCloseable {
 
     /** An intent of kind freeze, approved. */
     Evidence freeze(SignerClient client, long nonce, Operation operation) {
+        return freeze(client, nonce, operation, id -> ANN.approve("ann", id));
+    }
+
+    SignedPolicy genesis() {
+        return genesis;
+    }
+
+    /** An intent of kind freeze, approved like this. */
+    Evidence freeze(SignerClient client, long nonce, Operation operation, Function<Bytes32, Approval> approval) {
         Checkpoint checkpoint = granted(client.checkpoint());
         Batch batch = new Batch(
                 ENTITY,
@@ -309,7 +328,7 @@ final class SignerRig implements AutoCloseable {
         Intent intent = Intent.of(IntentKind.FREEZE, DOMAIN, batch, "freeze", "alice", 1, checkpoint.at());
         return new Evidence(
                 intent,
-                List.of(ANN.approve("ann", intent.id())),
+                List.of(approval.apply(intent.id())),
                 genesis,
                 Optional.empty(),
                 new Evidence.Simulation(1, Bytes32.ZERO, true),

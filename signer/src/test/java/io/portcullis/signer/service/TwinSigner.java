@@ -7,6 +7,7 @@ import io.portcullis.depositary.model.Seal;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.ceremony.CeremonyRoom;
+import io.portcullis.signer.duress.DuressList;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
@@ -144,7 +145,9 @@ final class TwinSigner implements AutoCloseable {
                 null,
                 Set.of(SealBlocks.HUB),
                 false,
-                Set.of());
+                Set.of(),
+                Optional.empty(),
+                Optional.empty());
         boolean complete = false;
         try {
             Watermark watermark = keep(Watermark.open(disks.get(Part.WATERMARK)));
@@ -178,7 +181,17 @@ final class TwinSigner implements AutoCloseable {
                     shares,
                     log,
                     CLOCK));
-            Signer signer = new Signer(remains.name(), ceremony.trust(), keys, watermark, log, shares, freeze, CLOCK);
+            Signer signer = new Signer(
+                    remains.name(),
+                    ceremony.trust(),
+                    keys,
+                    watermark,
+                    log,
+                    shares,
+                    freeze,
+                    Optional::empty,
+                    DuressList.none(ceremony.trust().entity()),
+                    CLOCK);
             SealDesk desk =
                     new SealDesk(configuration, Optional.of(seals), keys, log, freeze, CLOCK, signer::auditRefusal);
             requests = new Requests(

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Passkey {
     public static final int USER_PRESENT = 0x01;
     public static final int USER_VERIFIED = 0x04;
+    public static final int BACKUP_ELIGIBLE = 0x08;
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
     private static final int CREDENTIAL_INCLUDED = 0x40;
 
@@ -42,6 +43,10 @@ public final class Passkey {
 
         public Scene framed() {
             return new Scene(type, origin, relyingParty, true, flags, counter);
+        }
+
+        public Scene withCounter(long other) {
+            return new Scene(type, origin, relyingParty, crossOrigin, flags, other);
         }
 
         public Scene withFlags(int other) {
@@ -82,6 +87,18 @@ public final class Passkey {
                 new Intent.Bytes(clientData),
                 new Intent.Bytes(data),
                 new Intent.Bytes(TestKeys.sign("SHA256withECDSA", pair, signed)));
+    }
+
+    /** What the authenticator says when it is enrolled, of itself as of that model. */
+    public byte[] registrationData(Scene scene, String aaguid) {
+        byte[] model = HexFormat.of().parseHex(aaguid.replace("-", ""));
+        byte[] attested = concat(model, new byte[] {0, (byte) id.length}, id, coseKey());
+        return concat(head(scene, scene.flags() | CREDENTIAL_INCLUDED), attested);
+    }
+
+    /** By the credential's own key. */
+    public byte[] sign(byte[] message) {
+        return TestKeys.sign("SHA256withECDSA", pair, message);
     }
 
     /** RegistrationResponseJSON with attestation {@code none}. */

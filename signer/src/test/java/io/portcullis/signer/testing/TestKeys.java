@@ -35,7 +35,7 @@ public final class TestKeys {
         return new Intent.Bytes(sign("SHA256withECDSAinP1363Format", pair, message));
     }
 
-    static byte[] sign(String algorithm, KeyPair pair, byte[] message) {
+    public static byte[] sign(String algorithm, KeyPair pair, byte[] message) {
         try {
             Signature signature = Signature.getInstance(algorithm);
             signature.initSign(pair.getPrivate());

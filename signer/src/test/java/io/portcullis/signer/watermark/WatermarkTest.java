@@ -104,6 +104,28 @@ class WatermarkTest {
     }
 
     @Test
+    void aLockARejectionAndTheMetadatasNumberOutliveARestart() {
+        Intent.Bytes key = new Intent.Bytes(new byte[] {1, 2});
+        TwinDisk disk = new TwinDisk(new byte[0]);
+        try (Watermark watermark = Watermark.create(disk, 1)) {
+            watermark.lock(key, 3);
+            watermark.lock(key, 2);
+            watermark.reject(hash("no"), ENTITY, 9);
+            watermark.believe(7);
+            watermark.believe(6);
+        }
+        try (Watermark watermark = Watermark.open(new TwinDisk(disk.image()))) {
+            assertTrue(watermark.locked(key, 3) && watermark.locked(key, 0));
+            assertFalse(watermark.locked(key, 4) || watermark.locked(new Intent.Bytes(new byte[] {1}), 0));
+            assertTrue(watermark.rejected(hash("no")));
+            assertFalse(watermark.rejected(hash("yes")));
+            assertEquals(7, watermark.metadataNumber());
+            assertEquals(SignerTag.NONCE_ALREADY_USED, refusal(spend(watermark, ENTITY, 9, hash("a"))));
+            assertInstanceOf(Watermark.Answer.Fresh.class, spend(watermark, ENTITY, 8, hash("b")));
+        }
+    }
+
+    @Test
     void noncesGoUpAndMayLeaveGaps() {
         try (Watermark watermark = Watermark.create(new TwinDisk(new byte[0]), 1)) {
             spend(watermark, ENTITY, 3, hash("a"));

@@ -89,6 +89,12 @@ class WebAuthnTest {
     }
 
     @Test
+    void aCredentialThatMayBeCopiedToOtherDevicesIsRefused() {
+        int flags = Passkey.USER_PRESENT | Passkey.USER_VERIFIED | Passkey.BACKUP_ELIGIBLE;
+        assertScene(SignerTag.BACKUP_ELIGIBLE, Scene.HONEST.withFlags(flags));
+    }
+
+    @Test
     void anotherChallengeIsRefused() {
         Approval assertion = passkey.answer("alice", CHALLENGE, Bytes32.ZERO, Scene.HONEST);
         assertRefused(
@@ -172,9 +178,8 @@ class WebAuthnTest {
     }
 
     @Test
-    void thePublishedSelfAttestationRegisters() throws IOException {
-        RegisteredCredential made = register("packed-self.ES256");
-        assertEquals(new Intent.Bytes(vector("packed-self.ES256.credentialId")), made.id());
+    void thePublishedSelfAttestationIsRefusedOnlyBecauseItMayBeCopied() {
+        assertRefused(SignerTag.BACKUP_ELIGIBLE, () -> register("packed-self.ES256"));
     }
 
     @Test
@@ -190,11 +195,13 @@ class WebAuthnTest {
     }
 
     @Test
-    void thePublishedVerifiedAssertionVerifies() throws IOException {
+    void thePublishedVerifiedAssertionIsRefusedOnlyBecauseItMayBeCopied() throws IOException {
         Approval assertion = published("none-long-id.ES256", new byte[] {1});
         Bytes32 challenge = Bytes32.of(vector("none-long-id.ES256.challenge"));
         byte[] key = vector("none-long-id.ES256.publicKey");
-        assertEquals(0, assertions.verify(EXAMPLE, credential(assertion, key), challenge, assertion));
+        assertRefused(
+                SignerTag.BACKUP_ELIGIBLE,
+                () -> assertions.verify(EXAMPLE, credential(assertion, key), challenge, assertion));
     }
 
     private static Approval published(String name, byte[] id) throws IOException {

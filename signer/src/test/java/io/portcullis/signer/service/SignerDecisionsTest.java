@@ -1,0 +1,162 @@
+package io.portcullis.signer.service;
+
+import static io.portcullis.signer.service.SignerRig.granted;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.Keccak;
+import io.portcullis.depositary.model.Operation;
+import io.portcullis.signer.client.Answer;
+import io.portcullis.signer.client.SignerClient;
+import io.portcullis.signer.duress.DuressList;
+import io.portcullis.signer.evidence.Evidence;
+import io.portcullis.signer.intent.Approval;
+import io.portcullis.signer.intent.Approval.Decision;
+import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.testing.Passkey;
+import io.portcullis.signer.testing.Passkey.Scene;
+import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.threshold.codec.Bytes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people decide, as a signer in its own process hears it: rejections, clones and duress, all of it over a restart. */
+final class SignerDecisionsTest {
+    private static final Operation GATE = new Operation.RaiseFreeze(FreezeLevel.NO_NEW_CREDIT);
+
+    private static Approval decided(Passkey key, Bytes32 intent, Decision decision, long counter) {
+        return key.decide("ann", intent, decision, Scene.HONEST.withCounter(counter));
+    }
+
+    private static Evidence approved(SignerRig rig, SignerClient client, long nonce, Passkey key, long counter) {
+        return rig.freeze(client, nonce, GATE, id -> decided(key, id, Decision.APPROVE, counter));
+    }
+
+    private static SignerTag tagOf(Answer<?> answer) {
+        return assertInstanceOf(Answer.Refused.class, answer, answer.toString())
+                .refusal()
+                .tag();
+    }
+
+    private static Answer<Bytes32> tell(
+            SignerRig rig, SignerClient client, Intent intent, Decision decision, Approval by) {
+        return client.decide(intent, rig.genesis(), decision, by);
+    }
+
+    private static List<String> log(SignerClient client) {
+        List<String> entries = new ArrayList<>();
+        long size = granted(client.checkpoint()).size();
+        for (long index = 0; index < size; index++) {
+            entries.add(new String(granted(client.prove(index)).leaf().toArray(), UTF_8));
+        }
+        return entries;
+    }
+
+    private static long count(List<String> entries, String... words) {
+        return entries.stream()
+                .filter(entry -> List.of(words).stream().allMatch(entry::contains))
+                .count();
+    }
+
+    private static void writeDuress(SignerRig rig, Path file) throws Exception {
+        DuressList list =
+                DuressList.of(rig.trust().entity(), Keccak.hash(new byte[] {3}), List.of(SignerRig.ANNS_OTHER.id()));
+        Bytes signature = rig.officerSigns(Bytes.of(list.signedBytes()));
+        Files.write(file, list.encode(new Intent.Bytes(signature.toArray())));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void rejectionsClonesAndDuressAreHeededForGood(@TempDir Path directory) throws Exception {
+        try (SignerRig rig = new SignerRig(directory)) {
+            Path duress = directory.resolve("duress.json");
+            writeDuress(rig, duress);
+            Path configuration = SignerRig.edited(rig.configure("one"), json -> json.put("duress", duress.toString()));
+            Process process = rig.serve(configuration);
+            SignerClient client = rig.client("one");
+
+            // An approval is heard as it is made, and shown again with the evidence.
+            Evidence first = approved(rig, client, 1, SignerRig.ANN, 7);
+            Answer<Bytes32> outward = tell(
+                    rig,
+                    client,
+                    first.intent(),
+                    Decision.APPROVE,
+                    first.approvals().getFirst());
+            assertEquals(first.intent().id(), granted(outward));
+            tell(
+                    rig,
+                    client,
+                    first.intent(),
+                    Decision.APPROVE,
+                    first.approvals().getFirst());
+            granted(client.sign(first));
+            assertEquals(1, count(log(client), "\"type\":\"decided\"", "approve"), "heard twice, written once");
+
+            // One rejection ends an intent and its nonce.
+            Evidence unwanted = approved(rig, client, 2, SignerRig.ANN, 9);
+            Approval no = decided(SignerRig.ANN, unwanted.intent().id(), Decision.REJECT, 8);
+            assertEquals(
+                    SignerTag.CHALLENGE_MISMATCH, tagOf(tell(rig, client, unwanted.intent(), Decision.APPROVE, no)));
+            granted(tell(rig, client, unwanted.intent(), Decision.REJECT, no));
+            assertEquals(SignerTag.INTENT_REJECTED, tagOf(client.sign(unwanted)));
+            Evidence another = rig.freeze(
+                    client,
+                    2,
+                    new Operation.RaiseFreeze(FreezeLevel.SEALED),
+                    id -> decided(SignerRig.ANN, id, Decision.APPROVE, 10));
+            assertEquals(SignerTag.NONCE_ALREADY_USED, tagOf(client.sign(another)));
+
+            // Under threat: the same answer outwardly, and nothing is signed.
+            Evidence forced = approved(rig, client, 3, SignerRig.ANNS_OTHER, 7);
+            Answer<Bytes32> underThreat = tell(
+                    rig,
+                    client,
+                    forced.intent(),
+                    Decision.APPROVE,
+                    forced.approvals().getFirst());
+            assertEquals(forced.intent().id(), granted(underThreat));
+            assertEquals(outward.getClass(), underThreat.getClass());
+            assertEquals(SignerTag.DELAYED, tagOf(client.sign(forced)));
+            assertTrue(count(log(client), "freeze-raised", "DURESS_SIGNALLED", "NO_WITHDRAWALS") == 1);
+            assertEquals(1, count(log(client), "\"type\":\"signed\""));
+
+            // A counter that goes back locks the credential, and not only this once.
+            Evidence clone = approved(rig, client, 4, SignerRig.ANN, 9);
+            assertEquals(SignerTag.COUNTER_REGRESSED, tagOf(client.sign(clone)));
+            assertEquals(1, count(log(client), "credential-locked", "\"person\":\"ann\"", "\"shown\":9"));
+            Evidence later = approved(rig, client, 4, SignerRig.ANN, 50);
+            assertEquals(SignerTag.CREDENTIAL_LOCKED, tagOf(client.sign(later)));
+
+            process.destroyForcibly().waitFor();
+            rig.serve(configuration);
+            assertEquals(SignerTag.INTENT_REJECTED, tagOf(client.sign(unwanted)));
+            assertEquals(SignerTag.DELAYED, tagOf(client.sign(forced)));
+            assertEquals(SignerTag.CREDENTIAL_LOCKED, tagOf(client.sign(approved(rig, client, 5, SignerRig.ANN, 60))));
+        }
+    }
+
+    @Test
+    void aDuressListThatOthersCanReadOrThatNobodySignedKeepsTheSignerShut(@TempDir Path directory) throws Exception {
+        try (SignerRig rig = new SignerRig(directory)) {
+            Path duress = directory.resolve("duress.json");
+            writeDuress(rig, duress);
+            Path configuration = SignerRig.edited(rig.configure("one"), json -> json.put("duress", duress.toString()));
+            Files.setPosixFilePermissions(duress, PosixFilePermissions.fromString("rw-r-----"));
+            assertEquals(
+                    3,
+                    rig.start(SignerMain.class, List.of(), "serve", configuration)
+                            .waitFor());
+            assertTrue(Files.readString(directory.resolve("err.log")).contains("DURESS_LIST_INVALID"));
+        }
+    }
+}
