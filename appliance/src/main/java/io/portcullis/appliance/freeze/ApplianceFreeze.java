@@ -36,7 +36,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ApplianceFreeze implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApplianceFreeze.class);
-    private static final String NAME = "appliance";
+
+    /** Who holds this lattice, beside the signers' names. */
+    public static final String NAME = "appliance";
 
     private final FreezeMemory memory;
     private final FreezeSettings settings;

@@ -3,6 +3,7 @@ package io.portcullis.appliance.web;
 import io.portcullis.appliance.console.FreezeView;
 import io.portcullis.appliance.freeze.ApplianceFreeze;
 import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.signer.freeze.FreezeSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ final class FreezeViews {
                 text(json, "level"),
                 json.path("sources")
                         .valueStream()
+                        .filter(one -> !holder.equals(ApplianceFreeze.NAME) || isAppliances(text(one, "source")))
                         .map(one ->
                                 new FreezeView.Source(text(one, "source"), text(one, "watches"), text(one, "level")))
                         .toList(),
@@ -48,6 +50,11 @@ final class FreezeViews {
                         .map(FreezeViews::change)
                         .toList()
                         .reversed());
+    }
+
+    /** What only a signer sees is no source of the appliance's. */
+    private static boolean isAppliances(String source) {
+        return !FreezeSource.valueOf(source).signers();
     }
 
     private static FreezeView.Cause cause(JsonNode one) {
