@@ -132,17 +132,19 @@ final class FreezeWatch implements AutoCloseable {
 
     private void lookAtToken() {
         long now = monotonic.getAsLong();
-        if (circuit.get() instanceof Circuit.Closed(int failures) && failures == 0) {
-            openSince = now;
-            if (now - closedSince >= Limits.TOKEN_SETTLES.toNanos()) {
-                desk.mend(FreezeCause.HSM_FAULT, "the token has signed without a fault for " + Limits.TOKEN_SETTLES);
-                desk.mend(FreezeCause.HSM_FAILING, "the token has signed without a fault for " + Limits.TOKEN_SETTLES);
-            }
-            return;
+        Circuit stands = circuit.get();
+        boolean faultless = stands instanceof Circuit.Closed(int failures) && failures == 0;
+        if (!faultless) {
+            closedSince = now;
+        } else if (now - closedSince >= Limits.TOKEN_SETTLES.toNanos()) {
+            desk.mend(FreezeCause.HSM_FAULT, "the token has signed without a fault for " + Limits.TOKEN_SETTLES);
+            desk.mend(FreezeCause.HSM_FAILING, "the token has signed without a fault for " + Limits.TOKEN_SETTLES);
         }
-        closedSince = now;
-        if (now - openSince >= Limits.CIRCUIT_PATIENCE.toNanos()) {
-            desk.raise(FreezeCause.HSM_FAILING, "the token has failed for " + Limits.CIRCUIT_PATIENCE);
+        // One failure that nothing followed, at a signer that is asked for little, is no token that keeps failing.
+        if (stands instanceof Circuit.Closed) {
+            openSince = now;
+        } else if (now - openSince >= Limits.CIRCUIT_PATIENCE.toNanos()) {
+            desk.raise(FreezeCause.HSM_FAILING, "the token's circuit has been open for " + Limits.CIRCUIT_PATIENCE);
         }
     }
 

@@ -177,6 +177,13 @@ final class FreezeDeskTest {
     }
 
     @Test
+    void oneFailureOfATokenThatIsAskedForLittleClosesNothing() {
+        circuit = new Circuit.Closed(1);
+        pass(7_200);
+        assertEquals(FreezeLevel.OPEN, desk.level());
+    }
+
+    @Test
     void aCircuitThatStaysOpenStopsWithdrawals() {
         circuit = new Circuit.Open(0, java.time.Duration.ofSeconds(2));
         pass(599);
