@@ -188,22 +188,52 @@ class CrashPointsTest {
         boolean existing = !after.hsm().signed().isEmpty();
         TwinSigner.live(after, FaultLine.whole(), Survival.ALL, 0, twin -> {
             boolean agreed = !Caller.rows(twin, "seal-agreed").isEmpty();
-            List<SealBlocks> granted = new ArrayList<>();
-            for (SealBlocks block :
-                    death.isEven() ? List.of(HONEST_BLOCK, OTHER_BLOCK) : List.of(OTHER_BLOCK, HONEST_BLOCK)) {
-                ObjectNode answer = twin.seal(block).orElseThrow();
-                if (TwinSigner.isGranted(answer)) {
-                    granted.add(block);
-                } else {
-                    assertEquals(SignerTag.SEAL_HEIGHT_SPENT, TwinSigner.refusal(answer), answer::toString);
-                }
-            }
-            assertEquals(1, granted.size(), "exactly one of the two is sealed");
+            SealBlocks granted = oneOfTheBlocks(twin, death);
             if (death.isEven() || agreed || existing) {
-                assertEquals(HONEST_BLOCK, granted.getFirst(), "what was agreed to is never taken back");
+                assertEquals(HONEST_BLOCK, granted, "what was agreed to is never taken back");
             }
             assertEquals(1, new HashSet<>(after.hsm().signed()).size(), "one digest was signed");
         });
         assertTrue(heard.isEmpty() || heard.getFirst().isEmpty() || existing, "an answer without a signature");
+    }
+
+    /** Asks for both; exactly one is granted, the other's height is spent. */
+    private static SealBlocks oneOfTheBlocks(TwinSigner twin, Death death) {
+        List<SealBlocks> granted = new ArrayList<>();
+        for (SealBlocks block :
+                death.isEven() ? List.of(HONEST_BLOCK, OTHER_BLOCK) : List.of(OTHER_BLOCK, HONEST_BLOCK)) {
+            ObjectNode answer = twin.seal(block).orElseThrow();
+            if (TwinSigner.isGranted(answer)) {
+                granted.add(block);
+            } else {
+                assertEquals(SignerTag.SEAL_HEIGHT_SPENT, TwinSigner.refusal(answer), answer::toString);
+            }
+        }
+        assertEquals(1, granted.size(), "exactly one of the two is sealed");
+        return granted.getFirst();
+    }
+
+    /** As with batches: another body for the height, or the same block again, comes in while the honest one is under way. */
+    @Test
+    void twoSealsOfAHeightEndInOneBodyWhereverTheyMeetAndWhereverTheSignerDies() {
+        List<String> alone = CrashExplorer.pointsOf(this::oneSeal);
+        for (int meeting = 1; meeting <= alone.size(); meeting++) {
+            int at = meeting;
+            for (SealBlocks second : List.of(OTHER_BLOCK, HONEST_BLOCK)) {
+                CrashExplorer.explore((line, death) -> twoSeals(line, death, at, second), at, CrashExplorer.SAMPLE);
+            }
+        }
+    }
+
+    private void twoSeals(FaultLine line, Death death, int meeting, SealBlocks second) {
+        Remains before = left.withFreshToken();
+        Remains after = TwinSigner.live(before, line, death.survival(), death.seed(), twin -> {
+            Meeting met = new Meeting(() -> twin.seal(second));
+            line.meanwhile(meeting, met);
+            twin.seal(HONEST_BLOCK);
+            met.end();
+        });
+        TwinSigner.live(after, FaultLine.whole(), Survival.ALL, 0, twin -> oneOfTheBlocks(twin, death));
+        assertEquals(1, new HashSet<>(after.hsm().signed()).size(), "one digest was signed");
     }
 }
