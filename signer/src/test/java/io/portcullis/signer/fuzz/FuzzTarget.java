@@ -2,14 +2,17 @@ package io.portcullis.signer.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portcullis.signer.audit.RowForms;
 import io.portcullis.signer.batch.BatchDecoder;
 import io.portcullis.signer.client.DoorFrames;
 import io.portcullis.signer.client.GroupPartial;
 import io.portcullis.signer.cryptoki.FuzzedToken;
+import io.portcullis.signer.duress.DuressList;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.EvidenceFile;
 import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.evidence.SignedDelegation;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.freeze.FreezeInputCodec;
 import io.portcullis.signer.intent.Approval;
@@ -127,7 +130,20 @@ public enum FuzzTarget {
                             in,
                             all -> EntryBundle.decode(Bytes.of(all), width),
                             bundle -> bundle.encode().toArray(),
-                            RefusedException.class)));
+                            RefusedException.class))),
+    METADATA_BLOB(41, FuzzedWebAuthn::metadata),
+    DURESS_LIST(
+            42,
+            bytes -> Feed.decodes(
+                    bytes, in -> DuressList.decode(in, FuzzedWebAuthn.TRUST), RefusedException.class)),
+    SIGNED_DELEGATION(43, bytes -> Feed.isStable(bytes, SignedDelegation::read, SignedDelegation::toJson)),
+    AUDIT_ROW(
+            44,
+            bytes -> Feed.isCanonical(
+                    bytes,
+                    in -> RowForms.decode(Bytes.of(in)),
+                    written -> RowForms.encode(written.at(), written.row()).toArray(),
+                    RefusedException.class));
 
     private final byte code;
     private final Consumer<byte[]> feed;

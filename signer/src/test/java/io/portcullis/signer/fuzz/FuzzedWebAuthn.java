@@ -3,12 +3,16 @@ package io.portcullis.signer.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.Policy;
+import io.portcullis.signer.testing.Ceremony;
+import io.portcullis.signer.testing.Maker;
 import io.portcullis.signer.testing.Passkey;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.webauthn.AssertionVerifier;
+import io.portcullis.signer.webauthn.MetadataReader;
 import io.portcullis.signer.webauthn.RegistrationVerifier;
 import java.util.Set;
 
@@ -21,6 +25,12 @@ final class FuzzedWebAuthn {
     private static final Approval GENUINE = PASSKEY.answer("alice", Bytes32.ZERO, CHALLENGE, Passkey.Scene.HONEST);
     private static final AssertionVerifier ASSERTIONS = new AssertionVerifier();
     private static final RegistrationVerifier REGISTRATIONS = new RegistrationVerifier();
+
+    static final Maker MAKER = new Maker("00000000-0000-0000-0000-000000000001");
+    private static final MetadataReader METADATA = new MetadataReader(MAKER.serviceRoot(), Maker.HOST, 30);
+
+    /** Of an officer who signed nothing of what is fed. */
+    static final TrustRoots TRUST = new Ceremony().trust();
 
     private FuzzedWebAuthn() {}
 
@@ -68,5 +78,10 @@ final class FuzzedWebAuthn {
     static void registration(byte[] bytes) {
         Feed.decodes(
                 bytes, in -> REGISTRATIONS.verify(PARTY, CHALLENGE, new String(in, UTF_8)), RefusedException.class);
+    }
+
+    /** What the FIDO Metadata Service publishes: a JSON web token with its certificates. */
+    static void metadata(byte[] bytes) {
+        Feed.decodes(bytes, in -> METADATA.read(in, 0, Ceremony.NOW), RefusedException.class);
     }
 }

@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.batch.BatchDecoder;
 import io.portcullis.signer.cryptoki.FuzzedToken;
+import io.portcullis.signer.duress.DuressList;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.EvidenceFile;
+import io.portcullis.signer.evidence.SignedDelegation;
 import io.portcullis.signer.freeze.FreezeCause;
 import io.portcullis.signer.freeze.FreezeInput;
 import io.portcullis.signer.freeze.FreezeInputCodec;
 import io.portcullis.signer.intent.Approval;
+import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.journal.FuzzedJournal;
 import io.portcullis.signer.json.StrictJson;
@@ -98,21 +101,32 @@ final class Genuine {
                 List.of(passkey.credential().publicKey().toArray()));
         inputs.put(
                 FuzzTarget.EVIDENCE_FILE, List.of(json(file(ceremony, evidence).toJson())));
-        inputs.put(
-                FuzzTarget.DELEGATION,
-                List.of(json(new Delegation(
+        Delegation delegation = new Delegation(
                                 Ceremony.ENTITY,
                                 2,
                                 "alice",
                                 "rita",
                                 Set.of(IntentKind.WITHDRAWAL),
                                 Ceremony.NOW,
-                                Ceremony.NOW + 60)
-                        .toJson())));
+                                Ceremony.NOW + 60);
+        inputs.put(FuzzTarget.DELEGATION, List.of(json(delegation.toJson())));
+        inputs.put(
+                FuzzTarget.SIGNED_DELEGATION,
+                List.of(json(new SignedDelegation(delegation, approval).toJson())));
+        inputs.put(
+                FuzzTarget.DURESS_LIST,
+                List.of(DuressList.of(Ceremony.ENTITY, Bytes32.ZERO, List.of(approval.credentialId()))
+                        .encode(new Intent.Bytes(new byte[64]))));
+        inputs.put(FuzzTarget.METADATA_BLOB, List.of(FuzzedWebAuthn.MAKER.blob(7, "2027-02-01")));
         requests(inputs, evidence);
         ceremonies(inputs);
         records(inputs);
         notes(inputs);
+        inputs.put(
+                FuzzTarget.AUDIT_ROW,
+                Files.readAllLines(Path.of("src/test/resources/golden/audit-rows-v1.txt")).stream()
+                        .map(row -> row.getBytes(UTF_8))
+                        .toList());
         return inputs;
     }
 
