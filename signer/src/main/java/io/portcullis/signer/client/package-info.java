@@ -19,6 +19,9 @@
  * consistency {oldSize}    {"oldSize","path","checkpoint"}
  * checkpoint               {"checkpoint"}
  * drain                    {"draining":true,"running","drained"}            refuses what is new; asked again, tells how far it is
+ * freeze                   {"signer", …FreezeJson}                          what closes this signer's gate
+ * freeze-raise cause, level, by, text   as freeze                             closes further, also while drained; never what the signer sees for itself
+ * freeze-mend cause, by, text           as freeze                             says that it ended, which opens nothing
  * resume                   {"draining":false,"running","drained":false}
  * keys                     {"at","keys":[{"key","owner","purpose","algorithm","public","address"?,"token","state","attested",
  *                           "signsUntil"?,"reliedOnUntil"?,"provedAt"?,"backup"?,"lastDrill"?,"mayReceiveValue","because"?,"history"}…]}

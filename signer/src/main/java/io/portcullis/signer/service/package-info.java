@@ -14,7 +14,7 @@
  *
  * <p>The line of {@code sign}, each step after the one before is done:
  * <pre>
- * evidence judged → policy accepted (durable) → counters (durable) → watermark (durable)
+ * evidence judged → log there, gate open for these effects → policy accepted (durable) → counters (durable) → watermark (durable)
  *   → audit signature-agreed (durable) → token signs → verified in software → audit signed (durable) → answer
  * </pre>
  * A crash between any two leaves at most a nonce that this same batch may still use.
@@ -27,6 +27,9 @@
  * A crash between any two leaves at most watermarks that this same seal still passes: it is asked for again, and signed over the same
  * digest. Four blocks of leaves are taken in at once; who is slow is cut off, and nobody waits for a socket while deciding. Every refusal is audited, at most
  * {@link io.portcullis.signer.service.RefusalBudget#PER_MINUTE} a minute; the rest are counted in the next entry.
+ *
+ * <p>{@code FreezeDesk} holds this signer's freeze levels ({@code signer.freeze}), {@code FreezeWatch} looks once a second at log, clock and token. Both
+ * lines end at the level they are stopped by; with {@code clockKept} the kernel must say that somebody keeps its clock.
  *
  * <p>{@code KeyDesk} binds both keys to the register: neither signs unless it is active and in its cryptoperiod,
  * and only the officer's signature moves a key's life. {@link io.portcullis.signer.service.KeyRoomMain} is another process: the room of key
