@@ -91,12 +91,13 @@ public final class ApplianceLog implements LogSource, AutoCloseable {
     }
 
     /**
-     * Writes a row; it is durable when this returns.
+     * Writes a row and gives its place; it is durable when this returns.
      *
      * @throws ApplianceRefusal {@code AUDIT_UNAVAILABLE}, {@code AUDIT_TAMPERED}: then what the row is about must not happen
      */
-    public void write(AuditRow row) {
-        LogMirror.refusing(() -> log.append(new AuditEntry(clock.instant().getEpochSecond(), row)));
+    public long write(AuditRow row) {
+        return LogMirror.refusing(
+                () -> log.append(new AuditEntry(clock.instant().getEpochSecond(), row)));
     }
 
     @Override

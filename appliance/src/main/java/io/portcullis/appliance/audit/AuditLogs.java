@@ -25,6 +25,7 @@ public final class AuditLogs implements AutoCloseable {
     private final Map<String, LogMirror> mirrors = new LinkedHashMap<>();
     private final WitnessBench witnesses;
     private final Consumer<AuditRow> rows;
+    private final Snapshots snapshots;
     /** Of the publishing thread: what came of each log last. */
     private final Map<String, Optional<String>> standing = new HashMap<>();
 
@@ -34,6 +35,7 @@ public final class AuditLogs implements AutoCloseable {
 
     /**
      * @param folder of the copies
+     * @param snapshots taken when they are due
      * @param rows takes down what witnesses make of the logs
      */
     public AuditLogs(
@@ -41,8 +43,10 @@ public final class AuditLogs implements AutoCloseable {
             Path folder,
             WitnessBench witnesses,
             Duration every,
+            Snapshots snapshots,
             Consumer<AuditRow> rows) {
         this.rows = rows;
+        this.snapshots = snapshots;
         this.witnesses = witnesses;
         this.every = every;
         sources.forEach(source -> mirrors.put(source.name(), new LogMirror(source, folder, witnesses)));
@@ -50,6 +54,10 @@ public final class AuditLogs implements AutoCloseable {
 
     public void start() {
         duty.start();
+    }
+
+    public Snapshots snapshots() {
+        return snapshots;
     }
 
     public WitnessBench witnesses() {
@@ -76,6 +84,7 @@ public final class AuditLogs implements AutoCloseable {
 
     private void work() {
         do {
+            takeSnapshot();
             for (LogMirror mirror : mirrors.values()) {
                 try {
                     mirror.publishIfGrown();
@@ -88,6 +97,20 @@ public final class AuditLogs implements AutoCloseable {
                 }
             }
         } while (!stopped());
+    }
+
+    private void takeSnapshot() {
+        try {
+            snapshots
+                    .takeIfDue(all())
+                    .ifPresent(taken -> LOG.info(
+                            "a snapshot of all logs was taken: {}",
+                            taken.heads().text()));
+        } catch (ApplianceRefusal e) {
+            LOG.warn("a snapshot is due and not taken: {} {}", e.tag(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("a snapshot is due and not taken", e);
+        }
     }
 
     /** Only what changes is written: a log that told of its own publishing would never come to rest. */

@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code "audit":{"everySeconds","witnesses":[{"url","key"}…]}}: where the witnesses are. Who they are, and how many of them it takes, the trust roots say.
+ * {@code "audit":{"everySeconds","snapshotEverySeconds"?,"witnesses":[{"url","key"}…]}}: where the witnesses are. Who they are, and how many of them it takes, the trust roots say.
  *
  * @param every how often a log that has grown is published
+ * @param snapshotEvery how often all heads are written down together; a week unless the file says otherwise
  */
-public record WitnessSettings(Duration every, List<Place> witnesses) {
+public record WitnessSettings(Duration every, Duration snapshotEvery, List<Place> witnesses) {
+    private static final Duration WEEK = Duration.ofDays(7);
+
     /** What holds if the configuration does not say. */
-    public static final WitnessSettings NONE = new WitnessSettings(Duration.ofSeconds(10), List.of());
+    public static final WitnessSettings NONE = new WitnessSettings(Duration.ofSeconds(10), WEEK, List.of());
 
     private static final int MAX_SECONDS = 3_600;
     private static final int MAX_LENGTH = 1_024;
@@ -31,6 +34,9 @@ public record WitnessSettings(Duration every, List<Place> witnesses) {
     public static WitnessSettings read(Fields in) {
         return new WitnessSettings(
                 Duration.ofSeconds(in.number("everySeconds", 1, MAX_SECONDS)),
+                in.has("snapshotEverySeconds")
+                        ? Duration.ofSeconds(in.number("snapshotEverySeconds", 60, (int) WEEK.toSeconds()))
+                        : WEEK,
                 in.objects("witnesses", Witnesses.MAX_WITNESSES, WitnessSettings::place));
     }
 

@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.portcullis.appliance.audit.ApplianceLog;
 import io.portcullis.appliance.audit.AuditLogs;
 import io.portcullis.appliance.audit.LogSource;
+import io.portcullis.appliance.audit.Snapshots;
 import io.portcullis.appliance.audit.WitnessBench;
 import io.portcullis.appliance.ceremony.GroupCeremonies;
 import io.portcullis.appliance.custody.Custody;
@@ -376,6 +377,11 @@ final class Appliance implements AutoCloseable {
                 folder,
                 new WitnessBench(config.audit(), trust.witnesses()),
                 config.audit().every(),
+                new Snapshots(
+                        folder.resolveSibling("snapshots"),
+                        config.audit().snapshotEvery(),
+                        own,
+                        InstantSource.system()),
                 own::write);
     }
 

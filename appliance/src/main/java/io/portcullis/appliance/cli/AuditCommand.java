@@ -2,6 +2,7 @@ package io.portcullis.appliance.cli;
 
 import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.client.LogExport;
+import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.signer.tlog.TreeHead;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,31 @@ final class AuditCommand {
             mixinStandardHelpOptions = true)
     int search(@Mixin Remote remote, @Mixin Output output, @Mixin AuditFilter filter) throws Exception {
         output.show(remote.authorised().get("/audit" + filter.query()));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "snapshots",
+            description = {
+                "The weekly snapshots: what every log was. With --out, also each one's proof as a file, which audit verify",
+                "checks, and with which audit verify DIR --snapshot FILE holds a later export against it."
+            },
+            mixinStandardHelpOptions = true)
+    int snapshots(
+            @Mixin Remote remote,
+            @Mixin Output output,
+            @Option(names = "--out", paramLabel = "DIR", description = "Where the proofs go.") Path out)
+            throws Exception {
+        ApiClient appliance = remote.authorised();
+        JsonNode taken = appliance.get("/audit/snapshots");
+        if (out != null) {
+            PrivateFile.directory(out);
+            for (JsonNode one : taken.path("snapshots")) {
+                long at = one.path("at").asLong();
+                PrivateFile.write(out.resolve(at + ".snapshot.json"), appliance.getBytes("/audit/snapshots/" + at));
+            }
+        }
+        output.show(taken);
         return ExitCode.DONE.code();
     }
 

@@ -1,9 +1,12 @@
 package io.portcullis.appliance.cli;
 
+import io.portcullis.signer.audit.AuditRow;
+import io.portcullis.signer.audit.RowForms;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.mirror.Finding;
 import io.portcullis.signer.mirror.LogCheck;
 import io.portcullis.signer.mirror.LogProof;
+import io.portcullis.signer.mirror.SnapshotHeads;
 import io.portcullis.signer.tlog.TreeHead;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.threshold.codec.Bytes;
@@ -35,6 +38,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
             description = "An older export, which the checked one must continue.")
     private Optional<Path> since = Optional.empty();
 
+    @Option(
+            names = "--snapshot",
+            paramLabel = "FILE",
+            description = "A snapshot of audit snapshots --out, which the export must not contradict.")
+    private Optional<Path> snapshot = Optional.empty();
+
     @Mixin
     private TrustOption trust = new TrustOption();
 
@@ -50,10 +59,34 @@ final class AuditVerifyCommand implements Callable<Integer> {
             proof(copies, roots, report);
         } else {
             for (String log : LogCopies.in(checked)) {
-                report.add(log, copies.check(checked, log), older(copies, log));
+                report.add(log, held(copies, roots, log), older(copies, log));
             }
         }
         return report.show(output, false);
+    }
+
+    private LogCheck.Result held(LogCopies copies, TrustRoots roots, String log) {
+        LogCheck.Result result = copies.check(checked, log);
+        if (snapshot.isEmpty() || result.head().isEmpty()) {
+            return result;
+        }
+        List<Finding> findings = new ArrayList<>(result.findings());
+        heads(copies, roots)
+                .contradicts(
+                        log, LogCopies.folder(checked, log), result.head().get().size())
+                .ifPresent(findings::add);
+        return new LogCheck.Result(result.head(), findings);
+    }
+
+    /** The snapshot's heads, once its proof holds. */
+    private SnapshotHeads heads(LogCopies copies, TrustRoots roots) {
+        LogProof proof = LogProof.decode(Bytes.of(InputFile.bytes(snapshot.orElseThrow())));
+        proof.require(copies::key, roots.witnesses());
+        if (proof instanceof LogProof.InLog row
+                && RowForms.decode(row.entry()).row() instanceof AuditRow.SnapshotTaken taken) {
+            return taken.heads();
+        }
+        throw CliTag.INPUT_INVALID.refusal("What the file proves is no snapshot.");
     }
 
     private void proof(LogCopies copies, TrustRoots roots, LogReport report) {

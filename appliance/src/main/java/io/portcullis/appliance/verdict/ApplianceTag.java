@@ -14,6 +14,7 @@ public enum ApplianceTag {
             "What no quorum of witnesses has cosigned is not served.",
             "See in the appliance's log why; start the witnesses."),
     TILE_UNKNOWN("A published log has the tiles of its size.", "Fetch the checkpoint, and the tiles of its size."),
+    SNAPSHOT_UNKNOWN("No snapshot was taken then.", "Take a time from portcullis audit snapshots."),
     AUDIT_QUERY_INVALID("A search is read whole or not at all.", "Correct the named part of the question."),
     INTENT_UNKNOWN("No intent has that id.", "List the intents and take an id from there."),
     INTENT_OPEN(

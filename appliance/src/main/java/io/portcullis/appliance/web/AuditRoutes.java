@@ -2,6 +2,7 @@ package io.portcullis.appliance.web;
 
 import io.portcullis.appliance.console.AuditPage;
 import io.portcullis.appliance.console.LogView;
+import io.portcullis.appliance.console.SnapshotView;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.policy.Policy.Role;
@@ -14,9 +15,12 @@ import java.util.List;
  */
 final class AuditRoutes {
     private static final String LOGS = "/api/v1/audit/logs";
+    private static final String SNAPSHOTS = "/api/v1/audit/snapshots";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String BYTES = "application/octet-stream";
     private static final String FOR_EVER = "private, max-age=31536000, immutable";
+
+    record SnapshotList(List<SnapshotView> snapshots) {}
 
     record LogList(List<LogView> logs) {}
 
@@ -42,6 +46,12 @@ final class AuditRoutes {
                         new Route.Shape.Of(AuditPage.class),
                         200,
                         call -> Reply.ok(desk.search(call.query()))),
+                get(
+                        SNAPSHOTS,
+                        "listSnapshots",
+                        new Route.Shape.Of(SnapshotList.class),
+                        call -> Reply.ok(new SnapshotList(desk.snapshots()))),
+                get(SNAPSHOTS + "/{at}", "getSnapshot", new Route.Shape.Foreign("Snapshot"), this::snapshot),
                 get(LOGS, "listLogs", new Route.Shape.Of(LogList.class), call -> Reply.ok(new LogList(desk.logs()))),
                 get(LOGS + "/{log}/checkpoint", "getLogCheckpoint", new Route.Shape.Text(TEXT), this::checkpoint),
                 get(LOGS + "/{log}/tile/{path*}", "getLogTile", new Route.Shape.Text(BYTES), this::tile));
@@ -58,6 +68,14 @@ final class AuditRoutes {
                                 .orElseThrow(ApplianceTag.LOG_NOT_PUBLISHED::refusal)
                                 .toArray())
                 .with("Cache-Control", "no-cache");
+    }
+
+    private Reply snapshot(Call call) {
+        String at = call.path().get("at");
+        if (!at.matches("[0-9]{1,15}")) {
+            throw WebTag.PATH_INVALID.refusal();
+        }
+        return Reply.bytes(Reply.JSON, desk.snapshot(Long.parseLong(at)).toArray());
     }
 
     private Reply tile(Call call) {

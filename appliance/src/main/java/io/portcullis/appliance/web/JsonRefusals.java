@@ -66,6 +66,7 @@ final class JsonRefusals implements Refusals {
                     "LOG_UNKNOWN",
                     "LOG_NOT_PUBLISHED",
                     "TILE_UNKNOWN",
+                    "SNAPSHOT_UNKNOWN",
                     "ENGINE_ABSENT",
                     "ACCOUNT_ABSENT" -> 404;
             case "SIGN_IN_INVALID" -> 401;

@@ -7,6 +7,7 @@ import io.portcullis.appliance.audit.LogMirror;
 import io.portcullis.appliance.console.AuditPage;
 import io.portcullis.appliance.console.AuditRowView;
 import io.portcullis.appliance.console.LogView;
+import io.portcullis.appliance.console.SnapshotView;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.signer.tlog.Note;
 import io.portcullis.signer.tlog.NoteKey;
@@ -69,6 +70,23 @@ record PublishedLogs(AuditLogs published) implements AuditDesk {
                         .map(field -> new AuditRowView.Field(
                                 field.getKey(), field.getValue().asString()))
                         .toList());
+    }
+
+    @Override
+    public List<SnapshotView> snapshots() {
+        return published.snapshots().all().stream()
+                .map(taken -> new SnapshotView(
+                        taken.at(),
+                        taken.heads().heads().stream()
+                                .map(head -> new SnapshotView.LogAt(
+                                        head.log(), head.size(), head.root().toString()))
+                                .toList()))
+                .toList();
+    }
+
+    @Override
+    public Bytes snapshot(long at) {
+        return published.snapshots().of(at).proof();
     }
 
     @Override

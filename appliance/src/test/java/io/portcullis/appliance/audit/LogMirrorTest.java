@@ -11,12 +11,14 @@ import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.audit.RowForms;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.mirror.LogCheck;
+import io.portcullis.signer.mirror.LogProof;
 import io.portcullis.signer.mirror.TileFolder;
 import io.portcullis.signer.tlog.NoteKey;
 import io.portcullis.signer.tlog.Origin;
 import io.portcullis.signer.tlog.TilePath;
 import io.portcullis.signer.tlog.TreeHead;
 import io.portcullis.signer.tlog.Witnesses;
+import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.witness.SoftwareKey;
 import io.portcullis.signer.witness.WitnessProcess;
 import java.io.IOException;
@@ -26,11 +28,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +64,8 @@ class LogMirrorTest {
             places.add(new WitnessSettings.Place(
                     URI.create("http://127.0.0.1:" + running.get(i).port()), key));
         }
-        bench = new WitnessBench(new WitnessSettings(Duration.ofSeconds(5), places), Optional.of(witnesses()));
+        bench = new WitnessBench(
+                new WitnessSettings(Duration.ofSeconds(5), Duration.ofDays(7), places), Optional.of(witnesses()));
         mirror = new LogMirror(log, folder.resolve("copies"), bench);
     }
 
@@ -233,6 +238,41 @@ class LogMirrorTest {
 
     private List<Long> found(Map<String, String> query) {
         return page(query).rows().stream().map(AuditSearch.Found::index).toList();
+    }
+
+    @Test
+    void takesASnapshotOfAllHeadsEveryWeekAndHoldsLaterCopiesAgainstIt() throws IOException {
+        AtomicLong now = new AtomicLong(1_800_000_000);
+        InstantSource clock = () -> Instant.ofEpochSecond(now.get());
+        WitnessBench nobody = new WitnessBench(WitnessSettings.NONE, Optional.empty());
+        try (ApplianceLog own = ApplianceLog.open(folder.resolve("own"), GrowingLog.ENTITY, RANDOM, clock)) {
+            List<LogMirror> mirrors = List.of(mirror, new LogMirror(own, folder.resolve("copies"), nobody));
+            Snapshots snapshots = new Snapshots(folder.resolve("snapshots"), Duration.ofDays(7), own, clock);
+            log.grow(10);
+            own.write(new AuditRow.SignedIn("alice", "127.0.0.1"));
+            Snapshots.Taken first = snapshots.takeIfDue(mirrors).orElseThrow();
+            assertEquals(Optional.empty(), snapshots.takeIfDue(mirrors), "the next is due in a week");
+            now.addAndGet(Duration.ofDays(7).toSeconds());
+            log.grow(20);
+            snapshots.takeIfDue(mirrors).orElseThrow();
+            assertEquals(2, snapshots.all().size());
+            assertEquals(first, snapshots.of(1_800_000_000));
+            LogProof.decode(first.proof()).require(head -> Optional.of(own.key()), Optional.empty());
+
+            TileFolder copy = new TileFolder(folder.resolve("copies/signer-1"));
+            assertEquals(Optional.empty(), first.heads().contradicts("signer-1", copy, 20));
+            GrowingLog other = new GrowingLog("signer-1", SoftwareKey.create(folder.resolve("other"), RANDOM));
+            other.write(0, new AuditRow.Started("other"));
+            other.grow(20);
+            LogMirror rewritten = new LogMirror(other, folder.resolve("elsewhere"), nobody);
+            rewritten.publish();
+            assertEquals(
+                    SignerTag.LOG_REWRITTEN,
+                    first.heads()
+                            .contradicts("signer-1", new TileFolder(folder.resolve("elsewhere/signer-1")), 20)
+                            .orElseThrow()
+                            .tag());
+        }
     }
 
     @Test

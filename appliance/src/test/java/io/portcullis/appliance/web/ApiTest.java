@@ -405,6 +405,7 @@ class ApiTest {
                 .replace("{one}", "hub")
                 .replace("{other}", "alice")
                 .replace("{log}", MemoryLogs.NAME)
+                .replace("{at}", "7")
                 .replace("{path*}", "0/000");
         HttpRequest.Builder request = at(path);
         if (route.takes().equals(Route.NONE)) {

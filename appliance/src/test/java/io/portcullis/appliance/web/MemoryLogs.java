@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.portcullis.appliance.console.AuditPage;
 import io.portcullis.appliance.console.AuditRowView;
 import io.portcullis.appliance.console.LogView;
+import io.portcullis.appliance.console.SnapshotView;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.threshold.codec.Bytes;
 import java.util.List;
@@ -32,6 +33,16 @@ final class MemoryLogs implements AuditDesk {
                 List.of(new AuditRowView(
                         NAME, 7, 1_800_000_000, "signed-in", List.of(new AuditRowView.Field("person", "alice")))),
                 Optional.of("signer-1:7"));
+    }
+
+    @Override
+    public List<SnapshotView> snapshots() {
+        return List.of(new SnapshotView(7, List.of(new SnapshotView.LogAt(NAME, 300, "0x00"))));
+    }
+
+    @Override
+    public Bytes snapshot(long at) {
+        return Bytes.ascii("{}");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.portcullis.signer.audit;
 
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.signer.mirror.SnapshotHeads;
 import java.util.Optional;
 
 /** What an entry of a log says. One record a type; {@link RowForms} has each one's name and fields. One word means one thing in all of them. */
@@ -86,6 +87,9 @@ public sealed interface AuditRow {
 
     /** A head of a log was published, with so many cosignatures; or what a witness said instead. */
     record LogPublished(String log, long size, long cosignatures) implements AuditRow {}
+
+    /** All published heads at this instant. */
+    record SnapshotTaken(SnapshotHeads heads) implements AuditRow {}
 
     record LogNotPublished(String log, String tag, String reason) implements AuditRow {}
 }

@@ -2,6 +2,7 @@ package io.portcullis.signer.audit;
 
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.mirror.SnapshotHeads;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.threshold.codec.Bytes;
@@ -262,6 +263,11 @@ public final class RowForms {
                     (row, out) ->
                             out.put("log", row.log()).put("size", row.size()).put("cosignatures", row.cosignatures())),
             form(
+                    "snapshot-taken",
+                    AuditRow.SnapshotTaken.class,
+                    in -> new AuditRow.SnapshotTaken(heads(in)),
+                    (row, out) -> out.put("heads", row.heads().text())),
+            form(
                     "log-not-published",
                     AuditRow.LogNotPublished.class,
                     in -> new AuditRow.LogNotPublished(name(in, "log"), name(in, "tag"), in.text("reason", MAX_WORDS)),
@@ -295,6 +301,14 @@ public final class RowForms {
 
     private static String name(Fields in, String name) {
         return in.text(name, MAX_NAME);
+    }
+
+    private static SnapshotHeads heads(Fields in) {
+        try {
+            return SnapshotHeads.of(in.text("heads", AuditLog.MAX_LEAF_BYTES));
+        } catch (IllegalArgumentException e) {
+            throw in.invalid("heads", "NAME:SIZE:ROOT, joined by commas");
+        }
     }
 
     private static ObjectNode freeze(ObjectNode out, long record, String stands) {

@@ -1,13 +1,16 @@
 /**
  * The audit log: an RFC 9162 tree over the records of one journal, one leaf a record.
  *
- * <p>Leaf data is canonical JSON of at most 4096 bytes: {@code {"version":1,"at":(Unix seconds),"type":"…", …}}. Types:
- * {@code created} (signer, address, auditKey), {@code started} (signer), {@code intent-recorded} (intent), {@code policy-accepted} (policyVersion, policyHash), {@code signature-agreed}
- * (intent, entity, nonce, digest: written before the token signs), {@code signed} (intent, digest, signature: written before the
- * signature leaves), {@code seal-agreed} (blockHeight, root, leafCount, digest: written before the token signs;
- * the signature is no entry of its own, for it proves itself), {@code ceremony-joined} (session, kind, epoch), {@code share-sealed} (session, epoch, index, groupKey: written before the
- * share's proof leaves), {@code ceremony-ended} (session, outcome), {@code share-destroyed} (epoch), {@code key-recorded} (key, what, by: written before the key's record is durable),
- * {@code key-ceremony} (session, line, detail: written before the line is durable), {@code drain-began} and {@code drain-ended}, {@code freeze-raised}, {@code freeze-mended}, {@code freeze-lowering-approved} and {@code freeze-lowered} (record: the number of the change in the lattice's own journal; stands: the level after it), {@code decided} (intent, decision, person), {@code credential-locked} (person, credential, shown, last), {@code break-glass} (intent, person: the alarm), {@code metadata-believed} (number), {@code refused} (intent if known, tag, reason; {@code suppressed}: refusals since the last that were only counted).
+ * <p>Leaf data is canonical JSON of at most 4096 bytes: {@code {"version":1,"at":(Unix seconds),"type":"…", …}}. Each type is a record of {@link
+ * io.portcullis.signer.audit.AuditRow} and one form in {@link io.portcullis.signer.audit.RowForms}, which reads it back strictly. Of a signer: {@code created},
+ * {@code started}, {@code intent-recorded}, {@code policy-accepted}, {@code signature-agreed} (written before the token signs), {@code signed} (written before
+ * the signature leaves), {@code seal-agreed} (written before the token signs; the signature is no entry of its own, for it proves itself),
+ * {@code ceremony-joined}, {@code share-sealed} (written before the share's proof leaves), {@code ceremony-ended}, {@code share-destroyed}, {@code key-recorded}
+ * and {@code key-ceremony} (written before the record is durable), {@code drain-began}, {@code drain-ended}, {@code freeze-raised}, {@code freeze-mended},
+ * {@code freeze-lowering-approved}, {@code freeze-lowered}, {@code decided}, {@code credential-locked},
+ * {@code break-glass} (the alarm), {@code metadata-believed}, {@code refused} ({@code suppressed}: refusals since the last that were only counted). Of an
+ * appliance: {@code appliance-started}, {@code signed-in}, {@code sign-in-refused}, {@code asked} (written before it is begun), {@code answered},
+ * {@code log-read}, {@code log-published}, {@code log-not-published}, {@code snapshot-taken}.
  *
  * <p>An append is durable before it returns. The log's file is looked at before each group of appends: read-only or
  * {@code audit.paused} in the data directory is {@code AUDIT_UNAVAILABLE} until mended; a failed write or a full disk is
