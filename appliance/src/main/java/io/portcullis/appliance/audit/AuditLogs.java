@@ -4,6 +4,7 @@ import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditRow;
+import io.portcullis.signer.verdict.SignerTag;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -25,7 +26,10 @@ public final class AuditLogs implements AutoCloseable {
     private final Map<String, LogMirror> mirrors = new LinkedHashMap<>();
     private final WitnessBench witnesses;
     private final Consumer<AuditRow> rows;
-    private final Snapshots snapshots;
+    private final Optional<Snapshots> snapshots;
+    /** Set before the publishing thread begins. */
+    private Consumer<String> alarm = text -> {};
+
     /** Of the publishing thread: what came of each log last. */
     private final Map<String, Optional<String>> standing = new HashMap<>();
 
@@ -43,7 +47,7 @@ public final class AuditLogs implements AutoCloseable {
             Path folder,
             WitnessBench witnesses,
             Duration every,
-            Snapshots snapshots,
+            Optional<Snapshots> snapshots,
             Consumer<AuditRow> rows) {
         this.rows = rows;
         this.snapshots = snapshots;
@@ -52,12 +56,22 @@ public final class AuditLogs implements AutoCloseable {
         sources.forEach(source -> mirrors.put(source.name(), new LogMirror(source, folder, witnesses)));
     }
 
-    public void start() {
+    /** @param rewritten hears of a log that is not what it was: nothing may go on as if it were */
+    public void start(Consumer<String> rewritten) {
+        this.alarm = rewritten;
         duty.start();
     }
 
-    public Snapshots snapshots() {
-        return snapshots;
+    public List<Snapshots.Taken> snapshots() {
+        return snapshots.map(Snapshots::all).orElse(List.of());
+    }
+
+    /** @throws ApplianceRefusal {@code SNAPSHOT_UNKNOWN} */
+    public Snapshots.Taken snapshot(long at) {
+        return snapshots().stream()
+                .filter(taken -> taken.at() == at)
+                .findFirst()
+                .orElseThrow(() -> ApplianceTag.SNAPSHOT_UNKNOWN.refusal("there is none of " + at));
     }
 
     public WitnessBench witnesses() {
@@ -102,7 +116,7 @@ public final class AuditLogs implements AutoCloseable {
     private void takeSnapshot() {
         try {
             snapshots
-                    .takeIfDue(all())
+                    .flatMap(schedule -> schedule.takeIfDue(all()))
                     .ifPresent(taken -> LOG.info(
                             "a snapshot of all logs was taken: {}",
                             taken.heads().text()));
@@ -119,6 +133,9 @@ public final class AuditLogs implements AutoCloseable {
         Optional<String> tag = refusal.map(ApplianceRefusal::tag);
         if (tag.equals(standing.put(name, tag))) {
             return;
+        }
+        if (tag.equals(Optional.of(SignerTag.LOG_REWRITTEN.name()))) {
+            alarm.accept(refusal.orElseThrow().getMessage());
         }
         rows.accept(refusal.<AuditRow>map(
                         no -> new AuditRow.LogNotPublished(name, no.tag(), AuditEntry.words(no.getMessage())))

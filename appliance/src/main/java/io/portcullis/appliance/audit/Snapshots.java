@@ -1,7 +1,6 @@
 package io.portcullis.appliance.audit;
 
 import io.portcullis.appliance.verdict.ApplianceRefusal;
-import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.audit.RowForms;
 import io.portcullis.signer.mirror.LogProof;
@@ -79,14 +78,6 @@ public final class Snapshots {
         } catch (IOException e) {
             throw new SignerFault(SignerTag.LOG_COPY_FAILED, file + ": " + e, e);
         }
-    }
-
-    /** @throws ApplianceRefusal {@code SNAPSHOT_UNKNOWN} */
-    public Taken of(long at) {
-        return all().stream()
-                .filter(taken -> taken.at() == at)
-                .findFirst()
-                .orElseThrow(() -> ApplianceTag.SNAPSHOT_UNKNOWN.refusal("there is none of " + at));
     }
 
     boolean isDue() {

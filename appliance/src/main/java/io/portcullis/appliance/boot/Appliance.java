@@ -240,7 +240,7 @@ final class Appliance implements AutoCloseable {
         measure(freeze, chainStore, trust.entity(), meters);
         Appliance appliance = new Appliance(
                 directory, database, chain, web, progress, follower, chainStore, failures, engine, audit, log, freeze);
-        audit.start();
+        audit.start(text -> freeze.raise(FreezeLevel.SEALED, "audit", text));
         web.start();
         appliance.duty.start();
         appliance.looking.start();
@@ -377,11 +377,11 @@ final class Appliance implements AutoCloseable {
                 folder,
                 new WitnessBench(config.audit(), trust.witnesses()),
                 config.audit().every(),
-                new Snapshots(
+                Optional.of(new Snapshots(
                         folder.resolveSibling("snapshots"),
                         config.audit().snapshotEvery(),
                         own,
-                        InstantSource.system()),
+                        InstantSource.system())),
                 own::write);
     }
 

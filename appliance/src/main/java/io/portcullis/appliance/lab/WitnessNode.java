@@ -13,6 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,13 +52,19 @@ final class WitnessNode {
         return name;
     }
 
-    /** Lets every witness of a new lab make its key, for these logs. */
-    static Witnesses begin(LabDirectory lab, List<NoteKey> logs) throws IOException, InterruptedException {
-        List<NoteKey> keys = new ArrayList<>();
-        for (WitnessNode witness : all(lab)) {
-            keys.add(witness.begin(logs));
+    /** Lets every witness of a new lab make its key, for these logs. Each is a process of its own, so they begin side by side. */
+    static Witnesses begin(LabDirectory lab, List<NoteKey> logs) throws InterruptedException {
+        try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<NoteKey>> tasks = new ArrayList<>();
+            all(lab).forEach(witness -> tasks.add(() -> witness.begin(logs)));
+            List<NoteKey> keys = new ArrayList<>();
+            for (Future<NoteKey> key : pool.invokeAll(tasks)) {
+                keys.add(key.get());
+            }
+            return new Witnesses(QUORUM, keys);
+        } catch (ExecutionException e) {
+            throw LabTag.CEREMONY_FAILED.failure("A witness did not begin: " + e.getCause(), e);
         }
-        return new Witnesses(QUORUM, keys);
     }
 
     private NoteKey begin(List<NoteKey> logs) throws IOException, InterruptedException {

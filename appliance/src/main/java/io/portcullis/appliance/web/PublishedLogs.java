@@ -74,7 +74,7 @@ record PublishedLogs(AuditLogs published) implements AuditDesk {
 
     @Override
     public List<SnapshotView> snapshots() {
-        return published.snapshots().all().stream()
+        return published.snapshots().stream()
                 .map(taken -> new SnapshotView(
                         taken.at(),
                         taken.heads().heads().stream()
@@ -86,7 +86,7 @@ record PublishedLogs(AuditLogs published) implements AuditDesk {
 
     @Override
     public Bytes snapshot(long at) {
-        return published.snapshots().of(at).proof();
+        return published.snapshot(at).proof();
     }
 
     @Override

@@ -55,7 +55,11 @@ class AuditCommandsTest {
         Intent.Bytes point = new Intent.Bytes(Arrays.copyOfRange(spki, spki.length - 65, spki.length));
         Address nobody = Address.fromHex("0x00000000000000000000000000000000000000aa");
         TrustRoots trust = new TrustRoots(
-                new Eip712Domain(31_337, nobody), ENTITY, point, List.of(new TrustRoots.Member(LOG, nobody, 1, point)), 1);
+                new Eip712Domain(31_337, nobody),
+                ENTITY,
+                point,
+                List.of(new TrustRoots.Member(LOG, nobody, 1, point)),
+                1);
         Files.write(folder.resolve("trust.json"), StrictJson.canonical(trust.toJson()));
     }
 
@@ -73,8 +77,8 @@ class AuditCommandsTest {
         Signature signer = Signature.getInstance("SHA256withECDSAinP1363Format");
         signer.initSign(key.getPrivate());
         signer.update(Checkpoint.text(origin, size, writer.root(), 9));
-        copy.publish(new Checkpoint(origin, size, writer.root(), 9, new Intent.Bytes(signer.sign()))
-                .note(key.getPublic()));
+        copy.publish(
+                new Checkpoint(origin, size, writer.root(), 9, new Intent.Bytes(signer.sign())).note(key.getPublic()));
         return export;
     }
 
@@ -92,7 +96,13 @@ class AuditCommandsTest {
     }
 
     private static String tag(Said said) {
-        return said.json().path("logs").path(0).path("findings").path(0).path("tag").asString("");
+        return said.json()
+                .path("logs")
+                .path(0)
+                .path("findings")
+                .path(0)
+                .path("tag")
+                .asString("");
     }
 
     @Test
@@ -123,7 +133,9 @@ class AuditCommandsTest {
         Path old = export("old", "w", 300);
         Path newer = export("newer", "w", 700);
         assertEquals(
-                0, run("audit", "verify", newer.toString(), "--since", old.toString()).exit());
+                0,
+                run("audit", "verify", newer.toString(), "--since", old.toString())
+                        .exit());
         Path rewritten = export("rewritten", "x", 700);
         Said said = run("audit", "verify", "--json", rewritten.toString(), "--since", old.toString());
         assertEquals(1, said.exit());
@@ -135,13 +147,21 @@ class AuditCommandsTest {
         Path old = export("old", "w", 300);
         Path newer = export("newer", "w", 700);
         Path proof = folder.resolve("proof.json");
-        for (String[] wanted : List.of(
-                new String[] {"--index", "299"},
-                new String[] {"--intent", INTENT.toString()},
-                new String[] {"--since", old.toString()})) {
+        for (String[] wanted :
+                List.of(new String[] {"--index", "299"}, new String[] {"--intent", INTENT.toString()}, new String[] {
+                    "--since", old.toString()
+                })) {
             Files.deleteIfExists(proof);
             Said made = run(
-                    "audit", "prove", newer.toString(), "--signer", LOG, wanted[0], wanted[1], "--out", proof.toString());
+                    "audit",
+                    "prove",
+                    newer.toString(),
+                    "--signer",
+                    LOG,
+                    wanted[0],
+                    wanted[1],
+                    "--out",
+                    proof.toString());
             assertEquals(0, made.exit(), made.text());
             assertEquals(0, run("audit", "verify", proof.toString()).exit());
             String changed = Files.readString(proof).replaceFirst("\"path\":\\[\"0x.", "\"path\":[\"0xe");
@@ -167,8 +187,7 @@ class AuditCommandsTest {
         Signature signer = Signature.getInstance("SHA256withECDSAinP1363Format");
         signer.initSign(key.getPrivate());
         signer.update(Checkpoint.text(origin, 1, writer.root(), 9));
-        log.publish(new Checkpoint(origin, 1, writer.root(), 9, new Intent.Bytes(signer.sign()))
-                .note(key.getPublic()));
+        log.publish(new Checkpoint(origin, 1, writer.root(), 9, new Intent.Bytes(signer.sign())).note(key.getPublic()));
         assertEquals("AUDIT_ROW_MALFORMED", tag(run("audit", "verify", "--json", copy.toString())));
     }
 }
