@@ -160,7 +160,7 @@ final class LabTest {
     }
 
     private static void awaitTrue(Process process, java.util.function.BooleanSupplier condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(240);
         while (!condition.getAsBoolean()) {
             assertTrue(process.isAlive(), "the command is running");
             assertTrue(System.nanoTime() - deadline < 0, "in time");
