@@ -8,8 +8,8 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code portcullis bench signer [--json] [--seconds N]}: how fast the signer signs, logs and seals, against a C loop and a bare
- * disk. The seconds are for signing and logging; sealing takes its fixed number of blocks, about a minute.
+ * {@code portcullis bench signer [--json] [--seconds N]}: how fast the signer signs, verifies assertions, logs and seals, against
+ * loops in C and a bare disk. The seconds are for signing, verifying and logging; sealing takes its fixed number of blocks, about a minute.
  *
  * <p>Exit codes: 0 measured, 1 failed, 2 usage. Whether targets are met is in the report: a busy machine
  * is no failure.
@@ -53,7 +53,8 @@ public final class SignerBench {
     }
 
     private static void measure(Path directory, double seconds, boolean json) throws IOException, InterruptedException {
-        List<Row> rows = new ArrayList<>(new SigningBench(directory, TokenProcess.LIBRARY, seconds * 0.75).run());
+        List<Row> rows = new ArrayList<>(new SigningBench(directory, TokenProcess.LIBRARY, seconds * 0.55).run());
+        rows.add(new AssertionBench(directory, seconds * 0.2).run());
         rows.add(new AuditBench(directory, seconds * 0.25).run());
         rows.addAll(new SealBench(directory, TokenProcess.LIBRARY).run());
         rows.add(new SealMemoryBench(directory, WATERMARKED_ACCOUNTS).run());
