@@ -77,9 +77,9 @@ contract Depositary is Reserves {
 
     /// @notice Makes a token holdable, for everybody. Anyone may: the id fixes what it means, and a hostile token can only hurt
     /// those who deposit it.
-    /// @param kind 0 for the chain's coin, 1 for an ERC-20
-    /// @param token the ERC-20's address; zero for coin
-    /// @param subId zero for both kinds
+    /// @param kind 0 for the chain's coin, 1 for an ERC-20, 2 for an ERC-1155
+    /// @param token the contract's address; zero for coin
+    /// @param subId an ERC-1155's id; zero for the others
     /// @return id Keccak-256 of `abi.encode(kind, token, subId)`
     /// @dev Errors: TokenInvalid, TokenExists.
     function registerToken(uint8 kind, address token, uint256 subId) external guarded returns (bytes32 id) {
@@ -87,7 +87,7 @@ contract Depositary is Reserves {
         id = Tokens.idOf(kind, token, subId);
         Tokens.Token storage entry = state.tokens[id];
         if (entry.known) revert Errors.TokenExists();
-        (entry.kind, entry.known, entry.contract_) = (kind, true, token);
+        (entry.kind, entry.known, entry.contract_, entry.subId) = (kind, true, token, subId);
         emit Events.TokenRegistered(id, kind, token, subId);
     }
 
@@ -118,13 +118,24 @@ contract Depositary is Reserves {
     }
 
     /// @notice Adds to an entity's reserve, from the caller. Credited is what arrives: less than `amount` if the token keeps a fee.
-    /// @param amount for coin, the value sent; for an ERC-20, what is asked of the caller's allowance
+    /// @param amount for coin, the value sent; for a token, what is asked of the caller's allowance
     /// @dev Errors: UnknownEntity, UnknownToken, AmountZero, AmountMismatch, TransferFailed, BalanceTooLarge.
     function deposit(bytes32 entity, bytes32 token, uint128 amount) external payable guarded {
         Entity storage beneficiary = state.entity(entity);
         uint128 received = state.token(token).take(amount);
         beneficiary.credit(token, received);
         emit Events.Deposited(entity, token, msg.sender, received);
+    }
+
+    /// @notice Takes an ERC-1155 only as part of a running deposit; what is sent past it would belong to nobody.
+    /// @dev Errors: TransferFailed.
+    function onERC1155Received(address operator, address, uint256, uint256, bytes calldata)
+        external
+        view
+        returns (bytes4)
+    {
+        if (!running || operator != address(this)) revert Errors.TransferFailed();
+        return this.onERC1155Received.selector;
     }
 
     /// @notice Executes what an entity's board agreed to, whole or not at all. Anyone may submit it.
@@ -295,6 +306,11 @@ contract Depositary is Reserves {
         return uint128(state.entities[entity].reserves[token].amount);
     }
 
+    /// @notice Whether the entity owes of a token: then nothing of it leaves.
+    function isIndebted(bytes32 entity, bytes32 token) external view returns (bool) {
+        return state.entities[entity].reserves[token].indebted;
+    }
+
     /// @notice Status 0: no such withdrawal; 1 queued, 2 released, 3 cancelled.
     function withdrawalOf(bytes32 id) external view returns (Withdrawal memory) {
         return state.withdrawals[id];
@@ -302,9 +318,9 @@ contract Depositary is Reserves {
 
     /// @notice What an id stands for.
     /// @dev Errors: UnknownToken.
-    function tokenOf(bytes32 id) external view returns (uint8 kind, address token) {
+    function tokenOf(bytes32 id) external view returns (uint8 kind, address token, uint256 subId) {
         Tokens.Token storage found = state.token(id);
-        return (found.kind, found.contract_);
+        return (found.kind, found.contract_, found.subId);
     }
 
     /// @notice What this contract owes its entities of a token: all reserves and queued withdrawals.

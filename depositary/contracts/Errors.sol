@@ -63,7 +63,7 @@ error GroupSignatureUnexpected();
 error BatchEmpty();
 /// @notice A batch has at most 32 operations.
 error TooManyOperations(uint256 given);
-/// @notice Operations come in non-decreasing order of kind; settlements and proposals of a board come once.
+/// @notice Operations come in non-decreasing order of kind; some kinds come once, and the end of a dispute alone.
 /// @param index the first operation that does not follow the one before it
 error OperationsOutOfOrder(uint256 index);
 /// @notice No operation has this kind.

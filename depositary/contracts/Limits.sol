@@ -35,6 +35,9 @@ uint256 constant MAX_CLAUSES_PER_CALL = 128;
 /// @dev Orders that one operation fills. Beyond: `OperationMalformed`.
 uint256 constant MAX_FILLS = 32;
 
+/// @dev Values that one operation shows. Beyond: `OperationMalformed`.
+uint256 constant MAX_REVEALS = 128;
+
 /// @dev Steps of hash chains that one operation shows, over all its values. Beyond: `OperationMalformed`.
 uint256 constant MAX_REVEALED_STEPS = 4_096;
 

@@ -96,6 +96,7 @@ uint8 constant WITHDRAWAL_CANCELLED = 3;
 
 uint8 constant TOKEN_NATIVE = 0;
 uint8 constant TOKEN_ERC20 = 1;
+uint8 constant TOKEN_ERC1155 = 2;
 
 uint8 constant FREEZE_OPEN = 0;
 uint8 constant FREEZE_NO_NEW_CREDIT = 1;

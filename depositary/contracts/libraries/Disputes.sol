@@ -162,19 +162,30 @@ library Disputes {
         emit Events.DisputeFinalized(sides.id, version);
     }
 
-    /// @dev Protocol, section 5. What left has is Δ within 0 and C; what lies beyond, the side it lies beyond owes.
+    /// @dev Protocol, section 5.
     function allocate(Ledger storage self, Pair memory sides, bytes32 key, bytes32 token, int256 offdelta) private {
         Line storage line = self.lines[sides.id][token];
         int256 collateral = int256(uint256(line.collateral));
         int256 delta = line.ondelta + offdelta + self.moved[key][token];
         delete self.lines[sides.id][token];
-        int256 toLeft = delta <= 0 ? int256(0) : delta < collateral ? delta : collateral;
+        (int256 toLeft, uint256 leftOwes, uint256 rightOwes) = split(collateral, delta);
         self.reserves.book(token, sides.left, toLeft, sides.right, collateral - toLeft);
         emit Events.CollateralAllocated(
             sides.id, token, uint128(uint256(toLeft)), uint128(uint256(collateral - toLeft))
         );
-        if (delta < 0) self.owe(sides.left, sides.right, token, uint256(-delta));
-        if (delta > collateral) self.owe(sides.right, sides.left, token, uint256(delta - collateral));
+        if (leftOwes != 0) self.owe(sides.left, sides.right, token, leftOwes);
+        if (rightOwes != 0) self.owe(sides.right, sides.left, token, rightOwes);
+    }
+
+    /// @notice What left has of the collateral, and what either side owes the other besides.
+    function split(int256 collateral, int256 delta)
+        internal
+        pure
+        returns (int256 toLeft, uint256 leftOwes, uint256 rightOwes)
+    {
+        if (delta < 0) return (0, uint256(-delta), 0);
+        if (delta > collateral) return (collateral, 0, uint256(delta - collateral));
+        return (delta, 0, 0);
     }
 
     function running(Ledger storage self, bytes32 account) private view returns (Dispute storage dispute) {

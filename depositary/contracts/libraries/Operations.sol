@@ -54,7 +54,8 @@ library Operations {
     }
 
     /// @notice Reverts unless the list is neither empty nor too long, in order, and admitted at a sealed entity's level. A long operation
-    /// comes alone, and of the two kinds that cost most each batch has one at most: so no batch costs more than a transaction may.
+    /// and the end of a dispute come alone, and of the kinds that cost most each batch has one at most: so no batch costs more than a
+    /// transaction may.
     function checkShape(Operation[] calldata operations, uint8 freezeLevel) internal pure {
         uint256 size = operations.length;
         if (size == 0) revert Errors.BatchEmpty();
@@ -63,13 +64,18 @@ library Operations {
         uint8 previous = 0;
         for (uint256 i = 0; i < size; i++) {
             uint8 kind = operations[i].kind;
-            if (kind < previous || (kind == previous && (kind == SETTLE || kind == PROPOSE_BOARD))) {
+            if (kind < previous || (kind == previous && comesOnce(kind)) || (kind == DISPUTE_FINALIZE && size > 1)) {
                 revert Errors.OperationsOutOfOrder(i);
             }
             previous = kind;
             if (freezeLevel >= FREEZE_SEALED && !isAdmittedWhenSealed(kind)) revert Errors.Frozen(freezeLevel);
             if (operations[i].data.length > most) revert Errors.OperationMalformed(kind);
         }
+    }
+
+    function comesOnce(uint8 kind) private pure returns (bool) {
+        return kind == SETTLE || kind == ORDER_FILL || kind == SECRET_REVEAL || kind == DEBT_ENFORCE
+            || kind == PROPOSE_BOARD;
     }
 
     /// @dev What opens the entity again, and what defends it in a dispute without giving anything that its counterparty did not seal.

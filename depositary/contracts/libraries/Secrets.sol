@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {MAX_REVEALED_STEPS} from "../Limits.sol";
+import {MAX_REVEALED_STEPS, MAX_REVEALS} from "../Limits.sol";
 import "../Errors.sol" as Errors;
 import "../Events.sol" as Events;
 import {Checkpoint, Ledger} from "./Ledger.sol";
@@ -15,7 +15,7 @@ import {Words} from "./Words.sol";
 library Secrets {
     function reveal(Ledger storage self, bytes calldata data) internal {
         uint8 kind = Operations.SECRET_REVEAL;
-        uint256 count = Words.numberAt(data, 0, MAX_REVEALED_STEPS, kind);
+        uint256 count = Words.numberAt(data, 0, MAX_REVEALS, kind);
         if (count == 0) revert Errors.OperationMalformed(kind);
         Words.requireWords(data, 1 + 2 * count, kind);
         uint256 budget = MAX_REVEALED_STEPS;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {TOKEN_ERC20, TOKEN_NATIVE} from "../Types.sol";
+import {TOKEN_ERC1155, TOKEN_ERC20, TOKEN_NATIVE} from "../Types.sol";
 import {MAX_AMOUNT} from "../Limits.sol";
 import "../Errors.sol" as Errors;
 
@@ -10,6 +10,12 @@ interface Erc20 {
     function balanceOf(address account) external view returns (uint256);
     function transfer(address to, uint256 amount) external returns (bool);
     function transferFrom(address from, address to, uint256 amount) external returns (bool);
+}
+
+/// @dev What is asked of an ERC-1155 contract. Its receiver answers by `Depositary.onERC1155Received`.
+interface Erc1155 {
+    function balanceOf(address account, uint256 id) external view returns (uint256);
+    function safeTransferFrom(address from, address to, uint256 id, uint256 amount, bytes calldata data) external;
 }
 
 /// @title Tokens the Depositary holds, and the only two ways value crosses its border
@@ -22,6 +28,7 @@ library Tokens {
         bool known;
         address contract_;
         uint128 held;
+        uint256 subId;
     }
 
     /// @notice The id of a token: its meaning can never change.
@@ -29,13 +36,13 @@ library Tokens {
         return keccak256(abi.encode(kind, contract_, subId));
     }
 
-    /// @notice Reverts with `TokenInvalid` unless this contract can hold such a token: coin (kind 0) at the zero address, or an
-    /// ERC-20 (kind 1) at an address with code; the sub-id is kept for standards that need it, and zero for these.
+    /// @notice Reverts with `TokenInvalid` unless this contract can hold such a token: coin (kind 0) at the zero address, an
+    /// ERC-20 (kind 1) or an ERC-1155 (kind 2) at an address with code. The sub-id is the last one's id, and zero for the others.
     function check(uint8 kind, address contract_, uint256 subId) internal view {
         bool valid = kind == TOKEN_NATIVE
             ? contract_ == address(0)
-            : kind == TOKEN_ERC20 && contract_.code.length > 0 && contract_ != address(this);
-        if (!valid || subId != 0) revert Errors.TokenInvalid();
+            : kind <= TOKEN_ERC1155 && contract_.code.length > 0 && contract_ != address(this);
+        if (!valid || (subId != 0 && kind != TOKEN_ERC1155)) revert Errors.TokenInvalid();
     }
 
     /// @notice Takes value in from the caller.
@@ -48,7 +55,7 @@ library Tokens {
             received = amount;
         } else {
             if (msg.value != 0) revert Errors.AmountMismatch();
-            received = pull(self.contract_, amount);
+            received = pull(self, amount);
         }
         uint256 held = uint256(self.held) + received;
         if (held > MAX_AMOUNT) revert Errors.BalanceTooLarge();
@@ -62,28 +69,37 @@ library Tokens {
             if (!callBounded(destination, amount, "")) revert Errors.TransferFailed();
             return;
         }
-        address token = self.contract_;
-        uint256 before = balance(token);
-        if (!callToken(token, abi.encodeCall(Erc20.transfer, (destination, amount)))) revert Errors.TransferFailed();
+        uint256 before = balance(self);
+        if (!move(self, address(this), destination, amount)) revert Errors.TransferFailed();
         // A token that takes its fee on top would spend what others own; one that moves nothing would erase what is owed.
-        uint256 afterwards = balance(token);
+        uint256 afterwards = balance(self);
         if (afterwards > before || before - afterwards != amount) revert Errors.TransferFailed();
     }
 
-    function pull(address token, uint128 amount) private returns (uint128) {
-        uint256 before = balance(token);
-        if (!callToken(token, abi.encodeCall(Erc20.transferFrom, (msg.sender, address(this), amount)))) {
-            revert Errors.TransferFailed();
-        }
-        uint256 afterwards = balance(token);
+    function pull(Token storage self, uint128 amount) private returns (uint128) {
+        uint256 before = balance(self);
+        if (!move(self, msg.sender, address(this), amount)) revert Errors.TransferFailed();
+        uint256 afterwards = balance(self);
         if (afterwards <= before) revert Errors.TransferFailed();
         uint256 received = afterwards - before;
         if (received > amount) revert Errors.AmountMismatch();
         return uint128(received);
     }
 
-    function balance(address token) private view returns (uint256 units) {
-        bytes memory data = abi.encodeCall(Erc20.balanceOf, (address(this)));
+    function move(Token storage self, address from, address to, uint128 amount) private returns (bool) {
+        bytes memory data = self.kind == TOKEN_ERC1155
+            ? abi.encodeCall(Erc1155.safeTransferFrom, (from, to, self.subId, amount, ""))
+            : from == address(this)
+                ? abi.encodeCall(Erc20.transfer, (to, amount))
+                : abi.encodeCall(Erc20.transferFrom, (from, to, amount));
+        return callToken(self.contract_, data);
+    }
+
+    function balance(Token storage self) private view returns (uint256 units) {
+        address token = self.contract_;
+        bytes memory data = self.kind == TOKEN_ERC1155
+            ? abi.encodeCall(Erc1155.balanceOf, (address(this), self.subId))
+            : abi.encodeCall(Erc20.balanceOf, (address(this)));
         bool success;
         assembly ("memory-safe") {
             success := staticcall(gas(), token, add(data, 32), mload(data), 0, 32)

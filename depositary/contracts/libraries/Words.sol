@@ -11,13 +11,18 @@ library Words {
         if (data.length != words * 32) revert Errors.OperationMalformed(kind);
     }
 
-    function word(bytes calldata data, uint256 index) internal pure returns (bytes32) {
-        return bytes32(data[index * 32:index * 32 + 32]);
+    /// @dev The caller has checked the length; beyond the data its last words are read as calldata has them.
+    function word(bytes calldata data, uint256 index) internal pure returns (bytes32 value) {
+        assembly ("memory-safe") {
+            value := calldataload(add(data.offset, shl(5, index)))
+        }
     }
 
-    /// @dev As `word`, where the length was not checked before.
+    /// @dev As `word`, where the length was not checked before. Indexes are far below 2^64, so nothing overflows.
     function safeWord(bytes calldata data, uint256 index, uint8 kind) internal pure returns (bytes32) {
-        if (data.length < index * 32 + 32) revert Errors.OperationMalformed(kind);
+        unchecked {
+            if (data.length < (index + 1) * 32) revert Errors.OperationMalformed(kind);
+        }
         return word(data, index);
     }
 
@@ -54,7 +59,9 @@ library Words {
 
     /// @dev The words from one to before another.
     function slice(bytes calldata data, uint256 from, uint256 to, uint8 kind) internal pure returns (bytes calldata) {
-        if (data.length < to * 32) revert Errors.OperationMalformed(kind);
+        unchecked {
+            if (data.length < to * 32) revert Errors.OperationMalformed(kind);
+        }
         return data[from * 32:to * 32];
     }
 }

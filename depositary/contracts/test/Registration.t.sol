@@ -16,7 +16,7 @@ contract RegistrationTest is Fixture {
     function test_tokenIdsAreTheHashOfTheirParts() public view {
         Check.eq(coin, keccak256(abi.encode(uint8(0), address(0), uint256(0))));
         Check.eq(usd, keccak256(abi.encode(uint8(1), address(dollar), uint256(0))));
-        (uint8 kind, address token) = depositary.tokenOf(usd);
+        (uint8 kind, address token,) = depositary.tokenOf(usd);
         Check.eq(kind, 1);
         Check.eq(token, address(dollar));
     }
@@ -41,7 +41,7 @@ contract RegistrationTest is Fixture {
     }
 
     function test_refusesUnknownTokenKind() public {
-        refuseToken(2, address(dollar), 0);
+        refuseToken(3, address(dollar), 0);
     }
 
     function test_refusesSubId() public {

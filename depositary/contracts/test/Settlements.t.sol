@@ -131,6 +131,30 @@ contract SettlementsTest is AccountFixture {
         refuse(left, Deals.settle(1, item), abi.encodeWithSelector(Errors.OperationMalformed.selector, Operations.SETTLE));
     }
 
+    /// @dev What costs most comes once a batch, and the end of a dispute alone: so that no batch costs more than a transaction may.
+    function test_costlyOperationsComeOnce() public {
+        Operation[5] memory costly = [
+            settlement(deal(right, 1, 1, -2)),
+            Deals.fill(right, "body", 0, 1),
+            Deals.reveal("secret", 1),
+            Deals.enforce(left, usd, 1),
+            Steps.proposeBoard(members().board(2))
+        ];
+        bytes memory repeated = abi.encodeWithSelector(Errors.OperationsOutOfOrder.selector, uint256(1));
+        for (uint256 i = 0; i < costly.length; i++) {
+            refuse(left, Steps.list(costly[i], costly[i]), repeated);
+        }
+        Operation memory end = Operation(Operations.DISPUTE_FINALIZE, "");
+        bytes memory notAlone = abi.encodeWithSelector(Errors.OperationsOutOfOrder.selector, uint256(0));
+        refuse(left, Steps.list(end, Deals.reveal("secret", 1)), notAlone);
+        Operation memory long = Operation(Operations.SECRET_REVEAL, new bytes(2_592));
+        refuse(
+            left,
+            Steps.list(Steps.transfer(right, usd, 1), long),
+            abi.encodeWithSelector(Errors.OperationMalformed.selector, Operations.SECRET_REVEAL)
+        );
+    }
+
     // The agreement.
 
     function test_refusesWithoutTheCounterpartysQuorum() public {

@@ -21,6 +21,14 @@ library Json {
         return text(vm.toString(value));
     }
 
+    function signed(int256 value) internal pure returns (string memory) {
+        return text(vm.toString(value));
+    }
+
+    function flag(bool value) internal pure returns (string memory) {
+        return value ? "true" : "false";
+    }
+
     function number(uint256 value) internal pure returns (string memory) {
         return vm.toString(value);
     }

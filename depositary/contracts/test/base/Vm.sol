@@ -3,6 +3,14 @@ pragma solidity 0.8.37;
 
 /// @dev The cheat codes these tests need, by the names forge knows them under.
 interface Vm {
+    struct Log {
+        bytes32[] topics;
+        bytes data;
+        address emitter;
+    }
+
+    function recordLogs() external;
+    function getRecordedLogs() external returns (Log[] memory logs);
     function warp(uint256 time) external;
     function chainId(uint256 id) external;
     function deal(address account, uint256 balance) external;
@@ -16,8 +24,10 @@ interface Vm {
     function clearMockedCalls() external;
     function expectRevert(bytes calldata reason) external;
     function expectEmit(address emitter) external;
+    function cool(address account) external;
     function label(address account, string calldata name) external;
     function toString(uint256 value) external pure returns (string memory);
+    function toString(int256 value) external pure returns (string memory);
     function toString(bytes32 value) external pure returns (string memory);
     function toString(address value) external pure returns (string memory);
     function toString(bytes calldata value) external pure returns (string memory);

@@ -81,7 +81,7 @@ final class LabContracts {
         String call = CallData.of("registerToken(uint8,address,uint256)")
                 .number(asset.kind().code())
                 .address(asset.contract())
-                .number(0)
+                .number(asset.subId())
                 .hex();
         if (rpc.revertOf(from, depositary.toString(), call).startsWith(selectorOf("TokenExists()"))) {
             return;

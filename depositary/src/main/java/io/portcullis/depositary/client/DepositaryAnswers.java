@@ -99,7 +99,7 @@ final class DepositaryAnswers {
     }
 
     static Asset asset(byte[] bytes) {
-        return read(bytes, in -> new Asset(Asset.Kind.ofCode(in.number(255)), in.address()));
+        return read(bytes, in -> new Asset(Asset.Kind.ofCode(in.number(255)), in.address(), in.bigNumber()));
     }
 
     static Address address(byte[] bytes) {

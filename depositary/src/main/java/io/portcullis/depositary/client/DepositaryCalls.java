@@ -32,7 +32,7 @@ final class DepositaryCalls {
                 new AbiWriter()
                         .number(asset.kind().code())
                         .address(asset.contract())
-                        .number(0));
+                        .number(asset.subId()));
     }
 
     static Calldata registerEntity(Board board, Rules rules, List<VelocityCap> caps, Bytes32 salt) {

@@ -162,6 +162,24 @@ public sealed interface AccountOperation extends Operation {
             return out.toBytes();
         }
 
+        /** The last clauses that are left, up to the one before an index, and the end of the dispute. */
+        public static DisputeFinalize last(ProofBody body, int to) {
+            return new DisputeFinalize(
+                    body.account(),
+                    new Allocates.Now(body.deltas()),
+                    Bytes32.ZERO,
+                    body.clauses().subList(0, to));
+        }
+
+        /** Clauses from one index to the one before another: those before stay for later. */
+        public static DisputeFinalize part(ProofBody body, int from, int to) {
+            return new DisputeFinalize(
+                    body.account(),
+                    new Allocates.Later(),
+                    body.clausesHash(from),
+                    body.clauses().subList(from, to));
+        }
+
         static DisputeFinalize readFrom(AbiReader in) {
             AccountKey account = new AccountKey(new EntityId(in.word()), new EntityId(in.word()));
             boolean now = in.flag();
@@ -245,7 +263,7 @@ public sealed interface AccountOperation extends Operation {
         public SecretReveal {
             values = List.copyOf(values);
             long steps = values.stream().mapToLong(Shown::steps).sum();
-            if (values.isEmpty() || steps > Limits.MAX_REVEALED_STEPS) {
+            if (values.isEmpty() || values.size() > Limits.MAX_REVEALS || steps > Limits.MAX_REVEALED_STEPS) {
                 throw new IllegalArgumentException("no values, or too many steps");
             }
         }
@@ -263,7 +281,7 @@ public sealed interface AccountOperation extends Operation {
         }
 
         static SecretReveal readFrom(AbiReader in) {
-            int count = in.number(Limits.MAX_REVEALED_STEPS);
+            int count = in.number(Limits.MAX_REVEALS);
             List<Shown> values = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 values.add(new Shown(in.word(), in.number(Limits.MAX_REVEALED_STEPS)));

@@ -20,7 +20,7 @@ import java.util.List;
  * @param policyHash the policy document the approvals were judged by
  * @param auditAnchor RFC 9162 root over the signers' audit checkpoints; see {@code signer.audit}
  * @param auditAnchoredAt Unix seconds of the oldest of those checkpoints
- * @param operations in non-decreasing order of kind; settlements and a proposal of a board come once
+ * @param operations in non-decreasing order of kind; the costliest come once, the end of a dispute alone
  */
 public record Batch(
         EntityId entity,
@@ -44,15 +44,23 @@ public record Batch(
         for (int i = 1; i < operations.size(); i++) {
             int previous = operations.get(i - 1).kind();
             int kind = operations.get(i).kind();
-            if (previous > kind || (previous == kind && comesOnce(kind))) {
-                throw new IllegalArgumentException("operations must come in the order of their kinds, some once");
+            if (previous > kind
+                    || (previous == kind && comesOnce(kind))
+                    || previous == AccountOperation.DisputeFinalize.KIND
+                    || kind == AccountOperation.DisputeFinalize.KIND) {
+                throw new IllegalArgumentException(
+                        "operations must come in the order of their kinds, some once or alone");
             }
         }
     }
 
     /** Whether a batch may have one operation of this kind at most: they cost most. */
     private static boolean comesOnce(int kind) {
-        return kind == AccountOperation.Settle.KIND || kind == Operation.ProposeBoard.KIND;
+        return kind == AccountOperation.Settle.KIND
+                || kind == AccountOperation.OrderFill.KIND
+                || kind == AccountOperation.SecretReveal.KIND
+                || kind == AccountOperation.DebtEnforce.KIND
+                || kind == Operation.ProposeBoard.KIND;
     }
 
     /** {@code abi.encode(batch)}. */

@@ -188,10 +188,7 @@ final class EventDecoder {
         TokenId token = token(in);
         int kind = in.number(255);
         Address contract = in.address();
-        if (in.number() != 0) {
-            throw new MalformedEventException("tokens with a sub-id are not known to this version");
-        }
-        Asset asset = new Asset(Asset.Kind.ofCode(kind), contract);
+        Asset asset = new Asset(Asset.Kind.ofCode(kind), contract, in.bigNumber());
         if (!asset.id().equals(token)) {
             throw new MalformedEventException("the token's id is not the hash of what it stands for");
         }

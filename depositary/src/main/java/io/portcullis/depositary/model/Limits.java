@@ -19,6 +19,9 @@ public final class Limits {
     /** Orders that one operation fills. */
     public static final int MAX_FILLS = 32;
 
+    /** Values that one operation shows. */
+    public static final int MAX_REVEALS = 128;
+
     /** Steps of hash chains that one operation shows, over all its values. */
     public static final int MAX_REVEALED_STEPS = 4_096;
 

@@ -31,7 +31,9 @@ class SharedVectorsTest {
     void namesTokensAsTheContractDoes() {
         for (JsonNode token : FILE.path("tokens")) {
             Asset asset = new Asset(
-                    Asset.Kind.ofCode(token.path("kind").intValue()), Address.fromHex(text(token, "contract")));
+                    Asset.Kind.ofCode(token.path("kind").intValue()),
+                    Address.fromHex(text(token, "contract")),
+                    new java.math.BigInteger(text(token, "subId")));
             assertEquals(text(token, "id"), asset.id().toString(), text(token, "name"));
         }
     }
