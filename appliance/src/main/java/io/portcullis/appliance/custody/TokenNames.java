@@ -47,6 +47,8 @@ public final class TokenNames {
                         token.symbol().orElse("tokens"),
                         token.decimals().orElse(0));
             }
+            // The standard names neither a symbol nor decimals for one id.
+            case ERC1155 -> new Named(id, asset, "tokens", 0);
         };
     }
 }

@@ -184,13 +184,22 @@ public final class DepositaryClient implements AutoCloseable {
     public Amount balanceIn(Bytes32 block, Asset asset) {
         return switch (asset.kind()) {
             case NATIVE -> new Amount(node.balance(domain.depositary(), block));
-            case ERC20 -> {
-                requireChain(node, domain);
-                Calldata data = Calldata.of("balanceOf(address)", new AbiWriter().address(domain.depositary()));
-                yield DepositaryAnswers.amount(
-                        node.call(Call.of(asset.contract(), data), sender.account(), Node.at(block)));
-            }
+            case ERC20 ->
+                balanceIn(
+                        block, asset, Calldata.of("balanceOf(address)", new AbiWriter().address(domain.depositary())));
+            case ERC1155 ->
+                balanceIn(
+                        block,
+                        asset,
+                        Calldata.of(
+                                "balanceOf(address,uint256)",
+                                new AbiWriter().address(domain.depositary()).number(asset.subId())));
         };
+    }
+
+    private Amount balanceIn(Bytes32 block, Asset asset, Calldata data) {
+        requireChain(node, domain);
+        return DepositaryAnswers.amount(node.call(Call.of(asset.contract(), data), sender.account(), Node.at(block)));
     }
 
     private byte[] readIn(Bytes32 block, Calldata data) {
