@@ -235,7 +235,8 @@ final class Appliance implements AutoCloseable {
         Counter failures = Counter.builder("portcullis.rounds.failed")
                 .description("Rounds of the custody pipeline that ended in a failure")
                 .register(meters);
-        Optional<HubService> engine = Engines.start(config, trust, chain, directory.path(), meters);
+        Optional<HubService> engine =
+                Engines.start(config, read(config.engineTrust(), TrustRoots::decode), chain, directory.path(), meters);
         WebServer web = new WebServer(config, custody, engine, meters);
         measure(freeze, chainStore, trust.entity(), meters);
         Appliance appliance = new Appliance(

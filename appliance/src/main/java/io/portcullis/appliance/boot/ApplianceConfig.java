@@ -35,7 +35,7 @@ import java.util.Set;
  * {"dataDirectory","listen":{"host","port"},"machines":{"host","port"}?,"tls":{"keyStore","passwordFile"},
  *  "relyingParty":{"id","name","origins":[…]},
  *  "chain":{"rpc","chainId","depositary","codeHash","gasAccount","guardianAccount","confirmations"},
- *  "entity","signers":[{"name","socket"}…],"trust","policy",
+ *  "entity","signers":[{"name","socket"}…],"trust","engineTrust"?,"policy",
  *  "people":[{"id","name","roles":[…],"tokenSha256"?}…],
  *  "audit":{…}?,"engine":{…}?,"freeze":{…}?,"metadata":{"blob","root","host","graceDays"}?}
  * </pre>
@@ -45,6 +45,7 @@ import java.util.Set;
  *
  * @param machines where programs with API keys come: a door that asks for a client's certificate, which the other never does
  * @param trust the file of trust roots, written at the ceremony
+ * @param engineTrust the file of those whose board the engine's entities have: a rotation of the entity's board leaves theirs
  * @param policy the signed policy that is in force when this appliance first starts
  * @param people who may sign in, with the SHA-256 of their API token if they have one; only this file adds people
  * @param fingerprint SHA-256 of the file
@@ -62,6 +63,7 @@ public record ApplianceConfig(
         EntityId entity,
         List<Door> signers,
         Path trust,
+        Path engineTrust,
         Path policy,
         List<KnownPerson> people,
         WitnessSettings audit,
@@ -135,6 +137,7 @@ public record ApplianceConfig(
                 in.objects(
                         "signers", MAX_SIGNERS, signer -> new Door(signer.identifier("name"), path(signer, "socket"))),
                 path(in, "trust"),
+                path(in, in.has("engineTrust") ? "engineTrust" : "trust"),
                 path(in, "policy"),
                 in.has("people") ? in.objects("people", MAX_PEOPLE, ApplianceConfig::person) : List.of(),
                 in.optionalObject("audit", WitnessSettings::read).orElse(WitnessSettings.NONE),

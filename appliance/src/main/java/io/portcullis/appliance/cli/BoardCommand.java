@@ -28,4 +28,26 @@ final class BoardCommand {
                 .post("/board/group-key", JsonMapper.shared().createObjectNode().put("groupKey", key)));
         return ExitCode.DONE.code();
     }
+
+    @Command(
+            name = "replace",
+            description = {
+                "File the change that puts one key of the board in the place of another, with its weight.",
+                "The new key must have proved itself and come back from its backup in a drill: 'keys show' tells.",
+                "It takes the approvals of a change of board, and waits its delay; 'keys rotate' does all of it."
+            },
+            mixinStandardHelpOptions = true)
+    int replace(
+            @Parameters(index = "0", paramLabel = "OLD", description = "The account of the key that goes.") String old,
+            @Parameters(index = "1", paramLabel = "NEW", description = "The account of the key that comes.")
+                    String next,
+            @Mixin Remote remote,
+            @Mixin Output output)
+            throws Exception {
+        output.show(remote.authorised()
+                .post(
+                        "/board/member",
+                        JsonMapper.shared().createObjectNode().put("old", old).put("next", next)));
+        return ExitCode.DONE.code();
+    }
 }

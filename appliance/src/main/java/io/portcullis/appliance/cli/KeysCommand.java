@@ -1,7 +1,11 @@
 package io.portcullis.appliance.cli;
 
+import io.portcullis.appliance.lab.KeyDrill;
+import io.portcullis.appliance.lab.KeyRotation;
+import io.portcullis.appliance.lab.Lab;
 import io.portcullis.appliance.lab.LabDirectory;
 import io.portcullis.appliance.lab.SignerKeys;
+import io.portcullis.signer.keyceremony.Transcript;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -30,12 +34,16 @@ final class KeysCommand {
                 description = "The lab's folder (default: lab/up of the checkout).")
         private Optional<Path> directory = Optional.empty();
 
-        private SignerKeys keys() throws Exception {
+        private LabDirectory lab() {
             LabDirectory lab = LabDirectory.at(directory.orElseGet(() -> LabDirectory.standard("up")));
             if (lab.console().isEmpty()) {
                 throw CliTag.LAB_NOT_RUNNING.refusal("There is no lab in " + lab.root() + ".");
             }
-            return new SignerKeys(lab);
+            return lab;
+        }
+
+        private SignerKeys keys() throws Exception {
+            return new SignerKeys(lab());
         }
     }
 
@@ -83,6 +91,92 @@ final class KeysCommand {
             throws Exception {
         SignerKeys keys = where.keys();
         output.show(keys.prove(keys.find(key)));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "drill",
+            description = {
+                "Restore a key's newest backup into a scratch token, with two of its custodians, have it sign, destroy the copy.",
+                "The transcript is kept beside its backup's; the signer's register takes the drill from it.",
+                "In the lab, people are played by software. With people: 'ceremony key room', then 'keys record'."
+            },
+            mixinStandardHelpOptions = true)
+    int drill(
+            @Parameters(paramLabel = "KEY", description = "Its id, the beginning of it, or its address.") String key,
+            @Mixin Where where,
+            @Mixin Output output)
+            throws Exception {
+        SignerKeys keys = where.keys();
+        KeyDrill.Result result = new KeyDrill(where.lab(), output::say).run(keys, keys.find(key));
+        ObjectNode shown = JsonMapper.shared()
+                .createObjectNode()
+                .put("transcript", result.transcript().toString());
+        for (String field : new String[] {"key", "backup", "lastDrill", "mayReceiveValue", "because"}) {
+            if (result.entry().has(field)) {
+                shown.set(field, result.entry().get(field));
+            }
+        }
+        output.show(shown);
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "record",
+            description = {
+                "Hand the transcript of a key ceremony to a signer's register: a backup, a drill, a new key, a destruction.",
+                "The signer runs the whole ceremony again and takes from it what it proves; told twice, it is one."
+            },
+            mixinStandardHelpOptions = true)
+    int record(
+            @Parameters(paramLabel = "FILE", description = "The transcript.") Path file,
+            @Option(names = "--signer", paramLabel = "NAME", required = true, description = "Whose key it is.")
+                    String signer,
+            @Mixin Where where,
+            @Mixin Output output)
+            throws Exception {
+        output.show(where.keys().take(signer, Transcript.decode(InputFile.bytes(file))));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "rotate",
+            description = {
+                "Put a new key in the place of a board's key. First: generate it in the signer's token, back it up, drill, file the change",
+                "of board. Then people approve and the chain waits. With --finish: the signer serves with the new key, and the old one is",
+                "destroyed in a ceremony that names the transaction which activated the board."
+            },
+            mixinStandardHelpOptions = true)
+    int rotate(
+            @Parameters(
+                            paramLabel = "KEY",
+                            description =
+                                    "The old key's id, the beginning of it, or its address; with --finish its signer's name.")
+                    String key,
+            @Option(names = "--finish", description = "The change of board is in force: end the old key.")
+                    boolean finish,
+            @Mixin Where where,
+            @Mixin Output output)
+            throws Exception {
+        LabDirectory lab = where.lab();
+        KeyRotation rotation = new KeyRotation(lab, process -> Lab.askRestart(lab, process), output::say);
+        ObjectNode shown = JsonMapper.shared().createObjectNode();
+        if (finish) {
+            KeyRotation.Done done = rotation.finish(where.keys(), key);
+            shown.put("signer", done.signer())
+                    .put("destroyed", done.old().toString())
+                    .put("servesWith", done.next().toString())
+                    .put("boardEpoch", done.epoch())
+                    .put("transcript", done.transcript().toString());
+        } else {
+            KeyRotation.Begun begun = rotation.begin(where.keys(), where.keys().find(key));
+            shown.put("signer", begun.signer())
+                    .put("old", begun.old().toString())
+                    .put("next", begun.next().toString())
+                    .put("intent", begun.intent())
+                    .put("then", "approve the intent; once it is COMPLETED: keys rotate --finish " + begun.signer());
+        }
+        output.show(shown);
         return ExitCode.DONE.code();
     }
 }

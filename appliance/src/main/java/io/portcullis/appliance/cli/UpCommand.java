@@ -64,6 +64,7 @@ final class UpCommand implements Callable<Integer> {
             while (true) {
                 TimeUnit.NANOSECONDS.sleep(WATCH.toNanos());
                 lab.keepChain();
+                lab.honourRestarts();
                 lab.casualty().ifPresent(dead -> {
                     throw LabTag.PROCESS_DIED.failure("A process of the lab ended by itself: " + dead);
                 });

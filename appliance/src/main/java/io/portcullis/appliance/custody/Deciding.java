@@ -10,6 +10,7 @@ import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Approval.Decision;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.Asked;
+import io.portcullis.signer.policy.BothPolicies;
 import io.portcullis.signer.policy.Enrolments;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
@@ -125,7 +126,12 @@ public final class Deciding {
 
     /** What the policy says by these facts. */
     Verdict verdict(IntentStore.Row row, Facts known) {
-        return PolicyEvaluator.evaluate(row.dossier().policy().policy(), asked(store, row), known);
+        Asked asked = asked(store, row);
+        Verdict inForce = PolicyEvaluator.evaluate(row.dossier().policy().policy(), asked, known);
+        return PendingPolicy.of(store, row)
+                .map(tighter ->
+                        BothPolicies.stricter(inForce, PolicyEvaluator.evaluate(tighter.policy(), asked, known)))
+                .orElse(inForce);
     }
 
     /** What the policy is asked, with who approved and with what. */

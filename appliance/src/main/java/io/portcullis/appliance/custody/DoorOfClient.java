@@ -13,6 +13,7 @@ import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.registry.KeyStatement;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
 import java.util.List;
@@ -62,6 +63,11 @@ public final class DoorOfClient implements SignerDoor {
     @Override
     public JsonNode keys() {
         return granted(client.keys()).path("keys");
+    }
+
+    @Override
+    public List<KeyStatement> keyStatements() {
+        return granted(client.keyStatements());
     }
 
     @Override

@@ -57,18 +57,19 @@ public final class EvidenceFiles {
     /** What a signer is asked to judge. */
     Evidence evidence(IntentStore.Row row, List<String> trace, Facts facts) {
         return new Evidence(
-                row.intent(),
-                store.decisions(row.id()).stream()
-                        .filter(decided -> decided.decision() == Decision.APPROVE)
-                        .map(Decided::approval)
-                        .toList(),
-                row.dossier().policy(),
-                row.dossier().newPolicy(),
-                row.dossier().simulation(),
-                trace,
-                Optional.of(facts),
-                row.dossier().anchorCheckpoints(),
-                row.dossier().inclusion());
+                        row.intent(),
+                        store.decisions(row.id()).stream()
+                                .filter(decided -> decided.decision() == Decision.APPROVE)
+                                .map(Decided::approval)
+                                .toList(),
+                        row.dossier().policy(),
+                        row.dossier().newPolicy(),
+                        row.dossier().simulation(),
+                        trace,
+                        Optional.of(facts),
+                        row.dossier().anchorCheckpoints(),
+                        row.dossier().inclusion())
+                .showing(row.dossier().keys(), PendingPolicy.of(store, row));
     }
 
     void write(IntentStore.Row row, Evidence evidence, Receipt receipt) {

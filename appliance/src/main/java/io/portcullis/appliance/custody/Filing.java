@@ -9,13 +9,16 @@ import io.portcullis.depositary.client.Simulation;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Batch;
+import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Operation;
 import io.portcullis.depositary.model.TokenId;
+import io.portcullis.signer.evidence.BoardKeys;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.policy.Asked;
@@ -23,12 +26,15 @@ import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.PolicyEvaluator;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.policy.Verdict;
+import io.portcullis.signer.registry.KeyStatement;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,6 +156,41 @@ public final class Filing {
                 policy.policy().maxIntentLifetimeSeconds());
     }
 
+    /**
+     * Files the change that puts one key in the place of another, with its weight.
+     *
+     * @throws ApplianceRefusal BOARD_MEMBER_INVALID, and what a signer would say to the new key
+     */
+    public IntentStore.Row file(Replacement wanted, String initiator) {
+        SignedPolicy policy = policies.inForce();
+        return file(
+                IntentKind.BOARD,
+                new Operation.ProposeBoard(wanted.of(jurisdiction.board())),
+                policy,
+                Optional.empty(),
+                "Let key " + wanted.next() + " take the place of " + wanted.old() + " on the board",
+                initiator,
+                policy.policy().maxIntentLifetimeSeconds());
+    }
+
+    /** One key of a board for another. */
+    public record Replacement(Address old, Address next) {
+        Board of(Board board) {
+            if (board.weightOf(old) == 0 || board.weightOf(next) != 0 || next.isZero()) {
+                throw ApplianceTag.BOARD_MEMBER_INVALID.refusal(
+                        "the board names " + (board.weightOf(old) == 0 ? "no key " + old : next + " already"));
+            }
+            return new Board(
+                    board.members().stream()
+                            .map(member ->
+                                    member.address().equals(old) ? new Board.Member(next, member.weight()) : member)
+                            .sorted(Comparator.comparing(Board.Member::address))
+                            .toList(),
+                    board.threshold(),
+                    board.groupKey());
+        }
+    }
+
     private IntentStore.Row file(
             IntentKind kind,
             Operation operation,
@@ -196,12 +237,13 @@ public final class Filing {
                     initiator,
                     policy.policy().version(),
                     now);
+            List<KeyStatement> keys = keysOf(intent);
             requireNotDenied(policy.policy(), intent);
             Evidence.Simulation simulation = simulate(batch);
             // Recorded before it is stored: an intent without a quorum's proofs would hold the nonce, and no signer
             // would ever sign it.
             List<Inclusion> recorded = record(intent);
-            store.file(intent, new Dossier(policy, newPolicy, simulation, checkpoints, recorded));
+            store.file(intent, new Dossier(policy, newPolicy, simulation, checkpoints, recorded, keys));
             return store.find(intent.id()).orElseThrow();
         } finally {
             one.unlock();
@@ -287,6 +329,37 @@ public final class Filing {
         }
         requireQuorum(weight, silent);
         return recorded;
+    }
+
+    /**
+     * What the signers say of the keys that a proposed board names; none for anything else.
+     *
+     * @throws ApplianceRefusal the tag that every signer would refuse with: KEY_NOT_PROVEN, KEY_NOT_DRILLED, …
+     */
+    private List<KeyStatement> keysOf(Intent intent) {
+        Set<Address> named = intent.effects().stream()
+                .filter(Effect.ProposeBoard.class::isInstance)
+                .flatMap(effect -> ((Effect.ProposeBoard) effect).board().members().stream())
+                .map(Board.Member::address)
+                .collect(Collectors.toSet());
+        if (named.isEmpty()) {
+            return List.of();
+        }
+        List<KeyStatement> said = new ArrayList<>();
+        for (SignerDoor signer : signers) {
+            try {
+                signer.keyStatements().stream()
+                        .filter(statement ->
+                                statement.address().filter(named::contains).isPresent())
+                        .forEach(said::add);
+            } catch (ApplianceRefusal e) {
+                LOG.warn("{} does not speak for its keys: {} {}", signer.name(), e.tag(), e.getMessage());
+            }
+        }
+        return People.passing(() -> {
+            BoardKeys.require(intent, intent.effects(), said, jurisdiction.trust());
+            return List.copyOf(said);
+        });
     }
 
     private int weightOf(SignerDoor signer) {

@@ -18,6 +18,7 @@ import io.portcullis.depositary.client.Receipt;
 import io.portcullis.depositary.client.RevertTag;
 import io.portcullis.depositary.client.Withdrawal;
 import io.portcullis.depositary.model.Batch;
+import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.DepositaryEvent;
 import io.portcullis.depositary.model.GroupKey;
@@ -403,13 +404,20 @@ public final class Progress {
     }
 
     private int weight(IntentStore.Row row) {
+        Board board = jurisdiction.board();
         return store.signatures(row.id()).stream()
-                .mapToInt(signed -> jurisdiction.trust().board().weightOf(signed.address()))
+                .mapToInt(signed -> board.weightOf(signed.address()))
                 .sum();
     }
 
     private List<Signature> signatures(IntentStore.Row row) {
-        return store.signatures(row.id()).stream().map(Signed::signature).toList();
+        // A key that a rotation has just put off the board may have signed: the chain would refuse the whole batch for
+        // it.
+        Board board = jurisdiction.board();
+        return store.signatures(row.id()).stream()
+                .filter(signed -> board.weightOf(signed.address()) > 0)
+                .map(Signed::signature)
+                .toList();
     }
 
     private Evidence evidence(IntentStore.Row row) {

@@ -7,6 +7,7 @@ import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.registry.KeyStatement;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
 import java.util.List;
@@ -37,6 +38,9 @@ public interface SignerDoor {
 
     /** The register of its keys, as the door tells it. */
     JsonNode keys();
+
+    /** The signer's word on each of its keys for boards. */
+    List<KeyStatement> keyStatements();
 
     /** Asks for agreement: the signer judges, and signs or refuses. */
     Signed sign(Evidence evidence);

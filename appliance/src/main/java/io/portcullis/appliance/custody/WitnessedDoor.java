@@ -8,6 +8,7 @@ import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.registry.KeyStatement;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
 import java.security.PublicKey;
@@ -50,6 +51,11 @@ public record WitnessedDoor(SignerDoor door, LogMirror mirror, PublicKey auditKe
     @Override
     public JsonNode keys() {
         return door.keys();
+    }
+
+    @Override
+    public List<KeyStatement> keyStatements() {
+        return door.keyStatements();
     }
 
     @Override

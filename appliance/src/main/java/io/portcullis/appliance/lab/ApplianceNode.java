@@ -154,6 +154,20 @@ final class ApplianceNode {
         }
     }
 
+    static URI node(LabDirectory directory) throws IOException {
+        return URI.create(JSON.readTree(Files.readAllBytes(configuration(directory)))
+                .path("chain")
+                .path("rpc")
+                .asString());
+    }
+
+    /** Leaves the engine's entities the board that their ids follow from, from the next start on. */
+    static void keepEngineTrust(LabDirectory directory) throws IOException {
+        ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(configuration(directory)));
+        json.put("engineTrust", directory.firstTrust().toString());
+        PrivateFile.write(configuration(directory), JSON.writeValueAsBytes(json));
+    }
+
     /** The node's port is another after each start. */
     static void pointAt(LabDirectory directory, URI node) throws IOException {
         ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(configuration(directory)));

@@ -13,11 +13,13 @@ import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.VelocityCap;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.keyceremony.Backup;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.PolicyCodec;
 import io.portcullis.signer.tlog.NoteKey;
 import io.portcullis.signer.tlog.Origin;
 import io.portcullis.signer.tlog.Witnesses;
+import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -79,7 +81,6 @@ final class Ceremony {
         }
         story.fact("policy officer", Hex.encode(keys.officer().toArray()).substring(0, 34) + "…  P-256");
 
-        story.step("Register the entity: a board of three, threshold " + THRESHOLD);
         Board board = Board.ofEqualWeights(
                 THRESHOLD,
                 keys.members().stream().map(TrustRoots.Member::address).toList());
@@ -100,6 +101,13 @@ final class Ceremony {
                         story.fact(key.name(), key.vkey().substring(key.name().length() + 1)));
         TrustRoots trust =
                 new TrustRoots(domain, entity, keys.officer(), keys.members(), THRESHOLD).witnessedBy(witnesses);
+
+        story.step(
+                "Back the board's keys up with three custodians, and drill: restore each from two of them, have it sign, destroy the copy");
+        drill(keys, entity);
+        story.fact("transcripts", "key-ceremonies of each signer; 'portcullis verify' checks them");
+
+        story.step("Register the entity: a board of three, threshold " + THRESHOLD);
         LabPolicy policies = new LabPolicy(domain, entity, console, guardian);
         Policy genesis = policies.genesis();
         contracts.registerToken(domain.depositary(), dollar);
@@ -153,7 +161,34 @@ final class Ceremony {
         return facts;
     }
 
-    private record Keys(List<TrustRoots.Member> members, Intent.Bytes officer, TrustRoots.Member far) {}
+    private record Keys(List<SignerNode.Made> signers, Intent.Bytes officer, SignerNode.Made farSigner) {
+        List<TrustRoots.Member> members() {
+            return signers.stream().map(SignerNode.Made::member).toList();
+        }
+
+        TrustRoots.Member far() {
+            return farSigner.member();
+        }
+    }
+
+    /** Each backup is made in a room of its own, side by side; the drills are held one after the other in one. */
+    private void drill(Keys keys, EntityId entity) throws IOException, InterruptedException {
+        try (KeyCare care =
+                        KeyCare.open(directory, entity, Bytes.of(keys.officer().toArray()), line -> {});
+                ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Backup>> backups = new ArrayList<>();
+            for (int i = 0; i < signers.size(); i++) {
+                SignerNode signer = signers.get(i);
+                SignerNode.Made made = keys.signers().get(i);
+                backups.add(pool.submit(() -> care.backUp(signer, signer.boardKey(), made.key())));
+            }
+            try (KeyCare.Drills drills = care.drills()) {
+                for (int i = 0; i < signers.size(); i++) {
+                    drills.drill(signers.get(i), get(backups.get(i)));
+                }
+            }
+        }
+    }
 
     /** Another institution: an entity, a board of one signer, an appliance of its own, on the same Depositary. */
     private record Second(LabEngine engine, SignerNode signer, TrustRoots trust, Intent.Bytes policy, URI console) {
@@ -212,12 +247,12 @@ final class Ceremony {
     /** Each ceremony is a process of its own, so they can run side by side. */
     private Keys ceremonies() throws IOException, InterruptedException {
         try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<TrustRoots.Member>> tasks = new ArrayList<>();
-            signers.forEach(signer -> tasks.add(signer::init));
-            Future<TrustRoots.Member> second = pool.submit(far::init);
+            List<Callable<SignerNode.Made>> tasks = new ArrayList<>();
+            signers.forEach(signer -> tasks.add(() -> signer.init(true)));
+            Future<SignerNode.Made> second = pool.submit(() -> far.init(false));
             Future<String> officer = pool.submit(() -> Officer.of(directory).init());
-            List<TrustRoots.Member> members = new ArrayList<>();
-            for (Future<TrustRoots.Member> member : pool.invokeAll(tasks)) {
+            List<SignerNode.Made> members = new ArrayList<>();
+            for (Future<SignerNode.Made> member : pool.invokeAll(tasks)) {
                 members.add(get(member));
             }
             return new Keys(members, new Intent.Bytes(Hex.decode(get(officer))), get(second));

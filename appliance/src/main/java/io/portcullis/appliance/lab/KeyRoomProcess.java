@@ -34,11 +34,16 @@ public final class KeyRoomProcess implements AutoCloseable {
     }
 
     static KeyRoomProcess start(Path configuration, SoftToken tokens, Path log) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(configuration)).redirectError(log.toFile());
+        return converse(command(configuration), tokens, log);
+    }
+
+    /** Any process that says it is ready and then answers line by line. */
+    static KeyRoomProcess converse(List<String> command, SoftToken tokens, Path log) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().putAll(tokens.environment());
         KeyRoomProcess started = new KeyRoomProcess(builder.start());
         if (!started.hear().has("ready")) {
-            throw LabTag.CEREMONY_FAILED.failure("The room of key ceremonies does not open; see " + log);
+            throw LabTag.CEREMONY_FAILED.failure("The process of a key ceremony does not begin; see " + log);
         }
         return started;
     }

@@ -2,15 +2,19 @@ package io.portcullis.appliance.lab;
 
 import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.client.ApiKey;
+import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.signer.evidence.TrustRoots;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A running lab: the chain's node, three signers, three witnesses, one appliance.
@@ -18,6 +22,8 @@ import java.util.TreeMap;
  * <p>Invariants: it holds its folder's lock while it runs; what it started ends with it; the ceremony is either whole or begun afresh.
  */
 public final class Lab implements AutoCloseable {
+    private static final Duration RESTART_PATIENCE = Duration.ofMinutes(2);
+
     static final List<String> SIGNERS = List.of("signer-1", "signer-2", "signer-3");
 
     private final LabDirectory directory;
@@ -110,12 +116,14 @@ public final class Lab implements AutoCloseable {
 
     private void startSigners(Story story) throws IOException, InterruptedException {
         story.step("Start three signers");
+        SignerKeys keys = new SignerKeys(directory);
         List<Processes.Running> running = new ArrayList<>();
         for (SignerNode signer : signers) {
             running.add(signer.start(processes));
         }
         for (int i = 0; i < signers.size(); i++) {
             signers.get(i).awaitReady(running.get(i));
+            keys.tell(signers.get(i));
             story.fact(
                     signers.get(i).name(), "pid " + running.get(i).process().pid() + ", token and journal of its own");
         }
@@ -152,7 +160,7 @@ public final class Lab implements AutoCloseable {
     }
 
     LabEngine engine() throws IOException {
-        return LabEngine.near(directory, trust(directory).board(), 0);
+        return LabEngine.near(directory, firstTrust(directory).board(), 0);
     }
 
     LabEngine farEngine() throws IOException {
@@ -171,6 +179,43 @@ public final class Lab implements AutoCloseable {
     /** Starts the appliance again after {@link #killAppliance}. */
     void restartAppliance() throws IOException, InterruptedException {
         startAppliance(new Story(line -> {}));
+    }
+
+    /** Starts a process again, and returns when it answers. */
+    void restart(String name) throws IOException, InterruptedException {
+        if (name.equals("appliance")) {
+            killAppliance();
+            restartAppliance();
+        } else {
+            killSigner(signer(name).name());
+            restartSigner(name);
+        }
+    }
+
+    /** Starts again what was asked for, by a file of the process's name; the file goes when the process answers. */
+    public void honourRestarts() throws IOException, InterruptedException {
+        if (!Files.isDirectory(directory.restarts())) {
+            return;
+        }
+        try (Stream<Path> asked = Files.list(directory.restarts())) {
+            for (Path file : asked.toList()) {
+                restart(file.getFileName().toString());
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Asks whoever runs the lab of a folder, and waits. @throws LabFailure STEP_TIMED_OUT */
+    public static void askRestart(LabDirectory directory, String name) throws IOException, InterruptedException {
+        PrivateFile.directory(directory.restarts());
+        Path file = Files.createFile(directory.restarts().resolve(name));
+        long deadline = System.nanoTime() + RESTART_PATIENCE.toNanos();
+        while (Files.exists(file)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw LabTag.STEP_TIMED_OUT.failure(name + " was not started again by the lab that runs.");
+            }
+            Thread.sleep(200);
+        }
     }
 
     /** As {@code kill -9} does it. */
@@ -275,6 +320,12 @@ public final class Lab implements AutoCloseable {
 
     /** One process of a lab. */
     public record Status(String name, long pid, boolean running) {}
+
+    private static TrustRoots firstTrust(LabDirectory directory) throws IOException {
+        return Files.exists(directory.firstTrust())
+                ? TrustRoots.decode(Files.readAllBytes(directory.firstTrust()))
+                : trust(directory);
+    }
 
     static TrustRoots trust(LabDirectory directory) throws IOException {
         return TrustRoots.decode(Files.readAllBytes(directory.trust()));

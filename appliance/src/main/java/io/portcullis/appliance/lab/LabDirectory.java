@@ -133,6 +133,26 @@ public record LabDirectory(Path root) {
         return appliance().resolve("authority.pem");
     }
 
+    /** The trust roots of the lab's first day, from whose board the ids of its entities follow; absent until a rotation changed them. */
+    Path firstTrust() {
+        return root.resolve("first-trust.json");
+    }
+
+    /** Where whoever cannot start a process of the lab again asks the lab to. */
+    Path restarts() {
+        return root.resolve("restart");
+    }
+
+    /** The keys and cards of the people of key ceremonies. */
+    Path keyPeople() {
+        return root.resolve("key-people");
+    }
+
+    /** The scratch token of drills. */
+    Path drills() {
+        return root.resolve("drills");
+    }
+
     public Path evidence() {
         return root.resolve("evidence");
     }

@@ -1,10 +1,16 @@
 package io.portcullis.appliance.lab;
 
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.client.Answer;
 import io.portcullis.signer.client.SignerClient;
 import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.keyceremony.Transcript;
+import io.portcullis.signer.registry.KeyId;
+import io.portcullis.signer.registry.VerifyingKey;
+import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +24,13 @@ public final class SignerKeys {
     private final Map<String, SignerClient> signers = new LinkedHashMap<>();
 
     /** A key and the signer whose register it is in. */
-    public record Found(String signer, Bytes32 id, JsonNode entry) {}
+    public record Found(String signer, Bytes32 id, JsonNode entry) {
+        VerifyingKey verifying() {
+            return new VerifyingKey(
+                    VerifyingKey.Algorithm.valueOf(entry.path("algorithm").asString()),
+                    Bytes.of(Hex.decode(entry.path("public").asString())));
+        }
+    }
 
     public SignerKeys(LabDirectory lab) throws IOException {
         for (TrustRoots.Member member : Lab.trust(lab).members()) {
@@ -58,6 +70,32 @@ public final class SignerKeys {
             throw LabTag.CEREMONY_FAILED.failure("No signer has a key " + beginning + ".");
         }
         return found;
+    }
+
+    /** Hands a ceremony's transcript to a signer's register. @throws LabFailure CEREMONY_FAILED, also where no signer is called so */
+    public JsonNode take(String signer, Transcript transcript) {
+        if (!signers.containsKey(signer)) {
+            throw LabTag.CEREMONY_FAILED.failure("No signer is called " + signer + ".");
+        }
+        return granted(signer, signers.get(signer).takeKeyCeremony(transcript));
+    }
+
+    /** Tells a signer's register of the ceremonies on its keys, and has each key for boards prove itself: once, for what is told stays told. */
+    void tell(SignerNode signer) throws IOException {
+        for (Path file : TranscriptFolder.all(signer.transcripts())) {
+            take(signer.name(), TranscriptFolder.read(file));
+        }
+        for (JsonNode entry :
+                granted(signer.name(), signers.get(signer.name()).keys()).path("keys")) {
+            if (entry.path("purpose").asString().equals("BOARD") && !entry.has("provedAt")) {
+                prove(new Found(signer.name(), Bytes32.fromHex(entry.path("key").asString()), entry));
+            }
+        }
+    }
+
+    /** Lets a key of a register sign, by the officer's word. */
+    void enter(String signer, KeyId key, String reason, long at, Bytes officerSignature) {
+        granted(signer, signers.get(signer).enterKey(key.value(), "ACTIVE", reason, at, officerSignature));
     }
 
     /** Has the key sign a fresh challenge. */

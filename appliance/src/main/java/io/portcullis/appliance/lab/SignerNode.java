@@ -6,12 +6,16 @@ import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.keyceremony.KeyPlace;
+import io.portcullis.signer.registry.VerifyingKey;
+import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One signer of the lab: its token, its configuration and its process. */
 final class SignerNode {
+    /** The label of the key that the signer's own ceremony made. */
+    static final String FIRST_KEY = "portcullis-batch";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String MAIN = "io.portcullis.signer.service.SignerMain";
     private static final Path PROFILE = Path.of("firmware-config", "hsm", "softhsm.json");
@@ -48,12 +55,20 @@ final class SignerNode {
         return directory.resolve("data");
     }
 
-    /** The ceremony: makes the token and, inside it, its keys. Gives the member that the board gets. */
-    TrustRoots.Member init() throws IOException, InterruptedException {
+    /** What the ceremony made: the member that the board gets, and the key it signs with. */
+    record Made(TrustRoots.Member member, VerifyingKey key) {}
+
+    /**
+     * The ceremony: makes the token and, inside it, its keys.
+     *
+     * @param backupFollows whether the board's key is to be backed up before anybody serves with it; else it can never leave its token
+     */
+    Made init(boolean backupFollows) throws IOException, InterruptedException {
         token.prepare();
         PrivateFile.directory(data());
         ObjectNode ceremony = JSON.createObjectNode();
         ceremony.put("name", name);
+        ceremony.put("backupFollows", backupFollows);
         putToken(ceremony);
         Path file = directory.resolve("ceremony.json");
         PrivateFile.write(file, JSON.writeValueAsBytes(ceremony));
@@ -64,11 +79,55 @@ final class SignerNode {
                 directory.resolve("ceremony.log"),
                 PATIENCE);
         JsonNode identity = JSON.readTree(said);
-        return new TrustRoots.Member(
-                name,
-                Address.fromChecksummed(identity.path("address").asString()),
-                1,
-                new Intent.Bytes(Hex.decode(identity.path("auditKey").asString())));
+        return new Made(
+                new TrustRoots.Member(
+                        name,
+                        Address.fromChecksummed(identity.path("address").asString()),
+                        1,
+                        new Intent.Bytes(Hex.decode(identity.path("auditKey").asString()))),
+                new VerifyingKey(
+                        VerifyingKey.Algorithm.SECP256K1,
+                        Bytes.of(Hex.decode(identity.path("batchKey").asString()))));
+    }
+
+    SoftToken token() {
+        return token;
+    }
+
+    /** Where the key of boards lies that it serves with. */
+    KeyPlace boardKey() throws IOException {
+        String label = Files.exists(configuration())
+                ? JSON.readTree(Files.readAllBytes(configuration()))
+                        .path("batchKey")
+                        .asString(FIRST_KEY)
+                : FIRST_KEY;
+        return new KeyPlace(token.label(), label);
+    }
+
+    /** What a rotation that is under way has made. */
+    Path rotation() {
+        return directory.resolve("rotation.json");
+    }
+
+    /** Writes other trust roots into its configuration, from its next start on. */
+    void trust(TrustRoots trust) throws IOException {
+        edit(json -> json.set("board", trust.toJson().get("board")));
+    }
+
+    /** Names the key that it signs batches with, from its next start on. */
+    void serveWith(String label) throws IOException {
+        edit(json -> json.put("batchKey", label));
+    }
+
+    private void edit(Consumer<ObjectNode> change) throws IOException {
+        ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(configuration()));
+        change.accept(json);
+        PrivateFile.write(configuration(), JSON.writeValueAsBytes(json));
+    }
+
+    /** Where the transcripts of ceremonies on its keys lie. */
+    Path transcripts() {
+        return directory.resolve("key-ceremonies");
     }
 
     void configure(TrustRoots trust) throws IOException {
@@ -87,10 +146,10 @@ final class SignerNode {
      * @param entities at least one; they replace those named before
      */
     void sealFor(Set<EntityId> entities) throws IOException {
-        ObjectNode configuration = (ObjectNode) JSON.readTree(Files.readAllBytes(configuration()));
-        ArrayNode list = configuration.putArray("sealedEntities");
-        entities.stream().sorted().forEach(entity -> list.add(entity.toString()));
-        PrivateFile.write(configuration(), JSON.writeValueAsBytes(configuration));
+        edit(json -> {
+            ArrayNode list = json.putArray("sealedEntities");
+            entities.stream().sorted().forEach(entity -> list.add(entity.toString()));
+        });
     }
 
     private Path configuration() {

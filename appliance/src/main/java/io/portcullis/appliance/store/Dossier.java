@@ -7,6 +7,7 @@ import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.registry.KeyStatement;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,16 +17,19 @@ import tools.jackson.databind.node.ObjectNode;
  * What was gathered when an intent was filed, and belongs to its evidence for ever.
  *
  * @param policy the one in force then, by which it is judged
+ * @param keys what signers said then of the keys that a proposed board names
  */
 public record Dossier(
         SignedPolicy policy,
         Optional<SignedPolicy> newPolicy,
         Simulation simulation,
         List<Checkpoint> anchorCheckpoints,
-        List<Inclusion> inclusion) {
+        List<Inclusion> inclusion,
+        List<KeyStatement> keys) {
     public Dossier {
         anchorCheckpoints = List.copyOf(anchorCheckpoints);
         inclusion = List.copyOf(inclusion);
+        keys = List.copyOf(keys);
     }
 
     ObjectNode toJson() {
@@ -40,6 +44,10 @@ public record Dossier(
         anchorCheckpoints.forEach(checkpoint -> checkpoints.add(checkpoint.toJson()));
         ArrayNode proofs = json.putArray("inclusion");
         inclusion.forEach(proof -> proofs.add(proof.toJson()));
+        if (!keys.isEmpty()) {
+            ArrayNode statements = json.putArray("keys");
+            keys.forEach(statement -> statements.add(statement.toJson()));
+        }
         return json;
     }
 
@@ -57,6 +65,7 @@ public record Dossier(
                                         simulation.bytes32("blockHash"),
                                         simulation.flag("success"))),
                         in.objects("anchorCheckpoints", Limits.MAX_BOARD_MEMBERS, Checkpoint::read),
-                        in.objects("inclusion", Limits.MAX_BOARD_MEMBERS, Inclusion::read)));
+                        in.objects("inclusion", Limits.MAX_BOARD_MEMBERS, Inclusion::read),
+                        in.has("keys") ? in.objects("keys", Limits.MAX_BOARD_MEMBERS, KeyStatement::read) : List.of()));
     }
 }

@@ -33,6 +33,9 @@ public enum ApplianceTag {
             "Take the definition the officer signed, and the signature the officer's process printed."),
     GROUP_KEY_INVALID(
             "A group key is 256 bytes of hexadecimal, a point of G2.", "Take the key that the ceremony printed."),
+    BOARD_MEMBER_INVALID(
+            "One key of the board is replaced by one that it does not name yet.",
+            "Name the account of a key that is on the board, and the new key's: 'keys list' shows them."),
     NOT_CANCELLABLE("Only a queued withdrawal or an open intent can be cancelled.", "Nothing: it is finished."),
     NO_POLICY_CHANGE(
             "Only an intent that puts another policy in force changes what policy says.",

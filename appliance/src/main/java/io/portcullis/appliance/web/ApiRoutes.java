@@ -230,6 +230,15 @@ final class ApiRoutes {
                                         desk.fileGroupKey(call.body().as(Desk.NewGroupKey.class), call.known())))
                         .giving(IntentView.class),
                 post(
+                                "/board/member",
+                                "fileBoardMember",
+                                Access.only(Role.OPERATOR),
+                                takes(Desk.NewMember.class),
+                                201,
+                                call -> Reply.created(
+                                        desk.fileMember(call.body().as(Desk.NewMember.class), call.known())))
+                        .giving(IntentView.class),
+                post(
                                 "/ceremonies",
                                 "runCeremony",
                                 Access.only(Role.OPERATOR),

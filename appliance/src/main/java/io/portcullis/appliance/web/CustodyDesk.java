@@ -239,6 +239,15 @@ final class CustodyDesk implements Desk {
     }
 
     @Override
+    public IntentView fileMember(NewMember wanted, Caller.Known by) {
+        Filing.Replacement replacement = read(
+                ApplianceTag.BOARD_MEMBER_INVALID,
+                () -> new Filing.Replacement(
+                        Address.fromChecksummed(wanted.old()), Address.fromChecksummed(wanted.next())));
+        return views.view(custody.filing().file(replacement, by.person()));
+    }
+
+    @Override
     public GroupView.Ceremony runCeremony(NewCeremony ceremony) {
         return group.run(ceremony);
     }

@@ -46,6 +46,9 @@ interface Desk {
     /** A group key, 256 bytes in 0x-hex. */
     record NewGroupKey(String groupKey) {}
 
+    /** One key of the board for another, by their accounts. */
+    record NewMember(String old, String next) {}
+
     /** A ceremony's definition and the officer's signature over it, both in 0x-hex. */
     record NewCeremony(String definition, String officerSignature) {}
 
@@ -117,6 +120,9 @@ interface Desk {
 
     /** Files the change of board that names a group key. */
     IntentView fileGroupKey(NewGroupKey key, Caller.Known by) throws Exception;
+
+    /** Files the change of board that puts one key in the place of another. */
+    IntentView fileMember(NewMember wanted, Caller.Known by) throws Exception;
 
     /** Runs a ceremony to its end. */
     GroupView.Ceremony runCeremony(NewCeremony ceremony) throws Exception;

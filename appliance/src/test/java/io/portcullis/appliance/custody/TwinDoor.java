@@ -19,6 +19,7 @@ import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.registry.KeyStatement;
 import io.portcullis.signer.tlog.Origin;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
@@ -77,6 +78,11 @@ final class TwinDoor implements SignerDoor {
     @Override
     public JsonNode keys() {
         return StrictJson.newObject().putArray("keys");
+    }
+
+    @Override
+    public List<KeyStatement> keyStatements() {
+        return List.of();
     }
 
     @Override

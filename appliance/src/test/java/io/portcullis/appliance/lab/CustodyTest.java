@@ -258,6 +258,42 @@ final class CustodyTest {
                 .collect(Collectors.joining());
     }
 
+    @Test
+    @Order(10)
+    void aBoardKeyIsRotatedOnTheChainAndTheOldOneDestroyedWithARecord() throws Exception {
+        SignerKeys keys = new SignerKeys(lab.directory());
+        String old = Lab.trust(lab.directory()).members().getFirst().address().toString();
+        KeyRotation rotation = new KeyRotation(lab.directory(), lab::restart, line -> {});
+        KeyRotation.Begun begun = rotation.begin(keys, keys.find(old));
+        JsonNode intent = JSON.createObjectNode().put("id", begun.intent());
+        LabFailure early = assertThrows(LabFailure.class, () -> rotation.finish(keys, "signer-1"));
+        assertTrue(early.getMessage().contains("not the new one yet"), early::getMessage);
+        decide("alice", intent, "approve");
+        decide("bob", intent, "approve");
+        await(intent, "COMPLETED");
+        byte[] evidence =
+                operator().getText("/intents/" + begun.intent() + "/evidence").getBytes(StandardCharsets.UTF_8);
+        assertTrue(OfflineCheck.of(evidence, Files.readAllBytes(lab.directory().trust()))
+                .passed());
+
+        KeyRotation.Done done = rotation.finish(keys, "signer-1");
+        assertEquals(2, done.epoch());
+        assertTrue(OfflineCheck.ofAny(
+                        Files.readAllBytes(done.transcript()),
+                        Files.readAllBytes(lab.directory().trust()))
+                .passed());
+        assertEquals("DESTROYED", keys.find(old).entry().path("state").asString());
+        JsonNode next = keys.find(done.next().toString()).entry();
+        assertTrue(next.path("mayReceiveValue").asBoolean(), next::toString);
+
+        // Signer-2 is away: the quorum is the new key and signer-3's.
+        lab.killSigner("signer-2");
+        JsonNode paid = file(withdrawal().put("amount", "1000000"));
+        decide("alice", paid, "approve");
+        await(paid, "COMPLETED");
+        lab.restartSigner("signer-2");
+    }
+
     private static void enrol(String person) throws Exception {
         SoftwareAuthenticator passkey = SoftwareAuthenticator.create(
                 lab.directory().authenticator(person),

@@ -49,6 +49,7 @@ class ApiTest {
             Map.entry("decide", "{\"id\":\"x\",\"decision\":\"reject\"}"),
             Map.entry("filePolicy", "{\"document\":{}}"),
             Map.entry("fileGroupKey", "{\"groupKey\":\"0x00\"}"),
+            Map.entry("fileBoardMember", "{\"old\":\"0x00\",\"next\":\"0x00\"}"),
             Map.entry("runCeremony", "{\"definition\":\"0x00\",\"officerSignature\":\"0x00\"}"),
             Map.entry("submitCommand", "{\"command\":\"0x00\"}"),
             Map.entry("raiseFreeze", "{\"level\":\"SEALED\",\"text\":\"x\"}"),

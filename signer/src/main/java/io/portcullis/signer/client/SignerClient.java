@@ -11,7 +11,9 @@ import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.keyceremony.Transcript;
 import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.registry.KeyStatement;
 import io.portcullis.signer.tlog.Limits;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
@@ -121,6 +123,20 @@ public final class SignerClient {
     /** Has a key sign a fresh challenge, which goes on record. */
     public Answer<ObjectNode> proveKey(Bytes32 key) {
         return askRaw(request("key-prove").put("key", key.toString()), result -> result);
+    }
+
+    /** The signer's word on each of its keys for boards. */
+    public Answer<List<KeyStatement>> keyStatements() {
+        return ask(
+                request("key-statements"),
+                in -> in.objects("keys", io.portcullis.depositary.model.Limits.MAX_BOARD_MEMBERS, KeyStatement::read));
+    }
+
+    /** Hands the transcript of a ceremony to the signer's register, which takes from it what it proves. */
+    public Answer<ObjectNode> takeKeyCeremony(Transcript transcript) {
+        ObjectNode request = request("key-ceremony");
+        request.set("transcript", StrictJson.object(transcript.encode()));
+        return askRaw(request, result -> result);
     }
 
     /**

@@ -23,9 +23,11 @@
  * freeze-raise cause, level, by, text   as freeze                             closes further, also while drained; never what the signer sees for itself
  * freeze-mend cause, by, text           as freeze                             says that it ended, which opens nothing
  * resume                   {"draining":false,"running","drained":false}
- * keys                     {"at","keys":[{"key","owner","purpose","algorithm","public","address"?,"token","state","attested",
+ * keys                     {"at","keys":[{"key","owner","purpose","algorithm","public","address"?,"token","state","attestation"?,
  *                           "signsUntil"?,"reliedOnUntil"?,"provedAt"?,"backup"?,"lastDrill"?,"mayReceiveValue","because"?,"history"}…]}
  * key-prove {key}          {"key","nonce","signature"}                      the key's signature over a fresh challenge, on record
+ * key-statements           {"keys":[statement…]}                            {@link io.portcullis.signer.registry.KeyStatement}
+ * key-ceremony {transcript}  {"session","records":[…]}                      what a ceremony's transcript proves goes on record
  * key-enter {key,state,reason,at,officerSignature}   {"key","state"}        a move of a key's life that the officer signed
  * </pre>
  * No operation takes a digest. A caller that hears nothing ({@code SIGNER_UNREACHABLE}) may ask again: repeating is safe.

@@ -8,6 +8,7 @@ import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.registry.KeyStatement;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
 import java.util.List;
@@ -18,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What the appliance hands a signer with an intent: {@code {"version":2,"intent","approvals":[…],"policy","newPolicy"?,"simulation",
  * "trace":[…],"facts","anchorCheckpoints":[…],"inclusion":[…]}}. Version 1 is the same without facts; version 3 has {@code
- * "delegations":[{"delegation","assertion"}…]}, at least one, besides.
+ * "delegations":[{"delegation","assertion"}…]}, at least one, besides. {@code "keys":[…]} and {@code "tighter"} are in any of them, where
+ * there is something to show.
  *
  * @param policy the one in force
  * @param newPolicy the one that a change of rules puts in force
@@ -28,6 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param anchorCheckpoints those under the batch's anchor
  * @param inclusion the intent's entry in each signer's log
  * @param delegations under which some of the approvals were given
+ * @param keys what the signers say of their keys: of each that a proposed board names, by the rules of {@link BoardKeys}
+ * @param tighter a policy that the signers have agreed to and the chain has not yet: what is shown is judged by both
  */
 public record Evidence(
         Intent intent,
@@ -39,7 +43,9 @@ public record Evidence(
         Optional<Facts> facts,
         List<Checkpoint> anchorCheckpoints,
         List<Inclusion> inclusion,
-        List<SignedDelegation> delegations) {
+        List<SignedDelegation> delegations,
+        List<KeyStatement> keys,
+        Optional<SignedPolicy> tighter) {
     private static final int WITHOUT_FACTS = 1;
     private static final int WITH_FACTS = 2;
     private static final int WITH_DELEGATIONS = 3;
@@ -75,13 +81,53 @@ public record Evidence(
             Optional<Facts> facts,
             List<Checkpoint> anchorCheckpoints,
             List<Inclusion> inclusion) {
-        this(intent, approvals, policy, newPolicy, simulation, trace, facts, anchorCheckpoints, inclusion, List.of());
+        this(
+                intent,
+                approvals,
+                policy,
+                newPolicy,
+                simulation,
+                trace,
+                facts,
+                anchorCheckpoints,
+                inclusion,
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     /** The same, under delegations. */
     public Evidence under(List<SignedDelegation> shown) {
         return new Evidence(
-                intent, approvals, policy, newPolicy, simulation, trace, facts, anchorCheckpoints, inclusion, shown);
+                intent,
+                approvals,
+                policy,
+                newPolicy,
+                simulation,
+                trace,
+                facts,
+                anchorCheckpoints,
+                inclusion,
+                shown,
+                keys,
+                tighter);
+    }
+
+    /** The same, with what is shown of keys, and a tighter policy that it is judged by, too. */
+    public Evidence showing(List<KeyStatement> statements, Optional<SignedPolicy> pending) {
+        return new Evidence(
+                intent,
+                approvals,
+                policy,
+                newPolicy,
+                simulation,
+                trace,
+                facts,
+                anchorCheckpoints,
+                inclusion,
+                delegations,
+                statements,
+                pending);
     }
 
     public Evidence {
@@ -89,6 +135,7 @@ public record Evidence(
         trace = List.copyOf(trace);
         anchorCheckpoints = List.copyOf(anchorCheckpoints);
         inclusion = List.copyOf(inclusion);
+        keys = List.copyOf(keys);
         delegations = List.copyOf(delegations);
         if (!delegations.isEmpty() && facts.isEmpty()) {
             throw new IllegalArgumentException("a delegation ends at a time, which the facts tell");
@@ -124,6 +171,11 @@ public record Evidence(
             ArrayNode grants = json.putArray("delegations");
             delegations.forEach(one -> grants.add(one.toJson()));
         }
+        if (!keys.isEmpty()) {
+            ArrayNode statements = json.putArray("keys");
+            keys.forEach(statement -> statements.add(statement.toJson()));
+        }
+        tighter.ifPresent(signed -> json.set("tighter", signed.toJson()));
         return json;
     }
 
@@ -154,7 +206,9 @@ public record Evidence(
                 version >= WITH_FACTS ? Optional.of(in.object("facts", Facts::read)) : Optional.empty(),
                 in.objects("anchorCheckpoints", Limits.MAX_BOARD_MEMBERS, Checkpoint::read),
                 in.objects("inclusion", Limits.MAX_BOARD_MEMBERS, Inclusion::read),
-                version == WITH_DELEGATIONS ? delegations(in) : List.of());
+                version == WITH_DELEGATIONS ? delegations(in) : List.of(),
+                in.has("keys") ? readKeys(in) : List.of(),
+                in.optionalObject("tighter", SignedPolicy::read));
     }
 
     private static List<SignedDelegation> delegations(Fields in) {
@@ -164,5 +218,13 @@ public record Evidence(
                     SignerTag.NOT_CANONICAL, "evidence without delegations is of version " + WITH_FACTS);
         }
         return shown;
+    }
+
+    private static List<KeyStatement> readKeys(Fields in) {
+        List<KeyStatement> keys = in.objects("keys", Limits.MAX_BOARD_MEMBERS, KeyStatement::read);
+        if (keys.isEmpty()) {
+            throw in.invalid("keys", "left out where no key is shown");
+        }
+        return keys;
     }
 }

@@ -109,12 +109,14 @@ public final class EvidenceJudge {
         requireActivation(evidence, batch, nowSeconds, memory);
         requireTime(intent, nowSeconds);
         EvidenceRules.requireLifetime(intent, evidence.policy().policy());
+        EvidenceRules.requireTighter(evidence, trust);
         EvidenceRules.requireAnchor(intent, batch, evidence.anchorCheckpoints(), trust);
         requireOwnCheckpoint(evidence, log);
         long recordedAt = requireRecordedHere(evidence, log);
         EvidenceRules.requireRuleChange(evidence, batch, trust);
         EvidenceRules.requireAddDelay(evidence, recordedAt);
         ApproverRules.requireEnrolments(evidence, attestations, metadata.get(), nowSeconds);
+        BoardKeys.require(intent, batch.effects(), evidence.keys(), trust);
         List<VerifiedAssertion> verified = EvidenceRules.verifyApprovals(evidence, assertions);
         List<Delegation> delegations = ApproverRules.verifyDelegations(evidence, assertions);
         requireSound(evidence, memory);
@@ -164,7 +166,11 @@ public final class EvidenceJudge {
         }
         boolean onlyCloses = evidence.intent().kind() == IntentKind.RULES
                 || batch.effects().stream().allMatch(Effect.RaiseFreeze.class::isInstance);
-        if (next.tightens() && policy.version() < next.version() && !onlyCloses) {
+        boolean judgedByIt = evidence.tighter().stream()
+                .map(SignedPolicy::policy)
+                .anyMatch(shown ->
+                        shown.version() == next.version() && shown.hash().equals(next.hash()));
+        if (next.tightens() && policy.version() < next.version() && !onlyCloses && !judgedByIt) {
             throw new RefusedException(
                     SignerTag.POLICY_TIGHTENED,
                     "version " + policy.version() + " is shown, this signer has agreed to the tighter version "

@@ -7,6 +7,7 @@ import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.policy.Asked;
+import io.portcullis.signer.policy.BothPolicies;
 import io.portcullis.signer.policy.Delegation;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
@@ -20,7 +21,9 @@ import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.webauthn.AssertionVerifier;
 import io.portcullis.signer.webauthn.VerifiedAssertion;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -52,6 +55,11 @@ final class EvidenceRules {
             throw new RefusedException(
                     SignerTag.EFFECTS_MISMATCH,
                     "the batch does " + batch.effects() + ", the intent shows " + intent.effects());
+        }
+        if (!intent.kind().hasOperations()) {
+            throw new RefusedException(
+                    SignerTag.KIND_WITHOUT_OPERATIONS,
+                    "an intent of kind " + intent.kind().text() + " carries a batch");
         }
         for (Effect effect : batch.effects()) {
             if (!intent.kind().allows(effect)) {
@@ -214,6 +222,9 @@ final class EvidenceRules {
                 evidence.intent().kind(), batch.effects(), evidence.intent().initiator(), approvers);
         Verdict verdict = PolicyEvaluator.evaluate(
                 evidence.policy().policy(), ApproverRules.asked(evidence, plain, assertions, delegations), facts);
+        if (evidence.tighter().isPresent()) {
+            verdict = BothPolicies.stricter(verdict, byTighter(evidence, batch, facts));
+        }
         return switch (verdict) {
             case Verdict.Allow allow -> allow;
             case Verdict.NeedsApproval needs ->
@@ -224,6 +235,53 @@ final class EvidenceRules {
                         SignerTag.DELAYED, "not before " + delay.notBefore() + ", it is " + facts.at());
             case Verdict.Deny deny -> throw new RefusedException(deny.tag(), deny.reason());
         };
+    }
+
+    /** Only approvals count that hold under the tighter policy, too: who it no longer names approves nothing. */
+    private static Verdict byTighter(Evidence evidence, DecodedBatch batch, Facts facts) {
+        Policy tighter = evidence.tighter().orElseThrow().policy();
+        AssertionVerifier verifier = new AssertionVerifier();
+        Set<String> approvers = new HashSet<>();
+        Set<Intent.Bytes> credentials = new HashSet<>();
+        for (Approval approval : evidence.approvals()) {
+            heldBy(tighter, evidence, approval, verifier).ifPresent(assertion -> {
+                approvers.add(assertion.person());
+                credentials.add(assertion.credentialId());
+            });
+        }
+        return PolicyEvaluator.evaluate(
+                tighter,
+                new Asked(
+                                evidence.intent().kind(),
+                                batch.effects(),
+                                evidence.intent().initiator(),
+                                approvers)
+                        .by(approvers, credentials),
+                facts);
+    }
+
+    /** An approval by somebody whom the tighter policy does not name counts under the policy in force alone. */
+    private static Optional<VerifiedAssertion> heldBy(
+            Policy tighter, Evidence evidence, Approval approval, AssertionVerifier verifier) {
+        try {
+            return Optional.of(verifier.verify(tighter, evidence.intent().id(), Approval.Decision.APPROVE, approval));
+        } catch (RefusedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A tighter policy that is shown is the officer's, of this place, and newer than the one in force. */
+    static void requireTighter(Evidence evidence, TrustRoots trust) {
+        if (evidence.tighter().isEmpty()) {
+            return;
+        }
+        SignedPolicy tighter = evidence.tighter().get();
+        tighter.requireSignedBy(trust.officerPublicKey());
+        requireJurisdiction(evidence.intent(), tighter.policy(), trust);
+        requireChange(
+                tighter.policy().version() > evidence.policy().policy().version(),
+                "the tighter policy is not newer than the one in force");
+        requireLifetime(evidence.intent(), tighter.policy());
     }
 
     /**

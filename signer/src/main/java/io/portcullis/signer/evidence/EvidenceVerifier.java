@@ -90,6 +90,12 @@ public final class EvidenceVerifier {
             EvidenceRules.requireLifetime(intent, evidence.policy().policy());
             return "version " + intent.policyVersion();
         });
+        if (evidence.tighter().isPresent()) {
+            ask("the tighter policy that it is judged by, too, is the officer's", () -> {
+                EvidenceRules.requireTighter(evidence, trust);
+                return "version " + evidence.tighter().get().policy().version();
+            });
+        }
         ask("the batch anchors genuine checkpoints of a quorum's logs", () -> {
             EvidenceRules.requireAnchor(intent, batch, evidence.anchorCheckpoints(), trust);
             return batch.auditAnchor().toString();
@@ -106,6 +112,12 @@ public final class EvidenceVerifier {
         });
         if (evidence.newPolicy().filter(EvidenceVerifier::demandsAttestation).isPresent()) {
             ask("every authenticator enrolled is vouched for by its attestation", () -> requireAttested(evidence));
+        }
+        if (BoardKeys.proposesBoard(batch.effects()) || !evidence.keys().isEmpty()) {
+            ask("every key of the proposed board proved control and came back from its backup", () -> {
+                BoardKeys.require(intent, batch.effects(), evidence.keys(), trust);
+                return evidence.keys().size() + " keys";
+            });
         }
         ask(
                         "every approval is by its person, for this intent",

@@ -11,11 +11,12 @@
  *   <li>the pins: chain, Depositary, entity
  *   <li>the policy: officer's signature, not older than the newest accepted, the batch's policy hash
  *   <li>its activation: a policy that loosens not before its time, and after a tightening that this signer agreed to nothing under the
- *       looser one but another change of rules or a raised freeze level
+ *       looser one alone but another change of rules or a raised freeze level: what is shown with the tighter one is judged by both
  *   <li>time: not expired, not from the future, not longer-lived than the policy allows
  *   <li>the anchor: genuine checkpoints of board members with a quorum's weight, this signer's own among them and of its own log
  *   <li>this signer's log holds the intent
  *   <li>a change of rules is, word for word, what the officer signed, and opens no destination before the delay in force
+ *   <li>of every key that a proposed board names, its signer says that it proved control and came back from its newest backup
  *   <li>whom a change of policy admits: models, attestations by this signer's own metadata, enough authenticators
  *   <li>every assertion, and every delegation shown; none of a credential that this signer locked, or of a model that was broken
  *   <li>the policy's verdict, by this signer's own clock, its log's entry of the intent, and what it remembers to have signed

@@ -13,7 +13,15 @@ public enum IntentKind {
     /** Value to one of the ends that the policy committed to beforehand, after a longer delay. */
     BREAK_GLASS("break-glass"),
     /** Nothing is filed as this: rules of this kind judge changes of rules that admit people or authenticators. */
-    ENROLMENT("enrolment");
+    ENROLMENT("enrolment"),
+    /** Ends what two entities owe each other in an account. No operation of the contract is of this kind yet. */
+    SETTLEMENT("settlement"),
+    /** Puts value into an account's collateral, or takes it out. No operation of the contract is of this kind yet. */
+    COLLATERAL("collateral"),
+    /** Lets a counterparty owe more. The engine does it: no operation of the contract is of this kind. */
+    CREDIT_LIMIT("credit-limit"),
+    /** A ceremony on a key. It happens in a room: no operation of the contract is of this kind. */
+    KEY("key");
 
     private final String text;
 
@@ -28,6 +36,14 @@ public enum IntentKind {
 
     public static Optional<IntentKind> ofText(String text) {
         return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
+    }
+
+    /** Whether there is anything at all that a batch of this kind may do. */
+    public boolean hasOperations() {
+        return switch (this) {
+            case WITHDRAWAL, TRANSFER, RULES, BOARD, FREEZE, BREAK_GLASS -> true;
+            case ENROLMENT, SETTLEMENT, COLLATERAL, CREDIT_LIMIT, KEY -> false;
+        };
     }
 
     /** Whether a batch of this kind may do that. */

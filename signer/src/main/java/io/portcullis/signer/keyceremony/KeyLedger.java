@@ -57,8 +57,9 @@ public final class KeyLedger {
         }
         switch (definition.kind()) {
             case BACK_UP -> {
-                boolean told = entry.get().backup().stream()
-                        .anyMatch(backup -> backup.ceremony().equals(definition.session()));
+                boolean told = entry.get().history().stream()
+                        .anyMatch(record -> record instanceof KeyRecord.BackedUp known
+                                && known.ceremony().equals(definition.session()));
                 if (!told) {
                     records.add(new KeyRecord.BackedUp(
                             now,
@@ -118,8 +119,9 @@ public final class KeyLedger {
         boolean newest = entry.backup().stream()
                 .anyMatch(backup -> backup.ceremony()
                         .equals(definition.backup().orElseThrow().session()));
-        boolean told =
-                entry.lastDrill().stream().anyMatch(drill -> drill.ceremony().equals(definition.session()));
+        boolean told = entry.history().stream()
+                .anyMatch(record -> record instanceof KeyRecord.Drilled known
+                        && known.ceremony().equals(definition.session()));
         if (newest && !told) {
             records.add(new KeyRecord.Drilled(
                     now, definition.officer().name(), entry.id(), definition.session(), restored));

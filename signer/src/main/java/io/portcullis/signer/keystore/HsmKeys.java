@@ -3,6 +3,7 @@ package io.portcullis.signer.keystore;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Signature;
+import io.portcullis.signer.registry.KeyAttestation;
 import io.portcullis.signer.registry.KeyId;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
@@ -16,6 +17,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,6 +47,12 @@ public final class HsmKeys implements AutoCloseable {
     private final Duration deadline;
     private final ThreadPoolExecutor pool;
     private final Health health;
+
+    /** The same keys in other tokens, in the order in which they are asked. */
+    private volatile List<HsmKeys> spares = List.of();
+
+    /** Its token failed in a way that only another process mends. */
+    private final AtomicBoolean lost = new AtomicBoolean();
 
     /** Asked before each signature. */
     private volatile Function<KeyKind, Optional<Refusal>> rule = kind -> Optional.empty();
@@ -100,6 +110,17 @@ public final class HsmKeys implements AutoCloseable {
     /** @param clock what the token's health is judged by */
     public static HsmKeys open(
             TokenAddress address, Pin pin, Pool limits, Consumer<SignerFault> onFault, InstantSource clock) {
+        return open(address, KeyKind.BATCH.alias(), pin, limits, onFault, clock);
+    }
+
+    /** @param batchLabel of the objects of the key that signs batches */
+    public static HsmKeys open(
+            TokenAddress address,
+            String batchLabel,
+            Pin pin,
+            Pool limits,
+            Consumer<SignerFault> onFault,
+            InstantSource clock) {
         TokenSession session = TokenSession.open(address, pin);
         boolean opened = false;
         try {
@@ -107,7 +128,7 @@ public final class HsmKeys implements AutoCloseable {
             int asked = address.has(VendorProfile.Habit.ONE_AT_A_TIME) ? 1 : limits.threads();
             int threads = sessions == 0 ? asked : (int) Math.min(asked, sessions);
             HsmKeys keys = new HsmKeys(
-                    session.key(KeyKind.BATCH),
+                    session.key(KeyKind.BATCH, batchLabel),
                     session.key(KeyKind.AUDIT),
                     session,
                     new Pool(threads, limits.waiting(), deadline(address, limits)),
@@ -130,6 +151,46 @@ public final class HsmKeys implements AutoCloseable {
                 .orElse(limits.deadline());
     }
 
+    /** From here on those are asked while this one cannot be, and are closed with it. */
+    void followedBy(List<HsmKeys> others) {
+        spares = List.copyOf(others);
+    }
+
+    /** The first that can be asked; if none can, this one, which says why. */
+    private HsmKeys asked() {
+        if (isUsable()) {
+            return this;
+        }
+        return spares.stream().filter(HsmKeys::isUsable).findFirst().orElse(this);
+    }
+
+    private boolean isUsable() {
+        return !lost.get() && health.circuit() instanceof Circuit.Closed;
+    }
+
+    /** Whether a signature now would be this token's and not a clone's. */
+    public boolean isFirstAsked() {
+        return asked() == this;
+    }
+
+    private void lose(SignerFault fault) {
+        if (lost.compareAndSet(false, true)) {
+            onFault.accept(fault);
+        }
+    }
+
+    /**
+     * Has the canaries of all tokens watched until the watches are closed.
+     *
+     * @throws SignerFault KEY_MISSING if a token has no canary
+     */
+    public List<CanaryWatch> watches() {
+        List<CanaryWatch> all = new ArrayList<>();
+        all.add(watch());
+        spares.forEach(spare -> all.add(spare.watch()));
+        return all;
+    }
+
     /**
      * Has the token's canary watched until the watch is closed.
      *
@@ -141,18 +202,19 @@ public final class HsmKeys implements AutoCloseable {
         }
         Canary canary = session.canary();
         Duration patience = canary.profile().map(VendorProfile::deadline).orElse(Limits.CANARY_DEADLINE);
-        return new CanaryWatch(canary::sing, health, patience, onFault).start();
+        return new CanaryWatch(canary::sing, health, patience, this::lose).start();
     }
 
-    /** How the token stands. */
+    /** How the token stands that is asked now. */
     public Circuit circuit() {
-        return health.circuit();
+        return asked().health.circuit();
     }
 
     public SignerIdentity identity() {
         return new SignerIdentity(
                 batchKey.publicPoint().address(),
-                Hex.encode(auditKey.publicPoint().uncompressed()));
+                Hex.encode(auditKey.publicPoint().uncompressed()),
+                Hex.encode(batchKey.publicPoint().uncompressed()));
     }
 
     public KeyAttributes batchKeyAttributes() {
@@ -189,14 +251,31 @@ public final class HsmKeys implements AutoCloseable {
         return token instanceof TokenSession session ? session.serial() : "none";
     }
 
+    /** What vouches for where a key lives. */
+    public Optional<KeyAttestation> attestation(KeyKind kind) {
+        if (!(token instanceof TokenSession session)) {
+            return Optional.empty();
+        }
+        KeyAttributes told = key(kind).attributes();
+        return Optional.of(new KeyAttestation.TokenWord(
+                session.make(),
+                session.serial(),
+                told.sensitive(),
+                told.alwaysSensitive(),
+                told.extractable(),
+                told.neverExtractable(),
+                told.madeInToken()));
+    }
+
     /**
      * Proves control of a key: its signature over the register's text, which no batch, seal or checkpoint has. Also for a key that may not
      * sign anything else.
      */
     public Bytes prove(KeyKind kind, KeyId id, Bytes32 nonce) {
         Bytes32 digest = Bytes32.of(id.controlText(nonce).sha256().toArray());
-        TokenKey key = key(kind);
-        return Bytes.of(run(() -> SignatureForm.auditSignature(key.publicPoint(), digest, key.sign(digest))));
+        HsmKeys seat = asked();
+        TokenKey key = seat.key(kind);
+        return Bytes.of(seat.run(() -> SignatureForm.auditSignature(key.publicPoint(), digest, key.sign(digest))));
     }
 
     private TokenKey key(KeyKind kind) {
@@ -220,7 +299,9 @@ public final class HsmKeys implements AutoCloseable {
      */
     public Signature signBatch(Bytes32 digest) {
         requireMaySign(KeyKind.BATCH);
-        return run(() -> SignatureForm.batchSignature(batchKey.publicPoint(), digest, batchKey.sign(digest)));
+        HsmKeys seat = asked();
+        return seat.run(
+                () -> SignatureForm.batchSignature(seat.batchKey.publicPoint(), digest, seat.batchKey.sign(digest)));
     }
 
     /**
@@ -231,7 +312,9 @@ public final class HsmKeys implements AutoCloseable {
     public byte[] signAudit(byte[] text) {
         requireMaySign(KeyKind.AUDIT);
         Bytes32 digest = sha256(text);
-        return run(() -> SignatureForm.auditSignature(auditKey.publicPoint(), digest, auditKey.sign(digest)));
+        HsmKeys seat = asked();
+        return seat.run(
+                () -> SignatureForm.auditSignature(seat.auditKey.publicPoint(), digest, seat.auditKey.sign(digest)));
     }
 
     /** Seals shares in this token, on the same threads. */
@@ -273,7 +356,7 @@ public final class HsmKeys implements AutoCloseable {
                     : new SignerFault(SignerTag.TOKEN_FAULT, "signing failed: " + e.getCause(), e);
             health.failed();
             if (fault.tag() == SignerTag.TOKEN_FAULT) {
-                onFault.accept(fault);
+                lose(fault);
             }
             throw fault;
         }
@@ -289,6 +372,7 @@ public final class HsmKeys implements AutoCloseable {
 
     @Override
     public void close() {
+        spares.forEach(HsmKeys::close);
         pool.shutdown();
         try {
             boolean finished = pool.awaitTermination(deadline.toMillis(), TimeUnit.MILLISECONDS);

@@ -48,8 +48,17 @@ final class KeyMaker {
 
     private KeyMaker() {}
 
+    /** Whether the key may leave its token. */
+    enum Keeping {
+        /** Never. */
+        HERE,
+        /** Once, wrapped, for the backup that a ceremony makes of it; that ceremony ends it, and until then the key is not used. */
+        UNTIL_BACKED_UP
+    }
+
     /** @throws SignerFault TOKEN_EXISTS if such a key is there, TOKEN_FAULT */
-    static void make(Session session, KeyKind kind, VendorProfile.PublicHalf half, RandomGenerator random) {
+    static PublicPoint make(
+            Session session, KeyKind kind, VendorProfile.PublicHalf half, Keeping keeping, RandomGenerator random) {
         List<ObjectHandle> there = session.find(
                         Template.of(ObjectClass.PRIVATE_KEY).labelled(kind.alias()))
                 .orElseThrow(TokenFaults::of);
@@ -61,7 +70,7 @@ final class KeyMaker {
         KeyPair pair = session.generateKeyPair(
                         Mechanism.of(MechanismType.EC_KEY_PAIR_GEN),
                         Template.of(ObjectClass.PUBLIC_KEY)
-                                .with(AttributeType.TOKEN, half.onToken())
+                                .with(AttributeType.TOKEN, half.onToken() || keeping == Keeping.UNTIL_BACKED_UP)
                                 .with(AttributeType.PRIVATE, half.isPrivate())
                                 .labelled(kind.alias())
                                 .with(AttributeType.ID, id)
@@ -73,7 +82,7 @@ final class KeyMaker {
                                 .labelled(kind.alias())
                                 .with(AttributeType.ID, id)
                                 .with(AttributeType.SENSITIVE, true)
-                                .with(AttributeType.EXTRACTABLE, false)
+                                .with(AttributeType.EXTRACTABLE, keeping == Keeping.UNTIL_BACKED_UP)
                                 .with(AttributeType.SIGN, true)
                                 .with(AttributeType.SIGN_RECOVER, false)
                                 .with(AttributeType.DECRYPT, false)
@@ -81,20 +90,28 @@ final class KeyMaker {
                                 .with(AttributeType.DERIVE, false))
                 .orElseThrow(TokenFaults::of);
         PublicPoint point = PublicPoint.read(session, pair.publicKey(), kind.curve());
-        session.create(certificate(session, pair.privateKey(), kind, curve, point, random))
-                .orElseThrow(TokenFaults::of);
-    }
-
-    private static Template certificate(
-            Session session,
-            ObjectHandle key,
-            KeyKind kind,
-            ASN1ObjectIdentifier curve,
-            PublicPoint point,
-            RandomGenerator random) {
-        X500Name name = new X500Name("CN=" + kind.alias());
         byte[] serial = new byte[16];
         random.nextBytes(serial);
+        session.create(certificate(session, pair.privateKey(), kind.alias(), id, curve, point, serial))
+                .orElseThrow(TokenFaults::of);
+        return point;
+    }
+
+    /**
+     * The certificate object that makes a key visible to a key store.
+     *
+     * @param id the key's CKA_ID
+     * @param serial 16 bytes
+     */
+    static Template certificate(
+            Session session,
+            ObjectHandle key,
+            String label,
+            Bytes id,
+            ASN1ObjectIdentifier curve,
+            PublicPoint point,
+            byte[] serial) {
+        X500Name name = new X500Name("CN=" + label);
         BigInteger number = new BigInteger(1, serial).clearBit(127).setBit(120);
         X509CertificateHolder made = new X509v3CertificateBuilder(
                         name,
@@ -111,8 +128,8 @@ final class KeyMaker {
                 .with(AttributeType.CERTIFICATE_TYPE, X_509)
                 .with(AttributeType.TOKEN, true)
                 .with(AttributeType.PRIVATE, false)
-                .labelled(kind.alias())
-                .with(AttributeType.ID, Bytes.ascii(kind.alias()))
+                .labelled(label)
+                .with(AttributeType.ID, id)
                 .with(AttributeType.SUBJECT, subject)
                 .with(AttributeType.ISSUER, subject)
                 .with(AttributeType.SERIAL_NUMBER, encoded(() -> new ASN1Integer(number).getEncoded()))

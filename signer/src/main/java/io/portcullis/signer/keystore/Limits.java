@@ -2,8 +2,11 @@ package io.portcullis.signer.keystore;
 
 import java.time.Duration;
 
-/** Bounds on how a token's health is judged. */
-final class Limits {
+/** Bounds on tokens, and on how their health is judged. */
+public final class Limits {
+    /** Tokens beside the first that hold a signer's keys. Beyond: FIELD_INVALID. */
+    public static final int MAX_CLONES = 3;
+
     /** Failures in a row before a token is left alone. Beyond it, TOKEN_SHUT_OFF. */
     static final int FAILURES_TO_OPEN = 5;
 

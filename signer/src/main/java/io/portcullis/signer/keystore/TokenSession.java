@@ -107,6 +107,11 @@ final class TokenSession implements AutoCloseable {
         return token.serial();
     }
 
+    /** The name of its profile. */
+    String make() {
+        return token.profile().map(VendorProfile::name).orElse("unprofiled");
+    }
+
     Provider provider() {
         return provider;
     }
@@ -125,18 +130,27 @@ final class TokenSession implements AutoCloseable {
 
     /** @throws SignerFault KEY_MISSING, KEY_ATTRIBUTES_WEAK */
     Pkcs11Key key(KeyKind kind) {
-        KeyAttributes attributes = KeyAttributes.read(anchor, handle(kind));
-        if (!attributes.signOnlyAndSealed()) {
-            throw new SignerFault(SignerTag.KEY_ATTRIBUTES_WEAK, kind.alias() + " has " + attributes);
+        return key(kind, kind.alias());
+    }
+
+    /**
+     * @param label of the key's objects: a key that came by a rotation has another than the first
+     * @throws SignerFault KEY_MISSING, KEY_ATTRIBUTES_WEAK
+     */
+    Pkcs11Key key(KeyKind kind, String label) {
+        KeyAttributes attributes = KeyAttributes.read(anchor, handle(label));
+        // It may have left its token once, wrapped, for its backup, or have come back from it; it cannot any more.
+        boolean fit = kind == KeyKind.CANARY || attributes.signOnlyAndClosed();
+        if (!fit) {
+            throw new SignerFault(SignerTag.KEY_ATTRIBUTES_WEAK, label + " has " + attributes);
         }
         try {
-            if (!(keyStore.getKey(kind.alias(), null) instanceof PrivateKey privateKey)) {
-                throw withoutCertificate(kind);
+            if (!(keyStore.getKey(label, null) instanceof PrivateKey privateKey)) {
+                throw withoutCertificate(label);
             }
-            return new Pkcs11Key(provider, privateKey, point(kind), attributes, token.profile());
+            return new Pkcs11Key(provider, privateKey, point(kind, label), attributes, token.profile());
         } catch (GeneralSecurityException e) {
-            throw new SignerFault(
-                    SignerTag.TOKEN_FAULT, "the key " + kind.alias() + " cannot be used: " + e.getMessage(), e);
+            throw new SignerFault(SignerTag.TOKEN_FAULT, "the key " + label + " cannot be used: " + e.getMessage(), e);
         }
     }
 
@@ -146,37 +160,36 @@ final class TokenSession implements AutoCloseable {
      * @throws SignerFault KEY_MISSING
      */
     Canary canary() {
-        return new Canary(anchor, handle(KeyKind.CANARY), point(KeyKind.CANARY), token.profile());
+        return new Canary(
+                anchor, handle(KeyKind.CANARY.alias()), point(KeyKind.CANARY, KeyKind.CANARY.alias()), token.profile());
     }
 
-    private ObjectHandle handle(KeyKind kind) {
+    private ObjectHandle handle(String label) {
         List<ObjectHandle> handles = anchor.find(
-                        Template.of(ObjectClass.PRIVATE_KEY).labelled(kind.alias()))
+                        Template.of(ObjectClass.PRIVATE_KEY).labelled(label))
                 .orElseThrow(TokenFaults::of);
         if (handles.size() != 1) {
             throw new SignerFault(
-                    SignerTag.KEY_MISSING,
-                    "the token holds " + handles.size() + " private keys labelled " + kind.alias());
+                    SignerTag.KEY_MISSING, "the token holds " + handles.size() + " private keys labelled " + label);
         }
         return handles.getFirst();
     }
 
-    private PublicPoint point(KeyKind kind) {
+    private PublicPoint point(KeyKind kind, String label) {
         try {
-            Certificate certificate = keyStore.getCertificate(kind.alias());
+            Certificate certificate = keyStore.getCertificate(label);
             if (certificate == null) {
-                throw withoutCertificate(kind);
+                throw withoutCertificate(label);
             }
             return PublicPoint.fromSubjectPublicKeyInfo(
                     kind, certificate.getPublicKey().getEncoded());
         } catch (KeyStoreException e) {
-            throw new SignerFault(
-                    SignerTag.TOKEN_FAULT, "the key " + kind.alias() + " cannot be used: " + e.getMessage(), e);
+            throw new SignerFault(SignerTag.TOKEN_FAULT, "the key " + label + " cannot be used: " + e.getMessage(), e);
         }
     }
 
-    private static SignerFault withoutCertificate(KeyKind kind) {
-        return new SignerFault(SignerTag.KEY_MISSING, "the key " + kind.alias() + " has no certificate in the token");
+    private static SignerFault withoutCertificate(String label) {
+        return new SignerFault(SignerTag.KEY_MISSING, "the key " + label + " has no certificate in the token");
     }
 
     @Override

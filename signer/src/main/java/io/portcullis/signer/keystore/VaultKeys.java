@@ -57,7 +57,30 @@ final class VaultKeys {
                         publicHalf,
                         privateHalf)
                 .orElseThrow(TokenFaults::of);
-        return read(pair.publicKey(), algorithm);
+        VerifyingKey made = read(pair.publicKey(), algorithm);
+        show(mark, label, algorithm, pair.publicKey(), pair.privateKey());
+        return made;
+    }
+
+    /** A key on a curve that signers use gets the certificate without which their key store does not see it. */
+    private void show(
+            Bytes32 mark,
+            String label,
+            VerifyingKey.Algorithm algorithm,
+            ObjectHandle publicKey,
+            ObjectHandle privateKey) {
+        if (algorithm == VerifyingKey.Algorithm.ED25519) {
+            return;
+        }
+        session.create(KeyMaker.certificate(
+                        session,
+                        privateKey,
+                        label,
+                        Bytes.of(mark.toArray()),
+                        ECNamedCurveTable.getOID(algorithm.curve()),
+                        PublicPoint.read(session, publicKey, algorithm.curve()),
+                        Arrays.copyOf(mark.toArray(), 16)))
+                .orElseThrow(TokenFaults::of);
     }
 
     private static Template publicHalf(Bytes32 mark, String label, VerifyingKey.Algorithm algorithm) {
@@ -187,8 +210,10 @@ final class VaultKeys {
                 .orElseThrow(TokenFaults::of);
         try {
             Bytes point = Bytes.of(new DEROctetString(expected.encoded().toArray()).getEncoded());
-            session.create(publicHalf(mark, label, expected.algorithm()).with(AttributeType.EC_POINT, point))
+            ObjectHandle publicKey = session.create(
+                            publicHalf(mark, label, expected.algorithm()).with(AttributeType.EC_POINT, point))
                     .orElseThrow(TokenFaults::of);
+            show(mark, label, expected.algorithm(), publicKey, made);
         } catch (IOException e) {
             throw new AssertionError("the DER of a point is written to memory", e);
         }
@@ -209,13 +234,14 @@ final class VaultKeys {
         privateKey(label, expected);
         List<ObjectHandle> all = new ArrayList<>(objects(ObjectClass.PRIVATE_KEY, label));
         all.addAll(objects(ObjectClass.PUBLIC_KEY, label));
+        all.addAll(objects(ObjectClass.CERTIFICATE, label));
         return destroy(all);
     }
 
     /** Destroys what a session made under a label, and nothing that was there before. */
     void destroyMadeBy(Bytes32 mark, String label) {
         List<ObjectHandle> all = new ArrayList<>();
-        for (ObjectClass one : List.of(ObjectClass.PRIVATE_KEY, ObjectClass.PUBLIC_KEY)) {
+        for (ObjectClass one : List.of(ObjectClass.PRIVATE_KEY, ObjectClass.PUBLIC_KEY, ObjectClass.CERTIFICATE)) {
             all.addAll(session.find(Template.of(one).labelled(label).with(AttributeType.ID, Bytes.of(mark.toArray())))
                     .orElseThrow(TokenFaults::of));
         }

@@ -37,6 +37,14 @@ final class ApproverTermsCodec {
     private static final int MAX_ENDS = 32;
     private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
+    private static final Set<IntentKind> SINCE_FORMAT_3 = EnumSet.of(
+            IntentKind.BREAK_GLASS,
+            IntentKind.ENROLMENT,
+            IntentKind.SETTLEMENT,
+            IntentKind.COLLATERAL,
+            IntentKind.CREDIT_LIMIT,
+            IntentKind.KEY);
+
     private ApproverTermsCodec() {}
 
     static ObjectNode toJson(ApproverTerms terms) {
@@ -145,8 +153,8 @@ final class ApproverTermsCodec {
         Stream<IntentKind> ruled = policy.rules().stream().map(Policy.Rule::kind);
         if (!terms.stated()) {
             SafeguardsCodec.requireThat(
-                    ruled.noneMatch(kind -> kind == IntentKind.BREAK_GLASS || kind == IntentKind.ENROLMENT),
-                    "rules of break-glass and enrolment are of format 3");
+                    ruled.noneMatch(SINCE_FORMAT_3::contains),
+                    "rules of break-glass, enrolment, settlement, collateral, credit limits and keys are of format 3");
             return;
         }
         SafeguardsCodec.requireThat(

@@ -157,7 +157,7 @@ final class Boundaries {
                 tokens().flatMap(token -> amounts().map(amount -> new Effect.Transfer(OTHER, token, amount)));
             case RULES -> tokens().limit(1).map(token -> new Effect.ProposeCap(new VelocityCap(token, Amount.ZERO, 1)));
             case BOARD -> Stream.of(new Effect.ProposeBoard(new Board(List.of(new Board.Member(MEMBER, 1)), 1)));
-            case ENROLMENT -> Stream.empty();
+            case ENROLMENT, SETTLEMENT, COLLATERAL, CREDIT_LIMIT, KEY -> Stream.empty();
             case FREEZE -> Stream.of(new Effect.RaiseFreeze(FreezeLevel.SEALED));
         };
     }

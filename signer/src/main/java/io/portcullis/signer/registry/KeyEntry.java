@@ -22,16 +22,19 @@ public record KeyEntry(
         VerifyingKey verifying,
         Cryptoperiod period,
         String serial,
-        Optional<Bytes> attestation,
+        Optional<KeyAttestation> attestation,
         KeyState state,
         OptionalLong activatedAt,
         Optional<Challenge> challenge,
-        OptionalLong provedAt,
+        Optional<Proof> proof,
         Optional<Backup> backup,
         Optional<Drill> lastDrill,
         List<KeyRecord> history) {
 
     public record Challenge(Bytes32 nonce, long at) {}
+
+    /** @param signature the key's, over the challenge's text */
+    public record Proof(Bytes32 nonce, Bytes signature, long at) {}
 
     /** The newest backup: {@code threshold} of {@code custodians} restore it. */
     public record Backup(Bytes32 ceremony, long at, int threshold, int custodians) {}
@@ -55,7 +58,7 @@ public record KeyEntry(
                 KeyState.PRE_ACTIVATION,
                 OptionalLong.empty(),
                 Optional.empty(),
-                OptionalLong.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(record));
@@ -95,8 +98,14 @@ public record KeyEntry(
         return switch (record) {
             case KeyRecord.Registered r -> throw new IllegalStateException("a key is registered once");
             case KeyRecord.Challenged r ->
-                with(state, activatedAt, Optional.of(new Challenge(r.nonce(), r.at())), provedAt, longer);
-            case KeyRecord.Proved r -> with(state, activatedAt, Optional.empty(), OptionalLong.of(r.at()), longer);
+                with(state, activatedAt, Optional.of(new Challenge(r.nonce(), r.at())), proof, longer);
+            case KeyRecord.Proved r ->
+                with(
+                        state,
+                        activatedAt,
+                        Optional.empty(),
+                        Optional.of(new Proof(challenge.orElseThrow().nonce(), r.signature(), r.at())),
+                        longer);
             case KeyRecord.BackedUp r ->
                 with(
                         serial,
@@ -121,7 +130,7 @@ public record KeyEntry(
                                 ? OptionalLong.of(r.at())
                                 : activatedAt,
                         challenge,
-                        provedAt,
+                        proof,
                         longer);
         };
     }
@@ -130,7 +139,7 @@ public record KeyEntry(
             KeyState next,
             OptionalLong activated,
             Optional<Challenge> open,
-            OptionalLong proved,
+            Optional<Proof> proved,
             List<KeyRecord> changes) {
         return new KeyEntry(
                 id,
@@ -162,7 +171,7 @@ public record KeyEntry(
                 state,
                 activatedAt,
                 challenge,
-                where.equals(serial) ? provedAt : OptionalLong.empty(),
+                where.equals(serial) ? proof : Optional.empty(),
                 newest,
                 drill,
                 changes);

@@ -24,7 +24,7 @@ public sealed interface KeyRecord {
      * A key comes into the register, before its activation.
      *
      * @param serial of the token it lives in
-     * @param attestation the vendor's word on where the key was made, as it came; nothing here believes it
+     * @param attestation what vouches for where the key lives; nothing here believes it
      */
     record Registered(
             long at,
@@ -34,7 +34,7 @@ public sealed interface KeyRecord {
             VerifyingKey verifying,
             Cryptoperiod period,
             String serial,
-            Optional<Bytes> attestation)
+            Optional<KeyAttestation> attestation)
             implements KeyRecord {
         @Override
         public KeyId key() {

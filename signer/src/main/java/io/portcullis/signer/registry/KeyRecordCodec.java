@@ -43,7 +43,7 @@ final class KeyRecordCodec {
                         .number(r.period().originatorSeconds())
                         .number(r.period().recipientSeconds())
                         .text(r.serial())
-                        .bytes(r.attestation().orElse(Bytes.EMPTY));
+                        .bytes(r.attestation().map(KeyAttestation::encoded).orElse(Bytes.EMPTY));
             case Challenged r -> out.bytes(r.nonce().toArray());
             case Proved r -> out.bytes(r.signature());
             case BackedUp r ->
@@ -71,7 +71,7 @@ final class KeyRecordCodec {
     static KeyRecord decode(byte[] bytes) {
         try {
             return RlpReader.readList(Bytes.of(bytes), KeyRecordCodec::read);
-        } catch (ThresholdRefusedException | IllegalArgumentException e) {
+        } catch (ThresholdRefusedException | RefusedException | IllegalArgumentException e) {
             throw new RefusedException(SignerTag.KEY_RECORD_MALFORMED, "a key's record: " + e.getMessage());
         }
     }
@@ -118,7 +118,7 @@ final class KeyRecordCodec {
                 key,
                 period,
                 serial,
-                attestation.size() == 0 ? Optional.empty() : Optional.of(attestation));
+                attestation.size() == 0 ? Optional.empty() : Optional.of(KeyAttestation.decode(attestation)));
     }
 
     private static Bytes32 hash(RlpReader in) {

@@ -85,8 +85,8 @@ public record KeyRegister(SortedMap<KeyId, KeyEntry> entries, long newestAt) {
         if (entries.size() >= Limits.MAX_KEYS) {
             return no(KEY_REGISTER_FULL, "there are " + entries.size() + " keys");
         }
-        boolean bounded = record.attestation().stream()
-                .allMatch(bytes -> bytes.size() > 0 && bytes.size() <= Limits.MAX_ATTESTATION_BYTES);
+        boolean bounded =
+                record.attestation().stream().allMatch(one -> one.encoded().size() <= Limits.MAX_ATTESTATION_BYTES);
         if (!bounded || !isText(record.serial())) {
             return no(KEY_RECORD_MALFORMED, "a token has a serial number, and an attestation a bound");
         }
@@ -170,7 +170,7 @@ public record KeyRegister(SortedMap<KeyId, KeyEntry> entries, long newestAt) {
             return silent;
         }
         KeyEntry entry = entries.get(id);
-        if (entry.provedAt().isEmpty()) {
+        if (entry.proof().isEmpty()) {
             return no(KEY_CONTROL_UNPROVED, "the key has not proved, where it lives now, that it signs");
         }
         if (entry.backup().isEmpty()) {

@@ -17,6 +17,12 @@ public final class Limits {
     /** Bytes of an attestation: a chain of certificates. Beyond: KEY_RECORD_MALFORMED. */
     static final int MAX_ATTESTATION_BYTES = 16 * 1_024;
 
+    /** Certificates of one vendor's chain. Beyond: KEY_RECORD_MALFORMED. */
+    static final int MAX_CERTIFICATES = 6;
+
+    /** Bytes of them all; in hexadecimal they fit an attestation. Beyond: KEY_RECORD_MALFORMED. */
+    static final int MAX_CERTIFICATES_BYTES = 7 * 1_024;
+
     /** Characters of a name, a serial number, a reason. Beyond: KEY_RECORD_MALFORMED. */
     static final int MAX_TEXT = 200;
 
@@ -24,6 +30,9 @@ public final class Limits {
     public static final int MAX_CUSTODIANS = 16;
 
     static {
+        if (2 * MAX_CERTIFICATES_BYTES + MAX_CERTIFICATES * 8 + 1_024 > MAX_ATTESTATION_BYTES) {
+            throw new AssertionError("limits contradict each other: the longest chain is an attestation");
+        }
         if (MAX_ATTESTATION_BYTES + 4 * MAX_TEXT + 1_024 > io.portcullis.signer.journal.Limits.MAX_PAYLOAD_BYTES) {
             throw new AssertionError("limits contradict each other: the longest record fits the journal");
         }

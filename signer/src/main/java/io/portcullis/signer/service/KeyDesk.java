@@ -1,19 +1,28 @@
 package io.portcullis.signer.service;
 
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.keyceremony.Definition;
+import io.portcullis.signer.keyceremony.KeyLedger;
+import io.portcullis.signer.keyceremony.State;
+import io.portcullis.signer.keyceremony.Transcript;
 import io.portcullis.signer.keystore.HsmKeys;
 import io.portcullis.signer.keystore.KeyKind;
 import io.portcullis.signer.registry.Cryptoperiod;
+import io.portcullis.signer.registry.KeyEntry;
 import io.portcullis.signer.registry.KeyId;
 import io.portcullis.signer.registry.KeyPurpose;
 import io.portcullis.signer.registry.KeyRecord;
 import io.portcullis.signer.registry.KeyRegistry;
 import io.portcullis.signer.registry.KeyState;
+import io.portcullis.signer.registry.KeyStatement;
 import io.portcullis.signer.registry.VerifyingKey;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
@@ -23,6 +32,7 @@ import io.portcullis.threshold.codec.Bytes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -94,7 +104,7 @@ final class KeyDesk {
         own.put(kind, id);
         if (registry.register().entry(id).isEmpty()) {
             record(new KeyRecord.Registered(
-                    now(), name, entity, purpose, verifying, STANDARD, keys.serial(), Optional.empty()));
+                    now(), name, entity, purpose, verifying, STANDARD, keys.serial(), keys.attestation(kind)));
         }
         // Also after a crash between the two records: a key that was never active has nothing to fear from it.
         if (registry.register().entry(id).orElseThrow().history().size() == 1) {
@@ -112,6 +122,11 @@ final class KeyDesk {
                         yield () -> prove(id);
                     }
                     case "key-enter" -> enter(in);
+                    case "key-statements" -> this::statements;
+                    case "key-ceremony" -> {
+                        Transcript transcript = Transcript.decode(StrictJson.canonical(in.objectNode("transcript")));
+                        yield () -> take(transcript);
+                    }
                     default -> null;
                 });
     }
@@ -145,6 +160,66 @@ final class KeyDesk {
                 .put("key", id.toString())
                 .put("nonce", nonce.toString())
                 .put("signature", Hex.encode(signature.toArray()));
+    }
+
+    /** This signer's word on every key of boards that is not gone. */
+    private ObjectNode statements() {
+        registry.tick(now());
+        ObjectNode json = StrictJson.newObject();
+        ArrayNode list = json.putArray("keys");
+        for (KeyEntry entry : registry.register().entries().values()) {
+            if (entry.purpose() == KeyPurpose.BOARD && entry.state() != KeyState.DESTROYED) {
+                KeyStatement statement = KeyStatement.of(name, now(), entry);
+                list.add(statement
+                        .signed(Bytes.of(keys.signAudit(statement.signedText().toArray())))
+                        .toJson());
+            }
+        }
+        return json;
+    }
+
+    /** What a whole ceremony means to this register; the machine runs again over it, and nothing of it is believed that it would refuse. */
+    private ObjectNode take(Transcript transcript) {
+        Definition definition = transcript.definition();
+        boolean ours = definition.officer().credential().identity().equals(officer.point())
+                && definition.entity().equals(entity);
+        if (!ours) {
+            throw new RefusedException(
+                    SignerTag.CEREMONY_NOT_AUTHORISED, "the ceremony was another officer's, or of another entity");
+        }
+        State end = transcript.replay();
+        if (!(end instanceof State.Completed) && !(end instanceof State.Aborted)) {
+            throw new RefusedException(SignerTag.CEREMONY_TRANSCRIPT_BROKEN, "the transcript stops before its end");
+        }
+        List<KeyRecord> records = KeyLedger.records(end, registry.register(), now());
+        records.forEach(this::record);
+        ObjectNode json =
+                StrictJson.newObject().put("session", definition.session().toString());
+        ArrayNode names = json.putArray("records");
+        records.forEach(record -> names.add(record.name()));
+        return json;
+    }
+
+    /** Why, by this register, the keys of it that a board names must not be there; keys of others are their signers'. */
+    void requireMayReceiveValue(List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.ProposeBoard(Board board)) {
+                for (Board.Member member : board.members()) {
+                    ownKey(member.address())
+                            .flatMap(
+                                    entry -> KeyStatement.of(name, now(), entry).mayReceiveValue())
+                            .ifPresent(refusal -> {
+                                throw new RefusedException(refusal);
+                            });
+                }
+            }
+        }
+    }
+
+    private Optional<KeyEntry> ownKey(Address address) {
+        return registry.register().entries().values().stream()
+                .filter(entry -> entry.verifying().address().equals(Optional.of(address)))
+                .findFirst();
     }
 
     private Supplier<ObjectNode> enter(Fields in) {

@@ -24,12 +24,12 @@ final class KeyJson {
                 .put("algorithm", entry.verifying().algorithm().name())
                 .put("public", Hex.encode(entry.verifying().encoded().toArray()))
                 .put("token", entry.serial())
-                .put("state", entry.state().name())
-                .put("attested", entry.attestation().isPresent());
+                .put("state", entry.state().name());
+        entry.attestation().ifPresent(attestation -> json.set("attestation", attestation.toJson()));
         entry.verifying().address().ifPresent(address -> json.put("address", address.toString()));
         entry.signsUntil().ifPresent(at -> json.put("signsUntil", at));
         entry.reliedOnUntil().ifPresent(at -> json.put("reliedOnUntil", at));
-        entry.provedAt().ifPresent(at -> json.put("provedAt", at));
+        entry.proof().ifPresent(proof -> json.put("provedAt", proof.at()));
         entry.backup()
                 .ifPresent(backup -> json.putObject("backup")
                         .put("ceremony", backup.ceremony().toString())

@@ -48,6 +48,7 @@ final class KeyRoomDesk implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final KeyRoomConfiguration configuration;
     private final InstantSource clock;
+    private final ToldBoard chain = new ToldBoard();
     private final AuditLog log;
     private final KeyRegistry registry;
     private final KeyRoom room;
@@ -72,11 +73,7 @@ final class KeyRoomDesk implements AutoCloseable {
             KeyVault vault = keep(new KeyVault(
                     configuration.tokens(),
                     label -> PinFile.read(Optional.of(configuration.pinFile()), environment),
-                    task -> {
-                        throw new SignerFault(
-                                SignerTag.CEREMONY_STEP_FAILED,
-                                "this room does not see the chain: rotate in the appliance");
-                    },
+                    chain::changed,
                     new OsRandomness()));
             Path journal = data.keyCeremonies();
             room = keep(
@@ -170,6 +167,7 @@ final class KeyRoomDesk implements AutoCloseable {
                         .map(CeremonyForms::toJson)
                         .orElseThrow(() -> new RefusedException(
                                 SignerTag.CEREMONY_UNKNOWN, "the last ceremony is no backup that completed"));
+            case "board" -> chain.told(in);
             case "keys" -> keys();
             case "enter" -> enter(in);
             default -> throw new RefusedException(SignerTag.OPERATION_UNKNOWN, "there is no such request");

@@ -27,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {"do":"order","order":{…},"performer":{…},"witness":{…}}
  * {"do":"end","officer":{…}}                             over the text that status shows when only this is missing
  * {"do":"cancel","reason"}
+ * {"do":"board","epoch","transaction","members":[{"address"}…]}   what the chain's board is, before a rotation's step that waits for it
  * {"do":"transcript"} {"do":"backup"} {"do":"keys"}
  * {"do":"enter","key","state","reason","at","officerSignature"}   as the signers' door
  * </pre>

@@ -35,10 +35,13 @@ import tools.jackson.databind.node.ObjectNode;
  * init LIBRARY LABEL PIN_FILE            makes the token and its keys; prints {"officerKey":"0x04…"}
  * sign LIBRARY LABEL PIN_FILE DOCUMENT   prints the signed policy
  * sign-ceremony LIBRARY LABEL PIN_FILE DEFINITION   prints {"session","officerSignature"} of a ceremony's definition (a file of hex)
+ * attend LIBRARY LABEL PIN_FILE          at key ceremonies: a request a line on standard input, {"result":{"officerSignature"}} or
+ *                                        {"refusal":{…}} a line; the first line is {"ready":"0x04…"}
+ *   {"do":"begin","definition":{…}}      {"do":"end","transcript":{…}}      {"do":"move","key","state","reason","at"}
  * </pre>
  *
- * <p>The officer's key is the token's P-256 key. What it signs is a policy or the definition of a ceremony that this process has itself
- * decoded, each under a domain that no checkpoint begins with. Exit codes: 0 done, 1 refused, 2 usage, 4 fault; the reason is on standard error.
+ * <p>The officer's key is the token's P-256 key. What it signs is a policy, a ceremony's definition or end, or a move of a key's life, that this
+ * process has itself decoded, each under a domain that no checkpoint begins with. Exit codes: 0 done, 1 refused, 2 usage, 4 fault; the reason is on standard error.
  */
 public final class OfficerMain {
     private static final int USAGE = 2;
@@ -53,18 +56,22 @@ public final class OfficerMain {
     private static int run(List<String> arguments, Map<String, String> environment) {
         String command = arguments.isEmpty() ? "" : arguments.getFirst();
         boolean known = switch (command) {
-            case "init" -> arguments.size() == 4;
+            case "init", "attend" -> arguments.size() == 4;
             case "sign", "sign-ceremony" -> arguments.size() == 5;
             default -> false;
         };
         if (!known) {
             System.err.println("usage: init LIBRARY LABEL PIN_FILE | sign LIBRARY LABEL PIN_FILE DOCUMENT"
-                    + " | sign-ceremony LIBRARY LABEL PIN_FILE DEFINITION");
+                    + " | sign-ceremony LIBRARY LABEL PIN_FILE DEFINITION | attend LIBRARY LABEL PIN_FILE");
             return USAGE;
         }
         TokenAddress token = new TokenAddress(Path.of(arguments.get(1)), arguments.get(2));
         Path pinFile = Path.of(arguments.get(3));
         try {
+            if (command.equals("attend")) {
+                OfficerAttends.attend(token, pinFile, environment, System.in, System.out);
+                return 0;
+            }
             ObjectNode result = switch (command) {
                 case "init" -> init(token, pinFile, environment);
                 case "sign" -> sign(token, pinFile, environment, arguments.get(4));

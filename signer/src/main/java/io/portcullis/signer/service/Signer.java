@@ -80,6 +80,7 @@ final class Signer {
     private final AuditLog log;
     private final ShareStore shares;
     private final FreezeDesk freeze;
+    private final KeyDesk register;
     private final EvidenceJudge judge;
     private final DuressList duress;
     private final InstantSource clock;
@@ -97,6 +98,7 @@ final class Signer {
             AuditLog log,
             ShareStore shares,
             FreezeDesk freeze,
+            KeyDesk register,
             Supplier<Optional<Metadata>> metadata,
             DuressList duress,
             InstantSource clock) {
@@ -108,6 +110,7 @@ final class Signer {
         this.log = log;
         this.shares = shares;
         this.freeze = freeze;
+        this.register = register;
         this.judge = new EvidenceJudge(trust, name, metadata);
         this.duress = duress;
         this.clock = clock;
@@ -149,6 +152,7 @@ final class Signer {
                     requireUnthreatened(approved);
                     // Before the watermark: a key that may not sign spends no nonce.
                     keys.requireMaySign(KeyKind.BATCH);
+                    register.requireMayReceiveValue(approved.batch().effects());
                     boolean fresh = remember(evidence.intent(), approved);
                     evidence.newPolicy()
                             .ifPresent(next -> propose(evidence.policy().policy(), next.policy()));

@@ -5,6 +5,9 @@ import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.keystore.KeyKind;
+import io.portcullis.signer.keystore.KeyLine;
+import io.portcullis.signer.keystore.PinFile;
 import io.portcullis.signer.keystore.ProfileCodec;
 import io.portcullis.signer.keystore.TokenAddress;
 import io.portcullis.signer.keystore.VendorProfile;
@@ -17,18 +20,21 @@ import io.portcullis.threshold.sealing.SealingScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * {@code signer.json}: {@code {"name","dataDirectory","socket","profile","library"?,"tokenLabel","pinFile"?,"entity","chainId","depositary",
- * "board":{…},"officerKey","allowedUsers":[…],"sealing"?,"sealedEntities":[…]?,"clockKept":"yes"?,
- * "metadata":{"blob","root","host","graceDays"}?,"duress"?}}. {@code sealing} is the scheme the token seals shares by:
- * the profile's. {@code profile} describes the make of HSM ({@code firmware-config/hsm}); it names the
+ * {@code signer.json}: {@code {"name","dataDirectory","socket","profile","library"?,"tokenLabel","pinFile"?,"clones":[…]?,"batchKey"?,"entity","chainId",
+ * "depositary","board":{…},"officerKey","allowedUsers":[…],"sealing"?,"sealedEntities":[…]?,"clockKept":"yes"?,
+ * "metadata":{"blob","root","host","graceDays"}?,"duress"?}}. {@code sealing} is the scheme
+ * the token seals shares by: the profile's. {@code batchKey} is the label of the key that signs batches, where a rotation has made another.
+ * {@code clones} are tried in their order when the token before fails. {@code profile} describes the make of HSM ({@code firmware-config/hsm}); it names the
  * library, too, unless that lies elsewhere. {@code sealedEntities} are those whose account leaves this signer seals: none unless it says otherwise,
  * and then no seal is signed. With {@code clockKept} the
  * kernel must say that somebody keeps its clock, or the freeze level rises. {@code metadata} is a BLOB of the FIDO Metadata Service, the
@@ -41,6 +47,8 @@ public record SignerConfiguration(
         Path dataDirectory,
         Path socket,
         TokenAddress token,
+        List<Clone> clones,
+        String batchKey,
         Optional<Path> pinFile,
         TrustRoots trust,
         SealingScheme sealing,
@@ -53,13 +61,42 @@ public record SignerConfiguration(
     private static final int MAX_PATH_LENGTH = 4_096;
     private static final int MAX_USERS = 64;
 
+    /**
+     * Another token that holds the same keys, restored from their backups, and a canary of its own:
+     * {@code {"profile","library"?,"tokenLabel","pinFile"?}}.
+     */
+    public record Clone(TokenAddress token, Optional<Path> pinFile) {}
+
+    /** The tokens that hold the keys, in the order in which they are asked. */
+    List<KeyLine.Seat> seats(Map<String, String> environment) {
+        List<KeyLine.Seat> seats = new ArrayList<>();
+        seats.add(new KeyLine.Seat(token, () -> PinFile.read(pinFile, environment)));
+        clones.forEach(clone ->
+                seats.add(new KeyLine.Seat(clone.token(), () -> PinFile.read(clone.pinFile(), environment))));
+        return seats;
+    }
+
+    private static Clone readClone(Fields in) {
+        return new Clone(readToken(in), readPinFile(in));
+    }
+
     public SignerConfiguration {
+        clones = List.copyOf(clones);
         sealedEntities = Set.copyOf(sealedEntities);
         allowedUsers = Set.copyOf(allowedUsers);
     }
 
-    /** What a ceremony needs: {@code {"name","profile","library"?,"tokenLabel","pinFile"?,"dataDirectory"?}}. */
-    public record Ceremony(String name, Path dataDirectory, TokenAddress token, Optional<Path> pinFile) {
+    /**
+     * What a ceremony needs: {@code {"name","profile","library"?,"tokenLabel","pinFile"?,"dataDirectory"?,"backupFollows"?,"cloneFollows"?}}.
+     * With a backup to follow, the board's key may leave the token once, wrapped, and with a clone to follow the audit key, too; a signer serves
+     * only once ceremonies have backed them up and locked them.
+     */
+    public record Ceremony(
+            String name, Path dataDirectory, TokenAddress token, Optional<Path> pinFile, Set<KeyKind> leaving) {
+        public Ceremony {
+            leaving = Set.copyOf(leaving);
+        }
+
         /**
          * @param file its {@code dataDirectory} is {@code data} beside it unless it says otherwise
          * @throws SignerFault CONFIGURATION_INVALID
@@ -72,7 +109,14 @@ public record SignerConfiguration(
                             in.identifier("name"),
                             in.has("dataDirectory") ? path(in, "dataDirectory") : beside,
                             readToken(in),
-                            readPinFile(in)));
+                            readPinFile(in),
+                            leaving(in)));
+        }
+
+        private static Set<KeyKind> leaving(Fields in) {
+            boolean backup = in.has("backupFollows") && in.flag("backupFollows");
+            boolean clone = in.has("cloneFollows") && in.flag("cloneFollows");
+            return clone ? Set.of(KeyKind.BATCH, KeyKind.AUDIT) : backup ? Set.of(KeyKind.BATCH) : Set.of();
         }
     }
 
@@ -89,6 +133,13 @@ public record SignerConfiguration(
                     path(in, "dataDirectory"),
                     path(in, "socket"),
                     token,
+                    in.has("clones")
+                            ? in.objects(
+                                    "clones",
+                                    io.portcullis.signer.keystore.Limits.MAX_CLONES,
+                                    SignerConfiguration::readClone)
+                            : List.of(),
+                    in.has("batchKey") ? label(in, "batchKey") : KeyKind.BATCH.alias(),
                     readPinFile(in),
                     TrustRoots.read(in),
                     sealing(in, token.profile().flatMap(VendorProfile::sealing)),
@@ -178,6 +229,14 @@ public record SignerConfiguration(
     public static MetadataFile.Source readMetadata(Fields in) {
         return new MetadataFile.Source(
                 path(in, "blob"), path(in, "root"), in.text("host", 253), in.number("graceDays", 0, MAX_GRACE_DAYS));
+    }
+
+    private static String label(Fields in, String name) {
+        String label = in.text(name, 32);
+        if (!label.matches("[A-Za-z0-9._-]+")) {
+            throw in.invalid(name, "a label of letters, digits, dots, dashes");
+        }
+        return label;
     }
 
     private static Path path(Fields in, String name) {

@@ -94,7 +94,8 @@ public final class SignerMain {
         return StrictJson.newObject()
                 .put("name", name)
                 .put("address", identity.address().toString())
-                .put("auditKey", identity.auditKey());
+                .put("auditKey", identity.auditKey())
+                .put("batchKey", identity.batchKey());
     }
 
     private static void print(ObjectNode json) {

@@ -11,6 +11,7 @@ import io.portcullis.signer.freeze.FreezeMemory;
 import io.portcullis.signer.journal.Disk;
 import io.portcullis.signer.keystore.CanaryWatch;
 import io.portcullis.signer.keystore.HsmKeys;
+import io.portcullis.signer.keystore.KeyLine;
 import io.portcullis.signer.keystore.Pin;
 import io.portcullis.signer.keystore.PinFile;
 import io.portcullis.signer.keystore.SignerIdentity;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -76,21 +78,19 @@ public final class SignerProcess implements AutoCloseable {
                 seals.get().torn().ifPresent(frame -> LOG.warn("a torn seal, frame {}, was never answered", frame));
                 JournalsAgree.requireSealed(seals.get(), lastSealed);
             }
-            HsmKeys keys;
-            try (Pin pin = PinFile.read(configuration.pinFile(), environment)) {
-                keys = keep(HsmKeys.open(
-                        configuration.token(),
-                        pin,
-                        HsmKeys.Pool.STANDARD,
-                        fault -> {
-                            FreezeWatch.heed(freeze, fault);
-                            onTokenFault.accept(fault);
-                        },
-                        clock));
-            }
+            HsmKeys keys = keep(KeyLine.open(
+                    configuration.seats(environment),
+                    configuration.batchKey(),
+                    HsmKeys.Pool.STANDARD,
+                    fault -> {
+                        FreezeWatch.heed(freeze, fault);
+                        onTokenFault.accept(fault);
+                    },
+                    clock));
             identity = keys.identity();
             requireOnBoard(configuration, identity);
-            CanaryWatch canary = keep(keys.watch());
+            List<CanaryWatch> canaries = keys.watches();
+            canaries.forEach(this::keep);
             KeyRegistry registry = keep(KeyRegistry.open(
                     disks.open(data.keys()),
                     record -> log.append(
@@ -119,11 +119,12 @@ public final class SignerProcess implements AutoCloseable {
                     log,
                     shares,
                     freeze,
+                    keyDesk,
                     metadata(configuration, watermark, log, clock),
                     duress(configuration),
                     clock);
             SealDesk desk = new SealDesk(configuration, seals, keys, log, freeze, clock, signer::auditRefusal);
-            Drain drain = new Drain(log, clock, canary::rest);
+            Drain drain = new Drain(log, clock, resting -> canaries.forEach(canary -> canary.rest(resting)));
             Requests requests = new Requests(signer, new CeremonyRequests(room, shares), desk, drain, keyDesk, freeze);
             keep(new FreezeWatch(
                             freeze,
@@ -198,7 +199,7 @@ public final class SignerProcess implements AutoCloseable {
             }
             SignerIdentity identity;
             try (Pin pin = PinFile.read(ceremony.pinFile(), environment)) {
-                identity = TokenCeremony.perform(ceremony.token(), pin, random);
+                identity = TokenCeremony.perform(ceremony.token(), pin, ceremony.leaving(), random);
             }
             Watermark.create(disks.open(data.watermark()), now).close();
             ShareStore.create(disks.open(data.shares()), now);

@@ -2,8 +2,8 @@
  * The signer's process: one door, one line to the key.
  *
  * <p>{@code SignerMain init --config ceremony.json} makes the token, its keys, and the empty journals, and prints
- * {@code {"address","auditKey","name"}}. {@code SignerMain serve --config signer.json} opens them, and prints
- * {@code {"ready":{"address","auditKey","name","socket"}}} once the door is open. Both print a fault as one JSON line
+ * {@code {"address","auditKey","batchKey","name"}}. {@code SignerMain serve --config signer.json} opens them, and prints
+ * {@code {"ready":{"address","auditKey","batchKey","name","socket"}}} once the door is open. Both print a fault as one JSON line
  * {@code {"fault":{"tag","reason","remedy"}}} on standard error. SOFTHSM2_CONF comes by environment.
  *
  * <p>{@code SignerMain drain --config signer.json} asks the signer that runs to begin nothing new, waits until nothing runs, and prints

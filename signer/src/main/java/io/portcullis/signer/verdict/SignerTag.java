@@ -45,7 +45,7 @@ public enum SignerTag {
             "Wait until the time that the reason names."),
     POLICY_TIGHTENED(
             "A policy that tightens is heeded from when the signer agreed to it.",
-            "Put the tighter policy in force on the chain, and file the intent under it."),
+            "Show the tighter policy with the intent, to be judged by both; or wait until the chain has it."),
     POLICY_HASH_MISMATCH(
             "The batch names the policy its approvals were judged by.",
             "File the intent again under the policy in force."),
@@ -53,6 +53,9 @@ public enum SignerTag {
             "New rules on the chain must be those of the new signed policy.",
             "Derive the rules from the document that the officer signed."),
     DENIED("What no rule of the policy allows is denied.", "Ask for a rule, or file what the policy allows."),
+    KIND_WITHOUT_OPERATIONS(
+            "A signer signs only operations that its own decoder knows: none of the contract's is of this kind.",
+            "Wait for the version that knows them; a policy may have rules of this kind already."),
     ENROLMENT_NOT_ALLOWED(
             "People and authenticators are admitted by a rule of their own, or not at all.",
             "Ask for a rule of kind enrolment through a change of policy that admits nobody."),
@@ -236,6 +239,9 @@ public enum SignerTag {
     TOKEN_EXISTS(
             "A ceremony never touches a token that is already initialised.",
             "Use a new token label, or retire the old token first."),
+    TOKENS_DIFFER(
+            "A clone holds the very same keys: a signer is one identity, whichever token answers.",
+            "Restore the clone from the backups of this signer's keys, or take it out of the configuration."),
     SESSIONS_EXHAUSTED("The HSM has no free session.", "Wait and try again, or raise the token's sessions."),
     KEY_UNKNOWN("Only keys of the register are used.", "Register the key, or correct its id."),
     KEY_EXISTS("A key has one entry, from its making to its end.", "Use the entry that is there."),
@@ -259,6 +265,15 @@ public enum SignerTag {
     KEY_BACKUP_MISSING("A key that has no backup dies with its token.", "Back the key up in a ceremony."),
     KEY_DRILL_MISSING(
             "A backup is one once it was restored.", "Restore the newest backup in a drill, and let it prove itself."),
+    KEY_STATEMENT_INVALID(
+            "Only the signer that keeps a key speaks for it, signed and of the time the board is proposed at.",
+            "File the change of the board again while every signer of the new board answers."),
+    KEY_NOT_PROVEN(
+            "No board gets a key that nobody has seen sign: value sent to it may be out of reach for ever.",
+            "Have the key's signer prove it ('keys prove'), then file the change of the board again."),
+    KEY_NOT_DRILLED(
+            "No board gets a key whose backup never came back in a drill: a backup is one once it was restored.",
+            "Back the key up, restore the newest backup in a drill ('keys drill'), then file the change of the board again."),
     PROFILE_INVALID(
             "A description of an HSM that is not understood may promise what the HSM does not do.",
             "Correct the named field of the profile."),

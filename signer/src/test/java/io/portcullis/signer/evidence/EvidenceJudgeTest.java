@@ -95,6 +95,16 @@ class EvidenceJudgeTest {
     }
 
     @Test
+    void kindsWithoutOperationsOfTheContractHaveNoBatch() {
+        for (IntentKind kind : IntentKind.values()) {
+            if (!kind.hasOperations()) {
+                filing.kind = kind;
+                assertRefused(SignerTag.KIND_WITHOUT_OPERATIONS);
+            }
+        }
+    }
+
+    @Test
     void bybitAnInterfaceThatShowsOtherEffectsThanItsBatchIsRefused() {
         filing.intentEdit = intent ->
                 withEffects(intent, List.of(new Effect.Withdraw(Ceremony.DOLLAR, Ceremony.VENDOR, Amount.of(1))));

@@ -15,6 +15,7 @@ import io.portcullis.signer.policy.Safeguards;
 import io.portcullis.signer.policy.Safeguards.Term;
 import io.portcullis.signer.testing.Ceremony;
 import io.portcullis.signer.testing.Filing;
+import io.portcullis.signer.testing.TestKeys;
 import io.portcullis.signer.testing.TestMemory;
 import io.portcullis.signer.verdict.SignerTag;
 import java.util.List;
@@ -54,6 +55,29 @@ final class PolicyActivationTest {
     void underALooserPolicyNothingMovesOnceATighterIsAgreedTo() {
         assertEquals(SignerTag.POLICY_TIGHTENED, refusal(new Proposal(3, Bytes32.ZERO, true, NOW)));
         assertInstanceOf(Judgement.Approved.class, judge(Optional.of(new Proposal(3, Bytes32.ZERO, false, NOW))));
+    }
+
+    @Test
+    void whatIsShownWithTheTighterPolicyIsJudgedByBoth() {
+        Policy tighter = ceremony.policy(
+                3,
+                List.of(
+                        Ceremony.rule("small", IntentKind.WITHDRAWAL, 1_000, 2),
+                        new Policy.Rule("changes", IntentKind.RULES, Optional.empty(), Optional.empty(), 2)));
+        Optional<Proposal> agreed = Optional.of(new Proposal(3, tighter.hash(), true, NOW));
+        filing.tighter = Optional.of(ceremony.sign(tighter));
+        assertEquals(SignerTag.DENIED, refusal(agreed.orElseThrow()), "4,000 passes under the old policy alone");
+        filing.operations = List.of(filing.withdraw(900));
+        assertInstanceOf(Judgement.Approved.class, judge(agreed));
+        filing.approvedBy("alice");
+        assertEquals(SignerTag.APPROVALS_MISSING, refusal(agreed.orElseThrow()), "the old policy asks for one only");
+        filing.approvedBy("alice", "bob");
+        filing.tighter = Optional.of(ceremony.sign(ceremony.policy(3)));
+        assertEquals(SignerTag.POLICY_TIGHTENED, refusal(agreed.orElseThrow()), "another policy than was agreed to");
+        filing.tighter = Optional.of(Ceremony.sign(tighter, TestKeys.p256()));
+        assertEquals(SignerTag.POLICY_SIGNATURE_INVALID, refusal(agreed.orElseThrow()));
+        filing.tighter = Optional.of(ceremony.sign(ceremony.policy(2)));
+        assertInstanceOf(Judgement.Refused.class, judge(Optional.empty()), "it is not newer");
     }
 
     /** Else a change that never reached the chain would hold the gate shut for ever. */

@@ -104,7 +104,7 @@ final class KeyVaultTest {
         // What came back cannot leave again.
         assertFault(SignerTag.TOKEN_FAULT, new Task.WrapKey(copy, key));
 
-        assertEquals(2, ((Result.Destroyed) vault.perform(restoring, new Task.DestroyKey(copy, key))).objects());
+        assertEquals(3, ((Result.Destroyed) vault.perform(restoring, new Task.DestroyKey(copy, key))).objects());
         assertFault(SignerTag.KEY_MISSING, new Task.ProveControl(copy, key, text));
         vault.perform(SESSION, new Task.ProveControl(place, key, text));
     }

@@ -44,6 +44,23 @@ final class PolicyMetamorphicTest {
     }
 
     @Property(tries = 500)
+    void underBothPoliciesNothingIsLooserThanUnderEither(@ForAll long seed) {
+        Random random = new Random(seed);
+        Asked asked = Policies.randomAsked(random);
+        Facts facts = Policies.randomFacts(random);
+        Verdict left = PolicyEvaluator.evaluate(Policies.random(random), asked, facts);
+        Verdict right = PolicyEvaluator.evaluate(Policies.random(random), asked, facts);
+        Verdict both = BothPolicies.stricter(left, right);
+        assertEquals(
+                Math.min(Policies.looseness(left), Policies.looseness(right)),
+                Policies.looseness(both),
+                left + " and " + right);
+        if (left instanceof Verdict.Delay one && right instanceof Verdict.Delay other) {
+            assertEquals(Math.max(one.notBefore(), other.notBefore()), ((Verdict.Delay) both).notBefore());
+        }
+    }
+
+    @Property(tries = 500)
     void splittingAnAmountOverEffectsNeverLoosens(@ForAll long seed) {
         Random random = new Random(seed);
         Policy policy = Policies.random(random);

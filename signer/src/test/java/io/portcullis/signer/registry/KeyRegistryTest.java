@@ -177,7 +177,16 @@ final class KeyRegistryTest {
                 keys.verifying(),
                 RegisteredKeys.PERIOD,
                 "serial-3",
-                Optional.of(Bytes.ascii("a vendor says so"))));
+                Optional.of(new KeyAttestation.VendorDocument("yubihsm2", List.of(Bytes.ascii("a vendor says so"))))));
+        all.add(new KeyRecord.Registered(
+                9,
+                "olga",
+                RegisteredKeys.OWNER,
+                KeyPurpose.BOARD,
+                keys.verifying(),
+                RegisteredKeys.PERIOD,
+                "serial-3",
+                Optional.of(new KeyAttestation.TokenWord("softhsm", "serial-3", true, true, false, true, true))));
         for (KeyRecord record : all) {
             byte[] bytes = KeyRecordCodec.encode(record);
             assertEquals(record, KeyRecordCodec.decode(bytes));

@@ -20,6 +20,7 @@ import io.portcullis.signer.journal.SectorDisk.Survival;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.HsmKeys;
+import io.portcullis.signer.keystore.KeyKind;
 import io.portcullis.signer.keystore.TwinHsm;
 import io.portcullis.signer.registry.KeyRegistry;
 import io.portcullis.signer.seal.SealMemory;
@@ -41,6 +42,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -140,6 +142,8 @@ final class TwinSigner implements AutoCloseable {
                 NOWHERE,
                 NOWHERE,
                 null,
+                List.of(),
+                KeyKind.BATCH.alias(),
                 Optional.empty(),
                 ceremony.trust(),
                 null,
@@ -189,6 +193,7 @@ final class TwinSigner implements AutoCloseable {
                     log,
                     shares,
                     freeze,
+                    keyDesk,
                     Optional::empty,
                     DuressList.none(ceremony.trust().entity()),
                     CLOCK);

@@ -16,6 +16,13 @@ import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.Policy.Role;
 import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.registry.KeyAttestation;
+import io.portcullis.signer.registry.KeyEntry;
+import io.portcullis.signer.registry.KeyId;
+import io.portcullis.signer.registry.KeyState;
+import io.portcullis.signer.registry.KeyStatement;
+import io.portcullis.signer.registry.VerifyingKey;
+import io.portcullis.threshold.codec.Bytes;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.util.Arrays;
@@ -23,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.bouncycastle.asn1.sec.SECNamedCurves;
 import org.bouncycastle.asn1.x9.X9ECParameters;
@@ -174,5 +182,62 @@ public final class Ceremony {
         System.arraycopy(BigIntegers.asUnsignedByteArray(32, rs[0]), 0, raw, 0, 32);
         System.arraycopy(BigIntegers.asUnsignedByteArray(32, rs[1]), 0, raw, 32, 32);
         return raw;
+    }
+
+    /** What a statement leaves out, or has wrong. */
+    public enum SaidOfKey {
+        FIT,
+        UNPROVEN,
+        PROVEN_BY_ANOTHER,
+        NOT_BACKED_UP,
+        DRILL_FAILED,
+        OLD_BACKUP_DRILLED,
+        SUSPENDED
+    }
+
+    /** A signer's word on its board key. */
+    public KeyStatement state(String signer, long at, SaidOfKey said) {
+        VerifyingKey key = verifying(signer);
+        Bytes32 nonce = Keccak.hash("nonce".getBytes(UTF_8));
+        BigInteger prover = said == SaidOfKey.PROVEN_BY_ANOTHER ? BigInteger.TEN : batchKeys.get(signer);
+        Bytes proof = ecdsa(prover, KeyId.of(key).controlText(nonce).sha256());
+        Bytes32 backup = Keccak.hash("backup".getBytes(UTF_8));
+        Bytes32 restored = said == SaidOfKey.OLD_BACKUP_DRILLED ? nonce : backup;
+        KeyStatement statement = new KeyStatement(
+                signer,
+                at,
+                key,
+                "serial-of-" + signer,
+                said == SaidOfKey.SUSPENDED ? KeyState.SUSPENDED : KeyState.ACTIVE,
+                OptionalLong.of(at + 1_000),
+                Optional.of(
+                        new KeyAttestation.TokenWord("softhsm", "serial-of-" + signer, true, true, false, false, true)),
+                said == SaidOfKey.UNPROVEN ? Optional.empty() : Optional.of(new KeyEntry.Proof(nonce, proof, at - 10)),
+                said == SaidOfKey.NOT_BACKED_UP
+                        ? Optional.empty()
+                        : Optional.of(new KeyEntry.Backup(backup, at - 9, 2, 3)),
+                Optional.of(new KeyEntry.Drill(nonce, at - 8, said != SaidOfKey.DRILL_FAILED, restored)),
+                Bytes.EMPTY);
+        return signAgain(statement, signer);
+    }
+
+    /** The statement signed by the audit key of a signer, whoever it speaks of. */
+    public KeyStatement signAgain(KeyStatement statement, String by) {
+        return statement.signed(Bytes.of(
+                TestKeys.signRaw(auditKeys.get(by), statement.signedText().toArray())
+                        .toArray()));
+    }
+
+    private VerifyingKey verifying(String signer) {
+        byte[] point = CURVE.getG().multiply(batchKeys.get(signer)).normalize().getEncoded(false);
+        return new VerifyingKey(VerifyingKey.Algorithm.SECP256K1, Bytes.of(point));
+    }
+
+    private static Bytes ecdsa(BigInteger key, Bytes digest) {
+        ECDSASigner ecdsa = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
+        ecdsa.init(true, new ECPrivateKeyParameters(key, new ECDomainParameters(CURVE)));
+        BigInteger[] rs = ecdsa.generateSignature(digest.toArray());
+        return Bytes.of(BigIntegers.asUnsignedByteArray(32, rs[0]))
+                .concat(Bytes.of(BigIntegers.asUnsignedByteArray(32, rs[1])));
     }
 }

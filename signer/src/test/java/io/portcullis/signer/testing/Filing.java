@@ -14,8 +14,10 @@ import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.policy.Asked;
 import io.portcullis.signer.policy.Facts;
+import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.PolicyEvaluator;
 import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.registry.KeyStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +50,9 @@ public final class Filing {
     public String recordedType = "intent-recorded";
     public UnaryOperator<List<Inclusion>> inclusionEdit = UnaryOperator.identity();
     public boolean simulated = true;
+
+    public List<KeyStatement> keys = List.of();
+    public Optional<SignedPolicy> tighter = Optional.empty();
 
     /** If there, the evidence shows them, and the trace that they give. */
     public Optional<Facts> facts = Optional.empty();
@@ -90,6 +95,17 @@ public final class Filing {
         operations = List.of(new Operation.ProposeRules(newPolicy.get().policy().chainRules()));
     }
 
+    /** A board of the ceremony's three keys, of each of which its signer says what lets it be there. */
+    public void changeBoard() {
+        policy = ceremony.sign(ceremony.policy(
+                2, List.of(new Policy.Rule("boards", IntentKind.BOARD, Optional.empty(), Optional.empty(), 2))));
+        kind = IntentKind.BOARD;
+        operations = List.of(new Operation.ProposeBoard(ceremony.trust().board()));
+        keys = ceremony.signers().stream()
+                .map(name -> ceremony.state(name, Ceremony.NOW, Ceremony.SaidOfKey.FIT))
+                .toList();
+    }
+
     public Evidence build() {
         List<Checkpoint> checkpoints = anchored.stream()
                 .map(name -> checkpointEdit.apply(logs.get(name).checkpoint(checkpointAt)))
@@ -130,14 +146,15 @@ public final class Filing {
                         .trace())
                 .orElse(List.of("as the appliance sees it"));
         return new Evidence(
-                intent,
-                given,
-                policy,
-                newPolicy,
-                new Evidence.Simulation(9, Bytes32.ZERO, simulated),
-                traceEdit.apply(trace),
-                facts,
-                checkpoints,
-                inclusionEdit.apply(inclusion));
+                        intent,
+                        given,
+                        policy,
+                        newPolicy,
+                        new Evidence.Simulation(9, Bytes32.ZERO, simulated),
+                        traceEdit.apply(trace),
+                        facts,
+                        checkpoints,
+                        inclusionEdit.apply(inclusion))
+                .showing(keys, tighter);
     }
 }
