@@ -134,8 +134,7 @@ public enum FuzzTarget {
     METADATA_BLOB(41, FuzzedWebAuthn::metadata),
     DURESS_LIST(
             42,
-            bytes -> Feed.decodes(
-                    bytes, in -> DuressList.decode(in, FuzzedWebAuthn.TRUST), RefusedException.class)),
+            bytes -> Feed.decodes(bytes, in -> DuressList.decode(in, FuzzedWebAuthn.TRUST), RefusedException.class)),
     SIGNED_DELEGATION(43, bytes -> Feed.isStable(bytes, SignedDelegation::read, SignedDelegation::toJson)),
     AUDIT_ROW(
             44,

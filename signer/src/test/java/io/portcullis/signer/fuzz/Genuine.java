@@ -102,17 +102,9 @@ final class Genuine {
         inputs.put(
                 FuzzTarget.EVIDENCE_FILE, List.of(json(file(ceremony, evidence).toJson())));
         Delegation delegation = new Delegation(
-                                Ceremony.ENTITY,
-                                2,
-                                "alice",
-                                "rita",
-                                Set.of(IntentKind.WITHDRAWAL),
-                                Ceremony.NOW,
-                                Ceremony.NOW + 60);
+                Ceremony.ENTITY, 2, "alice", "rita", Set.of(IntentKind.WITHDRAWAL), Ceremony.NOW, Ceremony.NOW + 60);
         inputs.put(FuzzTarget.DELEGATION, List.of(json(delegation.toJson())));
-        inputs.put(
-                FuzzTarget.SIGNED_DELEGATION,
-                List.of(json(new SignedDelegation(delegation, approval).toJson())));
+        inputs.put(FuzzTarget.SIGNED_DELEGATION, List.of(json(new SignedDelegation(delegation, approval).toJson())));
         inputs.put(
                 FuzzTarget.DURESS_LIST,
                 List.of(DuressList.of(Ceremony.ENTITY, Bytes32.ZERO, List.of(approval.credentialId()))
