@@ -74,6 +74,9 @@ final class ModuleEdgesTest {
                     "io.portcullis.signer.seal..",
                     "io.portcullis.threshold..",
                     ENGINE)
+            // One system call that reads whether somebody keeps the kernel's clock: nothing of the JDK tells.
+            .and()
+            .doNotHaveFullyQualifiedName("io.portcullis.signer.service.HostClock")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.lang.foreign..");
