@@ -17,6 +17,7 @@ import io.portcullis.depositary.model.VelocityCap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -160,12 +161,16 @@ final class LabContracts {
         return tagOf(rpc.revertOf(from, depositary.toString(), CallData.processBatch(batch, certificate)));
     }
 
-    /** The contract's typed errors, from its own ABI, as tags. */
+    /** The typed errors of the Depositary and of the contracts it calls, from their own ABIs, as tags. */
     private static String tagOf(String data) throws IOException {
         if (data.isEmpty()) {
             return "";
         }
-        for (JsonNode entry : artifact("Depositary").path("abi")) {
+        List<JsonNode> entries = new ArrayList<>();
+        for (String contract : List.of("Depositary", "BoardRegistry", "Accounts")) {
+            artifact(contract).path("abi").forEach(entries::add);
+        }
+        for (JsonNode entry : entries) {
             if (entry.path("type").asString("").equals("error")) {
                 String signature = entry.path("name").asString()
                         + entry.path("inputs")

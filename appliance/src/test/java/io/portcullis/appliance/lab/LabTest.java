@@ -131,8 +131,9 @@ final class LabTest {
                                     lab.facts().domain().depositary(),
                                     lab.facts().entity(),
                                     lab.facts().dollars().id()));
+            // The chain, three signers, three witnesses of their logs, the appliance.
             assertEquals(
-                    5,
+                    8,
                     Lab.status(lab.directory()).stream()
                             .filter(Lab.Status::running)
                             .count());
