@@ -9,10 +9,9 @@ import io.portcullis.signer.keyceremony.Role;
 import io.portcullis.signer.keyceremony.StepSignature;
 import io.portcullis.threshold.ceremony.IdentityKey;
 import io.portcullis.threshold.codec.Bytes;
+import io.portcullis.threshold.curve.KeptSecret;
 import io.portcullis.threshold.curve.OsRandomness;
-import io.portcullis.threshold.curve.SecretSource;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -152,27 +151,7 @@ final class KeyPeople implements AutoCloseable {
             new SecureRandom().nextBytes(drawn);
             PrivateFile.write(file, drawn);
         }
-        return CustodianCard.make(new Kept(Files.readAllBytes(file)));
-    }
-
-    /** A card's own secret first, and then whatever it draws. */
-    private static final class Kept implements SecretSource {
-        private final SecretSource drawing = new OsRandomness();
-        private Optional<byte[]> secret;
-
-        Kept(byte[] secret) {
-            this.secret = Optional.of(secret);
-        }
-
-        @Override
-        public void fill(MemorySegment into) {
-            if (secret.isPresent()) {
-                into.copyFrom(MemorySegment.ofArray(secret.get()));
-                secret = Optional.empty();
-            } else {
-                drawing.fill(into);
-            }
-        }
+        return CustodianCard.make(new KeptSecret(Bytes.of(Files.readAllBytes(file)), new OsRandomness()));
     }
 
     private static IdentityKey identity(KeyPair pair) {
