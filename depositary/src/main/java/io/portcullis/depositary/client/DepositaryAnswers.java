@@ -114,7 +114,7 @@ final class DepositaryAnswers {
         return read(bytes, AbiReader::word);
     }
 
-    private static <T> T read(byte[] bytes, Function<AbiReader, T> fields) {
+    static <T> T read(byte[] bytes, Function<AbiReader, T> fields) {
         return checked(() -> {
             AbiReader in = new AbiReader(bytes);
             T value = fields.apply(in);

@@ -198,13 +198,26 @@ public final class DepositaryClient implements AutoCloseable {
     }
 
     private Amount balanceIn(Bytes32 block, Asset asset, Calldata data) {
-        requireChain(node, domain);
-        return DepositaryAnswers.amount(node.call(Call.of(asset.contract(), data), sender.account(), Node.at(block)));
+        return DepositaryAnswers.amount(ask(asset.contract(), data, Node.at(block)));
     }
 
     private byte[] readIn(Bytes32 block, Calldata data) {
+        return ask(domain.depositary(), data, Node.at(block));
+    }
+
+    /** The accounts between entities, as they are now. */
+    public AccountViews accounts() {
+        return new AccountViews(data -> ask(parts.accounts(), data, "latest"));
+    }
+
+    /** As that block left them, so that several answers agree with each other; a block that a reorg took is {@code NODE_REFUSED}. */
+    public AccountViews accountsIn(Bytes32 block) {
+        return new AccountViews(data -> ask(parts.accounts(), data, Node.at(block)));
+    }
+
+    private byte[] ask(Address contract, Calldata data, Object block) {
         requireChain(node, domain);
-        return node.call(Call.of(domain.depositary(), data), sender.account(), Node.at(block));
+        return node.call(Call.of(contract, data), sender.account(), block);
     }
 
     /** Empty if none of that id was ever queued; see {@link Batch#withdrawalId}. */
@@ -234,8 +247,7 @@ public final class DepositaryClient implements AutoCloseable {
     }
 
     private byte[] read(Calldata data) {
-        requireChain(node, domain);
-        return node.call(Call.of(domain.depositary(), data), sender.account(), "latest");
+        return ask(domain.depositary(), data, "latest");
     }
 
     /** What the batch would do now, with these signatures. */

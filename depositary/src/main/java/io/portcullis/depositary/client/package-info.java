@@ -10,6 +10,9 @@
  * every transaction; a node that answers for another chain, or a proxy behind which the code changed, is refused with a tag. It is
  * trusted with state: what it answers to reads decides what is proposed, never what is signed.
  *
+ * <p>What the chain has of accounts (collateral, disputes, debts, shown secrets) is read by {@link
+ * io.portcullis.depositary.client.AccountViews}, now or as one block left it: who compares several answers asks them of one block.
+ *
  * <p>Two ways to fail, both {@link io.portcullis.depositary.client.ChainException}s with a stable tag and a remedy: the contract refused
  * ({@link io.portcullis.depositary.client.ChainRefusal}, {@link io.portcullis.depositary.client.RevertTag}), or the chain could not be
  * used ({@link io.portcullis.depositary.client.ChainFault}, {@link io.portcullis.depositary.client.ChainTag}). After a fault of {@code
