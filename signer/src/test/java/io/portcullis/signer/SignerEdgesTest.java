@@ -66,6 +66,7 @@ final class SignerEdgesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
+                    "io.portcullis.depositary.journal..",
                     "io.portcullis.signer.journal..",
                     "io.portcullis.signer.watermark..",
                     "io.portcullis.signer.audit..",

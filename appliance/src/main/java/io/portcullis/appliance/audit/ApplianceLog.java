@@ -3,13 +3,13 @@ package io.portcullis.appliance.audit;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.depositary.journal.FileDisk;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.evidence.Checkpoint;
-import io.portcullis.signer.journal.FileDisk;
 import io.portcullis.signer.tlog.Limits;
 import io.portcullis.signer.tlog.Note;
 import io.portcullis.signer.tlog.NoteKey;

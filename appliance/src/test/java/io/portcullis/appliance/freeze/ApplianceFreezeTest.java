@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.depositary.journal.FileDisk;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
@@ -17,7 +18,6 @@ import io.portcullis.signer.freeze.FreezeInput;
 import io.portcullis.signer.freeze.FreezeJson;
 import io.portcullis.signer.freeze.FreezeMemory;
 import io.portcullis.signer.intent.Intent;
-import io.portcullis.signer.journal.FileDisk;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package io.portcullis.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.portcullis.depositary.journal.Disk;
+import io.portcullis.depositary.journal.FileDisk;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.MerkleTree;
 import io.portcullis.signer.audit.AuditLog;
-import io.portcullis.signer.journal.Disk;
-import io.portcullis.signer.journal.FileDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,7 +1,7 @@
 package io.portcullis.bench;
 
+import io.portcullis.depositary.journal.FileDisk;
 import io.portcullis.depositary.model.Bytes32;
-import io.portcullis.signer.journal.FileDisk;
 import io.portcullis.signer.seal.ProposedSeal;
 import io.portcullis.signer.seal.SealMemory;
 import java.io.IOException;

@@ -1,9 +1,10 @@
 package io.portcullis.signer.audit;
 
+import io.portcullis.depositary.journal.Disk;
+import io.portcullis.depositary.journal.Journal;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.evidence.OwnLog;
-import io.portcullis.signer.journal.Disk;
-import io.portcullis.signer.journal.Journal;
+import io.portcullis.signer.journal.JournalVoice;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import java.nio.file.Files;
@@ -26,8 +27,7 @@ public final class AuditLog implements OwnLog, AutoCloseable {
     /** While a file of this name lies in the data directory, the log refuses: the operator's switch, and it only shuts. */
     public static final String PAUSE_MARKER = "audit.paused";
 
-    private static final Journal.Kind KIND =
-            new Journal.Kind("audit", SignerTag.AUDIT_UNAVAILABLE, SignerTag.AUDIT_TAMPERED);
+    private static final Journal.Kind KIND = new Journal.Kind("audit", JournalVoice.OF_AUDIT);
     private static final int CHUNK_OFFSETS = 4_096;
 
     /** Guarded by this: written by the journal's committer. */
@@ -137,7 +137,7 @@ public final class AuditLog implements OwnLog, AutoCloseable {
 
     /** Why nothing can be appended until a restart, if so. */
     public Optional<SignerFault> failure() {
-        return journal.failure();
+        return journal.failure().map(JournalVoice.OF_AUDIT);
     }
 
     @Override

@@ -1,8 +1,9 @@
 package io.portcullis.signer.freeze;
 
+import io.portcullis.depositary.journal.Disk;
+import io.portcullis.depositary.journal.Journal;
 import io.portcullis.depositary.model.FreezeLevel;
-import io.portcullis.signer.journal.Disk;
-import io.portcullis.signer.journal.Journal;
+import io.portcullis.signer.journal.JournalVoice;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
@@ -26,8 +27,7 @@ public final class FreezeMemory implements AutoCloseable {
     private static final byte[] OPENING =
             new RlpWriter().number(1).number(0).toList().toArray();
 
-    private static final Journal.Kind KIND =
-            new Journal.Kind("freeze", SignerTag.JOURNAL_FAILED, SignerTag.JOURNAL_CORRUPT);
+    private static final Journal.Kind KIND = new Journal.Kind("freeze", JournalVoice.OF_MEMORIES);
 
     /** Makes check and set one step. Taken before the monitor of this object, never after. */
     private final Object decision = new Object();

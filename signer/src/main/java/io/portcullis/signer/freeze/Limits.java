@@ -38,7 +38,8 @@ public final class Limits {
     public static final Duration TOKEN_SETTLES = Duration.ofSeconds(30);
 
     static {
-        if (MAX_APPROVERS * (MAX_NAME + 2) + MAX_TEXT + 1_024 > io.portcullis.signer.journal.Limits.MAX_PAYLOAD_BYTES) {
+        if (MAX_APPROVERS * (MAX_NAME + 2) + MAX_TEXT + 1_024
+                > io.portcullis.depositary.journal.Limits.MAX_PAYLOAD_BYTES) {
             throw new AssertionError("limits contradict each other: the longest record fits the journal");
         }
     }

@@ -1,8 +1,9 @@
 package io.portcullis.signer.keyceremony;
 
+import io.portcullis.depositary.journal.Disk;
+import io.portcullis.depositary.journal.Journal;
 import io.portcullis.depositary.model.Bytes32;
-import io.portcullis.signer.journal.Disk;
-import io.portcullis.signer.journal.Journal;
+import io.portcullis.signer.journal.JournalVoice;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.verdict.Refusal;
@@ -23,8 +24,7 @@ import java.util.Set;
  * is begun twice.
  */
 public final class KeyRoom implements AutoCloseable {
-    private static final Journal.Kind KIND =
-            new Journal.Kind("key-ceremonies", SignerTag.JOURNAL_FAILED, SignerTag.JOURNAL_CORRUPT);
+    private static final Journal.Kind KIND = new Journal.Kind("key-ceremonies", JournalVoice.OF_MEMORIES);
 
     /** Hears of every line, before it is durable, and of every end, after. */
     public interface Listener {

@@ -1,7 +1,8 @@
 package io.portcullis.signer.registry;
 
-import io.portcullis.signer.journal.Disk;
-import io.portcullis.signer.journal.Journal;
+import io.portcullis.depositary.journal.Disk;
+import io.portcullis.depositary.journal.Journal;
+import io.portcullis.signer.journal.JournalVoice;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
@@ -16,8 +17,7 @@ import java.util.function.Consumer;
  * was cut short, and no record is without its entry; a record is true only when durable.
  */
 public final class KeyRegistry implements AutoCloseable {
-    private static final Journal.Kind KIND =
-            new Journal.Kind("keys", SignerTag.JOURNAL_FAILED, SignerTag.JOURNAL_CORRUPT);
+    private static final Journal.Kind KIND = new Journal.Kind("keys", JournalVoice.OF_MEMORIES);
 
     /** Makes check and set one step. Taken before the monitor of this object, never after. */
     private final Object decision = new Object();

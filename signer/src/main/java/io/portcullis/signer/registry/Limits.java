@@ -33,7 +33,7 @@ public final class Limits {
         if (2 * MAX_CERTIFICATES_BYTES + MAX_CERTIFICATES * 8 + 1_024 > MAX_ATTESTATION_BYTES) {
             throw new AssertionError("limits contradict each other: the longest chain is an attestation");
         }
-        if (MAX_ATTESTATION_BYTES + 4 * MAX_TEXT + 1_024 > io.portcullis.signer.journal.Limits.MAX_PAYLOAD_BYTES) {
+        if (MAX_ATTESTATION_BYTES + 4 * MAX_TEXT + 1_024 > io.portcullis.depositary.journal.Limits.MAX_PAYLOAD_BYTES) {
             throw new AssertionError("limits contradict each other: the longest record fits the journal");
         }
     }

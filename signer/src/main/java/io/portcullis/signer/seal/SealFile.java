@@ -2,9 +2,9 @@ package io.portcullis.signer.seal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.portcullis.depositary.journal.Disk;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Signature;
-import io.portcullis.signer.journal.Disk;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package io.portcullis.signer.seal;
 
-import io.portcullis.signer.journal.Disk;
+import io.portcullis.depositary.journal.Disk;
+import io.portcullis.depositary.journal.JournalFault;
+import io.portcullis.signer.journal.JournalVoice;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import java.io.IOException;
@@ -109,10 +111,8 @@ final class SealFiles implements AutoCloseable {
     void inspect() {
         try {
             current.inspect();
-        } catch (SignerFault fault) {
-            SignerTag tag =
-                    fault.tag() == SignerTag.AUDIT_TAMPERED ? SignerTag.JOURNAL_CORRUPT : SignerTag.JOURNAL_FAILED;
-            throw new SignerFault(tag, fault.refusal().reason(), fault);
+        } catch (JournalFault fault) {
+            throw JournalVoice.OF_MEMORIES.apply(fault);
         }
     }
 

@@ -1,11 +1,11 @@
 package io.portcullis.signer.seal;
 
+import io.portcullis.depositary.journal.Disk;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Seal;
 import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.depositary.model.Signature;
-import io.portcullis.signer.journal.Disk;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;

@@ -1,10 +1,10 @@
 package io.portcullis.signer.service;
 
+import io.portcullis.depositary.journal.FileDisk;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
-import io.portcullis.signer.journal.FileDisk;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keyceremony.CeremonyForms;

@@ -2,8 +2,8 @@ package io.portcullis.signer.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.portcullis.signer.journal.Disk;
-import io.portcullis.signer.journal.FileDisk;
+import io.portcullis.depositary.journal.Disk;
+import io.portcullis.depositary.journal.FileDisk;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.SignerIdentity;
 import io.portcullis.signer.verdict.Refusal;

@@ -1,5 +1,6 @@
 package io.portcullis.signer.service;
 
+import io.portcullis.depositary.journal.Disk;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Seal;
 import io.portcullis.signer.audit.AuditEntry;
@@ -8,7 +9,6 @@ import io.portcullis.signer.ceremony.CeremonyRoom;
 import io.portcullis.signer.duress.DuressList;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.freeze.FreezeMemory;
-import io.portcullis.signer.journal.Disk;
 import io.portcullis.signer.keystore.CanaryWatch;
 import io.portcullis.signer.keystore.HsmKeys;
 import io.portcullis.signer.keystore.KeyLine;

@@ -1,7 +1,8 @@
 package io.portcullis.signer.share;
 
-import io.portcullis.signer.journal.Disk;
-import io.portcullis.signer.journal.Journal;
+import io.portcullis.depositary.journal.Disk;
+import io.portcullis.depositary.journal.Journal;
+import io.portcullis.signer.journal.JournalVoice;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.threshold.bls.Signature;
@@ -32,8 +33,7 @@ import java.util.function.LongConsumer;
  * wiped.
  */
 public final class ShareStore implements ShareKeeper, AutoCloseable {
-    private static final Journal.Kind KIND =
-            new Journal.Kind("shares", SignerTag.JOURNAL_FAILED, SignerTag.JOURNAL_CORRUPT);
+    private static final Journal.Kind KIND = new Journal.Kind("shares", JournalVoice.OF_MEMORIES);
     private static final int SEALED_VERSION = 1;
 
     /** Makes check and set one step. Taken before the monitor of this object, never after. */

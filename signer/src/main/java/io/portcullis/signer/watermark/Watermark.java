@@ -1,12 +1,13 @@
 package io.portcullis.signer.watermark;
 
+import io.portcullis.depositary.journal.Disk;
+import io.portcullis.depositary.journal.Journal;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
 import io.portcullis.signer.evidence.OwnMemory;
 import io.portcullis.signer.intent.Intent;
-import io.portcullis.signer.journal.Disk;
-import io.portcullis.signer.journal.Journal;
+import io.portcullis.signer.journal.JournalVoice;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.SignerFault;
@@ -28,8 +29,7 @@ import java.util.TreeMap;
  * durable, in their order.
  */
 public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
-    private static final Journal.Kind KIND =
-            new Journal.Kind("watermark", SignerTag.JOURNAL_FAILED, SignerTag.JOURNAL_CORRUPT);
+    private static final Journal.Kind KIND = new Journal.Kind("watermark", JournalVoice.OF_MEMORIES);
 
     /** Makes check and set one step. Taken before the monitor of this object, never after. */
     private final Object decision = new Object();
@@ -286,7 +286,7 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
 
     /** Why nothing can be remembered, if so. */
     public Optional<SignerFault> failure() {
-        return journal.failure();
+        return journal.failure().map(JournalVoice.OF_MEMORIES);
     }
 
     @Override

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.portcullis.depositary.journal.FileDisk;
+import io.portcullis.depositary.journal.TwinDisk;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.MerkleTree;
-import io.portcullis.signer.journal.FileDisk;
-import io.portcullis.signer.journal.TwinDisk;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;

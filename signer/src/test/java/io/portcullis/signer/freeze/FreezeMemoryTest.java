@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.portcullis.depositary.journal.JournalFault;
+import io.portcullis.depositary.journal.TwinDisk;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
@@ -16,7 +18,6 @@ import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.depositary.model.VelocityCap;
 import io.portcullis.signer.intent.Effect;
-import io.portcullis.signer.journal.TwinDisk;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
@@ -90,7 +91,7 @@ final class FreezeMemoryTest {
     @Test
     void whatCannotBeWrittenClosesEverythingUntilItIs() {
         try (FreezeMemory memory = FreezeMemory.create(disk)) {
-            disk.inspection(new SignerFault(SignerTag.AUDIT_UNAVAILABLE, "the file is read-only"));
+            disk.inspection(JournalFault.failed("the file is read-only"));
             assertThrows(SignerFault.class, () -> memory.raise(raised(1, FreezeCause.QUORUM_LOST)));
             assertEquals(FreezeLevel.SEALED, memory.level());
             assertEquals(Optional.of(SignerTag.FROZEN), judge(memory, CAP));

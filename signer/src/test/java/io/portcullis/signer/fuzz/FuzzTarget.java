@@ -17,7 +17,6 @@ import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.freeze.FreezeInputCodec;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
-import io.portcullis.signer.journal.FuzzedJournal;
 import io.portcullis.signer.keyceremony.CeremonyForms;
 import io.portcullis.signer.keyceremony.FuzzedCeremony;
 import io.portcullis.signer.keyceremony.Transcript;

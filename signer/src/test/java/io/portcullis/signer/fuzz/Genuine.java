@@ -15,7 +15,6 @@ import io.portcullis.signer.freeze.FreezeInputCodec;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
-import io.portcullis.signer.journal.FuzzedJournal;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keyceremony.FuzzedCeremony;
 import io.portcullis.signer.policy.Delegation;

@@ -4,8 +4,8 @@ import static io.portcullis.signer.keyceremony.People.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.portcullis.depositary.journal.TwinDisk;
 import io.portcullis.depositary.model.Bytes32;
-import io.portcullis.signer.journal.TwinDisk;
 import io.portcullis.signer.registry.VerifyingKey;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.SignerTag;

@@ -4,12 +4,12 @@ import static io.portcullis.signer.keyceremony.People.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.portcullis.depositary.journal.TwinDisk;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.evidence.EvidenceVerifier.Check;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
-import io.portcullis.signer.journal.TwinDisk;
 import io.portcullis.signer.registry.KeyId;
 import io.portcullis.signer.registry.KeyRecord;
 import io.portcullis.signer.registry.KeyRegister;

@@ -1,7 +1,7 @@
 package io.portcullis.signer.keystore;
 
+import io.portcullis.depositary.journal.FaultLine;
 import io.portcullis.depositary.model.Bytes32;
-import io.portcullis.signer.journal.FaultLine;
 import io.portcullis.signer.testing.Ceremony;
 import java.io.IOException;
 import java.io.UncheckedIOException;

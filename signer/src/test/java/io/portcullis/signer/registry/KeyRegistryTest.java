@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.portcullis.signer.journal.TwinDisk;
+import io.portcullis.depositary.journal.TwinDisk;
+import io.portcullis.signer.journal.JournalVoice;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
@@ -129,9 +130,9 @@ final class KeyRegistryTest {
     @Test
     void aRecordThatTheRulesForbidIsDamageWithItsPlace() {
         TwinDisk disk = new TwinDisk(new byte[0]);
-        io.portcullis.signer.journal.Journal.Kind kind = new io.portcullis.signer.journal.Journal.Kind(
-                "keys", SignerTag.JOURNAL_FAILED, SignerTag.JOURNAL_CORRUPT);
-        try (var journal = io.portcullis.signer.journal.Journal.create(disk, kind, (s, o, p) -> {})) {
+        io.portcullis.depositary.journal.Journal.Kind kind =
+                new io.portcullis.depositary.journal.Journal.Kind("keys", JournalVoice.OF_MEMORIES);
+        try (var journal = io.portcullis.depositary.journal.Journal.create(disk, kind, (s, o, p) -> {})) {
             journal.append(KeyRecordCodec.encode(keys.registered(1)));
             journal.append(KeyRecordCodec.encode(keys.drilled(2, true)));
         }

@@ -1,10 +1,10 @@
 package io.portcullis.signer.seal;
 
+import io.portcullis.depositary.journal.FaultLine;
+import io.portcullis.depositary.journal.SectorDisk;
+import io.portcullis.depositary.journal.SectorDisk.Image;
+import io.portcullis.depositary.journal.SectorDisk.Survival;
 import io.portcullis.depositary.model.SealLeaf;
-import io.portcullis.signer.journal.FaultLine;
-import io.portcullis.signer.journal.SectorDisk;
-import io.portcullis.signer.journal.SectorDisk.Image;
-import io.portcullis.signer.journal.SectorDisk.Survival;
 import io.portcullis.signer.testing.SealBlocks;
 import io.portcullis.signer.verdict.SignerFault;
 import java.io.IOException;

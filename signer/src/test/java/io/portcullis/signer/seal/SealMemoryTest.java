@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.portcullis.depositary.journal.Disk;
 import io.portcullis.depositary.model.Signature;
-import io.portcullis.signer.journal.Disk;
 import io.portcullis.signer.testing.SealBlocks;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;

@@ -1,7 +1,7 @@
 package io.portcullis.signer.seal;
 
-import io.portcullis.signer.journal.Disk;
-import io.portcullis.signer.journal.TwinDisk;
+import io.portcullis.depositary.journal.Disk;
+import io.portcullis.depositary.journal.TwinDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Random;

@@ -1,8 +1,8 @@
 package io.portcullis.signer.service;
 
-import io.portcullis.signer.journal.FaultLine;
-import io.portcullis.signer.journal.FaultLine.Moment;
-import io.portcullis.signer.journal.SectorDisk.Survival;
+import io.portcullis.depositary.journal.FaultLine;
+import io.portcullis.depositary.journal.FaultLine.Moment;
+import io.portcullis.depositary.journal.SectorDisk.Survival;
 import io.portcullis.signer.testing.Effort;
 import java.util.List;
 

@@ -3,10 +3,10 @@ package io.portcullis.signer.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.portcullis.depositary.journal.FaultLine;
+import io.portcullis.depositary.journal.SectorDisk.Survival;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.evidence.Checkpoint;
-import io.portcullis.signer.journal.FaultLine;
-import io.portcullis.signer.journal.SectorDisk.Survival;
 import io.portcullis.signer.service.BoardOfTwins.Draft;
 import io.portcullis.signer.service.CrashExplorer.Death;
 import io.portcullis.signer.service.CrashExplorer.Explored;

@@ -1,7 +1,7 @@
 package io.portcullis.signer.service;
 
-import io.portcullis.signer.journal.Disk;
-import io.portcullis.signer.journal.FileDisk;
+import io.portcullis.depositary.journal.Disk;
+import io.portcullis.depositary.journal.FileDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

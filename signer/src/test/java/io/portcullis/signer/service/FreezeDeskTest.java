@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.portcullis.depositary.journal.TwinDisk;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.signer.audit.AuditEntry;
@@ -13,7 +14,6 @@ import io.portcullis.signer.freeze.FreezeCause;
 import io.portcullis.signer.freeze.FreezeMemory;
 import io.portcullis.signer.freeze.Lowering;
 import io.portcullis.signer.intent.Effect;
-import io.portcullis.signer.journal.TwinDisk;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.Circuit;

@@ -1,7 +1,7 @@
 package io.portcullis.signer.service;
 
+import io.portcullis.depositary.journal.FaultLine;
 import io.portcullis.signer.fuzz.Feed;
-import io.portcullis.signer.journal.FaultLine;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.service.TwinSigner.Remains;
 import io.portcullis.signer.testing.Ceremony;

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.portcullis.depositary.journal.FileDisk;
 import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.client.Answer;
 import io.portcullis.signer.client.Draining;
 import io.portcullis.signer.client.SignerClient;
-import io.portcullis.signer.journal.FileDisk;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.ShimLibrary;
 import io.portcullis.signer.keystore.TestProfiles;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.portcullis.depositary.journal.FileDisk;
 import io.portcullis.depositary.model.MerkleTree;
 import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.client.Answer;
@@ -16,7 +17,6 @@ import io.portcullis.signer.client.SignedBatch;
 import io.portcullis.signer.client.SignerClient;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
-import io.portcullis.signer.journal.FileDisk;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;

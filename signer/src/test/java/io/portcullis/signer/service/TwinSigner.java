@@ -2,6 +2,10 @@ package io.portcullis.signer.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portcullis.depositary.journal.FaultLine;
+import io.portcullis.depositary.journal.SectorDisk;
+import io.portcullis.depositary.journal.SectorDisk.Image;
+import io.portcullis.depositary.journal.SectorDisk.Survival;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Seal;
 import io.portcullis.signer.audit.AuditEntry;
@@ -13,10 +17,6 @@ import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.freeze.FreezeMemory;
 import io.portcullis.signer.intent.Intent;
-import io.portcullis.signer.journal.FaultLine;
-import io.portcullis.signer.journal.SectorDisk;
-import io.portcullis.signer.journal.SectorDisk.Image;
-import io.portcullis.signer.journal.SectorDisk.Survival;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.HsmKeys;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.portcullis.signer.journal.TwinDisk;
+import io.portcullis.depositary.journal.TwinDisk;
 import io.portcullis.threshold.ceremony.Kind;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.Combination;

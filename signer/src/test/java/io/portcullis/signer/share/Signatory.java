@@ -1,6 +1,6 @@
 package io.portcullis.signer.share;
 
-import io.portcullis.signer.journal.TwinDisk;
+import io.portcullis.depositary.journal.TwinDisk;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.threshold.ceremony.Completed;
 import io.portcullis.threshold.ceremony.Definition;

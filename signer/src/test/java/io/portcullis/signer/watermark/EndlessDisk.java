@@ -1,6 +1,6 @@
 package io.portcullis.signer.watermark;
 
-import io.portcullis.signer.journal.Disk;
+import io.portcullis.depositary.journal.Disk;
 import java.nio.ByteBuffer;
 
 /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.portcullis.depositary.journal.TwinDisk;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
@@ -16,7 +17,6 @@ import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
 import io.portcullis.signer.evidence.OwnMemory;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
-import io.portcullis.signer.journal.TwinDisk;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;

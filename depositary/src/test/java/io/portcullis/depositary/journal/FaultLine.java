@@ -1,4 +1,4 @@
-package io.portcullis.signer.journal;
+package io.portcullis.depositary.journal;
 
 import java.io.IOException;
 import java.util.ArrayList;

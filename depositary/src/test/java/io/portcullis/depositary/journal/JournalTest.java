@@ -1,4 +1,4 @@
-package io.portcullis.signer.journal;
+package io.portcullis.depositary.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.portcullis.signer.verdict.SignerFault;
-import io.portcullis.signer.verdict.SignerTag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,8 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
-    private static final Journal.Kind KIND =
-            new Journal.Kind("test", SignerTag.JOURNAL_FAILED, SignerTag.JOURNAL_CORRUPT);
+    private static final Journal.Kind KIND = new Journal.Kind("test");
 
     @TempDir
     Path directory;
@@ -93,9 +90,9 @@ class JournalTest {
                 assertEquals(List.of("one", "two", "three"), recover(new TwinDisk(flipped)));
                 continue;
             }
-            SignerFault fault = assertThrows(
-                    SignerFault.class, () -> recover(new TwinDisk(flipped)), () -> "no damage seen in a flipped byte");
-            assertEquals(SignerTag.JOURNAL_CORRUPT, fault.tag(), "byte " + at);
+            JournalFault fault = assertThrows(
+                    JournalFault.class, () -> recover(new TwinDisk(flipped)), () -> "no damage seen in a flipped byte");
+            assertEquals(JournalFault.Ill.DAMAGED, fault.ill(), "byte " + at);
         }
     }
 
@@ -104,7 +101,7 @@ class JournalTest {
         byte[] image = imageOf("one", "two", "three");
         int secondFrame = Frame.FIRST + Frame.OVERHEAD + 3;
         image[secondFrame + Frame.OVERHEAD] ^= 1;
-        SignerFault fault = assertThrows(SignerFault.class, () -> recover(new TwinDisk(image)));
+        JournalFault fault = assertThrows(JournalFault.class, () -> recover(new TwinDisk(image)));
         assertTrue(fault.getMessage().contains("record 1 "), fault.getMessage());
         assertTrue(fault.getMessage().contains("offset " + secondFrame), fault.getMessage());
     }
@@ -115,9 +112,9 @@ class JournalTest {
         Arrays.fill(image, Frame.HEADER_BYTES, Frame.FIRST, (byte) 0);
         image[Frame.FIRST + Frame.OVERHEAD] ^= 1;
         assertEquals(
-                SignerTag.JOURNAL_CORRUPT,
-                assertThrows(SignerFault.class, () -> recover(new TwinDisk(image)))
-                        .tag());
+                JournalFault.Ill.DAMAGED,
+                assertThrows(JournalFault.class, () -> recover(new TwinDisk(image)))
+                        .ill());
     }
 
     @Test
@@ -141,30 +138,30 @@ class JournalTest {
         byte[] image = imageOf("one", "two", "three");
         int third = Frame.FIRST + 2 * Frame.OVERHEAD + 6;
         Arrays.fill(image, third, image.length, (byte) 0);
-        SignerFault fault = assertThrows(SignerFault.class, () -> recover(new TwinDisk(image)));
-        assertEquals(SignerTag.JOURNAL_CORRUPT, fault.tag());
+        JournalFault fault = assertThrows(JournalFault.class, () -> recover(new TwinDisk(image)));
+        assertEquals(JournalFault.Ill.DAMAGED, fault.ill());
         assertTrue(fault.getMessage().contains("record 2"), fault.getMessage());
     }
 
     @Test
     void emptyFileIsBegunOnlyByACeremony() {
         assertEquals(
-                SignerTag.JOURNAL_CORRUPT,
-                assertThrows(SignerFault.class, () -> recover(new TwinDisk(new byte[0])))
-                        .tag());
+                JournalFault.Ill.DAMAGED,
+                assertThrows(JournalFault.class, () -> recover(new TwinDisk(new byte[0])))
+                        .ill());
         assertEquals(
-                SignerTag.JOURNAL_CORRUPT,
-                assertThrows(SignerFault.class, () -> recover(new TwinDisk(new byte[1 << 20])))
-                        .tag());
+                JournalFault.Ill.DAMAGED,
+                assertThrows(JournalFault.class, () -> recover(new TwinDisk(new byte[1 << 20])))
+                        .ill());
     }
 
     @Test
     void oneJournalIsNeverReadAsAnother() {
         byte[] image = imageOf("one");
-        Journal.Kind other = new Journal.Kind("other", SignerTag.JOURNAL_FAILED, SignerTag.JOURNAL_CORRUPT);
-        SignerFault fault = assertThrows(
-                SignerFault.class, () -> Journal.open(new TwinDisk(image), other, (sequence, offset, payload) -> {}));
-        assertEquals(SignerTag.JOURNAL_CORRUPT, fault.tag());
+        Journal.Kind other = new Journal.Kind("other");
+        JournalFault fault = assertThrows(
+                JournalFault.class, () -> Journal.open(new TwinDisk(image), other, (sequence, offset, payload) -> {}));
+        assertEquals(JournalFault.Ill.DAMAGED, fault.ill());
     }
 
     @Test
@@ -174,15 +171,15 @@ class JournalTest {
             journal.append(bytes("one"));
             disk.failNextForce();
             assertEquals(
-                    SignerTag.JOURNAL_FAILED,
-                    assertThrows(SignerFault.class, () -> journal.append(bytes("two")))
-                            .tag());
+                    JournalFault.Ill.FAILED,
+                    assertThrows(JournalFault.class, () -> journal.append(bytes("two")))
+                            .ill());
             long operations = disk.operations();
             // The disk would work again, but what the failed fsync lost is unknown: only a restart may read it.
             assertEquals(
-                    SignerTag.JOURNAL_FAILED,
-                    assertThrows(SignerFault.class, () -> journal.append(bytes("three")))
-                            .tag());
+                    JournalFault.Ill.FAILED,
+                    assertThrows(JournalFault.class, () -> journal.append(bytes("three")))
+                            .ill());
             assertEquals(operations, disk.operations(), "not one more operation");
             assertTrue(journal.failure().isPresent());
         }
@@ -198,8 +195,8 @@ class JournalTest {
                 journal.append(large);
                 accepted++;
             }
-        } catch (SignerFault fault) {
-            assertEquals(SignerTag.JOURNAL_FAILED, fault.tag());
+        } catch (JournalFault fault) {
+            assertEquals(JournalFault.Ill.FAILED, fault.ill());
             assertTrue(fault.getMessage().contains("No space left"), fault.getMessage());
         }
         TwinDisk roomier = new TwinDisk(disk.image());
@@ -215,8 +212,8 @@ class JournalTest {
         try (Journal journal = Journal.create(FileDisk.open(file), KIND, (sequence, offset, payload) -> {})) {
             journal.append(bytes("one"));
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
-            SignerFault fault = assertThrows(SignerFault.class, () -> journal.append(bytes("two")));
-            assertEquals(SignerTag.JOURNAL_FAILED, fault.tag());
+            JournalFault fault = assertThrows(JournalFault.class, () -> journal.append(bytes("two")));
+            assertEquals(JournalFault.Ill.FAILED, fault.ill());
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
             assertEquals(1, journal.append(bytes("two")));
         }
@@ -243,8 +240,8 @@ class JournalTest {
                         }
                     }
                 }
-                SignerFault fault = assertThrows(SignerFault.class, () -> journal.append(bytes("two")), attack);
-                assertEquals(SignerTag.JOURNAL_CORRUPT, fault.tag(), attack);
+                JournalFault fault = assertThrows(JournalFault.class, () -> journal.append(bytes("two")), attack);
+                assertEquals(JournalFault.Ill.DAMAGED, fault.ill(), attack);
                 assertTrue(journal.failure().isPresent(), attack);
             }
         }

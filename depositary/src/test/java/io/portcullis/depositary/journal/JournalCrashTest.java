@@ -1,11 +1,9 @@
-package io.portcullis.signer.journal;
+package io.portcullis.depositary.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.portcullis.signer.verdict.SignerFault;
-import io.portcullis.signer.verdict.SignerTag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 
 /** A power cut at every operation of the disk, with every unforced sector surviving or not. */
 class JournalCrashTest {
-    private static final Journal.Kind KIND =
-            new Journal.Kind("test", SignerTag.JOURNAL_FAILED, SignerTag.JOURNAL_CORRUPT);
+    private static final Journal.Kind KIND = new Journal.Kind("test");
 
     @Property(tries = 60)
     void powerCutLosesNothingAcknowledgedAndInventsNothing(
@@ -36,8 +33,8 @@ class JournalCrashTest {
             for (CompletableFuture<Long> answer : answers) {
                 settle(answer);
             }
-        } catch (SignerFault fault) {
-            assertEquals(SignerTag.JOURNAL_FAILED, fault.tag());
+        } catch (JournalFault fault) {
+            assertEquals(JournalFault.Ill.FAILED, fault.ill());
         }
         long acknowledged =
                 answers.stream().filter(a -> !a.isCompletedExceptionally()).count();
@@ -60,7 +57,7 @@ class JournalCrashTest {
         try {
             answer.join();
         } catch (CompletionException expected) {
-            assertTrue(expected.getCause() instanceof SignerFault);
+            assertTrue(expected.getCause() instanceof JournalFault);
         }
     }
 }

@@ -1,6 +1,5 @@
-package io.portcullis.signer.journal;
+package io.portcullis.depositary.journal;
 
-import io.portcullis.signer.verdict.SignerFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ public final class TwinDisk implements Disk {
     private long powerCutAt = Long.MAX_VALUE;
     private long operations;
     private boolean failForce;
-    private SignerFault inspection;
+    private JournalFault inspection;
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Write(long offset, byte[] bytes) {}
@@ -53,7 +52,7 @@ public final class TwinDisk implements Disk {
         failForce = true;
     }
 
-    public void inspection(SignerFault fault) {
+    public void inspection(JournalFault fault) {
         inspection = fault;
     }
 

@@ -1,4 +1,4 @@
-package io.portcullis.signer.journal;
+package io.portcullis.depositary.journal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

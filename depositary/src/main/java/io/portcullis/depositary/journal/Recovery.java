@@ -1,6 +1,5 @@
-package io.portcullis.signer.journal;
+package io.portcullis.depositary.journal;
 
-import io.portcullis.signer.verdict.SignerFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -31,15 +30,14 @@ final class Recovery {
         disk.read(0, head);
         if (isBlank(head)) {
             if (!mayCreate) {
-                throw new SignerFault(kind.damage(), "the " + kind.name() + " journal is empty: its records are gone");
+                throw JournalFault.damaged("the " + kind.name() + " journal is empty: its records are gone");
             }
             create();
             return new Outcome(0, Frame.FIRST);
         }
         ByteBuffer expected = Frame.header(kind.name());
         if (!head.slice(0, Frame.HEADER_BYTES).equals(expected)) {
-            throw new SignerFault(
-                    kind.damage(), "the file does not begin as a " + kind.name() + " journal of version 1");
+            throw JournalFault.damaged("the file does not begin as a " + kind.name() + " journal of version 1");
         }
         Optional<Frame.Mark> mark = newest(
                 Frame.parseMark(head, Frame.HEADER_BYTES),
@@ -90,11 +88,9 @@ final class Recovery {
         return a.get().sequence() > b.get().sequence() ? a : b;
     }
 
-    private SignerFault damaged(long sequence, long offset, String proof) {
-        return new SignerFault(
-                kind.damage(),
-                "record " + sequence + " of the " + kind.name() + " journal, at offset " + offset
-                        + ", is damaged or missing: " + proof);
+    private JournalFault damaged(long sequence, long offset, String proof) {
+        return JournalFault.damaged("record " + sequence + " of the " + kind.name() + " journal, at offset " + offset
+                + ", is damaged or missing: " + proof);
     }
 
     /** Behind the last good frame: nothing, or a group that was never forced, or proof of damage. */

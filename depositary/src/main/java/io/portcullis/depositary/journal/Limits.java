@@ -1,4 +1,4 @@
-package io.portcullis.signer.journal;
+package io.portcullis.depositary.journal;
 
 /** The bounds of a journal. */
 public final class Limits {

@@ -1,9 +1,12 @@
-package io.portcullis.signer.journal;
+package io.portcullis.signer.fuzz;
 
-import io.portcullis.signer.journal.SectorDisk.Image;
-import io.portcullis.signer.journal.SectorDisk.Survival;
+import io.portcullis.depositary.journal.FaultLine;
+import io.portcullis.depositary.journal.Journal;
+import io.portcullis.depositary.journal.SectorDisk;
+import io.portcullis.depositary.journal.SectorDisk.Image;
+import io.portcullis.depositary.journal.SectorDisk.Survival;
+import io.portcullis.signer.journal.JournalVoice;
 import io.portcullis.signer.verdict.SignerFault;
-import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +16,7 @@ import java.util.List;
 
 /** A journal's file, for fuzzing: what recovers keeps what it had, through another restart. */
 public final class FuzzedJournal {
-    private static final Journal.Kind KIND =
-            new Journal.Kind("fuzzed", SignerTag.JOURNAL_FAILED, SignerTag.JOURNAL_CORRUPT);
+    private static final Journal.Kind KIND = new Journal.Kind("fuzzed", JournalVoice.OF_MEMORIES);
 
     private FuzzedJournal() {}
 

@@ -1,7 +1,5 @@
-package io.portcullis.signer.journal;
+package io.portcullis.depositary.journal;
 
-import io.portcullis.signer.verdict.SignerFault;
-import io.portcullis.signer.verdict.SignerTag;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 
 /**
  * One journal, open.
@@ -36,7 +35,7 @@ public final class Journal implements AutoCloseable {
     /** Guarded by this. */
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
-    private SignerFault failed;
+    private JournalFault failed;
     private boolean closing;
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -52,10 +51,14 @@ public final class Journal implements AutoCloseable {
      * What a journal is for.
      *
      * @param name 1 to 51 ASCII characters, in the file's header: one journal is never read as another
-     * @param failure the tag when it cannot be written
-     * @param damage the tag when what it holds is not what was written
+     * @param voice how the journal's owner says what is wrong with it: by an exception with a tag of its own
      */
-    public record Kind(String name, SignerTag failure, SignerTag damage) {
+    public record Kind(String name, Function<JournalFault, ? extends RuntimeException> voice) {
+        /** A journal whose faults are told as they are. */
+        public Kind(String name) {
+            this(name, Function.identity());
+        }
+
         public Kind {
             if (name.isEmpty() || name.length() > 51 || !name.chars().allMatch(c -> c > ' ' && c <= '~')) {
                 throw new IllegalArgumentException("1 to 51 printable ASCII characters");
@@ -87,7 +90,7 @@ public final class Journal implements AutoCloseable {
      * Recovers the file and shows all its records to the reader, then opens it for more. Takes the disk over. An empty file is damage:
      * what was there is gone.
      *
-     * @throws SignerFault the kind's failure or damage tag
+     * @throws RuntimeException a {@link JournalFault}, in the kind's voice
      */
     public static Journal open(Disk disk, Kind kind, Reader reader) {
         return open(disk, kind, reader, false);
@@ -100,8 +103,10 @@ public final class Journal implements AutoCloseable {
             opened = true;
             return journal;
         } catch (IOException e) {
-            throw new SignerFault(
-                    kind.failure(), "the " + kind.name() + " journal does not open: " + e.getMessage(), e);
+            throw kind.voice()
+                    .apply(JournalFault.failed("the " + kind.name() + " journal does not open: " + e.getMessage(), e));
+        } catch (JournalFault fault) {
+            throw kind.voice().apply(fault);
         } finally {
             if (!opened) {
                 closeQuietly(disk);
@@ -114,15 +119,12 @@ public final class Journal implements AutoCloseable {
         try {
             return submit(payload).join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof SignerFault fault) {
-                throw new SignerFault(fault.tag(), fault.refusal().reason(), fault);
-            }
-            throw e;
+            throw e.getCause() instanceof RuntimeException fault ? fault : e;
         }
     }
 
     /**
-     * Hands a record to the committer. The future completes with the sequence once durable, or with a {@link SignerFault}. Records of
+     * Hands a record to the committer. The future completes with the sequence once durable, or with a {@link JournalFault} in the kind's voice. Records of
      * one thread keep their order.
      */
     public CompletableFuture<Long> submit(byte[] payload) {
@@ -133,8 +135,9 @@ public final class Journal implements AutoCloseable {
         synchronized (this) {
             awaitRoom();
             if (failed != null || closing) {
-                durable.completeExceptionally(
-                        failed != null ? failed : new SignerFault(kind.failure(), "the journal is closed"));
+                JournalFault fault =
+                        failed != null ? failed : JournalFault.failed("the " + kind.name() + " journal is closed");
+                durable.completeExceptionally(kind.voice().apply(fault));
                 return durable;
             }
             waiting.add(new Waiting(payload.clone(), durable));
@@ -151,24 +154,23 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Why the journal writes no more, if it does not. */
-    public synchronized Optional<SignerFault> failure() {
+    public synchronized Optional<JournalFault> failure() {
         return Optional.ofNullable(failed);
     }
 
     /**
      * Looks whether a record could be written now, without writing.
      *
-     * @throws SignerFault the kind's failure or damage tag
+     * @throws RuntimeException a {@link JournalFault}, in the kind's voice
      */
     public void inspect() {
         failure().ifPresent(fault -> {
-            throw new SignerFault(fault.tag(), fault.refusal().reason(), fault);
+            throw kind.voice().apply(fault);
         });
         try {
             disk.inspect();
-        } catch (SignerFault fault) {
-            SignerTag tag = fault.tag() == SignerTag.AUDIT_TAMPERED ? kind.damage() : kind.failure();
-            throw new SignerFault(tag, fault.refusal().reason(), fault);
+        } catch (JournalFault fault) {
+            throw kind.voice().apply(fault);
         }
     }
 
@@ -186,9 +188,11 @@ public final class Journal implements AutoCloseable {
                     return parsed.payload();
                 }
             }
-            throw new SignerFault(kind.damage(), "record " + sequence + " at offset " + offset + " is damaged");
+            throw kind.voice()
+                    .apply(JournalFault.damaged("record " + sequence + " at offset " + offset + " is damaged"));
         } catch (IOException e) {
-            throw new SignerFault(kind.failure(), "record " + sequence + " does not read: " + e.getMessage(), e);
+            throw kind.voice()
+                    .apply(JournalFault.failed("record " + sequence + " does not read: " + e.getMessage(), e));
         }
     }
 
@@ -199,7 +203,7 @@ public final class Journal implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SignerFault(kind.failure(), "interrupted while waiting to be durable", e);
+            throw kind.voice().apply(JournalFault.failed("interrupted while waiting to be durable", e));
         }
     }
 
@@ -217,14 +221,12 @@ public final class Journal implements AutoCloseable {
     private void commitNow(List<Waiting> next) {
         try {
             disk.inspect();
-        } catch (SignerFault fault) {
+        } catch (JournalFault fault) {
             // Nothing was written. Read-only can be mended in place; another file under our name cannot.
-            if (fault.tag() == SignerTag.AUDIT_TAMPERED) {
-                halt(new SignerFault(kind.damage(), fault.refusal().reason(), fault), next);
+            if (fault.ill() == JournalFault.Ill.DAMAGED) {
+                halt(fault, next);
             } else {
-                SignerFault refusal =
-                        new SignerFault(kind.failure(), fault.refusal().reason(), fault);
-                next.forEach(record -> record.durable().completeExceptionally(refusal));
+                refuse(fault, next);
             }
             return;
         }
@@ -232,7 +234,7 @@ public final class Journal implements AutoCloseable {
             commit(next);
         } catch (IOException | RuntimeException e) {
             String what = "the " + kind.name() + " journal cannot be written: " + e.getMessage();
-            halt(new SignerFault(kind.failure(), what, e), next);
+            halt(JournalFault.failed(what, e), next);
         }
     }
 
@@ -292,7 +294,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private void halt(SignerFault fault, List<Waiting> underWay) {
+    private void halt(JournalFault fault, List<Waiting> underWay) {
         List<Waiting> all = new ArrayList<>(underWay);
         synchronized (this) {
             failed = failed == null ? fault : failed;
@@ -300,7 +302,12 @@ public final class Journal implements AutoCloseable {
             waiting.clear();
             notifyAll();
         }
-        all.forEach(record -> record.durable().completeExceptionally(fault));
+        refuse(fault, all);
+    }
+
+    private void refuse(JournalFault fault, List<Waiting> records) {
+        RuntimeException told = kind.voice().apply(fault);
+        records.forEach(record -> record.durable().completeExceptionally(told));
     }
 
     /** Commits what waits, then closes the file. */

@@ -1,4 +1,4 @@
-package io.portcullis.signer.journal;
+package io.portcullis.depositary.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,7 +21,7 @@ public interface Disk extends AutoCloseable {
     /**
      * Looks whether the file is still the one that was opened, whole and writable.
      *
-     * @throws io.portcullis.signer.verdict.SignerFault AUDIT_UNAVAILABLE, if it may be written again later; AUDIT_TAMPERED, if it was
+     * @throws JournalFault FAILED, if it may be written again later; DAMAGED, if it was
      *     deleted, replaced or cut
      */
     void inspect();

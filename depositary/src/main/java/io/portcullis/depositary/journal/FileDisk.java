@@ -1,7 +1,5 @@
-package io.portcullis.signer.journal;
+package io.portcullis.depositary.journal;
 
-import io.portcullis.signer.verdict.SignerFault;
-import io.portcullis.signer.verdict.SignerTag;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -93,18 +91,18 @@ public final class FileDisk implements Disk {
         try {
             Map<String, Object> now = attributes(path);
             if (!now.get("ino").equals(inode) || !now.get("dev").equals(device)) {
-                throw new SignerFault(SignerTag.AUDIT_TAMPERED, path.getFileName() + " was replaced by another file");
+                throw JournalFault.damaged(path.getFileName() + " was replaced by another file");
             }
             if ((long) now.get("size") != expectedSize) {
-                throw new SignerFault(SignerTag.AUDIT_TAMPERED, path.getFileName() + " changed its size");
+                throw JournalFault.damaged(path.getFileName() + " changed its size");
             }
             if (((int) now.get("mode") & OWNER_WRITE) == 0) {
-                throw new SignerFault(SignerTag.AUDIT_UNAVAILABLE, path.getFileName() + " is read-only");
+                throw JournalFault.failed(path.getFileName() + " is read-only");
             }
         } catch (NoSuchFileException e) {
-            throw new SignerFault(SignerTag.AUDIT_TAMPERED, path.getFileName() + " was deleted", e);
+            throw JournalFault.damaged(path.getFileName() + " was deleted", e);
         } catch (IOException e) {
-            throw new SignerFault(SignerTag.AUDIT_UNAVAILABLE, path.getFileName() + ": " + e.getMessage(), e);
+            throw JournalFault.failed(path.getFileName() + ": " + e.getMessage(), e);
         }
     }
 
