@@ -80,10 +80,32 @@ public record Allocation(Amount left, Amount right, Amount leftOwes, Amount righ
         if (given.signum() == 0 || (given.compareTo(held) < 0 && given.compareTo(least) < 0)) {
             return Outcome.NONE;
         }
-        BigInteger atRatio = up(held.multiply(take), whole)
-                .multiply(BigInteger.valueOf(ratio))
-                .divide(UNITS);
-        return new Outcome(new Amount(given), new Amount(atRatio.max(up(given.multiply(take), whole))));
+        return new Outcome(new Amount(given), paid(held, whole, take, given, BigInteger.valueOf(ratio)));
+    }
+
+    /**
+     * What a taker pays off the chain for a part of an order: what the contract would take from it at the largest ratio that gives no more. So no
+     * dispute ever costs it more for as much; it bears the rounding, by at most the price of one unit of what is given.
+     *
+     * @param held how much of the order is left
+     * @param whole how much it was
+     * @param take the price of the whole
+     * @param give how much of what is left; positive
+     */
+    public static Amount price(Amount held, Amount whole, Amount take, Amount give) {
+        BigInteger all = held.units();
+        BigInteger below = give.units().add(BigInteger.ONE).multiply(UNITS).subtract(BigInteger.ONE);
+        return paid(
+                all,
+                whole.units(),
+                take.units(),
+                give.units(),
+                below.divide(all).min(UNITS));
+    }
+
+    private static Amount paid(BigInteger held, BigInteger whole, BigInteger take, BigInteger given, BigInteger ratio) {
+        BigInteger atRatio = up(held.multiply(take), whole).multiply(ratio).divide(UNITS);
+        return new Amount(atRatio.max(up(given.multiply(take), whole)));
     }
 
     private static BigInteger up(BigInteger product, BigInteger divisor) {

@@ -21,6 +21,42 @@ class AllocationTest {
         assertEquals(allocation(0, 100, 200, 0), Allocation.of(Amount.of(100), BigInteger.valueOf(100 - 300)));
         Clause swap = order(1_000, 1_000, 2_000, 0);
         assertEquals(new Allocation.Outcome(Amount.of(499), Amount.of(999)), Allocation.of(swap, 32_767));
+        assertEquals(Amount.of(999), Allocation.price(swap.amount(), swap.whole(), swap.takeAmount(), Amount.of(499)));
+    }
+
+    /** For as much, a dispute never costs the taker more than the price off the chain, and at the best ratio it costs the same. */
+    @Property
+    void noFillIsDearerOnTheChain(
+            @ForAll("amounts") BigInteger whole,
+            @ForAll("amounts") BigInteger held,
+            @ForAll("amounts") BigInteger take,
+            @ForAll("ratios") int ratio) {
+        Amount all = new Amount(whole.add(BigInteger.ONE));
+        Amount rest = new Amount(held.mod(all.units()).add(BigInteger.ONE));
+        Clause order = new Clause(
+                Clause.Kind.ORDER, true, TOKEN, rest, all, Bytes32.ZERO, 1, TOKEN.value(), new Amount(take), 0, 0);
+        Allocation.Outcome filled = Allocation.of(order, ratio);
+        if (filled.given().isPositive()) {
+            Amount price = Allocation.price(rest, all, new Amount(take), filled.given());
+            assertTrue(filled.paid().compareTo(price) <= 0);
+            boolean largest = ratio == Allocation.WHOLE
+                    || !Allocation.of(order, ratio + 1).given().equals(filled.given());
+            assertTrue(!largest || filled.paid().equals(price));
+        }
+    }
+
+    /** The rounding costs the taker no more than one unit more of what is given would. */
+    @Property
+    void aFillIsNeverDearerThanOfOneUnitMore(
+            @ForAll("amounts") BigInteger held,
+            @ForAll("amounts") BigInteger take,
+            @ForAll("amounts") BigInteger part) {
+        BigInteger all = held.add(BigInteger.ONE);
+        BigInteger give = part.mod(all).add(BigInteger.ONE);
+        Amount price = Allocation.price(new Amount(all), new Amount(all), new Amount(take), new Amount(give));
+        BigInteger exact = give.add(BigInteger.ONE).multiply(take);
+        assertTrue(price.units().multiply(all).compareTo(exact.add(all)) <= 0);
+        assertTrue(price.units().multiply(all).compareTo(give.multiply(take)) >= 0);
     }
 
     /** Nothing is made and nothing is lost: what left has beyond its share it owes nobody, and what it lacks somebody owes. */

@@ -1,5 +1,6 @@
 package io.portcullis.engine.account;
 
+import io.portcullis.depositary.model.Allocation;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.TokenId;
@@ -233,8 +234,11 @@ public final class Accounts {
         return possible
                 ? Optional.of(new Subcontract.Hold(
                         ledger.token(ledger.subcontracts.otherToken(sub)),
-                        OrderRules.price(
-                                fill.give(), ledger.subcontracts.otherAmount(sub), ledger.subcontracts.made(sub))))
+                        Allocation.price(
+                                ledger.subcontracts.amount(sub),
+                                ledger.subcontracts.made(sub),
+                                ledger.subcontracts.otherAmount(sub),
+                                fill.give())))
                 : Optional.empty();
     }
 

@@ -1,12 +1,13 @@
 package io.portcullis.engine.account;
 
+import io.portcullis.depositary.model.Allocation;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.engine.verdict.EngineTag;
 import java.math.BigInteger;
 
 /**
  * Limit orders: the maker's {@code give} is held; the taker picks how much of it to take and pays the order's price for it, rounded
- * against the taker. Both tokens move in one step.
+ * against the taker as the contract does ({@link Allocation#price}). Both tokens move in one step.
  */
 final class OrderRules {
     static final int WHOLE = 65_535;
@@ -70,7 +71,7 @@ final class OrderRules {
         if (!whole && tx.give().compareTo(ceiling(made, turn.subcontracts.steps(sub), WHOLE)) < 0) {
             throw Turn.refused(EngineTag.FILL_OUT_OF_RANGE, "the maker fills no less at once");
         }
-        Amount pays = price(tx.give(), turn.subcontracts.otherAmount(sub), made);
+        Amount pays = Allocation.price(rest, made, turn.subcontracts.otherAmount(sub), tx.give());
         Side maker = turn.subcontracts.maker(sub);
         int give = turn.lineOf(sub);
         int take = turn.ledger.lineOf(turn.account(), turn.subcontracts.otherToken(sub));
@@ -115,14 +116,10 @@ final class OrderRules {
         }
     }
 
-    /** {@code ⌈give · take / whole⌉}: the taker bears the rounding. */
-    static Amount price(Amount give, Amount take, Amount whole) {
-        BigInteger[] parts = give.units().multiply(take.units()).divideAndRemainder(whole.units());
-        return new Amount(parts[1].signum() == 0 ? parts[0] : parts[0].add(BigInteger.ONE));
-    }
-
     private static Amount ceiling(Amount amount, int part, int whole) {
-        return price(Amount.of(part), amount, Amount.of(whole));
+        BigInteger[] parts =
+                amount.units().multiply(BigInteger.valueOf(part)).divideAndRemainder(BigInteger.valueOf(whole));
+        return new Amount(parts[1].signum() == 0 ? parts[0] : parts[0].add(BigInteger.ONE));
     }
 
     private static void end(Turn turn, SubcontractId id, int sub) {

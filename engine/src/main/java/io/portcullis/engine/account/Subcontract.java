@@ -1,5 +1,6 @@
 package io.portcullis.engine.account;
 
+import io.portcullis.depositary.model.Allocation;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Clause;
@@ -73,7 +74,10 @@ public sealed interface Subcontract {
         @Override
         public Effect onSuccess() {
             return new Effect(
-                    order.giveToken(), rest, order.takeToken(), OrderRules.price(rest, order.take(), order.give()));
+                    order.giveToken(),
+                    rest,
+                    order.takeToken(),
+                    Allocation.price(rest, order.give(), order.take(), rest));
         }
 
         @Override

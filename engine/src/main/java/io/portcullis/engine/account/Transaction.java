@@ -58,7 +58,7 @@ public sealed interface Transaction {
             long expiresAtSeconds)
             implements Transaction {}
 
-    /** By the other side, which receives {@code give} of the maker's token and pays for it {@code ⌈give · take / give of the order⌉}. */
+    /** By the other side, which receives {@code give} of the maker's token and pays its price for it ({@code depositary.model.Allocation#price}). */
     record FillOrder(SubcontractId id, Amount give) implements Transaction {}
 
     /** By the maker; by either side once the order has expired. */

@@ -15,8 +15,8 @@
  * height}, one more unless right made it alone, so that a watermark never goes back when right gives way.
  *
  * <p><b>Choices where the protocol is silent.</b> Subcontracts are numbered per side. An order "for one frame" (IOC, FOK) lives through the frame
- * after the one that made it, since the other side cannot answer sooner. A fill names what the taker receives; it pays {@code ⌈give · take /
- * whole⌉}. A settlement holds what each side shall receive until the chain's notice, or its expiry. An advance of a pull shows any later value
+ * after the one that made it, since the other side cannot answer sooner. A fill names what the taker receives; it pays what the
+ * contract would take from it at the largest ratio that gives no more. A settlement holds what each side shall receive until the chain's notice, or its expiry. An advance of a pull shows any later value
  * of the chain. A frame is judged by its own time; one that was long on its way is refused
  * if it claims of a subcontract that had expired {@link io.portcullis.engine.Limits#FRAME_AGE_SECONDS} before it arrived. A refused
  * frame freezes the conversation: the chain decides.

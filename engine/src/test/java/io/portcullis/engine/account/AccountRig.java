@@ -46,11 +46,15 @@ final class AccountRig implements AutoCloseable {
 
     /** Two tokens; in each, each side may owe the other 1,000. */
     static AccountRig withCredit() {
+        return withCredit(Amount.of(1_000));
+    }
+
+    static AccountRig withCredit(Amount limit) {
         AccountRig rig = new AccountRig();
         for (TokenId token : List.of(GOLD, COAL)) {
             rig.does(Side.LEFT, new Transaction.AddToken(token));
             for (Side side : Side.values()) {
-                rig.does(side, new Transaction.SetCreditLimit(token, Amount.of(1_000)));
+                rig.does(side, new Transaction.SetCreditLimit(token, limit));
             }
         }
         return rig;
