@@ -70,15 +70,29 @@ public final class PinFile {
                         SignerTag.PIN_FILE_UNREADABLE, "the PIN file " + file + " is too long to be a PIN");
             }
             raw = Files.readAllBytes(file);
+            return line(raw);
+        } catch (NoSuchFileException e) {
+            throw new SignerFault(SignerTag.PIN_FILE_UNREADABLE, "there is no PIN file " + file, e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SignerFault(SignerTag.PIN_FILE_UNREADABLE, "the PIN file " + file + ": " + e.getMessage(), e);
+        } finally {
+            Arrays.fill(raw, (byte) 0);
+        }
+    }
+
+    /**
+     * A PIN with its line's end, if it has one.
+     *
+     * @param raw is wiped
+     * @throws IllegalArgumentException if it is no PIN
+     */
+    public static Pin line(byte[] raw) {
+        try {
             int length = raw.length;
             while (length > 0 && (raw[length - 1] == '\n' || raw[length - 1] == '\r')) {
                 length--;
             }
             return Pin.taking(Arrays.copyOf(raw, length));
-        } catch (NoSuchFileException e) {
-            throw new SignerFault(SignerTag.PIN_FILE_UNREADABLE, "there is no PIN file " + file, e);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new SignerFault(SignerTag.PIN_FILE_UNREADABLE, "the PIN file " + file + ": " + e.getMessage(), e);
         } finally {
             Arrays.fill(raw, (byte) 0);
         }

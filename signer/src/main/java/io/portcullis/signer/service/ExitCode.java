@@ -33,6 +33,10 @@ public enum ExitCode {
                     PIN_WRONG,
                     PIN_FILE_EXPOSED,
                     PIN_FILE_UNREADABLE,
+                    PIN_BLOB_INVALID,
+                    PIN_SEALED_ELSEWHERE,
+                    PIN_SEALED_TO_ANOTHER_STATE,
+                    TPM_FAILED,
                     KEY_MISSING,
                     KEY_ATTRIBUTES_WEAK,
                     SESSIONS_EXHAUSTED -> TOKEN;

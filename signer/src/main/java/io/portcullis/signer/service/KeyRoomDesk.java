@@ -18,6 +18,7 @@ import io.portcullis.signer.keyceremony.State;
 import io.portcullis.signer.keyceremony.StepSignature;
 import io.portcullis.signer.keystore.KeyVault;
 import io.portcullis.signer.keystore.PinFile;
+import io.portcullis.signer.keystore.PinSource;
 import io.portcullis.signer.registry.KeyId;
 import io.portcullis.signer.registry.KeyRecord;
 import io.portcullis.signer.registry.KeyRegistry;
@@ -61,7 +62,9 @@ final class KeyRoomDesk implements AutoCloseable {
         boolean complete = false;
         try {
             DataDirectory data = keep(DataDirectory.open(configuration.dataDirectory()));
-            PinFile.generateIfAbsent(configuration.pinFile(), new SecureRandom());
+            if (configuration.pin() instanceof PinSource.LabFile(Path file)) {
+                PinFile.generateIfAbsent(file, new SecureRandom());
+            }
             log = keep(
                     fresh
                             ? AuditLog.create(FileDisk.open(data.audit()), data.path())
@@ -72,7 +75,7 @@ final class KeyRoomDesk implements AutoCloseable {
                             : KeyRegistry.open(FileDisk.open(data.keys()), this::audit));
             KeyVault vault = keep(new KeyVault(
                     configuration.tokens(),
-                    label -> PinFile.read(Optional.of(configuration.pinFile()), environment),
+                    label -> configuration.pin().read(environment),
                     chain::changed,
                     new OsRandomness()));
             Path journal = data.keyCeremonies();

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * input ends, so does the process; a ceremony that was under way is then over, and the next start destroys what it made.
  *
  * <pre>
- * serve --config ROOM.json     {"dataDirectory","library","officerKey","pinFile","entity"}
+ * serve --config ROOM.json     {"dataDirectory","library","officerKey","pinFile"?,"sealedPin"?,"entity"}
  *
  * {"do":"status"}                                        where the ceremony is, and what is next
  * {"do":"begin","definition":{…},"officer":{…}}          the officer's signature is over the definition's text

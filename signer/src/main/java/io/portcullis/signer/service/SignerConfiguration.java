@@ -7,7 +7,7 @@ import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.KeyKind;
 import io.portcullis.signer.keystore.KeyLine;
-import io.portcullis.signer.keystore.PinFile;
+import io.portcullis.signer.keystore.PinSource;
 import io.portcullis.signer.keystore.ProfileCodec;
 import io.portcullis.signer.keystore.TokenAddress;
 import io.portcullis.signer.keystore.VendorProfile;
@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * {@code signer.json}: {@code {"name","dataDirectory","socket","profile","library"?,"tokenLabel","pinFile"?,"clones":[…]?,"batchKey"?,"entity","chainId",
+ * {@code signer.json}: {@code {"name","dataDirectory","socket","profile","library"?,"tokenLabel","pinFile"?,"sealedPin"?,"clones":[…]?,"batchKey"?,"entity","chainId",
  * "depositary","board":{…},"officerKey","allowedUsers":[…],"sealing"?,"sealedEntities":[…]?,"clockKept":"yes"?,
  * "metadata":{"blob","root","host","graceDays"}?,"duress"?}}. {@code sealing} is the scheme
  * the token seals shares by: the profile's. {@code batchKey} is the label of the key that signs batches, where a rotation has made another.
@@ -49,7 +49,7 @@ public record SignerConfiguration(
         TokenAddress token,
         List<Clone> clones,
         String batchKey,
-        Optional<Path> pinFile,
+        PinSource pin,
         TrustRoots trust,
         SealingScheme sealing,
         Set<EntityId> sealedEntities,
@@ -63,21 +63,21 @@ public record SignerConfiguration(
 
     /**
      * Another token that holds the same keys, restored from their backups, and a canary of its own:
-     * {@code {"profile","library"?,"tokenLabel","pinFile"?}}.
+     * {@code {"profile","library"?,"tokenLabel","pinFile"?,"sealedPin"?}}.
      */
-    public record Clone(TokenAddress token, Optional<Path> pinFile) {}
+    public record Clone(TokenAddress token, PinSource pin) {}
 
     /** The tokens that hold the keys, in the order in which they are asked. */
     List<KeyLine.Seat> seats(Map<String, String> environment) {
         List<KeyLine.Seat> seats = new ArrayList<>();
-        seats.add(new KeyLine.Seat(token, () -> PinFile.read(pinFile, environment)));
+        seats.add(new KeyLine.Seat(token, () -> pin.read(environment)));
         clones.forEach(clone ->
-                seats.add(new KeyLine.Seat(clone.token(), () -> PinFile.read(clone.pinFile(), environment))));
+                seats.add(new KeyLine.Seat(clone.token(), () -> clone.pin().read(environment))));
         return seats;
     }
 
     private static Clone readClone(Fields in) {
-        return new Clone(readToken(in), readPinFile(in));
+        return new Clone(readToken(in), PinSources.read(in));
     }
 
     public SignerConfiguration {
@@ -87,12 +87,11 @@ public record SignerConfiguration(
     }
 
     /**
-     * What a ceremony needs: {@code {"name","profile","library"?,"tokenLabel","pinFile"?,"dataDirectory"?,"backupFollows"?,"cloneFollows"?}}.
+     * What a ceremony needs: {@code {"name","profile","library"?,"tokenLabel","pinFile"?,"sealedPin"?,"dataDirectory"?,"backupFollows"?,"cloneFollows"?}}.
      * With a backup to follow, the board's key may leave the token once, wrapped, and with a clone to follow the audit key, too; a signer serves
      * only once ceremonies have backed them up and locked them.
      */
-    public record Ceremony(
-            String name, Path dataDirectory, TokenAddress token, Optional<Path> pinFile, Set<KeyKind> leaving) {
+    public record Ceremony(String name, Path dataDirectory, TokenAddress token, PinSource pin, Set<KeyKind> leaving) {
         public Ceremony {
             leaving = Set.copyOf(leaving);
         }
@@ -109,7 +108,7 @@ public record SignerConfiguration(
                             in.identifier("name"),
                             in.has("dataDirectory") ? path(in, "dataDirectory") : beside,
                             readToken(in),
-                            readPinFile(in),
+                            PinSources.read(in),
                             leaving(in)));
         }
 
@@ -140,7 +139,7 @@ public record SignerConfiguration(
                                     SignerConfiguration::readClone)
                             : List.of(),
                     in.has("batchKey") ? label(in, "batchKey") : KeyKind.BATCH.alias(),
-                    readPinFile(in),
+                    PinSources.read(in),
                     TrustRoots.read(in),
                     sealing(in, token.profile().flatMap(VendorProfile::sealing)),
                     in.has("sealedEntities") ? sealedEntities(in) : Set.of(),
@@ -219,10 +218,6 @@ public record SignerConfiguration(
         } catch (IllegalArgumentException e) {
             throw in.invalid("tokenLabel", e.getMessage());
         }
-    }
-
-    private static Optional<Path> readPinFile(Fields in) {
-        return in.has("pinFile") ? Optional.of(path(in, "pinFile")) : Optional.empty();
     }
 
     /** Reads the part that an appliance's configuration has, too. */

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.portcullis.depositary.journal.Disk;
 import io.portcullis.depositary.journal.FileDisk;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.keystore.Pin;
+import io.portcullis.signer.keystore.PinFile;
+import io.portcullis.signer.keystore.PinSource;
 import io.portcullis.signer.keystore.SignerIdentity;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.SignerFault;
@@ -35,6 +38,7 @@ public final class SignerMain {
                 Path file = Path.of(arguments.get(2));
                 code = switch (arguments.getFirst()) {
                     case "init" -> init(file, disks);
+                    case "seal-pin" -> sealPin(file);
                     case "serve" -> serve(file, disks);
                     case "drain" -> DrainCommand.drain(SignerConfiguration.read(file), SignerMain::print);
                     case "resume" -> DrainCommand.resume(SignerConfiguration.read(file), SignerMain::print);
@@ -52,7 +56,7 @@ public final class SignerMain {
     }
 
     private static ExitCode usage() {
-        System.err.println("usage: init --config CEREMONY.json | serve|drain|resume --config SIGNER.json");
+        System.err.println("usage: seal-pin|init --config CEREMONY.json | serve|drain|resume --config SIGNER.json");
         return ExitCode.USAGE;
     }
 
@@ -61,6 +65,23 @@ public final class SignerMain {
         SignerIdentity identity =
                 SignerProcess.perform(ceremony, System.getenv(), disks, InstantSource.system(), new SecureRandom());
         print(identityJson(ceremony.name(), identity));
+        return ExitCode.STOPPED;
+    }
+
+    /** The PIN comes by standard input: what is typed is in no argument, no environment and no file. */
+    private static ExitCode sealPin(Path file) throws IOException {
+        if (!(SignerConfiguration.Ceremony.read(file).pin() instanceof PinSource.Sealed sealed)) {
+            throw new SignerFault(SignerTag.CONFIGURATION_INVALID, file + " names no sealedPin");
+        }
+        byte[] line = System.in.readNBytes(Pin.MAX_LENGTH + 2);
+        try (Pin pin = PinFile.line(line)) {
+            sealed.seal(pin, System.getenv()).write(sealed.blob());
+        } catch (IllegalArgumentException e) {
+            throw new SignerFault(SignerTag.PIN_FILE_UNREADABLE, "standard input: " + e.getMessage(), e);
+        }
+        print(StrictJson.newObject()
+                .put("sealed", sealed.blob().toString())
+                .put("registers", sealed.registers().toString()));
         return ExitCode.STOPPED;
     }
 

@@ -14,6 +14,7 @@ import io.portcullis.signer.keystore.HsmKeys;
 import io.portcullis.signer.keystore.KeyLine;
 import io.portcullis.signer.keystore.Pin;
 import io.portcullis.signer.keystore.PinFile;
+import io.portcullis.signer.keystore.PinSource;
 import io.portcullis.signer.keystore.SignerIdentity;
 import io.portcullis.signer.keystore.TokenCeremony;
 import io.portcullis.signer.metadata.MetadataFile;
@@ -29,6 +30,7 @@ import io.portcullis.threshold.ceremony.IdentityKey;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -194,11 +196,11 @@ public final class SignerProcess implements AutoCloseable {
             if (Files.exists(data.watermark()) || Files.exists(data.audit())) {
                 throw new SignerFault(SignerTag.DIRECTORY_IN_USE, "the data directory holds another signer's journals");
             }
-            if (ceremony.pinFile().isPresent()) {
-                PinFile.generateIfAbsent(ceremony.pinFile().get(), random);
+            if (ceremony.pin() instanceof PinSource.LabFile(Path file)) {
+                PinFile.generateIfAbsent(file, random);
             }
             SignerIdentity identity;
-            try (Pin pin = PinFile.read(ceremony.pinFile(), environment)) {
+            try (Pin pin = ceremony.pin().read(environment)) {
                 identity = TokenCeremony.perform(ceremony.token(), pin, ceremony.leaving(), random);
             }
             Watermark.create(disks.open(data.watermark()), now).close();

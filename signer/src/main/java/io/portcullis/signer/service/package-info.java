@@ -9,7 +9,10 @@
  * <p>{@code SignerMain drain --config signer.json} asks the signer that runs to begin nothing new, waits until nothing runs, and prints
  * {@code {"draining","running","drained"}}: now its HSM may be taken away. {@code resume} ends that; so does a restart.
  *
- * <p>The PIN is the service manager's credential {@code pin}; a file in clear ({@code pinFile}) is taken for a token of the lab only. While
+ * <p>{@code SignerMain seal-pin --config ceremony.json} seals the PIN on standard input to the host's TPM, as {@code sealedPin} there says, and prints
+ * {@code {"registers","sealed"}}.
+ *
+ * <p>The PIN is the service manager's credential {@code pin}, or sealed to the TPM ({@code sealedPin}, {@code signer.tpm}); a file in clear ({@code pinFile}) is taken for a token of the lab only. While
  * serving, the token's canary key signs every quarter of a minute ({@code signer.keystore}).
  *
  * <p>The line of {@code sign}, each step after the one before is done:

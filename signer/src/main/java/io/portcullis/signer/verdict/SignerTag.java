@@ -232,6 +232,18 @@ public enum SignerTag {
     PIN_FILE_FOR_LAB_ONLY(
             "A PIN in clear on a disk is as good as no PIN; the lab's token protects nothing anyway.",
             "Remove pinFile and give the PIN as the service manager's encrypted credential."),
+    PIN_BLOB_INVALID(
+            "A blob that anything but its policy opens, or that another TPM might take in, is no seal.",
+            "Seal the PIN again with 'seal-pin', or correct the blob's path."),
+    PIN_SEALED_ELSEWHERE(
+            "What one TPM has sealed no other opens, nor the same one after it was cleared.",
+            "Seal the PIN on this machine, from its custodians' envelope."),
+    PIN_SEALED_TO_ANOTHER_STATE(
+            "A machine that started otherwise than when the PIN was sealed may run anything.",
+            "Compare what changed (firmware, boot loader, keys of secure boot); if it was meant, seal the PIN again from its envelope."),
+    TPM_FAILED(
+            "A TPM that does not answer opens nothing, and nobody is asked for a PIN instead.",
+            "Check the TPM, its device's rights, and that tpm2-tools is installed; then start again."),
     KEY_MISSING("The token does not hold the expected key.", "Check the token, or run the key ceremony."),
     KEY_ATTRIBUTES_WEAK(
             "A key that could leave its token, or do more than sign, is not trusted.",

@@ -15,16 +15,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** tpm2-pkcs11 over a TPM in software, held to its profile. */
 class Tpm2ConformanceTest extends HsmConformance {
-    private SoftwareTpm tpm;
+    private Tpm2Token tpm;
 
     @TempDir
     private static Path directory;
 
     @Override
     HsmUnderTest bring() throws Exception {
-        tpm = new SoftwareTpm(directory);
-        return new HsmUnderTest(
-                TestProfiles.read("tpm2-pkcs11"), SoftwareTpm.LIBRARY, SoftwareTpm.LABEL, SoftwareTpm.PIN);
+        tpm = new Tpm2Token(directory);
+        return new HsmUnderTest(TestProfiles.read("tpm2-pkcs11"), Tpm2Token.LIBRARY, Tpm2Token.LABEL, Tpm2Token.PIN);
     }
 
     @AfterAll
@@ -39,7 +38,7 @@ class Tpm2ConformanceTest extends HsmConformance {
     @Test
     void noCeremonyInitialisesATpm() {
         TokenAddress address =
-                new TokenAddress(SoftwareTpm.LIBRARY, "another", Optional.of(TestProfiles.read("tpm2-pkcs11")));
+                new TokenAddress(Tpm2Token.LIBRARY, "another", Optional.of(TestProfiles.read("tpm2-pkcs11")));
         try (Pin pin = Pin.taking("user-4471".getBytes(US_ASCII))) {
             SignerFault fault =
                     assertThrows(SignerFault.class, () -> TokenCeremony.perform(address, pin, new SecureRandom()));

@@ -15,16 +15,19 @@ import io.portcullis.signer.client.SignerClient;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.ShimLibrary;
 import io.portcullis.signer.keystore.TestProfiles;
+import io.portcullis.signer.testing.SoftwareTpm;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +117,44 @@ class SignerMaintenanceTest {
         rig.giveCredentials(folder);
         rig.serve(configuration);
         assertInstanceOf(Answer.Granted.class, rig.client("credential").checkpoint());
+    }
+
+    /** Sealed by the command, opened by the process, shut once the machine's state is another; in no log. */
+    @Test
+    void thePinComesSealedToTheTpm() throws Exception {
+        try (SoftwareTpm tpm = new SoftwareTpm(directory)) {
+            rig.give(tpm.environment());
+            Path blob = directory.resolve("pin.tpm");
+            Consumer<ObjectNode> sealed = json -> {
+                json.remove("pinFile");
+                json.putObject("sealedPin")
+                        .put("blob", blob.toString())
+                        .put("registers", "0,7")
+                        .put("tpm", SoftwareTpm.TCTI);
+            };
+            Path ceremony = Files.copy(directory.resolve("ceremony.json"), directory.resolve("sealing.json"));
+            Process seal = rig.start(SignerMain.class, List.of(), "seal-pin", SignerRig.edited(ceremony, sealed));
+            byte[] pin = Files.readAllBytes(directory.resolve("pin"));
+            try (OutputStream in = seal.getOutputStream()) {
+                in.write(pin);
+            }
+            assertEquals(0, seal.waitFor(), Files.readString(directory.resolve("err.log")));
+
+            Path configuration = SignerRig.edited(rig.configure("sealed"), sealed);
+            Process first = rig.serve(configuration);
+            assertInstanceOf(Answer.Granted.class, rig.client("sealed").checkpoint());
+            first.destroy();
+            first.waitFor();
+
+            tpm.must("tpm2_pcrextend", "7:sha256=" + "1".repeat(64));
+            Process second = rig.start(SignerMain.class, List.of(), "serve", configuration);
+            assertFalse(SignerRig.awaitReady(second));
+            assertEquals(ExitCode.TOKEN.code(), second.waitFor());
+            String said = Files.readString(directory.resolve("err.log"));
+            assertTrue(said.contains(SignerTag.PIN_SEALED_TO_ANOTHER_STATE.name()), said);
+            assertFalse(said.contains(new String(pin, UTF_8).strip()));
+            assertFalse(Files.readString(blob).contains(new String(pin, UTF_8).strip()));
+        }
     }
 
     private static SignerTag refusedProfile(String instance, String profile, boolean withPinFile) throws IOException {

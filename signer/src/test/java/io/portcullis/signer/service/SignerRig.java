@@ -174,6 +174,11 @@ final class SignerRig implements AutoCloseable {
         credentials.put("CREDENTIALS_DIRECTORY", folder.toString());
     }
 
+    /** Processes from here on have this, too, in their environment. */
+    void give(Map<String, String> environment) {
+        credentials.putAll(environment);
+    }
+
     static Path edited(Path configuration, Consumer<ObjectNode> change) throws IOException {
         ObjectNode json = StrictJson.object(Files.readAllBytes(configuration));
         change.accept(json);

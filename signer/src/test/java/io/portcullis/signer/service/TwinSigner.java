@@ -21,6 +21,7 @@ import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.HsmKeys;
 import io.portcullis.signer.keystore.KeyKind;
+import io.portcullis.signer.keystore.PinSource;
 import io.portcullis.signer.keystore.TwinHsm;
 import io.portcullis.signer.registry.KeyRegistry;
 import io.portcullis.signer.seal.SealMemory;
@@ -144,7 +145,7 @@ final class TwinSigner implements AutoCloseable {
                 null,
                 List.of(),
                 KeyKind.BATCH.alias(),
-                Optional.empty(),
+                new PinSource.Credential(),
                 ceremony.trust(),
                 null,
                 Set.of(SealBlocks.HUB),

@@ -1,4 +1,4 @@
-package io.portcullis.signer.keystore;
+package io.portcullis.signer.testing;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -23,15 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A TPM in software with everything above it, in processes of its own: swtpm, a private D-Bus, tpm2-abrmd (which shares the TPM's few
- * sessions out), and a store of tpm2-pkcs11 with one token. This process is told of them by its environment, which the library reads when it
- * is initialised.
- */
-final class SoftwareTpm implements AutoCloseable {
-    static final Path LIBRARY = TestProfiles.read("tpm2-pkcs11").library();
-    static final String LABEL = "tpm";
-    static final String PIN = "user-4471";
+/** A TPM in software, in processes of its own: swtpm, a private D-Bus, tpm2-abrmd (which shares the TPM's few sessions out). */
+public final class SoftwareTpm implements AutoCloseable {
+    /** The way to it. */
+    public static final String TCTI = "tabrmd:bus_type=session";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Map<String, String> NEEDED = Map.of(
@@ -39,13 +34,15 @@ final class SoftwareTpm implements AutoCloseable {
             "tpm2-abrmd", "tpm2-abrmd",
             "dbus-daemon", "dbus",
             "dbus-send", "dbus",
-            "tpm2_ptool", "libtpm2-pkcs11-tools");
+            "tpm2_ptool", "libtpm2-pkcs11-tools",
+            "tpm2_unseal", "tpm2-tools");
 
     private final Path directory;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Deque<Process> processes = new ArrayDeque<>();
 
-    SoftwareTpm(Path directory) throws IOException, InterruptedException {
+    /** @param directory where its state and its bus are: of few characters, for a socket's name has room for 107 */
+    public SoftwareTpm(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
         requireInstalled();
         boolean ready = false;
@@ -67,13 +64,11 @@ final class SoftwareTpm implements AutoCloseable {
                 missing.add(program + " (" + debian + ")");
             }
         });
-        if (!Files.isReadable(LIBRARY)) {
-            missing.add(LIBRARY + " (libtpm2-pkcs11-1)");
-        }
         if (!missing.isEmpty()) {
-            throw new AssertionError("a TPM in software needs " + missing
-                    + ". ./portcullis test installs them; by hand: apt-get install --no-install-recommends swtpm"
-                    + " swtpm-tools tpm2-abrmd libtss2-tcti-tabrmd0 libtpm2-pkcs11-1 libtpm2-pkcs11-tools dbus");
+            throw new AssertionError(
+                    "a TPM in software needs " + missing
+                            + ". ./portcullis test installs them; by hand: apt-get install --no-install-recommends swtpm"
+                            + " swtpm-tools tpm2-abrmd libtss2-tcti-tabrmd0 libtpm2-pkcs11-1 libtpm2-pkcs11-tools tpm2-tools dbus");
         }
     }
 
@@ -91,12 +86,7 @@ final class SoftwareTpm implements AutoCloseable {
     private void start() throws IOException, InterruptedException {
         Path bus = directory.resolve("bus");
         environment.put("DBUS_SESSION_BUS_ADDRESS", "unix:path=" + bus);
-        environment.put("TPM2TOOLS_TCTI", "tabrmd:bus_type=session");
-        environment.put("TPM2_PKCS11_TCTI", "tabrmd:bus_type=session");
-        environment.put(
-                "TPM2_PKCS11_STORE",
-                Files.createDirectories(directory.resolve("store")).toString());
-        environment.put("TPM2_PKCS11_LOG_LEVEL", "0");
+        environment.put("TPM2TOOLS_TCTI", TCTI);
         environment.put("TSS2_LOG", "all+none");
 
         run(true, "dbus-daemon", "--session", "--nofork", "--address=unix:path=" + bus);
@@ -118,9 +108,11 @@ final class SoftwareTpm implements AutoCloseable {
         await("swtpm", () -> listens(port) && listens(port + 1));
         run(true, "tpm2-abrmd", "--allow-root", "--session", "--tcti=swtpm:host=127.0.0.1,port=" + port);
         await("tpm2-abrmd", this::resourceManagerIsThere);
-        must("tpm2_ptool", "init");
-        must("tpm2_ptool", "addtoken", "--pid=1", "--label=" + LABEL, "--userpin=" + PIN, "--sopin=officer-4471");
-        environment.forEach(SoftwareTpm::tellThisProcess);
+    }
+
+    /** What a process needs to know to reach it; more can be put in for {@link #must}. */
+    public Map<String, String> environment() {
+        return environment;
     }
 
     private Process run(boolean stays, String... line) throws IOException {
@@ -138,7 +130,8 @@ final class SoftwareTpm implements AutoCloseable {
         return process;
     }
 
-    private void must(String... line) throws IOException, InterruptedException {
+    /** Runs a program beside it to its good end. */
+    public void must(String... line) throws IOException, InterruptedException {
         Process process = run(false, line);
         boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (!ended || process.exitValue() != 0) {
@@ -209,6 +202,11 @@ final class SoftwareTpm implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
+    }
+
+    /** Tells the libraries of this process, too. */
+    public void tellThisProcess() {
+        environment.forEach(SoftwareTpm::tellThisProcess);
     }
 
     /** The C library's environment, which is not Java's copy of it. */
