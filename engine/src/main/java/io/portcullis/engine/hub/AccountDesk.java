@@ -5,6 +5,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.SealLeaf;
+import io.portcullis.depositary.model.SealedProof;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.AccountEvent;
 import io.portcullis.engine.account.AccountMessage;
@@ -74,6 +75,7 @@ final class AccountDesk {
     private final Set<Integer> closedMidway = new HashSet<>();
     private final Notices notices;
     private final Listener listener;
+    private Optional<ProofBooks> proofs = Optional.empty();
 
     /** @param dirty told of every account whose records change */
     AccountDesk(HubConfig config, Accounts accounts, Notices notices, IntConsumer dirty, Listener listener) {
@@ -86,6 +88,27 @@ final class AccountDesk {
 
     Accounts accounts() {
         return accounts;
+    }
+
+    void prove(ProofBooks books) {
+        proofs = Optional.of(books);
+    }
+
+    /** The other side sealed this with a message: if the account stands at just that now, both do. */
+    void heard(int account, SealedProof proof) {
+        proofs.ifPresent(books -> {
+            AccountKey key = key(account);
+            long version = accounts.ledger().version(account);
+            SealLeaf leaf = proof.leaf();
+            boolean stands = key.has(leaf.entity())
+                    && !config.hosts(leaf.entity())
+                    && leaf.account().equals(key.id())
+                    && leaf.version() == version
+                    && leaf.proofBodyHash().equals(accounts.proofBodyHash(account));
+            if (stands) {
+                books.agreed(accounts.view(account).proofBody(), proof);
+            }
+        });
     }
 
     OptionalInt find(EntityId one, EntityId other) {
@@ -241,7 +264,10 @@ final class AccountDesk {
         closedMidway.clear();
         List<Outgoing> messages = new ArrayList<>();
         for (ConversationEffect.Say say : said) {
-            say.leaf().ifPresent(leaves::add);
+            say.leaf().ifPresent(leaf -> {
+                leaves.add(leaf);
+                proofs.ifPresent(books -> books.spoken(say.message().account(), leaf));
+            });
             join(messages, say);
         }
         said.clear();
@@ -307,6 +333,7 @@ final class AccountDesk {
         Bytes32 proofBodyHash = accounts.proofBodyHash(account);
         leaves.add(new SealLeaf(key.left(), id, version, proofBodyHash));
         leaves.add(new SealLeaf(key.right(), id, version, proofBodyHash));
+        proofs.ifPresent(books -> books.drawn(accounts.view(account).proofBody()));
     }
 
     /** An acknowledgement and the proposal that follows it in the same block are one message. */

@@ -65,6 +65,7 @@ public final class Hub {
     private final ChainDesk chain;
     private final PeerDesk peers;
     private final ProfileDesk profiles;
+    private Optional<ProofBooks> proofs = Optional.empty();
     private List<HubEffect> effects = new ArrayList<>();
     private int inputIndex;
     private long timeSeconds;
@@ -150,6 +151,12 @@ public final class Hub {
     /** Lets another thread apply blocks from now on. Called by the one that has. */
     public void handOver() {
         books.accounts.ledger().handOver();
+    }
+
+    /** Has put together what could be proved to the chain. Before the first block that is applied, replayed ones too. */
+    public void prove(ProofBooks newProofs) {
+        proofs = Optional.of(newProofs);
+        desk.prove(newProofs);
     }
 
     HubBooks books() {
@@ -312,6 +319,7 @@ public final class Hub {
         }
         List<SealLeaf> leaves =
                 with(closed.leaves(), profiles.close(block.height(), books.timeMillis / 1_000, timeSeconds));
+        proofs.ifPresent(it -> it.closed(block.height()));
         books.seals.add(block.height(), leaves, messages).forEach(this::send);
         books.height = block.height();
         books.lastBlockHash = Bytes32.of(encoded.sha256().toArray());
@@ -379,6 +387,7 @@ public final class Hub {
         }
         books.seals.release(it.signatures()).forEach(this::send);
         profiles.sealed(tree, it.signatures(), effects::add);
+        proofs.ifPresent(proved -> proved.sealed(tree, it.signatures()));
         return Optional.empty();
     }
 

@@ -74,6 +74,7 @@ final class PeerDesk {
         Optional<Refusal> waits = desk.hear(account, message, leaves, timeSeconds);
         payments.instructEach(List.of());
         waits.ifPresent(any -> notices.park(account, it));
+        payload.proofs().forEach(proof -> desk.heard(account, proof));
         return waits;
     }
 

@@ -30,6 +30,7 @@ class ClausesSimulationTest {
     private static final int STEPS = 160;
     private static final Amount COLLATERAL = Amount.of(500);
     private static final Amount ONDELTA = Amount.of(200);
+    private static final TokenId BRONZE = Town.token("bronze");
 
     /** What links that repeat and jump must see, and nothing else. */
     private static final Set<String> EXPECTED = Set.of("PAYLOAD_OUT_OF_ORDER", "FRAME_STALE");
@@ -98,6 +99,35 @@ class ClausesSimulationTest {
                 requireOneStory(account);
             }
             requireUnalarmed();
+            requireProofs();
+        }
+
+        /** Whoever has an account can take to the chain what both sides sealed last; after a death at the latest with the next frame. */
+        private void requireProofs() {
+            for (List<String> account : TwinTown.ACCOUNTS) {
+                for (String node : new HashSet<>(List.of(account.get(1), account.get(3)))) {
+                    requireProof(account, town.node(node), false);
+                }
+                town.command(account.get(0), Town.with(account.get(2), new Transaction.AddToken(BRONZE)));
+            }
+            town.settle();
+            for (List<String> account : TwinTown.ACCOUNTS) {
+                for (String node : new HashSet<>(List.of(account.get(1), account.get(3)))) {
+                    requireProof(account, town.node(node), true);
+                }
+            }
+        }
+
+        private void requireProof(List<String> account, TwinNode node, boolean newest) {
+            AccountState state = node.account(account.get(0), account.get(2));
+            ProvedAccount proof = node.proved.get(state.key());
+            assertTrue(proof.body().version() <= state.version());
+            if (newest || proof.body().version() == state.version()) {
+                assertEquals(state.proofBody(), proof.body(), () -> node.name() + account);
+            }
+            boolean firstIsLeft = state.key().isLeft(Town.entity(account.get(0)));
+            assertTrue(proof.left().verify(Town.DOMAIN, Town.board(account.get(firstIsLeft ? 1 : 3))));
+            assertTrue(proof.right().verify(Town.DOMAIN, Town.board(account.get(firstIsLeft ? 3 : 1))));
         }
 
         private void transact() {

@@ -54,12 +54,16 @@ final class TwinNode implements AutoCloseable {
     /** The effects of every block, once: what the log holds is not told again. */
     final List<HubEffect> told = new ArrayList<>();
 
+    /** The newest proof of each account that this node could take to the chain. */
+    final Map<AccountKey, ProvedAccount> proved = new HashMap<>();
+
     /** What each command's client was told, the same each time. */
     final Map<Bytes, Outcome> answers = new HashMap<>();
 
     TwinNode(String name, Set<String> hosted, Map<String, String> peers) {
         this.name = name;
         this.hub = Town.hub(name, hosted, peers, space);
+        hub.prove(new ProofBooks(this::proved));
         this.config = hub.config();
         this.reader = new OnionReader(config, Packets.keys(hosted));
         save();
@@ -217,6 +221,19 @@ final class TwinNode implements AutoCloseable {
                 into.put(image.get());
             }
         });
+        hub.prove(new ProofBooks(this::proved));
+    }
+
+    /** A replay proves again what was proved; nothing older comes after it. */
+    private void proved(ProofBooks.Agreed agreed) {
+        ProvedAccount now = agreed.prove();
+        ProvedAccount before = proved.get(now.body().account());
+        if (before == null || now.body().version() >= before.body().version()) {
+            assertTrue(before == null
+                    || now.body().version() > before.body().version()
+                    || now.body().equals(before.body()));
+            proved.put(now.body().account(), now);
+        }
     }
 
     /** @return what was given and not in a block yet: lost */
