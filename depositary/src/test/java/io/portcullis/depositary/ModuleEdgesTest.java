@@ -50,6 +50,25 @@ class ModuleEdgesTest {
             .areAssignableTo(Thread.class);
 
     @ArchTest
+    static final ArchRule theLanesMachineIsPure = noClasses()
+            .that()
+            .resideInAPackage("..depositary.sending..")
+            .and()
+            .doNotHaveSimpleName("SendingLane")
+            .and()
+            .haveNameNotMatching(".*LaneJournal(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.net..", "java.nio..", "java.io.File..", "java.time..", "java.util.concurrent..")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Thread.class);
+
+    @ArchTest
     static final ArchRule onlyTheClientKnowsWeb3jAndHttp = noClasses()
             .that()
             .resideOutsideOfPackage("..depositary.client..")

@@ -1,6 +1,7 @@
 package io.portcullis.appliance.architecture;
 
 import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.sending.SendingTag;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.signer.freeze.FreezeCause;
 import io.portcullis.signer.verdict.SignerTag;
@@ -61,6 +62,12 @@ public final class TagPage {
                         ThresholdTag.values(),
                         ThresholdTag::why,
                         ThresholdTag::remedy),
+                section(
+                        "sending",
+                        "Transactions of one account, until they are buried.",
+                        SendingTag.values(),
+                        SendingTag::why,
+                        SendingTag::remedy),
                 section(
                         "appliance",
                         "The custody pipeline.",
