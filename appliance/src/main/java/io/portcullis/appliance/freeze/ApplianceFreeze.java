@@ -3,6 +3,7 @@ package io.portcullis.appliance.freeze;
 import io.portcullis.appliance.store.ChainStore;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.appointment.Heartbeat;
 import io.portcullis.depositary.client.ChainException;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.FreezeLevel;

@@ -1,9 +1,8 @@
 package io.portcullis.appliance.freeze;
 
+import io.portcullis.depositary.appointment.TowerKey;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.json.Fields;
-import io.portcullis.threshold.ceremony.IdentityKey;
-import io.portcullis.threshold.codec.Bytes;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,14 +20,10 @@ public record FreezeSettings(Duration quorumPatience, Optional<Tower> tower) {
     /**
      * The watchtower that is listened to.
      *
-     * @param key its P-256 point, 65 bytes
+     * @param key its P-256 point
      * @param patience how long it may be silent
      */
-    public record Tower(Bytes key, Duration patience) {
-        public Tower {
-            new IdentityKey(key);
-        }
-    }
+    public record Tower(TowerKey key, Duration patience) {}
 
     public static FreezeSettings read(Fields in) {
         return new FreezeSettings(
@@ -41,7 +36,7 @@ public record FreezeSettings(Duration quorumPatience, Optional<Tower> tower) {
     private static Tower tower(Fields in) {
         try {
             return new Tower(
-                    Bytes.of(Hex.decode(in.text("key", 2 + 2 * IdentityKey.LENGTH))),
+                    TowerKey.of(Hex.decode(in.text("key", 2 + 2 * TowerKey.LENGTH))),
                     Duration.ofSeconds(in.number("patienceSeconds", 1, MAX_PATIENCE_SECONDS)));
         } catch (IllegalArgumentException e) {
             throw in.invalid("watchtower.key", "a P-256 point of 65 bytes");

@@ -2,8 +2,8 @@ package io.portcullis.appliance.freeze;
 
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.appointment.Heartbeat;
 import io.portcullis.depositary.model.Eip712Domain;
-import io.portcullis.threshold.ceremony.IdentityKey;
 
 /**
  * Whether the pinned watchtower is heard. Safe for many threads; time is an input.
@@ -27,10 +27,10 @@ public final class TowerWatch {
         this.heardAtSeconds = nowSeconds;
     }
 
-    /** @throws ApplianceRefusal {@code HEARTBEAT_INVALID}, {@code HEARTBEAT_FOREIGN}, {@code HEARTBEAT_STALE} */
+    /** @throws ApplianceRefusal {@code HEARTBEAT_FOREIGN}, {@code HEARTBEAT_STALE} */
     public synchronized void hear(Heartbeat.Signed signed, long nowSeconds) {
         Heartbeat heartbeat = signed.heartbeat();
-        if (!signed.isOf(new IdentityKey(tower.key())) || !heartbeat.domain().equals(domain)) {
+        if (!signed.isOf(tower.key()) || !heartbeat.domain().equals(domain)) {
             throw ApplianceTag.HEARTBEAT_FOREIGN.refusal();
         }
         if (heartbeat.sequence() <= sequence

@@ -15,7 +15,6 @@
  * is told, too; it opens nothing. The way down is an intent of kind {@code freeze}: its batch goes to every signer, each of which goes down by
  * its own clock and its own knowledge; this lattice follows when the contract has lowered its level.
  *
- * <p>A watchtower's heartbeat: RLP {@code [1, chainId, depositary(20), sequence, at, block height]}, signed with the tower's P-256 key over
- * {@code "portcullis/watchtower-heartbeat/v1" ‖ RLP}; on the wire RLP {@code [body, signature(64)]}. A sequence is heard once, and only upwards.
+ * <p>A watchtower's heartbeat is {@link io.portcullis.depositary.appointment.Heartbeat}; a sequence is heard once, and only upwards.
  */
 package io.portcullis.appliance.freeze;

@@ -15,11 +15,12 @@ import io.portcullis.appliance.custody.Deciding;
 import io.portcullis.appliance.custody.Filing;
 import io.portcullis.appliance.custody.People;
 import io.portcullis.appliance.custody.PolicyDiffs;
-import io.portcullis.appliance.freeze.Heartbeat;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.store.PeopleStore;
 import io.portcullis.appliance.store.PeopleStore.Person;
 import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.appointment.AppointmentRefusal;
+import io.portcullis.depositary.appointment.Heartbeat;
 import io.portcullis.depositary.client.ChainException;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
@@ -34,7 +35,6 @@ import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.ApproverTerms;
 import io.portcullis.signer.policy.PolicyCodec;
 import io.portcullis.signer.policy.SignedPolicy;
-import io.portcullis.threshold.codec.Bytes;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -277,9 +277,12 @@ final class CustodyDesk implements Desk {
 
     @Override
     public void hearTower(NewHeartbeat heartbeat) {
-        custody.freeze()
-                .hear(Heartbeat.decode(
-                        Bytes.of(read(ApplianceTag.HEARTBEAT_INVALID, () -> Hex.decode(heartbeat.heartbeat())))));
+        byte[] bytes = read(ApplianceTag.HEARTBEAT_INVALID, () -> Hex.decode(heartbeat.heartbeat()));
+        try {
+            custody.freeze().hear(Heartbeat.decode(bytes));
+        } catch (AppointmentRefusal refused) {
+            throw ApplianceTag.HEARTBEAT_INVALID.refusal(String.valueOf(refused.getMessage()));
+        }
     }
 
     private static FreezeLevel level(String word) {
