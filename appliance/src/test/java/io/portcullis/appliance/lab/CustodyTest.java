@@ -37,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Tag("long")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class CustodyTest {
     private static final JsonMapper JSON = JsonMapper.shared();
 

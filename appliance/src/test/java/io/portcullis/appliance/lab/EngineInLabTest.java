@@ -47,7 +47,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The engine as it is shipped: an appliance's process, signers' processes, HTTPS between. */
 @Tag("long")
-@Timeout(value = 240, unit = TimeUnit.SECONDS)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class EngineInLabTest {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Amount LIMIT = Amount.of(1_000_000);

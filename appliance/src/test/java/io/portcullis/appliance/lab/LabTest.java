@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The lab as a newcomer runs it, in processes of its own. */
 @Tag("long")
-@Timeout(value = 240, unit = TimeUnit.SECONDS)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 final class LabTest {
     private static final String CLI = "io.portcullis.appliance.cli.Portcullis";
 

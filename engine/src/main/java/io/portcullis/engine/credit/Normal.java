@@ -1,0 +1,138 @@
+package io.portcullis.engine.credit;
+
+import java.math.BigInteger;
+
+/**
+ * The normal distribution without a floating point.
+ *
+ * <p>Φ is summed near the middle, where the series Φ(x) = ½ + φ(x)·(x + x³/3 + x⁵/(3·5) + …) has positive terms only, and beyond {@link
+ * #TAIL} is φ(x) over the continued fraction x + 1/(x + 2/(x + 3/(x + …))), whose convergents enclose it. Φ⁻¹ corrects a rough guess: in the
+ * middle by Halley's rule on Φ, in the tails by Newton's on ln Φ, so that small probabilities keep their digits. Bounds, held by a test
+ * against a reference of forty digits:
+ *
+ * <ul>
+ *   <li>{@code cumulative}: |error| ≤ 10⁻¹⁵
+ *   <li>{@code quantile}: |error| ≤ 10⁻¹³, of the probability as it is given
+ * </ul>
+ */
+public final class Normal {
+    /** 1/√(2π). */
+    private static final FixedPoint PEAK = FixedPoint.of("0.398942280401432678");
+
+    /** ln √(2π). */
+    private static final FixedPoint LN_SPREAD = FixedPoint.of("0.918938533204672742");
+
+    /** Where the series hands over to the fraction. */
+    private static final FixedPoint TAIL = FixedPoint.of("2.5");
+
+    /** What lies beyond is below 10⁻³⁵⁰. */
+    private static final FixedPoint FAR = FixedPoint.of(40);
+
+    private static final FixedPoint HALF = FixedPoint.of("0.5");
+
+    /** Φ(−2.5), the tail's probability, rounded down. */
+    private static final FixedPoint TAIL_PROBABILITY = FixedPoint.of("0.006209665325776135");
+
+    /** 57 binary places leave room for ±64: at 2.5 the greatest product in the series is 31. */
+    private static final int SERIES_PLACES = 57;
+
+    /** What is left out after these is below 10⁻²⁰. */
+    private static final int SERIES_TERMS = 30;
+
+    /** At 2.5 a convergent of this depth is wrong by less than 4·10⁻¹⁸ of its value, and beyond by less. */
+    private static final int FRACTION_DEPTH = 80;
+
+    private static final BigInteger ONE_SQUARED = FixedPoint.ONE_UNITS.pow(2);
+
+    private Normal() {}
+
+    /** φ(x). */
+    public static FixedPoint density(FixedPoint x) {
+        return PEAK.times(Exponential.exp(x.squared().over(2).negated()));
+    }
+
+    /** Φ(x), from 0 to 1. */
+    public static FixedPoint cumulative(FixedPoint x) {
+        if (x.absolute().isAbove(FAR)) {
+            return x.sign() < 0 ? FixedPoint.ZERO : FixedPoint.ONE;
+        }
+        if (x.absolute().compareTo(TAIL) <= 0) {
+            return HALF.plus(middle(x));
+        }
+        FixedPoint tail = density(x).over(fraction(x.absolute()));
+        return x.sign() < 0 ? tail : FixedPoint.ONE.minus(tail);
+    }
+
+    /**
+     * Φ⁻¹(p).
+     *
+     * @throws ArithmeticException unless 0 &lt; p &lt; 1
+     */
+    public static FixedPoint quantile(FixedPoint p) {
+        if (p.sign() <= 0 || p.compareTo(FixedPoint.ONE) >= 0) {
+            throw new ArithmeticException("no quantile of " + p);
+        }
+        if (p.isAbove(HALF)) {
+            return quantile(FixedPoint.ONE.minus(p)).negated();
+        }
+        FixedPoint guess = guess(p);
+        return p.isBelow(TAIL_PROBABILITY) ? inTail(p, guess).negated() : inMiddle(p, guess.negated());
+    }
+
+    /** Hastings' rational approximation, wrong by at most 4.5·10⁻⁴ (Abramowitz and Stegun, 26.2.23): the upper quantile. */
+    private static FixedPoint guess(FixedPoint p) {
+        FixedPoint t = Exponential.ln(p).times(-2).root();
+        FixedPoint above = FixedPoint.of("0.010328").times(t).plus(FixedPoint.of("0.802853"));
+        FixedPoint below = FixedPoint.of("0.001308").times(t).plus(FixedPoint.of("0.189269"));
+        below = below.times(t).plus(FixedPoint.of("1.432788"));
+        return t.minus(above.times(t)
+                .plus(FixedPoint.of("2.515517"))
+                .over(below.times(t).plus(FixedPoint.ONE)));
+    }
+
+    /** Halley: each round cubes the error, so two are enough and the third costs little. */
+    private static FixedPoint inMiddle(FixedPoint p, FixedPoint guess) {
+        FixedPoint x = guess;
+        for (int round = 0; round < 3; round++) {
+            FixedPoint step = cumulative(x).minus(p).over(density(x));
+            x = x.minus(step.over(FixedPoint.ONE.plus(x.times(step).over(2))));
+        }
+        return x;
+    }
+
+    /** Newton on ln(1 − Φ): its slope is the fraction's negative. Each round squares the error. */
+    private static FixedPoint inTail(FixedPoint p, FixedPoint guess) {
+        FixedPoint wanted = Exponential.ln(p).plus(LN_SPREAD);
+        FixedPoint x = guess;
+        for (int round = 0; round < 4; round++) {
+            FixedPoint fraction = fraction(x);
+            FixedPoint reached =
+                    x.squared().over(2).plus(Exponential.ln(fraction)).negated();
+            x = x.plus(reached.minus(wanted).over(fraction));
+        }
+        return x;
+    }
+
+    /** φ(x)·(x + x³/3 + x⁵/15 + …), by Horner's rule. */
+    private static FixedPoint middle(FixedPoint x) {
+        long square =
+                x.units().pow(2).shiftLeft(SERIES_PLACES).divide(ONE_SQUARED).longValueExact();
+        long sum = 1L << SERIES_PLACES;
+        for (int n = SERIES_TERMS; n >= 1; n--) {
+            long product =
+                    Math.multiplyHigh(sum, square) << (Long.SIZE - SERIES_PLACES) | (sum * square) >>> SERIES_PLACES;
+            sum = (1L << SERIES_PLACES) + product / (2 * n + 1);
+        }
+        BigInteger scaled = density(x).units().multiply(x.units()).multiply(BigInteger.valueOf(sum));
+        return new FixedPoint(FixedPoint.quotient(Exponential.rounded(scaled, SERIES_PLACES), FixedPoint.ONE_UNITS));
+    }
+
+    /** φ(x) / (1 − Φ(x)) for x of at least {@link #TAIL}, from the inside out. */
+    private static FixedPoint fraction(FixedPoint x) {
+        BigInteger sum = x.units();
+        for (int n = FRACTION_DEPTH; n >= 1; n--) {
+            sum = x.units().add(ONE_SQUARED.multiply(BigInteger.valueOf(n)).divide(sum));
+        }
+        return new FixedPoint(sum);
+    }
+}
