@@ -15,6 +15,7 @@ const home = dirname(dirname(fileURLToPath(import.meta.url)));
 const target = join(home, "src/main/resources/io/portcullis/depositary/contract");
 const shipped = {
   Accounts: "contracts/Accounts.sol",
+  BlsVerifier: "contracts/BlsVerifier.sol",
   BoardRegistry: "contracts/BoardRegistry.sol",
   Depositary: "contracts/Depositary.sol",
   TestToken: "contracts/lab/TestToken.sol",

@@ -30,6 +30,10 @@ final class Calldata {
         return new Calldata(code.clone());
     }
 
+    byte[] toArray() {
+        return bytes.clone();
+    }
+
     String toHex() {
         return Hex.encode(bytes);
     }

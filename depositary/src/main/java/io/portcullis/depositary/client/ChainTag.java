@@ -14,6 +14,8 @@ public enum ChainTag {
             "An earlier transaction of the gas account is missing at the node. Send it again or cancel the later one."),
     TRANSACTION_ABANDONED(
             "Another transaction took this one's nonce: it will never be mined. Look who else uses the account."),
+    SENDING_HELD_UP(
+            "The lane of the gas account cannot go on; its own alarm is in the message. Nothing is lost: what was ordered stays ordered."),
     RECEIPT_LATE("The transaction waits at the node and may still be mined. Watch the chain; do not send it again."),
     REORG_TOO_DEEP(
             "The chain changed further back than the follower remembers. Rebuild the projection from its start block.");

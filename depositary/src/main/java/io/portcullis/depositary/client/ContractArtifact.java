@@ -40,6 +40,11 @@ public final class ContractArtifact {
         return load("BoardRegistry");
     }
 
+    /** Judges group signatures; the registry makes it. */
+    public static ContractArtifact blsVerifier() {
+        return load("BlsVerifier");
+    }
+
     /** The lab's ERC-20 with open minting. */
     public static ContractArtifact labToken() {
         return load("TestToken");

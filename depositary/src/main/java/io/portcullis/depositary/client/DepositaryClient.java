@@ -20,6 +20,8 @@ import io.portcullis.depositary.model.TokenId;
 import io.portcullis.depositary.model.VelocityCap;
 import java.math.BigInteger;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,7 @@ import java.util.Set;
 /**
  * One Depositary on one chain: its views as typed answers, its functions as transactions, and rehearsals of a batch.
  *
- * <p>Invariant: chain id and code hash are compared with the pinned ones on connecting, and before every simulation and transaction;
+ * <p>Invariant: chain id and the code hashes of the Depositary and of every contract it calls are compared with the pinned ones on connecting, and before every simulation and transaction;
  * the chain id also before every read. Every method throws {@link ChainFault}; those that run code also {@link ChainRefusal}.
  */
 public final class DepositaryClient implements AutoCloseable {
@@ -39,17 +41,21 @@ public final class DepositaryClient implements AutoCloseable {
 
     private final Node node;
     private final Eip712Domain domain;
-    private final Bytes32 codeHash;
+    private final Map<Address, Bytes32> codeHashes;
     private final Parts parts;
     private final TransactionSender sender;
 
-    /** The contracts that the Depositary is bound to for good. */
-    private record Parts(Address accounts, Address boards) {}
+    /** Where the registry keeps the address of the group signatures' verifier. */
+    private static final long VERIFIER_SLOT = 2;
 
-    private DepositaryClient(Node node, Eip712Domain domain, Bytes32 codeHash, Parts parts, TransactionSender sender) {
+    /** The contracts that the Depositary is bound to for good, and that it trusts as itself. */
+    private record Parts(Address accounts, Address boards, Address verifier) {}
+
+    private DepositaryClient(
+            Node node, Eip712Domain domain, Map<Address, Bytes32> codeHashes, Parts parts, TransactionSender sender) {
         this.node = node;
         this.domain = domain;
-        this.codeHash = codeHash;
+        this.codeHashes = Map.copyOf(codeHashes);
         this.parts = parts;
         this.sender = sender;
     }
@@ -68,24 +74,35 @@ public final class DepositaryClient implements AutoCloseable {
                 .orElseThrow(() -> new ChainFault(ChainTag.CODE_CHANGED, "there is no code at " + domain.depositary()));
         Bytes32 pinned = expectedCodeHash.orElse(found);
         requireCode(found, pinned, domain.depositary());
-        Parts parts = new Parts(address(node, domain, "accounts", sender), address(node, domain, "boards", sender));
+        Parts parts = parts(node, domain, sender);
+        Map<Address, Bytes32> pins = new LinkedHashMap<>();
+        pins.put(domain.depositary(), pinned);
         // The Depositary's code cannot say which contracts its storage names: a deployer could have chosen others.
-        if (pinned.equals(ContractArtifact.depositary().codeHash())) {
-            requireCode(node, ContractArtifact.accounts(), parts.accounts());
-            requireCode(node, ContractArtifact.boardRegistry(), parts.boards());
-        }
-        DepositaryClient client = new DepositaryClient(node, domain, pinned, parts, sender);
+        boolean known = pinned.equals(ContractArtifact.depositary().codeHash());
+        pins.put(parts.accounts(), known ? ContractArtifact.accounts().codeHash() : found(node, parts.accounts()));
+        pins.put(parts.boards(), known ? ContractArtifact.boardRegistry().codeHash() : found(node, parts.boards()));
+        pins.put(parts.verifier(), known ? ContractArtifact.blsVerifier().codeHash() : found(node, parts.verifier()));
+        DepositaryClient client = new DepositaryClient(node, domain, pins, parts, sender);
         client.requirePinned();
         return client;
+    }
+
+    private static Parts parts(Node node, Eip712Domain domain, TransactionSender sender) {
+        Address boards = address(node, domain, "boards", sender);
+        byte[] verifier = node.storage(boards, VERIFIER_SLOT).toArray();
+        return new Parts(
+                address(node, domain, "accounts", sender),
+                boards,
+                Address.of(Arrays.copyOfRange(verifier, Bytes32.LENGTH - Address.LENGTH, Bytes32.LENGTH)));
+    }
+
+    private static Bytes32 found(Node node, Address address) {
+        return node.codeHash(address).orElse(Bytes32.ZERO);
     }
 
     private static Address address(Node node, Eip712Domain domain, String view, TransactionSender sender) {
         return DepositaryAnswers.address(
                 node.call(Call.of(domain.depositary(), DepositaryCalls.ofWords(view)), sender.account(), "latest"));
-    }
-
-    private static void requireCode(Node node, ContractArtifact artifact, Address address) {
-        requireCode(node.codeHash(address).orElse(Bytes32.ZERO), artifact.codeHash(), address);
     }
 
     private static void requireCode(Bytes32 found, Bytes32 pinned, Address address) {
@@ -101,7 +118,7 @@ public final class DepositaryClient implements AutoCloseable {
 
     /** The same contract, with transactions sent by another account: the guardian's, for instance. */
     public DepositaryClient sendingBy(TransactionSender other) {
-        return new DepositaryClient(node, domain, codeHash, parts, other);
+        return new DepositaryClient(node, domain, codeHashes, parts, other);
     }
 
     public Eip712Domain domain() {
@@ -114,19 +131,13 @@ public final class DepositaryClient implements AutoCloseable {
 
     /** The pinned one. */
     public Bytes32 codeHash() {
-        return codeHash;
+        return codeHashes.get(domain.depositary());
     }
 
-    /** @throws ChainFault unless the node still serves the pinned chain and code */
+    /** @throws ChainFault unless the node still serves the pinned chain, and the pinned code of the Depositary and of each contract it calls */
     public void requirePinned() {
         requireChain(node, domain);
-        Optional<Bytes32> found = node.codeHash(domain.depositary());
-        if (!found.equals(Optional.of(codeHash))) {
-            throw new ChainFault(
-                    ChainTag.CODE_CHANGED,
-                    "pinned " + codeHash + ", found "
-                            + found.map(Bytes32::toString).orElse("no code") + " at " + domain.depositary());
-        }
+        codeHashes.forEach((address, pinned) -> requireCode(found(node, address), pinned, address));
     }
 
     private static void requireChain(Node node, Eip712Domain domain) {

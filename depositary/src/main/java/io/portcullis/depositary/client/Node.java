@@ -53,6 +53,11 @@ public final class Node implements AutoCloseable {
         return code.length == 0 ? Optional.empty() : Optional.of(Keccak.hash(code));
     }
 
+    /** One word of a contract's storage. */
+    Bytes32 storage(Address address, long slot) {
+        return word(ask("eth_getStorageAt", hex(address), Quantity.encode(slot), "latest"));
+    }
+
     /** An account's coin, in wei. */
     public BigInteger balance(Address address) {
         return Quantity.decode(text(ask("eth_getBalance", hex(address), "latest")));
@@ -119,6 +124,14 @@ public final class Node implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** The logs of some contracts in a range of blocks of the node's present view. */
+    JsonNode logsJson(Set<Address> contracts, long first, long last) {
+        List<String> addresses = contracts.stream().map(Node::hex).sorted().toList();
+        return ask(
+                "eth_getLogs",
+                Map.of("address", addresses, "fromBlock", Quantity.encode(first), "toBlock", Quantity.encode(last)));
     }
 
     /**

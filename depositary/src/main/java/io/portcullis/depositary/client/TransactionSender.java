@@ -1,85 +1,47 @@
 package io.portcullis.depositary.client;
 
 import io.portcullis.depositary.model.Address;
-import io.portcullis.depositary.model.Bytes32;
-import java.math.BigInteger;
+import io.portcullis.depositary.sending.SendingLane;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.time.InstantSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Sends transactions of one account whose key the RPC side holds. This process holds none.
+ * Sends transactions of one account. This process never holds its key.
  *
- * <p>Invariants: the chain id is compared, and signed over (EIP-155), each time; one transaction is numbered at a time; nothing is sent
- * that the node's own estimate says would revert; fee and gas stay within {@link SendingLimits}; nothing is ever sent twice.
+ * <p>{@link #by} sends by a lane, which owes each transaction until it is buried, and is what an appliance uses. {@link #heldBy} has a node sign,
+ * and is for putting contracts on a lab's chain.
  */
-public final class TransactionSender {
-    private static final BigInteger FALLBACK_TIP = BigInteger.valueOf(1_000_000_000);
-
-    private final Node node;
-    private final long chainId;
-    private final Address account;
-    private final SendingLimits limits;
-    private final ReentrantLock numbering = new ReentrantLock();
-
-    public TransactionSender(Node node, long chainId, Address account, SendingLimits limits) {
-        this.node = node;
-        this.chainId = chainId;
-        this.account = account;
-        this.limits = limits;
-    }
+public abstract sealed class TransactionSender permits LaneSender, NodeHeldSender {
+    TransactionSender() {}
 
     /** A sender with default limits for an account that the node, or a Web3Signer in front of it, holds. */
     public static TransactionSender heldBy(URI rpc, long chainId, Address account) {
-        return new TransactionSender(new Node(rpc), chainId, account, SendingLimits.DEFAULT);
+        return heldBy(new Node(rpc), chainId, account, SendingLimits.DEFAULT);
     }
 
-    public Address account() {
-        return account;
+    public static TransactionSender heldBy(Node node, long chainId, Address account, SendingLimits limits) {
+        return new NodeHeldSender(node, chainId, account, limits);
     }
+
+    /**
+     * A sender over a lane. Whoever sends drives the lane while waiting; somebody must drive it afterwards, until it is idle.
+     *
+     * @param lifetime after which an order that was not mined is taken back
+     */
+    public static TransactionSender by(
+            Node node, SendingLane lane, SendingLimits limits, Duration lifetime, InstantSource clock) {
+        return new LaneSender(node, lane, limits, lifetime, clock);
+    }
+
+    public abstract Address account();
 
     /** Sends, and waits until the transaction is mined; the receipt is the raw one, and its status is success. */
-    JsonNode send(Call call) {
-        Sent sent = sendOne(call);
-        JsonNode receipt = awaitReceipt(sent);
-        if (Quantity.decodeLong(Node.text(receipt.path("status"))) != 1) {
-            throw whyFailed(call, receipt);
-        }
-        return receipt;
-    }
-
-    private record Sent(Bytes32 hash, long nonce) {}
-
-    private Sent sendOne(Call call) {
-        numbering.lock();
-        try {
-            requireChain();
-            Map<String, Object> transaction = call.toJson(account);
-            transaction.put("gas", Quantity.encode(gas(call)));
-            putFees(transaction);
-            long nonce = node.transactionCount(account, "pending");
-            transaction.put("nonce", Quantity.encode(nonce));
-            transaction.put("chainId", Quantity.encode(chainId));
-            transaction.put("type", "0x2");
-            return new Sent(submit(sign(transaction)), nonce);
-        } finally {
-            numbering.unlock();
-        }
-    }
-
-    private void requireChain() {
-        long served = node.chainId();
-        if (served != chainId) {
-            throw new ChainFault(ChainTag.CHAIN_ID_CHANGED, "pinned " + chainId + ", the node serves " + served);
-        }
-    }
+    abstract JsonNode send(Call call);
 
     /** Estimated on the pending block: the transaction will see its time, not the last block's. */
-    private long gas(Call call) {
+    static long gas(Node node, Call call, Address account) {
         long estimate = Quantity.decodeLong(Node.text(node.ask("eth_estimateGas", call.toJson(account), "pending")));
         if (estimate > SendingLimits.MAX_TRANSACTION_GAS) {
             throw new ChainFault(ChainTag.GAS_ABOVE_LIMIT, "it needs " + estimate);
@@ -88,92 +50,17 @@ public final class TransactionSender {
         return Math.min(estimate + margin, SendingLimits.MAX_TRANSACTION_GAS);
     }
 
-    /** Twice the base fee, so that it may rise for six blocks, and the tip the node suggests; never above the cap. */
-    private void putFees(Map<String, Object> transaction) {
-        JsonNode block = node.blockJson("latest")
-                .orElseThrow(() -> new ChainFault(ChainTag.ANSWER_MALFORMED, "the node knows no latest block"));
-        BigInteger base = Quantity.decode(Node.text(block.path("baseFeePerGas")));
-        BigInteger tip = suggestedTip();
-        if (base.add(tip).compareTo(limits.maxFeePerGas()) > 0) {
-            throw new ChainFault(
-                    ChainTag.FEE_ABOVE_CAP,
-                    "base fee " + base + " and tip " + tip + " exceed the cap of " + limits.maxFeePerGas() + " wei");
-        }
-        transaction.put("maxPriorityFeePerGas", Quantity.encode(tip));
-        transaction.put(
-                "maxFeePerGas", Quantity.encode(base.shiftLeft(1).add(tip).min(limits.maxFeePerGas())));
-    }
-
-    private BigInteger suggestedTip() {
-        try {
-            return Quantity.decode(Node.text(node.ask("eth_maxPriorityFeePerGas")));
-        } catch (ChainFault e) {
-            if (e.tag() == ChainTag.NODE_REFUSED) {
-                return FALLBACK_TIP;
-            }
-            throw e;
-        }
-    }
-
-    /** Geth answers {@code {raw, tx}}, Anvil and Web3Signer the raw bytes. */
-    private String sign(Map<String, Object> transaction) {
-        JsonNode answer = node.ask("eth_signTransaction", transaction);
-        return Node.text(answer.isObject() ? answer.path("raw") : answer);
-    }
-
-    private Bytes32 submit(String raw) {
-        try {
-            return Node.word(node.ask("eth_sendRawTransaction", raw));
-        } catch (ChainFault e) {
-            String message = e.getMessage().toLowerCase(Locale.ROOT);
-            if (message.contains("nonce too low") || message.contains("underpriced")) {
-                throw new ChainFault(
-                        ChainTag.TRANSACTION_ABANDONED, "someone else uses the account: " + e.getMessage(), e);
-            }
-            throw e;
-        }
-    }
-
-    private JsonNode awaitReceipt(Sent sent) {
-        long deadline = System.nanoTime() + limits.receiptDeadline().toNanos();
-        while (true) {
-            Optional<JsonNode> receipt = node.receiptJson(sent.hash());
-            if (receipt.isPresent()) {
-                return receipt.get();
-            }
-            if (System.nanoTime() - deadline >= 0) {
-                throw whyLate(sent);
-            }
-            pause(limits.receiptPoll());
-        }
-    }
-
-    private ChainFault whyLate(Sent sent) {
-        long mined = node.transactionCount(account, "latest");
-        long inLine = node.transactionCount(account, "pending");
-        String what = "transaction " + sent.hash() + " has nonce " + sent.nonce();
-        if (mined > sent.nonce()) {
-            return new ChainFault(
-                    ChainTag.TRANSACTION_ABANDONED, what + ", which another transaction of " + account + " has used");
-        }
-        if (inLine < sent.nonce()) {
-            return new ChainFault(
-                    ChainTag.NONCE_GAP, what + ", and nonce " + inLine + " of " + account + " is missing");
-        }
-        return new ChainFault(ChainTag.RECEIPT_LATE, what + " and was not mined within " + limits.receiptDeadline());
-    }
-
     /** A transaction that failed although its estimate had passed is run again on its block for its reason. */
-    private ChainException whyFailed(Call call, JsonNode receipt) {
+    static ChainException whyFailed(Node node, Call call, Address account, String block) {
         try {
-            node.call(call, account, Node.text(receipt.path("blockNumber")));
+            node.call(call, account, block);
         } catch (ChainException e) {
             return e;
         }
         return RevertDecoder.decode(new byte[0]);
     }
 
-    private static void pause(Duration duration) {
+    static void pause(Duration duration) {
         try {
             Thread.sleep(duration);
         } catch (InterruptedException e) {

@@ -1,12 +1,12 @@
 /**
  * The chain, as typed calls. The only package that knows web3j and HTTP.
  *
- * <p>It speaks JSON-RPC to one node ({@link io.portcullis.depositary.client.Node}) and holds no key: transactions are signed by the RPC
- * side for an account it holds ({@code eth_signTransaction} of a node or a Web3Signer) and sent raw by {@link
- * io.portcullis.depositary.client.TransactionSender}. That account pays gas and decides nothing: value moves by the board's
- * signatures alone.
+ * <p>It speaks JSON-RPC to one node ({@link io.portcullis.depositary.client.Node}) and holds no key: transactions go by a lane of {@code
+ * depositary.sending} ({@link io.portcullis.depositary.client.NodeLane} is its chain), whose key is elsewhere; putting contracts on a lab's chain
+ * is done for an account that the node holds. Whoever pays gas decides nothing: value moves by the board's signatures alone.
  *
- * <p>The node is not trusted with identity. Chain id and code hash are compared with the pinned ones before every simulation and
+ * <p>The node is not trusted with identity. Chain id and the code hashes of the Depositary and of each contract that
+ * it calls are compared with the pinned ones before every simulation and
  * every transaction; a node that answers for another chain, or a proxy behind which the code changed, is refused with a tag. It is
  * trusted with state: what it answers to reads decides what is proposed, never what is signed.
  *

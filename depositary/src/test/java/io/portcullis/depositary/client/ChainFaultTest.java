@@ -154,8 +154,8 @@ class ChainFaultTest {
 
     @Test
     void saysWhenTheGasAccountIsEmpty() {
-        TransactionSender poor =
-                new TransactionSender(chain.client.node(), AnvilNode.CHAIN_ID, DeployedDepositary.DESTINATION, HASTY);
+        TransactionSender poor = TransactionSender.heldBy(
+                chain.client.node(), AnvilNode.CHAIN_ID, DeployedDepositary.DESTINATION, HASTY);
         ChainFault fault = fault(() -> chain.client.sendingBy(poor).deposit(chain.entity, Asset.NATIVE, Amount.of(1)));
         assertEquals(ChainTag.FUNDS_MISSING, fault.tag(), fault.getMessage());
     }
@@ -176,7 +176,7 @@ class ChainFaultTest {
     }
 
     private static TransactionSender sender(URI rpc, SendingLimits limits) {
-        return new TransactionSender(new Node(rpc), AnvilNode.CHAIN_ID, AnvilNode.OPERATOR, limits);
+        return TransactionSender.heldBy(new Node(rpc), AnvilNode.CHAIN_ID, AnvilNode.OPERATOR, limits);
     }
 
     private static ChainFault fault(Executable attempt) {

@@ -129,7 +129,7 @@ class TransactionSenderTest {
         Erc20 dollar = new Erc20(
                 client.node(),
                 chain.dollarAsset.contract(),
-                new TransactionSender(client.node(), AnvilNode.CHAIN_ID, poor, IMPATIENT));
+                TransactionSender.heldBy(client.node(), AnvilNode.CHAIN_ID, poor, IMPATIENT));
         assertFault(ChainTag.FUNDS_MISSING, () -> dollar.mint(poor, Amount.of(1)));
     }
 
@@ -140,7 +140,7 @@ class TransactionSenderTest {
         Erc20 dollar = new Erc20(
                 client.node(),
                 chain.dollarAsset.contract(),
-                new TransactionSender(client.node(), AnvilNode.CHAIN_ID, stranger, IMPATIENT));
+                TransactionSender.heldBy(client.node(), AnvilNode.CHAIN_ID, stranger, IMPATIENT));
         assertFault(ChainTag.NODE_REFUSED, () -> dollar.mint(stranger, Amount.of(1)));
     }
 
@@ -169,11 +169,11 @@ class TransactionSenderTest {
         return new Erc20(
                 through,
                 chain.dollarAsset.contract(),
-                new TransactionSender(through, AnvilNode.CHAIN_ID, AnvilNode.OPERATOR, limits));
+                TransactionSender.heldBy(through, AnvilNode.CHAIN_ID, AnvilNode.OPERATOR, limits));
     }
 
     private TransactionSender sender(SendingLimits limits) {
-        return new TransactionSender(new Node(node.uri()), AnvilNode.CHAIN_ID, AnvilNode.OPERATOR, limits);
+        return TransactionSender.heldBy(new Node(node.uri()), AnvilNode.CHAIN_ID, AnvilNode.OPERATOR, limits);
     }
 
     private static void assertFault(ChainTag tag, Executable action) {

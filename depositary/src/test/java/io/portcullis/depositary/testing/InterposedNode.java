@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,7 +33,11 @@ public final class InterposedNode implements AutoCloseable {
     private final HttpServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final List<Lie> lies = new CopyOnWriteArrayList<>();
+    private final Map<String, UnaryOperator<String>> changes = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+
+    private record Lie(String method, Predicate<JsonNode> parameters, String answer) {}
 
     private InterposedNode(URI behind, HttpServer server) {
         this.behind = behind;
@@ -59,10 +65,30 @@ public final class InterposedNode implements AutoCloseable {
         answers.put(method, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}");
     }
 
+    /** From now on that method fails with this message for questions with such parameters. */
+    public void failWhen(String method, Predicate<JsonNode> parameters, String message) {
+        lies.add(new Lie(method, parameters, error(message)));
+    }
+
+    /** From now on what that method answers is changed by this. */
+    public void change(String method, UnaryOperator<String> changed) {
+        changes.put(method, changed);
+    }
+
+    /** Passes everything on again. */
+    public void beHonest() {
+        answers.clear();
+        lies.clear();
+        changes.clear();
+    }
+
     /** From now on that method fails with this message. */
     public void failWith(String method, String message) {
-        answers.put(
-                method, "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32000,\"message\":\"" + message + "\"}}");
+        answers.put(method, error(message));
+    }
+
+    private static String error(String message) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32000,\"message\":\"" + message + "\"}}";
     }
 
     /** From now on that method is answered by this text, whatever it is. */
@@ -81,12 +107,21 @@ public final class InterposedNode implements AutoCloseable {
             JsonNode json = JsonMapper.shared().readTree(question);
             String method = json.required("method").stringValue();
             asked.add(new Asked(method, json.path("params")));
-            String set = answers.get(method);
-            byte[] answer = set == null ? ask(question) : set.getBytes(UTF_8);
+            String set = lies.stream()
+                    .filter(lie -> lie.method().equals(method) && lie.parameters().test(json.path("params")))
+                    .map(Lie::answer)
+                    .findFirst()
+                    .orElse(answers.get(method));
+            byte[] answer = set == null ? changed(method, ask(question)) : set.getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
         }
+    }
+
+    private byte[] changed(String method, byte[] answer) {
+        UnaryOperator<String> change = changes.get(method);
+        return change == null ? answer : change.apply(new String(answer, UTF_8)).getBytes(UTF_8);
     }
 
     private byte[] ask(byte[] question) throws IOException {
