@@ -18,8 +18,8 @@ import java.util.Optional;
  * </ul>
  */
 public final class Follower {
-    /** Applied blocks kept for undoing: two epochs of a chain that finalizes after two. Beyond: {@link Effect.Halt}. */
-    public static final int MAX_APPLIED_BLOCKS = 64;
+    /** Applied blocks kept for undoing: four epochs of a chain that finalizes after two. Beyond: {@link Effect.Halt}. */
+    public static final int MAX_APPLIED_BLOCKS = 128;
 
     /** The state after an input, and what is asked for, in this order. */
     public record Step(FollowerState state, List<Effect> effects) {
@@ -91,8 +91,10 @@ public final class Follower {
         List<Block> applied = new ArrayList<>(state.cursor().applied());
         List<Block> waiting = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
+        boolean deep = true;
         for (Block block : state.waiting()) {
-            if (block.number() <= settled) {
+            deep = deep && block.number() <= settled && isDeepForItsValue(state, block);
+            if (deep) {
                 applied.add(block);
                 block.events().forEach(event -> changes.add(new Change.Applied(event)));
             } else {
@@ -108,10 +110,16 @@ public final class Follower {
         return state.with(cursor, waiting);
     }
 
+    private static boolean isDeepForItsValue(FollowerState state, Block block) {
+        return !(state.confirmations() instanceof Confirmations.ByValue byValue)
+                || block.number() + byValue.of(block) < state.next();
+    }
+
     private static long settledNumber(FollowerState state) {
         long tip = state.next() - 1;
         return switch (state.confirmations()) {
             case Confirmations.Depth(int blocks) -> tip - blocks;
+            case Confirmations.ByValue byValue -> tip - byValue.blocks();
             case Confirmations.Finalized() ->
                 state.head()
                         .flatMap(Head::finalized)

@@ -8,6 +8,7 @@ import io.portcullis.depositary.follower.Change;
 import io.portcullis.depositary.follower.Confirmations;
 import io.portcullis.depositary.follower.Cursor;
 import io.portcullis.depositary.follower.CursorStore;
+import io.portcullis.depositary.follower.Tier;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Asset;
 import io.portcullis.depositary.model.DepositaryEvent;
@@ -82,6 +83,27 @@ class FollowerOnAnvilTest {
         chain.anvil.mine(1);
         caughtUp(follower);
         assertEquals(1, nines());
+    }
+
+    @Test
+    void waitsLongerForWhatMovesMuchAndForAllBehindIt() {
+        Tier tier = new Tier(Asset.NATIVE.id(), Amount.of(100), 3);
+        ChainFollower follower = new ChainFollower(
+                new NodeBlocks(chain.client), projection, new Confirmations.ByValue(1, List.of(tier)), 0);
+        chain.client.deposit(chain.entity, Asset.NATIVE, Amount.of(99));
+        chain.anvil.mine(1);
+        caughtUp(follower);
+        int before = projection.events().size();
+        assertEquals(
+                Amount.of(99), ((DepositaryEvent.Deposited) projection.events().getLast()).amount());
+        chain.client.deposit(chain.entity, Asset.NATIVE, Amount.of(100));
+        chain.client.deposit(chain.entity, Asset.NATIVE, Amount.of(9));
+        chain.anvil.mine(1);
+        caughtUp(follower);
+        assertEquals(before, projection.events().size());
+        chain.anvil.mine(1);
+        caughtUp(follower);
+        assertEquals(before + 2, projection.events().size());
     }
 
     private long nines() {

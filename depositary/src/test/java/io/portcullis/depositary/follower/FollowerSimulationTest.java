@@ -56,6 +56,7 @@ class FollowerSimulationTest {
         assertInstanceOf(ChainFollower.Progress.CaughtUp.class, follower.poll(), "seed " + seed + " after " + progress);
         long settled = switch (confirmations) {
             case Confirmations.Depth(int blocks) -> chain.tip() - blocks;
+            case Confirmations.ByValue byValue -> chain.tip() - byValue.blocks();
             case Confirmations.Finalized() -> chain.tip();
         };
         assertEquals(chain.eventsUpTo(settled), projection.events(), "seed " + seed);

@@ -108,7 +108,8 @@ public final class InterposedNode implements AutoCloseable {
             String method = json.required("method").stringValue();
             asked.add(new Asked(method, json.path("params")));
             String set = lies.stream()
-                    .filter(lie -> lie.method().equals(method) && lie.parameters().test(json.path("params")))
+                    .filter(lie ->
+                            lie.method().equals(method) && lie.parameters().test(json.path("params")))
                     .map(Lie::answer)
                     .findFirst()
                     .orElse(answers.get(method));
