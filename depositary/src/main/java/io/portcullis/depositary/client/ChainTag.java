@@ -17,6 +17,10 @@ public enum ChainTag {
     SENDING_HELD_UP(
             "The lane of the gas account cannot go on; its own alarm is in the message. Nothing is lost: what was ordered stays ordered."),
     RECEIPT_LATE("The transaction waits at the node and may still be mined. Watch the chain; do not send it again."),
+    ENDPOINTS_DISAGREE(
+            "Nodes contradict each other where they cannot differ honestly, and no majority says which lies. Compare them with a node that you trust; until then nothing is believed."),
+    TOO_FEW_ENDPOINTS(
+            "Fewer nodes answer truthfully than must agree. Bring one back, or replace those that were found lying."),
     REORG_TOO_DEEP(
             "The chain changed further back than the follower remembers. Rebuild the projection from its start block.");
 
