@@ -2,7 +2,9 @@ package io.portcullis.appliance.console;
 
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
+import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.GroupKey;
+import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.Rules;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.intent.Effect;
@@ -22,7 +24,13 @@ public final class EffectWords {
         this.tokens = List.copyOf(tokens);
     }
 
-    public EffectView view(Effect effect) {
+    /** The sentence alone, which is the same whoever's batch it is. */
+    public String sentence(Effect effect) {
+        return view(effect, new EntityId(Keccak.hash(new byte[0]))).sentence();
+    }
+
+    /** @param entity whose batch it is */
+    public EffectView view(Effect effect, EntityId entity) {
         return switch (effect) {
             case Effect.Withdraw withdraw ->
                 view(
@@ -36,6 +44,33 @@ public final class EffectWords {
                         field("To entity", transfer.to()),
                         field("Exactly", exact(transfer.amount())),
                         field("Token", transfer.token()));
+            case Effect.PostCollateral post ->
+                view(
+                        "Put " + amount(post.amount(), post.token()) + " of the reserve into an account",
+                        field("Counterparty", post.counterparty()),
+                        field("Exactly", exact(post.amount())),
+                        field("Token", post.token()));
+            case Effect.ReleaseCollateral release ->
+                view(
+                        "Take " + amount(release.amount(), release.token())
+                                + " of an account's collateral into the reserve",
+                        Stream.concat(
+                                Stream.of(
+                                        field("Counterparty", release.counterparty()),
+                                        field("Exactly", exact(release.amount())),
+                                        field("Token", release.token())),
+                                used(release.nonce(), release.expiresAt())));
+            case Effect.Settle settle ->
+                view(
+                        settle.settlements().size() == 1
+                                ? "Settle an account"
+                                : "Settle " + settle.settlements().size() + " accounts",
+                        settle.settlements().stream().flatMap(each -> settled(each, entity)));
+            case Effect.Agree agree ->
+                view(
+                        "Agree that the counterparty's batch settles the account",
+                        Stream.concat(
+                                lines(agree.counterparty(), agree.lines(), entity), closing(agree.finalVersion())));
             case Effect.ProposeRules propose -> rules(propose.rules());
             case Effect.ProposeCap propose ->
                 view(
@@ -50,13 +85,59 @@ public final class EffectWords {
         };
     }
 
+    private Stream<EffectView.Field> settled(Effect.Settled each, EntityId entity) {
+        return Stream.of(
+                        lines(each.counterparty(), each.lines(), entity),
+                        closing(each.finalVersion()),
+                        used(each.nonce(), each.expiresAt()))
+                .flatMap(fields -> fields);
+    }
+
+    /** The entity with the smaller id is left. */
+    private Stream<EffectView.Field> lines(EntityId counterparty, List<Effect.Line> lines, EntityId entity) {
+        boolean isLeft = entity.compareTo(counterparty) < 0;
+        return Stream.concat(
+                Stream.of(field("Counterparty", counterparty)),
+                lines.stream()
+                        .flatMap(line -> Stream.of(
+                                field("Token", line.token()),
+                                field("This entity's reserve", gain(isLeft ? line.left() : line.right(), line.token())),
+                                field(
+                                        "The counterparty's reserve",
+                                        gain(isLeft ? line.right() : line.left(), line.token())),
+                                field("The account's collateral", gain(line.collateral(), line.token())))));
+    }
+
+    private static Stream<EffectView.Field> closing(long finalVersion) {
+        return finalVersion == 0
+                ? Stream.empty()
+                : Stream.of(field(
+                        "Closes",
+                        "what the account's sides owe each other up to version " + finalVersion + " is void"));
+    }
+
+    private static Stream<EffectView.Field> used(long nonce, long expiresAt) {
+        return Stream.of(field("Account nonce", nonce), field("Agreed until", expiresAt + " (Unix seconds)"));
+    }
+
+    /** What somebody gains of a token, or loses. */
+    private String gain(Amount amount, TokenId token) {
+        String sign = amount.isNegative() ? "-" : amount.isZero() ? "" : "+";
+        return sign + units(amount.units().abs(), token) + ", exactly " + sign
+                + Units.grouped(amount.units().abs()) + " units";
+    }
+
     /** A count of a token in whole tokens, with its symbol. */
     public String amount(Amount amount, TokenId token) {
+        return units(amount.units(), token);
+    }
+
+    private String units(BigInteger units, TokenId token) {
         return tokens.stream()
                 .filter(candidate -> candidate.id().equals(token.toString()))
                 .findFirst()
-                .map(named -> Units.decimal(amount.units(), named.decimals()) + " " + named.symbol())
-                .orElseGet(() -> Units.grouped(amount.units()) + " units of an unnamed token");
+                .map(named -> Units.decimal(units, named.decimals()) + " " + named.symbol())
+                .orElseGet(() -> Units.grouped(units) + " units of an unnamed token");
     }
 
     private static EffectView rules(Rules rules) {
@@ -110,6 +191,10 @@ public final class EffectWords {
 
     private static EffectView view(String sentence, EffectView.Field... fields) {
         return new EffectView(sentence, List.of(fields));
+    }
+
+    private static EffectView view(String sentence, Stream<EffectView.Field> fields) {
+        return new EffectView(sentence, fields.toList());
     }
 
     private static EffectView.Field field(String label, Object text) {

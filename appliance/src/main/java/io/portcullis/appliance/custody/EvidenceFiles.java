@@ -72,24 +72,31 @@ public final class EvidenceFiles {
                 .showing(row.dossier().keys(), PendingPolicy.of(store, row));
     }
 
+    /** Of an agreement, which is no batch of the chain's. */
+    void write(IntentStore.Row row, Evidence evidence) {
+        write(row, evidence, Optional.empty());
+    }
+
     void write(IntentStore.Row row, Evidence evidence, Receipt receipt) {
-        List<EvidenceFile.SignedBatch> signatures = store.signatures(row.id()).stream()
-                .map(signed -> new EvidenceFile.SignedBatch(
-                        signed.signer(), signed.address(), signed.signature(), signed.entry()))
-                .toList();
-        EvidenceFile file = new EvidenceFile(
+        write(
+                row,
                 evidence,
-                signatures,
-                store.groupAgreement(row.id()),
-                new EvidenceFile.Mined(
+                Optional.of(new EvidenceFile.Mined(
                         receipt.transactionHash(),
                         receipt.blockNumber(),
                         receipt.blockHash(),
                         receipt.events().stream()
                                 .map(event -> new EvidenceFile.Log(
                                         event.log().topics(), event.log().words()))
-                                .toList()),
-                trust);
+                                .toList())));
+    }
+
+    private void write(IntentStore.Row row, Evidence evidence, Optional<EvidenceFile.Mined> mined) {
+        List<EvidenceFile.SignedBatch> signatures = store.signatures(row.id()).stream()
+                .map(signed -> new EvidenceFile.SignedBatch(
+                        signed.signer(), signed.address(), signed.signature(), signed.entry()))
+                .toList();
+        EvidenceFile file = new EvidenceFile(evidence, signatures, store.groupAgreement(row.id()), mined, trust);
         writeDurably(pathOf(row.id()), StrictJson.canonical(file.toJson()));
     }
 

@@ -144,8 +144,9 @@ public final class Progress {
         Map<String, GroupSharing> sharings = key.map(group::sharings).orElse(Map.of());
         Optional<ApplianceRefusal> refused = Optional.empty();
         for (SignerDoor signer : signers) {
-            // The way down is every signer's own: each that answers is asked for it.
-            boolean enough = row.intent().kind() != IntentKind.FREEZE;
+            // The way down is every signer's own, and so is the policy behind an agreement: each that answers is asked.
+            boolean enough =
+                    row.intent().kind() != IntentKind.FREEZE && row.intent().kind() != IntentKind.RULES;
             if (enough && hasQuorum(row) && !(standing(row, key, sharings) instanceof Standing.Pending)) {
                 break;
             }

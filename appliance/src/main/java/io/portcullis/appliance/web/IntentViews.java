@@ -47,7 +47,7 @@ final class IntentViews {
                 row.id().toString(),
                 intent.kind().text(),
                 row.state().name(),
-                words.view(intent.effects().getFirst()).sentence(),
+                words.view(intent.effects().getFirst(), intent.entity()).sentence(),
                 intent.purpose(),
                 intent.initiator(),
                 intent.createdAt(),
@@ -58,7 +58,9 @@ final class IntentViews {
                         .digest(batch)
                         .toString(),
                 intent.toJson(),
-                intent.effects().stream().map(words::view).toList(),
+                intent.effects().stream()
+                        .map(effect -> words.view(effect, intent.entity()))
+                        .toList(),
                 named,
                 verdict(deciding.verdict(row)),
                 store.decisions(row.id()).stream()
@@ -135,6 +137,12 @@ final class IntentViews {
         return switch (effect) {
             case Effect.Withdraw withdraw -> Stream.of(withdraw.token());
             case Effect.Transfer transfer -> Stream.of(transfer.token());
+            case Effect.PostCollateral post -> Stream.of(post.token());
+            case Effect.ReleaseCollateral release -> Stream.of(release.token());
+            case Effect.Settle settle ->
+                settle.settlements().stream()
+                        .flatMap(each -> each.lines().stream().map(Effect.Line::token));
+            case Effect.Agree agree -> agree.lines().stream().map(Effect.Line::token);
             case Effect.ProposeCap propose -> Stream.of(propose.cap().token());
             case Effect.ProposeRules rules -> Stream.empty();
             case Effect.ProposeBoard board -> Stream.empty();

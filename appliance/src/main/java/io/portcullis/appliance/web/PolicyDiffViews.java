@@ -27,7 +27,7 @@ final class PolicyDiffViews {
         return new PolicyDiffView.Example(
                 example.asked().kind().text(),
                 example.asked().effects().stream()
-                        .map(effect -> words.view(effect).sentence())
+                        .map(effect -> words.sentence(effect))
                         .toList(),
                 example.asked().approvers().stream().sorted().toList(),
                 example.facts().at(),

@@ -117,17 +117,7 @@ class BrowserCheckTest {
 
     @Test
     void opensApproveForEffectsOfEveryKind() throws Exception {
-        List<String> kinds = List.of(
-                "withdrawal",
-                "withdrawal",
-                "transfer",
-                "transfer",
-                "freeze",
-                "freeze",
-                "rules",
-                "rules",
-                "board",
-                "board");
+        List<String> kinds = SampleIntent.kinds();
         List<Operation> operations = SampleIntent.ofEveryKind();
         for (int i = 0; i < operations.size(); i++) {
             shown = SampleIntent.view(kinds.get(i), SampleIntent.batch(operations.get(i)));
@@ -298,7 +288,7 @@ class BrowserCheckTest {
         visit();
         EffectWords words = new EffectWords(SampleIntent.TOKENS);
         for (Operation operation : SampleIntent.ofEveryKind()) {
-            EffectView view = words.view(Effect.of(operation));
+            EffectView view = words.view(Effect.of(operation), SampleIntent.ENTITY);
             StringBuilder expected = new StringBuilder(view.sentence());
             view.fields()
                     .forEach(field -> expected.append('|')
@@ -307,9 +297,10 @@ class BrowserCheckTest {
                             .append(field.text()));
             Object said = browser.run(
                     "const w = await import('/static/words.js'); const said = await w.words(JSON.parse(given[0]),"
-                            + " JSON.parse(given[1])); return [said.sentence, ...said.fields.map((f) => f.join('='))].join('|');",
+                            + " JSON.parse(given[1]), given[2]); return [said.sentence, ...said.fields.map((f) => f.join('='))].join('|');",
                     Effect.of(operation).toJson().toString(),
-                    new String(StrictJson.write(SampleIntent.TOKENS), java.nio.charset.StandardCharsets.UTF_8));
+                    new String(StrictJson.write(SampleIntent.TOKENS), java.nio.charset.StandardCharsets.UTF_8),
+                    SampleIntent.ENTITY.toString());
             assertEquals(expected.toString(), said);
         }
     }

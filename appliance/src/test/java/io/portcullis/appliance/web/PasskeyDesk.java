@@ -217,7 +217,7 @@ final class PasskeyDesk extends MemoryDesk {
                 intent.id().toString(),
                 intent.kind().text(),
                 cancelled ? "CANCELLED" : state,
-                words.view(intent.effects().getFirst()).sentence(),
+                words.sentence(intent.effects().getFirst()),
                 intent.purpose(),
                 intent.initiator(),
                 intent.createdAt(),
@@ -226,7 +226,9 @@ final class PasskeyDesk extends MemoryDesk {
                 intent.policyVersion(),
                 DOMAIN.digest(Batch.decode(intent.batchBytes().toArray())).toString(),
                 intent.toJson(),
-                intent.effects().stream().map(words::view).toList(),
+                intent.effects().stream()
+                        .map(effect -> words.view(effect, intent.entity()))
+                        .toList(),
                 tokens,
                 new IntentView.VerdictView(
                         verdict instanceof Verdict.Allow ? "ALLOW" : "NEEDS_APPROVAL",

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.portcullis.appliance.console.EffectWords;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.TokenView;
+import io.portcullis.depositary.model.AccountOperation;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.AllowList;
 import io.portcullis.depositary.model.Amount;
@@ -12,21 +13,29 @@ import io.portcullis.depositary.model.Asset;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Certificate;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.GroupKey;
+import io.portcullis.depositary.model.GroupSignature;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.Operation;
 import io.portcullis.depositary.model.Rules;
+import io.portcullis.depositary.model.Settlement;
+import io.portcullis.depositary.model.SettlementLine;
+import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.depositary.model.VelocityCap;
 import io.portcullis.signer.intent.Effect;
 import java.math.BigInteger;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.erdtman.jcs.JsonCanonicalizer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -64,7 +73,17 @@ final class SampleIntent {
     static final Board BOARD = Board.ofEqualWeights(2, List.of(account("a"), account("b"), account("c")));
     static final GroupKey GROUP_KEY = groupKey();
     private static final Eip712Domain DOMAIN = new Eip712Domain(31_337, account("depositary"));
-    private static final EntityId ENTITY = new EntityId(word("entity"));
+    static final EntityId ENTITY = new EntityId(word("entity"));
+
+    private static final EntityId PEER = new EntityId(word("peer"));
+    private static final List<SettlementLine> LINES = Stream.of(
+                    new SettlementLine(DOLLAR, Amount.of(-1_500_000), Amount.of(2)),
+                    new SettlementLine(Asset.NATIVE.id(), Amount.ZERO, new Amount(BigInteger.ONE.shiftLeft(126))),
+                    new SettlementLine(new TokenId(word("odd")), Amount.of(5), Amount.of(-5)))
+            .sorted(Comparator.comparing(SettlementLine::token))
+            .toList();
+    private static final Certificate SIGNED =
+            new Certificate(List.of(new Signature(BigInteger.TEN, BigInteger.TWO, 27)), Optional.of(groupSignature()));
 
     private SampleIntent() {}
 
@@ -80,6 +99,10 @@ final class SampleIntent {
             System.arraycopy(word("coordinate " + at).toArray(), 0, bytes, at + 16, 32);
         }
         return GroupKey.of(bytes);
+    }
+
+    private static GroupSignature groupSignature() {
+        return GroupSignature.of(Arrays.copyOf(groupKey().point().toArray(), GroupSignature.LENGTH));
     }
 
     static Bytes32 word(String name) {
@@ -107,7 +130,32 @@ final class SampleIntent {
                 new Operation.ProposeRules(rules),
                 new Operation.ProposeCap(new VelocityCap(DOLLAR, Amount.of(5_000_000_000L), 3_600)),
                 new Operation.ProposeBoard(BOARD),
-                new Operation.ProposeBoard(BOARD.withGroupKey(GROUP_KEY)));
+                new Operation.ProposeBoard(BOARD.withGroupKey(GROUP_KEY)),
+                new AccountOperation.CollateralPost(PEER, DOLLAR, Amount.of(1_250_750_000)),
+                new AccountOperation.CollateralRelease(PEER, 3, 1_772_400_000L, DOLLAR, Amount.of(7), SIGNED),
+                new AccountOperation.Settle(List.of(
+                        new Settlement(PEER, 4, 1_772_400_000L, 0, LINES, SIGNED),
+                        new Settlement(new EntityId(word("other")), 1, 1_772_400_000L, 9, List.of(), SIGNED))),
+                new Operation.Agree(PEER, 12, LINES));
+    }
+
+    /** The kinds of their intents. */
+    static List<String> kinds() {
+        return List.of(
+                "withdrawal",
+                "break-glass",
+                "transfer",
+                "transfer",
+                "freeze",
+                "freeze",
+                "rules",
+                "rules",
+                "board",
+                "board",
+                "collateral",
+                "collateral",
+                "settlement",
+                "agreement");
     }
 
     static Batch batch(Operation... operations) {
@@ -144,7 +192,7 @@ final class SampleIntent {
                 id,
                 kind,
                 "AWAITING_APPROVALS",
-                words.view(effects.getFirst()).sentence(),
+                words.view(effects.getFirst(), ENTITY).sentence(),
                 intent.path("purpose").asString(),
                 "olga",
                 1_772_300_000L,
@@ -153,7 +201,7 @@ final class SampleIntent {
                 2,
                 DOMAIN.digest(batch).toString(),
                 intent,
-                effects.stream().map(words::view).toList(),
+                effects.stream().map(effect -> words.view(effect, ENTITY)).toList(),
                 TOKENS,
                 new IntentView.VerdictView(
                         "NEEDS_APPROVAL", 2, 0, List.of("withdrawals"), List.of("1250.75 LUSD needs two people")),

@@ -2,6 +2,7 @@ package io.portcullis.depositary.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an entity's board signs and {@code processBatch} executes, whole or not at all.
@@ -45,6 +46,7 @@ public record Batch(
             int previous = operations.get(i - 1).kind();
             int kind = operations.get(i).kind();
             if (previous > kind
+                    || previous == Operation.Agree.KIND
                     || (previous == kind && comesOnce(kind))
                     || previous == AccountOperation.DisputeFinalize.KIND
                     || kind == AccountOperation.DisputeFinalize.KIND) {
@@ -52,6 +54,24 @@ public record Batch(
                         "operations must come in the order of their kinds, some once or alone");
             }
         }
+        if (operations.getFirst() instanceof Operation.Agree agree
+                && agree.counterparty().equals(entity)) {
+            throw new IllegalArgumentException("nobody has an account with itself");
+        }
+    }
+
+    /** What the board signs for it, if it asks for that and is no batch for the chain. */
+    public Optional<Agreement> agreement() {
+        return operations.getFirst() instanceof Operation.Agree agree
+                ? Optional.of(new Agreement(
+                        entity,
+                        agree.counterparty(),
+                        boardEpoch,
+                        nonce,
+                        expiresAt,
+                        agree.finalVersion(),
+                        agree.lines()))
+                : Optional.empty();
     }
 
     /** Whether a batch may have one operation of this kind at most: they cost most. */

@@ -33,8 +33,15 @@ public record Eip712Domain(long chainId, Address depositary) {
                 .toBytes());
     }
 
-    /** {@code keccak256(0x1901 ‖ separator ‖ hashStruct(batch))}: the 32 bytes a board member's key signs. */
+    /**
+     * {@code keccak256(0x1901 ‖ separator ‖ hashStruct(batch))}: the 32 bytes a board member's key signs; for a batch that asks for an agreement
+     * that of the {@link Agreement}.
+     */
     public Bytes32 digest(Batch batch) {
+        return batch.agreement().map(this::digest).orElseGet(() -> ofBatch(batch));
+    }
+
+    private Bytes32 ofBatch(Batch batch) {
         Bytes32 struct = Keccak.hash(new AbiWriter()
                 .word(Keccak.hash(BATCH_TYPE.getBytes(US_ASCII)))
                 .word(batch.entity().value())

@@ -11,7 +11,8 @@ import java.util.List;
  * their order.
  */
 public sealed interface Operation
-        permits Operation.ReserveTransfer,
+        permits Operation.Agree,
+                Operation.ReserveTransfer,
                 AccountOperation,
                 Operation.Withdraw,
                 Operation.RaiseFreeze,
@@ -24,6 +25,43 @@ public sealed interface Operation
 
     /** {@code abi.encode} of the fields. */
     byte[] data();
+
+    /**
+     * Asks a board for its {@link Agreement}. The contract knows no such operation: it is alone in a batch that no chain ever sees, and what
+     * the board signs for that batch is the agreement ({@link Eip712Domain#digest(Batch)}). So an agreement has, like all that a board signs,
+     * a policy, an anchor and a time. The batch's nonce is the account's next.
+     *
+     * @param counterparty whose batch may settle
+     * @param finalVersion 0, or the version up to which a close voids proof bodies
+     * @param lines tokens ascend, each once; something moves in each unless it is a close
+     */
+    record Agree(EntityId counterparty, long finalVersion, List<SettlementLine> lines) implements Operation {
+        public static final int KIND = 0x01;
+
+        public Agree {
+            lines = List.copyOf(lines);
+            Settlement.requireLines(finalVersion, lines);
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+
+        @Override
+        public byte[] data() {
+            AbiWriter out = new AbiWriter()
+                    .word(counterparty.value())
+                    .number(finalVersion)
+                    .number(lines.size());
+            lines.forEach(line -> line.writeTo(out));
+            return out.toBytes();
+        }
+
+        static Agree readFrom(AbiReader in) {
+            return new Agree(new EntityId(in.word()), in.number(), Settlement.readLines(in));
+        }
+    }
 
     /** Moves reserve to another entity. */
     record ReserveTransfer(EntityId to, TokenId token, Amount amount) implements Operation {
@@ -176,6 +214,7 @@ public sealed interface Operation
         AbiReader in = new AbiReader(data);
         try {
             Operation operation = switch (kind) {
+                case Agree.KIND -> Agree.readFrom(in);
                 case ReserveTransfer.KIND ->
                     new ReserveTransfer(new EntityId(in.word()), new TokenId(in.word()), in.amount());
                 case Withdraw.KIND -> decodeWithdraw(in);
@@ -191,7 +230,7 @@ public sealed interface Operation
                 in.end();
             }
             return operation;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new MalformedBatchException("operation of kind " + kind + ": " + e.getMessage(), e);
         }
     }

@@ -21,10 +21,14 @@ public record Settlement(
         Certificate certificate) {
     public Settlement {
         lines = List.copyOf(lines);
-        if (nonce < 1 || expiresAt < 1 || finalVersion < 0) {
+        if (nonce < 1 || expiresAt < 1) {
             throw new IllegalArgumentException("nonce and time of a settlement start at 1");
         }
-        if (lines.size() > Limits.MAX_SETTLEMENT_LINES || (lines.isEmpty() && finalVersion == 0)) {
+        requireLines(finalVersion, lines);
+    }
+
+    static void requireLines(long finalVersion, List<SettlementLine> lines) {
+        if (finalVersion < 0 || lines.size() > Limits.MAX_SETTLEMENT_LINES || (lines.isEmpty() && finalVersion == 0)) {
             throw new IllegalArgumentException("a settlement moves something, or closes");
         }
         for (int i = 0; i < lines.size(); i++) {
@@ -59,11 +63,16 @@ public record Settlement(
         long nonce = in.number();
         long expiresAt = in.number();
         long finalVersion = in.number();
+        List<SettlementLine> lines = readLines(in);
+        return new Settlement(counterparty, nonce, expiresAt, finalVersion, lines, FlatCertificates.read(in));
+    }
+
+    static List<SettlementLine> readLines(AbiReader in) {
         int count = in.number(Limits.MAX_SETTLEMENT_LINES);
         List<SettlementLine> lines = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             lines.add(SettlementLine.readFrom(in));
         }
-        return new Settlement(counterparty, nonce, expiresAt, finalVersion, lines, FlatCertificates.read(in));
+        return lines;
     }
 }

@@ -34,6 +34,9 @@ import java.util.function.Supplier;
  * word 9      n operations, then n offsets from word 10, then each operation:
  *             kind, 0x40, length of data, data padded with zeros to whole words
  * </pre>
+ *
+ * <p>Of the operations on accounts it reads what a board agrees to ({@link AccountWords}). A dispute, a secret and the enforcement of a debt are
+ * anybody's to bring to the chain, or are not signed here: they are refused with {@code OPERATION_NOT_SIGNED}.
  */
 public final class BatchDecoder {
     private static final int OPERATIONS = 9;
@@ -63,25 +66,33 @@ public final class BatchDecoder {
         List<Effect> effects = new ArrayList<>(operations);
         int base = OPERATIONS + 1;
         int next = base + operations;
+        int most = operations == 1 ? Limits.MAX_LONG_OPERATION_BYTES : Limits.MAX_OPERATION_BYTES;
         int previousKind = 0;
         for (int i = 0; i < operations; i++) {
             words.expect(base + i, (long) (next - base) * Words.SIZE);
             int kind = words.number(next, 0xff);
-            if (AccountOperation.isOne(kind)) {
+            if (AccountOperation.isOne(kind) && !AccountWords.reads(kind)) {
                 throw new RefusedException(
                         SignerTag.OPERATION_NOT_SIGNED, "no key here signs operations of kind " + kind);
             }
-            if (kind < previousKind || (kind == previousKind && kind == PROPOSE_BOARD)) {
-                throw Words.malformed("operations are not in the order of their kinds, or a board is proposed twice");
+            if (kind < previousKind
+                    || previousKind == AccountWords.AGREE
+                    || (kind == previousKind && comesOnce(kind))) {
+                throw Words.malformed(
+                        "operations are not in the order of their kinds, or one comes twice that may not");
             }
             previousKind = kind;
             words.expect(next + 1, 2 * Words.SIZE);
-            int length = words.number(next + 2, Limits.MAX_OPERATION_BYTES);
-            effects.add(effect(kind, words.dynamic(next + 2, Limits.MAX_OPERATION_BYTES)));
+            int length = words.number(next + 2, most);
+            effects.add(effect(kind, words.dynamic(next + 2, most)));
             next += 3 + (length + Words.SIZE - 1) / Words.SIZE;
         }
         if (next != size) {
             throw Words.malformed((size - next) + " words are left over");
+        }
+        if (effects.getFirst() instanceof Effect.Agree agree
+                && agree.counterparty().value().equals(words.word(1))) {
+            throw Words.malformed("nobody has an account with itself");
         }
         return guarded(() -> new DecodedBatch(
                 new EntityId(words.word(1)),
@@ -92,11 +103,29 @@ public final class BatchDecoder {
                 words.word(6),
                 positive(words, 7),
                 effects,
-                operationsHash(words)));
+                operationsHash(words),
+                agreedLines(words, effects)));
+    }
+
+    /** The lines of an agreement as they stand in the data of the only operation; none of anything else. */
+    private static Optional<Bytes32> agreedLines(Words words, List<Effect> effects) {
+        return effects.getFirst() instanceof Effect.Agree agree
+                ? Optional.of(AccountWords.linesHash(
+                        words.dynamic(OPERATIONS + 4, Limits.MAX_LONG_OPERATION_BYTES),
+                        agree.lines().size()))
+                : Optional.empty();
+    }
+
+    private static boolean comesOnce(int kind) {
+        return kind == PROPOSE_BOARD || kind == AccountWords.SETTLE;
     }
 
     private static Effect effect(int kind, Words data) {
         return guarded(() -> switch (kind) {
+            case AccountWords.AGREE -> AccountWords.agree(data);
+            case AccountWords.RELEASE -> AccountWords.release(data);
+            case AccountWords.SETTLE -> AccountWords.settle(data);
+            case AccountWords.POST -> AccountWords.post(data);
             case TRANSFER -> {
                 data.expectCount(3);
                 yield new Effect.Transfer(
@@ -173,7 +202,7 @@ public final class BatchDecoder {
         return FreezeLevel.ofCode(data.number(0, 0xff));
     }
 
-    private static Amount positiveAmount(Words data, int index) {
+    static Amount positiveAmount(Words data, int index) {
         Amount amount = data.amount(index);
         if (!amount.isPositive()) {
             throw Words.malformed("an amount moved is zero");
@@ -202,7 +231,7 @@ public final class BatchDecoder {
     private static <T> T guarded(Supplier<T> reader) {
         try {
             return reader.get();
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw Words.malformed(e.getMessage());
         }
     }

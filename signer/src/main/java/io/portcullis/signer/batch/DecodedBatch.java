@@ -2,6 +2,7 @@ package io.portcullis.signer.batch;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
@@ -9,6 +10,7 @@ import io.portcullis.depositary.model.Keccak;
 import io.portcullis.signer.intent.Effect;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the bytes of a batch say, as the signer reads them.
@@ -16,6 +18,7 @@ import java.util.List;
  * @param effects one for each operation, in order
  * @param operationsHash Keccak-256 over the bytes of the operations as they stand, with the offset word that {@code abi.encode} puts
  *     before them
+ * @param agreedLines Keccak-256 over the lines of the agreement that it asks for, if it does
  */
 public record DecodedBatch(
         EntityId entity,
@@ -26,16 +29,56 @@ public record DecodedBatch(
         Bytes32 auditAnchor,
         long auditAnchoredAt,
         List<Effect> effects,
-        Bytes32 operationsHash) {
+        Bytes32 operationsHash,
+        Optional<Bytes32> agreedLines) {
+    private static final String AGREEMENT_TYPE = "Agreement(bytes32 by,bytes32 entity,uint64 boardEpoch,uint64 nonce,"
+            + "uint64 expiresAt,uint64 finalVersion,bytes32 linesHash)";
+
     public DecodedBatch {
         effects = List.copyOf(effects);
     }
 
+    /** The account's side that an agreement is asked for, if this is no batch for the chain. */
+    public Optional<Effect.Agree> agreement() {
+        return effects.getFirst() instanceof Effect.Agree agree ? Optional.of(agree) : Optional.empty();
+    }
+
+    /** In whose nonces it counts: the entity's own, or for an agreement the account's, by its id. */
+    public EntityId lane() {
+        return agreement()
+                .map(agree -> new EntityId(
+                        AccountKey.between(entity, agree.counterparty()).id()))
+                .orElse(entity);
+    }
+
     /**
-     * The 32 bytes a board member's key signs: EIP-712 over {@code Batch} in the domain of this jurisdiction, computed from what was
-     * decoded here and not from anybody's claim.
+     * The 32 bytes a board member's key signs: EIP-712 over {@code Batch}, or over {@code Agreement} where one is asked for, in the domain of this
+     * jurisdiction, computed from what was decoded here and not from anybody's claim.
      */
     public Bytes32 digest(Eip712Domain domain) {
+        return Keccak.hash(
+                new byte[] {0x19, 0x01},
+                domain.separator().toArray(),
+                agreement()
+                        .map(this::agreementStruct)
+                        .orElseGet(this::batchStruct)
+                        .toArray());
+    }
+
+    private Bytes32 agreementStruct(Effect.Agree agree) {
+        ByteBuffer struct = ByteBuffer.allocate(8 * Words.SIZE);
+        struct.put(Keccak.hash(AGREEMENT_TYPE.getBytes(US_ASCII)).toArray());
+        struct.put(entity.value().toArray());
+        struct.put(agree.counterparty().value().toArray());
+        putNumber(struct, boardEpoch);
+        putNumber(struct, nonce);
+        putNumber(struct, expiresAt);
+        putNumber(struct, agree.finalVersion());
+        struct.put(agreedLines.orElseThrow().toArray());
+        return Keccak.hash(struct.array());
+    }
+
+    private Bytes32 batchStruct() {
         ByteBuffer struct = ByteBuffer.allocate(9 * Words.SIZE);
         struct.put(Keccak.hash(Eip712Domain.BATCH_TYPE.getBytes(US_ASCII)).toArray());
         struct.put(entity.value().toArray());
@@ -46,10 +89,7 @@ public record DecodedBatch(
         struct.put(auditAnchor.toArray());
         putNumber(struct, auditAnchoredAt);
         struct.put(operationsHash.toArray());
-        return Keccak.hash(
-                new byte[] {0x19, 0x01},
-                domain.separator().toArray(),
-                Keccak.hash(struct.array()).toArray());
+        return Keccak.hash(struct.array());
     }
 
     private static void putNumber(ByteBuffer out, long value) {

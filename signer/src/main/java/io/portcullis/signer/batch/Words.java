@@ -79,6 +79,19 @@ final class Words {
         return new Amount(value);
     }
 
+    /** In two's complement. */
+    Amount signed(int index) {
+        BigInteger value = new BigInteger(read(index * SIZE, SIZE));
+        if (value.bitLength() > 127) {
+            throw malformed("a signed amount has more than 128 bits");
+        }
+        return new Amount(value);
+    }
+
+    BigInteger unsigned(int index) {
+        return new BigInteger(1, read(index * SIZE, SIZE));
+    }
+
     /** The bytes of an operation's data, and the check that what pads them is zero. */
     Words dynamic(int lengthIndex, int most) {
         int length = number(lengthIndex, most);
@@ -92,6 +105,12 @@ final class Words {
         }
         require(start, length);
         return new Words(bytes.slice(start, length));
+    }
+
+    /** Fills {@code into} with what begins at a word. */
+    void bytes(int index, byte[] into) {
+        byte[] read = read(index * SIZE, into.length);
+        System.arraycopy(read, 0, into, 0, read.length);
     }
 
     ByteBuffer from(int index) {

@@ -27,14 +27,15 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param signatures with the entry of each signer's log that says so
  * @param group the agreement of the board's group, if it had a key
- * @param receipt as the node reported it: offline it is a claim, and the transaction hash says where to check it
+ * @param receipt as the node reported it: offline it is a claim, and the transaction hash says where to check it; none of an agreement, which
+ *     is no batch of the chain's
  * @param trust the roots the appliance believes in; a reader compares them with their own copy from the ceremony
  */
 public record EvidenceFile(
         Evidence evidence,
         List<SignedBatch> signatures,
         Optional<GroupAgreement> group,
-        Mined receipt,
+        Optional<Mined> receipt,
         TrustRoots trust) {
     private static final int MAX_LOGS = 256;
     private static final int MAX_WORDS = 16;
@@ -58,7 +59,7 @@ public record EvidenceFile(
     }
 
     /** Of a batch whose board named no group key. */
-    public EvidenceFile(Evidence evidence, List<SignedBatch> signatures, Mined receipt, TrustRoots trust) {
+    public EvidenceFile(Evidence evidence, List<SignedBatch> signatures, Optional<Mined> receipt, TrustRoots trust) {
         this(evidence, signatures, Optional.empty(), receipt, trust);
     }
 
@@ -99,7 +100,13 @@ public record EvidenceFile(
             node.set("signed", signed.signed().toJson());
         }
         group.ifPresent(agreement -> json.set("group", agreement.toJson()));
-        ObjectNode mined = json.putObject("receipt")
+        receipt.ifPresent(mined -> json.set("receipt", toJson(mined)));
+        json.set("trust", trust.toJson());
+        return json;
+    }
+
+    private static ObjectNode toJson(Mined receipt) {
+        ObjectNode mined = StrictJson.newObject()
                 .put("transactionHash", receipt.transactionHash().toString())
                 .put("blockNumber", receipt.blockNumber())
                 .put("blockHash", receipt.blockHash().toString());
@@ -111,8 +118,7 @@ public record EvidenceFile(
             ArrayNode words = node.putArray("words");
             log.words().forEach(word -> words.add(word.toString()));
         }
-        json.set("trust", trust.toJson());
-        return json;
+        return mined;
     }
 
     /** @throws RefusedException naming the field and the rule it breaks */
@@ -124,7 +130,7 @@ public record EvidenceFile(
                         Evidence.read(in),
                         in.objects("signatures", Limits.MAX_BOARD_MEMBERS, EvidenceFile::readSignature),
                         in.optionalObject("group", GroupAgreement::read),
-                        in.object(
+                        in.optionalObject(
                                 "receipt",
                                 receipt -> new Mined(
                                         receipt.bytes32("transactionHash"),

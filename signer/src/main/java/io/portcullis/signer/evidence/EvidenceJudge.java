@@ -18,8 +18,10 @@ import io.portcullis.signer.webauthn.AssertionVerifier;
 import io.portcullis.signer.webauthn.AttestationVerifier;
 import io.portcullis.signer.webauthn.Metadata;
 import io.portcullis.signer.webauthn.VerifiedAssertion;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Says whether evidence is good enough to sign; see the package for the rules and their order. */
@@ -107,6 +109,7 @@ public final class EvidenceJudge {
         EvidenceRules.requirePolicy(intent, batch, evidence.policy(), trust);
         requireNotRolledBack(evidence.policy(), memory.policy());
         requireActivation(evidence, batch, nowSeconds, memory);
+        requireOwnPolicy(evidence, batch, nowSeconds, memory);
         requireTime(intent, nowSeconds);
         EvidenceRules.requireLifetime(intent, evidence.policy().policy());
         EvidenceRules.requireTighter(evidence, trust);
@@ -121,7 +124,7 @@ public final class EvidenceJudge {
         List<Delegation> delegations = ApproverRules.verifyDelegations(evidence, assertions);
         requireSound(evidence, memory);
         Verdict.Allow verdict = EvidenceRules.requireAllowed(
-                evidence, batch, verified, delegations, facts(batch, nowSeconds, recordedAt, memory));
+                evidence, batch, verified, delegations, facts(intent, batch, nowSeconds, recordedAt, memory));
         EvidenceRules.requireSimulated(evidence);
         return new Judgement.Approved(
                 intent.id(),
@@ -178,6 +181,37 @@ public final class EvidenceJudge {
         }
     }
 
+    /**
+     * A batch under a policy that is not in force is refused by the contract, which knows the hash; of an agreement the contract learns neither
+     * policy nor anchor. So for those a signer goes by what it has agreed to itself: the newest change of policy whose time has come. An
+     * officer who signs another policy alone, or brings one back, gets no agreement by it.
+     */
+    private static void requireOwnPolicy(Evidence evidence, DecodedBatch batch, long nowSeconds, OwnMemory memory) {
+        if (batch.agreement().isEmpty()) {
+            return;
+        }
+        List<Proposal> inForce = memory.proposals().stream()
+                .filter(agreed -> agreed.notBefore() <= nowSeconds)
+                .toList();
+        Predicate<SignedPolicy> isNewest = shown -> inForce.stream()
+                .max(Comparator.comparingLong(Proposal::version))
+                .filter(newest -> isOf(newest, shown))
+                .isPresent();
+        boolean newest = isNewest.test(evidence.policy())
+                || evidence.tighter().filter(isNewest).isPresent();
+        if (!newest || inForce.stream().noneMatch(agreed -> isOf(agreed, evidence.policy()))) {
+            throw new RefusedException(
+                    SignerTag.POLICY_NOT_AGREED,
+                    "version " + evidence.policy().policy().version()
+                            + " is shown, and is not the newest policy in force that this signer has agreed to");
+        }
+    }
+
+    private static boolean isOf(Proposal agreed, SignedPolicy shown) {
+        return shown.policy().version() == agreed.version()
+                && shown.policy().hash().equals(agreed.hash());
+    }
+
     private static void requireTime(Intent intent, long nowSeconds) {
         if (nowSeconds >= intent.expiresAt()) {
             throw new RefusedException(
@@ -199,12 +233,12 @@ public final class EvidenceJudge {
     }
 
     /** This signer's own, without the batch itself: it may have been agreed to already, and be asked for again. */
-    private static Facts facts(DecodedBatch batch, long nowSeconds, long recordedAt, OwnMemory memory) {
+    private static Facts facts(Intent intent, DecodedBatch batch, long nowSeconds, long recordedAt, OwnMemory memory) {
         return new Facts(
                 nowSeconds,
                 recordedAt,
                 memory.spent(batch.entity()).stream()
-                        .filter(spent -> spent.nonce() != batch.nonce())
+                        .filter(spent -> !spent.isSame(intent.kind(), batch.nonce(), batch.effects()))
                         .toList());
     }
 

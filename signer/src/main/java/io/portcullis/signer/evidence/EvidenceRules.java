@@ -191,6 +191,12 @@ final class EvidenceRules {
                     "the new policy opens " + destination.address() + " before " + earliest
                             + ", which the policy in force asks to wait for");
         });
+        evidence.newPolicy().get().policy().openingTo(old, earliest).ifPresent(counterparty -> {
+            throw new RefusedException(
+                    SignerTag.DESTINATION_NOT_YET,
+                    "the new policy opens the account with " + counterparty.entity() + " before " + earliest
+                            + ", which the policy in force asks to wait for");
+        });
     }
 
     /** Every approval shown must verify: one that does not is a sign of tampering, not a vote short. */
@@ -305,7 +311,8 @@ final class EvidenceRules {
         if (facts.recordedAt() != recordedAt
                 || facts.at() < recordedAt - CLOCK_DRIFT_SECONDS
                 || facts.at() >= intent.expiresAt()
-                || facts.spent().stream().anyMatch(spent -> spent.nonce() == intent.nonce())) {
+                || facts.spent().stream()
+                        .anyMatch(spent -> spent.isSame(intent.kind(), intent.nonce(), intent.effects()))) {
             throw new RefusedException(
                     SignerTag.FIELDS_MISMATCH, "the facts shown are not those of this intent's time and batch");
         }

@@ -286,7 +286,16 @@ public final class EvidenceVerifier {
     }
 
     private static String requireReceipt(EvidenceFile file, DecodedBatch batch, Bytes32 digest) {
-        for (EvidenceFile.Log log : file.receipt().logs()) {
+        if (batch.agreement().isPresent()) {
+            if (file.receipt().isPresent()) {
+                throw new RefusedException(SignerTag.FIELDS_MISMATCH, "an agreement has no receipt of its own");
+            }
+            return "an agreement: the counterparty brings it to the chain, where its nonce " + batch.nonce()
+                    + " of the account is spent once";
+        }
+        EvidenceFile.Mined receipt = file.receipt()
+                .orElseThrow(() -> new RefusedException(SignerTag.FIELD_MISSING, "file.receipt is missing"));
+        for (EvidenceFile.Log log : receipt.logs()) {
             try {
                 DepositaryEvent event = DepositaryEvent.decode(new EventLog(log.topics(), log.words()));
                 if (event instanceof DepositaryEvent.BatchProcessed processed
@@ -295,8 +304,7 @@ public final class EvidenceVerifier {
                         && processed.digest().equals(digest)
                         && processed.auditAnchor().equals(batch.auditAnchor())
                         && processed.auditAnchoredAt() == batch.auditAnchoredAt()) {
-                    return "transaction " + file.receipt().transactionHash() + ", block "
-                            + file.receipt().blockNumber();
+                    return "transaction " + receipt.transactionHash() + ", block " + receipt.blockNumber();
                 }
             } catch (MalformedEventException | IllegalArgumentException e) {
                 throw new RefusedException(SignerTag.FIELD_INVALID, "a log of the receipt is not the Depositary's");

@@ -28,6 +28,11 @@ public interface OwnMemory {
         }
 
         @Override
+        public List<Proposal> proposals() {
+            return List.of();
+        }
+
+        @Override
         public boolean rejected(Bytes32 intent) {
             return false;
         }
@@ -49,6 +54,9 @@ public interface OwnMemory {
     record Proposal(long version, Bytes32 hash, boolean tightens, long notBefore) {}
 
     Optional<Proposal> proposal();
+
+    /** Every change of policy that this signer has agreed to, in that order. */
+    List<Proposal> proposals();
 
     /** Whether somebody rejected the intent, before this signer. */
     boolean rejected(Bytes32 intent);

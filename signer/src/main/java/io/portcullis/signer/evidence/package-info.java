@@ -12,6 +12,7 @@
  *   <li>the policy: officer's signature, not older than the newest accepted, the batch's policy hash
  *   <li>its activation: a policy that loosens not before its time, and after a tightening that this signer agreed to nothing under the
  *       looser one alone but another change of rules or a raised freeze level: what is shown with the tighter one is judged by both
+ *   <li>for an agreement: the policy is the newest in force that this signer agreed to itself, for the contract asks for none
  *   <li>time: not expired, not from the future, not longer-lived than the policy allows
  *   <li>the anchor: genuine checkpoints of board members with a quorum's weight, this signer's own among them and of its own log
  *   <li>this signer's log holds the intent

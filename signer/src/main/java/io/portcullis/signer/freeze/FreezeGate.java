@@ -16,6 +16,11 @@ public final class FreezeGate {
         return switch (effect) {
             case Effect.Withdraw ignored -> Optional.of(FreezeLevel.NO_WITHDRAWALS);
             case Effect.Transfer ignored -> Optional.of(FreezeLevel.NO_WITHDRAWALS);
+            // As the contract has it: what leaves the own reserve waits, what comes back into it does not.
+            case Effect.PostCollateral ignored -> Optional.of(FreezeLevel.NO_WITHDRAWALS);
+            case Effect.ReleaseCollateral ignored -> Optional.of(FreezeLevel.SEALED);
+            case Effect.Settle ignored -> Optional.of(FreezeLevel.NO_WITHDRAWALS);
+            case Effect.Agree ignored -> Optional.of(FreezeLevel.NO_WITHDRAWALS);
             case Effect.ProposeRules ignored -> Optional.of(FreezeLevel.SEALED);
             case Effect.ProposeCap ignored -> Optional.of(FreezeLevel.SEALED);
             case Effect.ProposeBoard ignored -> Optional.of(FreezeLevel.SEALED);

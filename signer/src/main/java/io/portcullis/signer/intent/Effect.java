@@ -16,6 +16,7 @@ import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,6 +32,71 @@ public sealed interface Effect {
 
     /** Reserve that moves to another entity. */
     record Transfer(EntityId to, TokenId token, Amount amount) implements Effect {}
+
+    /** Reserve that becomes collateral of the account with another entity. */
+    record PostCollateral(EntityId counterparty, TokenId token, Amount amount) implements Effect {}
+
+    /**
+     * Collateral that comes back into the own reserve, as the counterparty agreed.
+     *
+     * @param nonce the account's, which the agreement spends
+     * @param expiresAt of the agreement, Unix seconds
+     */
+    record ReleaseCollateral(EntityId counterparty, long nonce, long expiresAt, TokenId token, Amount amount)
+            implements Effect {
+        public ReleaseCollateral {
+            AccountChange.requireStarted(nonce, expiresAt);
+        }
+    }
+
+    /** Accounts settled, each as its counterparty agreed. */
+    record Settle(List<Settled> settlements) implements Effect {
+        public Settle {
+            settlements = List.copyOf(settlements);
+            int lines =
+                    settlements.stream().mapToInt(each -> each.lines().size()).sum();
+            if (settlements.isEmpty() || lines > Limits.MAX_SETTLEMENT_LINES) {
+                throw new IllegalArgumentException("too many settlements, or none");
+            }
+        }
+    }
+
+    /**
+     * One account settled.
+     *
+     * @param nonce the account's, which the agreement spends
+     * @param expiresAt of the agreement, Unix seconds
+     * @param finalVersion 0, or the version up to which a close voids what the account's sides made
+     */
+    record Settled(EntityId counterparty, long nonce, long expiresAt, long finalVersion, List<Line> lines) {
+        public Settled {
+            lines = List.copyOf(lines);
+            AccountChange.requireStarted(nonce, expiresAt);
+            AccountChange.requireLines(finalVersion, lines);
+        }
+    }
+
+    /**
+     * The board's word that a counterparty's batch may settle their account like this. Account nonce and time are those of the batch that asks
+     * for it, which no chain ever sees.
+     */
+    record Agree(EntityId counterparty, long finalVersion, List<Line> lines) implements Effect {
+        public Agree {
+            lines = List.copyOf(lines);
+            AccountChange.requireLines(finalVersion, lines);
+        }
+    }
+
+    /** What left's reserve and right's gain of a token; the account's collateral gains what makes the sum zero. */
+    record Line(TokenId token, Amount left, Amount right) {
+        public Line {
+            left.plus(right).negate();
+        }
+
+        public Amount collateral() {
+            return left.plus(right).negate();
+        }
+    }
 
     /** New rules, after their delay. */
     record ProposeRules(Rules rules) implements Effect {}
@@ -57,9 +123,35 @@ public sealed interface Effect {
             case Operation.ProposeBoard b -> new ProposeBoard(b.board());
             case Operation.RaiseFreeze f -> new RaiseFreeze(f.level());
             case Operation.LowerFreeze f -> new LowerFreeze(f.level());
+            case AccountOperation.CollateralPost c -> new PostCollateral(c.counterparty(), c.token(), c.amount());
+            case AccountOperation.CollateralRelease c ->
+                new ReleaseCollateral(c.counterparty(), c.nonce(), c.expiresAt(), c.token(), c.amount());
+            case AccountOperation.Settle s -> AccountChange.of(s);
+            case Operation.Agree a -> new Agree(a.counterparty(), a.finalVersion(), AccountChange.of(a.lines()));
             case AccountOperation it ->
                 throw new RefusedException(
                         SignerTag.OPERATION_NOT_SIGNED, "no key here signs operations of kind " + it.kind());
+        };
+    }
+
+    /** Whose accounts it touches. */
+    default List<EntityId> counterparties() {
+        return switch (this) {
+            case PostCollateral c -> List.of(c.counterparty());
+            case ReleaseCollateral c -> List.of(c.counterparty());
+            case Settle s -> s.settlements().stream().map(Settled::counterparty).toList();
+            case Agree a -> List.of(a.counterparty());
+            case Withdraw _, Transfer _, ProposeRules _, ProposeCap _, ProposeBoard _, RaiseFreeze _, LowerFreeze _ ->
+                List.of();
+        };
+    }
+
+    /** Whether it voids what an account's sides owe each other. */
+    default boolean closesAccount() {
+        return switch (this) {
+            case Settle s -> s.settlements().stream().anyMatch(each -> each.finalVersion() != 0);
+            case Agree a -> a.finalVersion() != 0;
+            default -> false;
         };
     }
 
@@ -77,6 +169,7 @@ public sealed interface Effect {
                         .put("to", t.to().toString())
                         .put("token", t.token().toString())
                         .put("amount", t.amount().toString());
+            case PostCollateral _, ReleaseCollateral _, Settle _, Agree _ -> AccountChange.write(this, json);
             case ProposeRules(Rules r) ->
                 json.put("type", "proposeRules")
                         .put("policyHash", r.policyHash().toString())
@@ -118,6 +211,10 @@ public sealed interface Effect {
             case "withdraw" -> new Withdraw(token(in), destination(in), positive(in));
             case "transfer" ->
                 new Transfer(checked(in, "to", () -> new EntityId(in.bytes32("to"))), token(in), positive(in));
+            case "postCollateral" -> checked(in, "type", () -> AccountChange.post(in));
+            case "releaseCollateral" -> checked(in, "type", () -> AccountChange.release(in));
+            case "agree" -> checked(in, "type", () -> AccountChange.agree(in));
+            case "settle" -> checked(in, "type", () -> AccountChange.settle(in));
             case "proposeRules" -> new ProposeRules(checked(in, "type", () -> rules(in)));
             case "proposeCap" ->
                 new ProposeCap(checked(
@@ -155,7 +252,7 @@ public sealed interface Effect {
                         .map(GroupKey::of));
     }
 
-    private static TokenId token(Fields in) {
+    static TokenId token(Fields in) {
         return checked(in, "token", () -> new TokenId(in.bytes32("token")));
     }
 
@@ -167,7 +264,7 @@ public sealed interface Effect {
         return destination;
     }
 
-    private static Amount positive(Fields in) {
+    static Amount positive(Fields in) {
         Amount amount = in.amount("amount");
         if (!amount.isPositive()) {
             throw in.invalid("amount", "positive");
@@ -182,7 +279,7 @@ public sealed interface Effect {
     private static <T> T checked(Fields in, String name, Supplier<T> value) {
         try {
             return value.get();
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw in.invalid(name, "valid: " + e.getMessage());
         }
     }

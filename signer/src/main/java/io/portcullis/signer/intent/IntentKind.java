@@ -14,10 +14,12 @@ public enum IntentKind {
     BREAK_GLASS("break-glass"),
     /** Nothing is filed as this: rules of this kind judge changes of rules that admit people or authenticators. */
     ENROLMENT("enrolment"),
-    /** Ends what two entities owe each other in an account. No operation of the contract is of this kind yet. */
+    /** Settles accounts, each as its counterparty agreed. */
     SETTLEMENT("settlement"),
-    /** Puts value into an account's collateral, or takes it out. No operation of the contract is of this kind yet. */
+    /** Puts value into an account's collateral, or takes it out as the counterparty agreed. */
     COLLATERAL("collateral"),
+    /** Lets a counterparty's batch settle their account, or take collateral out of it: what is signed is an agreement, and no batch. */
+    AGREEMENT("agreement"),
     /** Lets a counterparty owe more. The engine does it: no operation of the contract is of this kind. */
     CREDIT_LIMIT("credit-limit"),
     /** A ceremony on a key. It happens in a room: no operation of the contract is of this kind. */
@@ -41,8 +43,8 @@ public enum IntentKind {
     /** Whether there is anything at all that a batch of this kind may do. */
     public boolean hasOperations() {
         return switch (this) {
-            case WITHDRAWAL, TRANSFER, RULES, BOARD, FREEZE, BREAK_GLASS -> true;
-            case ENROLMENT, SETTLEMENT, COLLATERAL, CREDIT_LIMIT, KEY -> false;
+            case WITHDRAWAL, TRANSFER, RULES, BOARD, FREEZE, BREAK_GLASS, SETTLEMENT, COLLATERAL, AGREEMENT -> true;
+            case ENROLMENT, CREDIT_LIMIT, KEY -> false;
         };
     }
 
@@ -51,6 +53,10 @@ public enum IntentKind {
         return switch (effect) {
             case Effect.Withdraw withdraw -> this == WITHDRAWAL || this == BREAK_GLASS;
             case Effect.Transfer transfer -> this == TRANSFER;
+            case Effect.PostCollateral post -> this == COLLATERAL;
+            case Effect.ReleaseCollateral release -> this == COLLATERAL;
+            case Effect.Settle settle -> this == SETTLEMENT;
+            case Effect.Agree agree -> this == AGREEMENT;
             case Effect.ProposeRules rules -> this == RULES;
             case Effect.ProposeCap cap -> this == RULES;
             case Effect.ProposeBoard board -> this == BOARD;

@@ -113,6 +113,17 @@ public final class Fields {
         return node.booleanValue();
     }
 
+    /** Of 128 bits, negative or not. */
+    public Amount signedAmount(String name) {
+        try {
+            return Amount.fromDecimal(string(name));
+        } catch (ArithmeticException e) {
+            throw new RefusedException(SignerTag.AMOUNT_OVERFLOW, path + "." + name + " does not fit 128 bits");
+        } catch (IllegalArgumentException e) {
+            throw invalid(name, "a plain decimal integer of 128 bits");
+        }
+    }
+
     /** A positive or zero decimal string below 2^127. */
     public Amount amount(String name) {
         String text = string(name);

@@ -72,6 +72,7 @@ final class Boundaries {
             instants.add(term.usableUntil() - 1);
             instants.add(term.usableUntil());
         });
+        each(Policy::counterparties).map(Policy.Counterparty::usableFrom).forEach(instants::add);
         each(of(Safeguards::calendars)).forEach(this::addOpenings);
         longestDelay = LongStream.concat(each(of(Safeguards::delays)).mapToLong(Delay::seconds), breakGlassDelays())
                 .max()
@@ -157,9 +158,28 @@ final class Boundaries {
                 tokens().flatMap(token -> amounts().map(amount -> new Effect.Transfer(OTHER, token, amount)));
             case RULES -> tokens().limit(1).map(token -> new Effect.ProposeCap(new VelocityCap(token, Amount.ZERO, 1)));
             case BOARD -> Stream.of(new Effect.ProposeBoard(new Board(List.of(new Board.Member(MEMBER, 1)), 1)));
-            case ENROLMENT, SETTLEMENT, COLLATERAL, CREDIT_LIMIT, KEY -> Stream.empty();
+            case COLLATERAL -> partners((entity, token, amount) -> new Effect.PostCollateral(entity, token, amount));
+            case SETTLEMENT ->
+                partners((entity, token, amount) -> new Effect.Settle(List.of(
+                        new Effect.Settled(entity, 1, 1, 0, List.of(new Effect.Line(token, amount, Amount.ZERO))))));
+            case AGREEMENT ->
+                partners((entity, token, amount) ->
+                        new Effect.Agree(entity, 0, List.of(new Effect.Line(token, amount, Amount.ZERO))));
+            case ENROLMENT, CREDIT_LIMIT, KEY -> Stream.empty();
             case FREEZE -> Stream.of(new Effect.RaiseFreeze(FreezeLevel.SEALED));
         };
+    }
+
+    /** What is done with a counterparty. */
+    private interface Deed {
+        Effect of(EntityId counterparty, TokenId token, Amount amount);
+    }
+
+    private Stream<Effect> partners(Deed deed) {
+        return each(Policy::counterparties)
+                .map(Policy.Counterparty::entity)
+                .distinct()
+                .flatMap(entity -> tokens().flatMap(token -> amounts().map(amount -> deed.of(entity, token, amount))));
     }
 
     private Stream<TokenId> tokens() {

@@ -3,15 +3,17 @@ package io.portcullis.signer.policy;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,8 +30,8 @@ public record Facts(long at, long recordedAt, List<Spent> spent) {
     /** Batches that one intent's evidence may show. */
     public static final int MAX_SPENT = 1_024;
 
-    /** Pairs of token and payee in one batch. */
-    public static final int MAX_OUTFLOWS = 32;
+    /** Pairs of token and payee in one batch: a settlement has up to 128 lines, and other operations may come with it. */
+    public static final int MAX_OUTFLOWS = 192;
 
     /**
      * A batch that was signed.
@@ -41,6 +43,14 @@ public record Facts(long at, long recordedAt, List<Spent> spent) {
     public record Spent(IntentKind kind, long nonce, long at, long openUntil, List<Outflow> outflows) {
         public Spent {
             outflows = List.copyOf(outflows);
+        }
+
+        /** Whether it is the very batch that is asked for again: nonces are the entity's, and of agreements each account's. */
+        public boolean isSame(IntentKind asked, long itsNonce, List<Effect> effects) {
+            boolean agreement = kind == IntentKind.AGREEMENT;
+            return nonce == itsNonce
+                    && agreement == (asked == IntentKind.AGREEMENT)
+                    && (!agreement || outflows.equals(Outflow.of(effects)));
         }
     }
 
@@ -61,7 +71,7 @@ public record Facts(long at, long recordedAt, List<Spent> spent) {
             Map<TokenId, Map<Bytes32, Amount>> sums = new TreeMap<>();
             for (Effect effect : effects) {
                 of(effect)
-                        .ifPresent(flow -> sums.computeIfAbsent(flow.token(), token -> new TreeMap<>())
+                        .forEach(flow -> sums.computeIfAbsent(flow.token(), token -> new TreeMap<>())
                                 .merge(flow.payee(), flow.amount(), Outflow::sum));
             }
             return sums.entrySet().stream()
@@ -70,13 +80,37 @@ public record Facts(long at, long recordedAt, List<Spent> spent) {
                     .toList();
         }
 
-        private static Optional<Outflow> of(Effect effect) {
+        private static Stream<Outflow> of(Effect effect) {
             return switch (effect) {
-                case Effect.Withdraw w -> Optional.of(new Outflow(w.token(), payee(w.destination()), w.amount()));
-                case Effect.Transfer t -> Optional.of(new Outflow(t.token(), t.to().value(), t.amount()));
-                case Effect.ProposeRules _, Effect.ProposeCap _, Effect.ProposeBoard _ -> Optional.empty();
-                case Effect.RaiseFreeze _, Effect.LowerFreeze _ -> Optional.empty();
+                case Effect.Withdraw w -> Stream.of(new Outflow(w.token(), payee(w.destination()), w.amount()));
+                case Effect.Transfer t -> Stream.of(new Outflow(t.token(), t.to().value(), t.amount()));
+                case Effect.PostCollateral c ->
+                    Stream.of(new Outflow(c.token(), c.counterparty().value(), c.amount()));
+                case Effect.ReleaseCollateral c ->
+                    Stream.of(new Outflow(c.token(), c.counterparty().value(), c.amount()));
+                case Effect.Settle s ->
+                    s.settlements().stream()
+                            .flatMap(each -> each.lines().stream().map(line -> of(each.counterparty(), line)));
+                case Effect.Agree a -> a.lines().stream().map(line -> of(a.counterparty(), line));
+                case Effect.ProposeRules _, Effect.ProposeCap _, Effect.ProposeBoard _ -> Stream.empty();
+                case Effect.RaiseFreeze _, Effect.LowerFreeze _ -> Stream.empty();
             };
+        }
+
+        /** The greatest of the three changes: whoever is right and whoever is left, no side gains or loses more. */
+        private static Outflow of(EntityId counterparty, Effect.Line line) {
+            Amount most = Stream.of(line.left(), line.right(), line.collateral())
+                    .map(Outflow::magnitude)
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            return new Outflow(line.token(), counterparty.value(), most);
+        }
+
+        private static Amount magnitude(Amount amount) {
+            if (!amount.isNegative()) {
+                return amount;
+            }
+            return amount.equals(Amount.MIN) ? Amount.MAX : amount.negate();
         }
 
         /** A sum beyond 127 bits is above every limit but one without bound, and no batch can pay it: the largest amount stands for it. */

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param safeguards what else every intent must pass
  * @param approverTerms what is asked of approvers and their authenticators; stated from format 3 on, and only then may people have places
  *     and credentials their enrolment
+ * @param counterparties with whom value may go into an account, out of it, or be settled in it; stated from format 4 on
  */
 public record Policy(
         long version,
@@ -38,7 +39,8 @@ public record Policy(
         ChainTerms chain,
         long maxIntentLifetimeSeconds,
         Safeguards safeguards,
-        ApproverTerms approverTerms) {
+        ApproverTerms approverTerms,
+        List<Counterparty> counterparties) {
     /** Where approvals are given: the WebAuthn relying party and the console's origins. */
     public record RelyingParty(String id, String name, Set<String> origins) {
         public RelyingParty {
@@ -102,9 +104,16 @@ public record Policy(
     public record Destination(String label, TokenId token, Address address) {}
 
     /**
+     * Another entity that the entity has accounts with.
+     *
+     * @param usableFrom Unix seconds
+     */
+    public record Counterparty(String label, EntityId entity, long usableFrom) {}
+
+    /**
      * Who must agree to what.
      *
-     * @param token of withdrawals and transfers; empty for the other kinds
+     * @param token of kinds that move value; empty for the other kinds
      * @param upTo the limit of this tier, inclusive, in the token's smallest unit; empty for the other kinds
      * @param approvers how many distinct people must approve
      */
@@ -169,13 +178,48 @@ public record Policy(
                 chain,
                 maxIntentLifetimeSeconds,
                 safeguards,
-                ApproverTerms.UNSTATED);
+                ApproverTerms.UNSTATED,
+                List.of());
+    }
+
+    /** Of a policy without counterparties. */
+    public Policy(
+            long version,
+            long chainId,
+            Address depositary,
+            EntityId entity,
+            RelyingParty relyingParty,
+            List<Person> people,
+            List<Destination> allowList,
+            List<Rule> rules,
+            ChainTerms chain,
+            long maxIntentLifetimeSeconds,
+            Safeguards safeguards,
+            ApproverTerms approverTerms) {
+        this(
+                version,
+                chainId,
+                depositary,
+                entity,
+                relyingParty,
+                people,
+                allowList,
+                rules,
+                chain,
+                maxIntentLifetimeSeconds,
+                safeguards,
+                approverTerms,
+                List.of());
     }
 
     public Policy {
         people = List.copyOf(people);
         allowList = List.copyOf(allowList);
         rules = List.copyOf(rules);
+        counterparties = List.copyOf(counterparties);
+        if (!approverTerms.stated() && !counterparties.isEmpty()) {
+            throw new IllegalArgumentException("counterparties are of policies that state the approvers' terms");
+        }
         boolean older = people.stream()
                 .allMatch(person -> person.place().equals(Place.UNSTATED)
                         && person.credentials().stream()
@@ -200,7 +244,8 @@ public record Policy(
                 chain,
                 maxIntentLifetimeSeconds,
                 others,
-                approverTerms);
+                approverTerms,
+                counterparties);
     }
 
     /** The same policy with these people, and with other terms for approvers. */
@@ -217,7 +262,8 @@ public record Policy(
                 chain,
                 maxIntentLifetimeSeconds,
                 safeguards,
-                terms);
+                terms,
+                counterparties);
     }
 
     /** The same policy with other rules. */
@@ -234,7 +280,26 @@ public record Policy(
                 chain,
                 maxIntentLifetimeSeconds,
                 safeguards,
-                approverTerms);
+                approverTerms,
+                counterparties);
+    }
+
+    /** The same policy with these counterparties. */
+    public Policy withCounterparties(List<Counterparty> others) {
+        return new Policy(
+                version,
+                chainId,
+                depositary,
+                entity,
+                relyingParty,
+                people,
+                allowList,
+                rules,
+                chain,
+                maxIntentLifetimeSeconds,
+                safeguards,
+                approverTerms,
+                others);
     }
 
     /** The same policy as another version of it. */
@@ -251,7 +316,8 @@ public record Policy(
                 chain,
                 maxIntentLifetimeSeconds,
                 safeguards,
-                approverTerms);
+                approverTerms,
+                counterparties);
     }
 
     /** The list whose root and size the rules on the chain must have. */
@@ -294,6 +360,23 @@ public record Policy(
                     return term.usableFrom() < earliest && !(listed && (term.within(before) || extended));
                 })
                 .findFirst();
+    }
+
+    /** A counterparty that this policy opens before that instant, and the old one does not; none where the old asks for no delay. */
+    public Optional<Counterparty> openingTo(Policy old, long earliest) {
+        if (old.safeguards().addDelaySeconds() == 0) {
+            return Optional.empty();
+        }
+        return counterparties.stream()
+                .filter(one -> one.usableFrom() < earliest
+                        && old.counterparty(one.entity())
+                                .filter(before -> before.usableFrom() <= one.usableFrom())
+                                .isEmpty())
+                .findFirst();
+    }
+
+    public Optional<Counterparty> counterparty(EntityId of) {
+        return counterparties.stream().filter(one -> one.entity().equals(of)).findFirst();
     }
 
     public Optional<Person> person(String id) {

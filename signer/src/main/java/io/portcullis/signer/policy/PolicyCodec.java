@@ -41,14 +41,19 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Format 3 states the terms of approvers ({@link ApproverTermsCodec}). It always has {@code "safeguards"}; each person has {@code
  * "organisation"} and {@code "site"} besides, and each credential {@code "since"}, and where attestation is demanded {@code
  * "attestation":{"object","clientDataHash"}}.
+ *
+ * <p>Format 4 is format 3 with {@code "counterparties":[{"label","entity","usableFrom"}…]}, at least one. Its rules of the kinds {@code
+ * settlement} and {@code collateral} have a token and a limit; in format 3 they had none, and no batch was of those kinds.
  */
 public final class PolicyCodec {
     private static final int PLAIN = 1;
     private static final int SAFEGUARDED = 2;
     private static final int STATED = 3;
+    private static final int WITH_COUNTERPARTIES = 4;
     static final int MAX_PEOPLE = 256;
     private static final int MAX_CREDENTIALS = 8;
     static final int MAX_DESTINATIONS = 1_024;
+    private static final int MAX_COUNTERPARTIES = 1_024;
     private static final int MAX_RULES = 256;
     private static final int MAX_ORIGINS = 8;
     private static final int MAX_NAME_LENGTH = 128;
@@ -120,10 +125,22 @@ public final class PolicyCodec {
         if (policy.approverTerms().stated()) {
             json.set("approverTerms", ApproverTermsCodec.toJson(policy.approverTerms()));
         }
+        if (!policy.counterparties().isEmpty()) {
+            ArrayNode counterparties = json.putArray("counterparties");
+            policy.counterparties()
+                    .forEach(one -> counterparties
+                            .addObject()
+                            .put("label", one.label())
+                            .put("entity", one.entity().toString())
+                            .put("usableFrom", one.usableFrom()));
+        }
         return json;
     }
 
     private static int format(Policy policy) {
+        if (!policy.counterparties().isEmpty()) {
+            return WITH_COUNTERPARTIES;
+        }
         if (policy.approverTerms().stated()) {
             return STATED;
         }
@@ -132,11 +149,12 @@ public final class PolicyCodec {
 
     static Policy read(Fields in) {
         long format = in.number("format");
-        if (format < PLAIN || format > STATED) {
-            throw new RefusedException(SignerTag.VERSION_UNKNOWN, "policy.format is not " + PLAIN + " to " + STATED);
+        if (format < PLAIN || format > WITH_COUNTERPARTIES) {
+            throw new RefusedException(
+                    SignerTag.VERSION_UNKNOWN, "policy.format is not " + PLAIN + " to " + WITH_COUNTERPARTIES);
         }
         ApproverTerms terms =
-                format == STATED ? in.object("approverTerms", ApproverTermsCodec::read) : ApproverTerms.UNSTATED;
+                format >= STATED ? in.object("approverTerms", ApproverTermsCodec::read) : ApproverTerms.UNSTATED;
         Policy policy = new Policy(
                 in.number("policyVersion"),
                 in.number("chainId"),
@@ -151,7 +169,7 @@ public final class PolicyCodec {
                                 entry.text("label", MAX_NAME_LENGTH),
                                 new TokenId(nonZero(entry, "token")),
                                 entry.address("destination"))),
-                in.objects("rules", MAX_RULES, PolicyCodec::rule),
+                in.objects("rules", MAX_RULES, rule -> rule(rule, format)),
                 in.object(
                         "chain",
                         chain -> new Policy.ChainTerms(
@@ -162,7 +180,8 @@ public final class PolicyCodec {
                                 chain.address("guardian"))),
                 in.number("maxIntentLifetimeSeconds", 1, 7 * 24 * 3_600),
                 format == PLAIN ? Safeguards.NONE : in.object("safeguards", SafeguardsCodec::read),
-                terms);
+                terms,
+                format == WITH_COUNTERPARTIES ? counterparties(in) : List.of());
         if (format == SAFEGUARDED && policy.safeguards().equals(Safeguards.NONE)) {
             throw new RefusedException(SignerTag.NOT_CANONICAL, "a policy without safeguards is of format " + PLAIN);
         }
@@ -244,10 +263,29 @@ public final class PolicyCodec {
                         : Optional.empty());
     }
 
-    private static Policy.Rule rule(Fields in) {
+    private static List<Policy.Counterparty> counterparties(Fields in) {
+        List<Policy.Counterparty> listed = in.objects(
+                "counterparties",
+                MAX_COUNTERPARTIES,
+                one -> new Policy.Counterparty(
+                        one.text("label", MAX_NAME_LENGTH),
+                        new EntityId(nonZero(one, "entity")),
+                        one.number("usableFrom")));
+        if (listed.isEmpty()) {
+            throw new RefusedException(
+                    SignerTag.NOT_CANONICAL, "a policy without counterparties is of format " + STATED);
+        }
+        return listed;
+    }
+
+    private static Policy.Rule rule(Fields in, long format) {
         IntentKind kind =
                 IntentKind.ofText(in.text("kind", 32)).orElseThrow(() -> in.invalid("kind", "a known kind of intent"));
-        boolean movesValue = PolicyEvaluator.movesValue(kind);
+        if (format < WITH_COUNTERPARTIES && kind == IntentKind.AGREEMENT) {
+            throw in.invalid("kind", "of a kind that format " + format + " knows");
+        }
+        boolean movesValue = PolicyEvaluator.movesValue(kind)
+                && (format == WITH_COUNTERPARTIES || !PolicyEvaluator.ofAccounts(kind));
         return new Policy.Rule(
                 in.identifier("id"),
                 kind,
@@ -266,6 +304,14 @@ public final class PolicyCodec {
                                         policy.approverTerms().ids()))
                         .toList(),
                 "rules");
+        requireDistinct(
+                policy.counterparties().stream()
+                        .map(Policy.Counterparty::entity)
+                        .toList(),
+                "counterparties");
+        if (policy.counterparty(policy.entity()).isPresent()) {
+            throw new RefusedException(SignerTag.POLICY_MALFORMED, "nobody is their own counterparty");
+        }
         SafeguardsCodec.requireConsistent(policy);
         ApproverTermsCodec.requireConsistent(policy);
         requireDistinct(

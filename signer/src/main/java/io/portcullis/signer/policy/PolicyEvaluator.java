@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -25,6 +26,8 @@ public final class PolicyEvaluator {
     public static Verdict evaluate(Policy policy, Asked asked, Facts facts) {
         Findings found = new Findings();
         judgeShape(policy, asked, found);
+        judgeCounterparties(policy, asked, facts.at(), found);
+        judgeClose(policy, asked, found);
         Map<TokenId, Amount> totals = totals(policy, asked, facts);
         if (movesValue(asked.kind())) {
             judgeTiers(policy, asked, totals, found);
@@ -43,7 +46,16 @@ public final class PolicyEvaluator {
     }
 
     static boolean movesValue(IntentKind kind) {
-        return kind == IntentKind.WITHDRAWAL || kind == IntentKind.TRANSFER || kind == IntentKind.BREAK_GLASS;
+        return switch (kind) {
+            case WITHDRAWAL, TRANSFER, BREAK_GLASS -> true;
+            case SETTLEMENT, COLLATERAL, AGREEMENT -> true;
+            case RULES, BOARD, FREEZE, ENROLMENT, CREDIT_LIMIT, KEY -> false;
+        };
+    }
+
+    /** Whether what it moves is in accounts, so that a counterparty has a part in it. */
+    static boolean ofAccounts(IntentKind kind) {
+        return kind == IntentKind.SETTLEMENT || kind == IntentKind.COLLATERAL || kind == IntentKind.AGREEMENT;
     }
 
     private static void judgeShape(Policy policy, Asked asked, Findings found) {
@@ -63,6 +75,49 @@ public final class PolicyEvaluator {
                 judgeDestination(policy, withdraw, found);
             }
         }
+    }
+
+    /** Every counterparty of every account that the intent touches, in the order of their ids. */
+    private static void judgeCounterparties(Policy policy, Asked asked, long now, Findings found) {
+        asked.effects().stream()
+                .flatMap(effect -> effect.counterparties().stream())
+                .distinct()
+                .sorted()
+                .forEach(entity -> policy.counterparty(entity)
+                        .ifPresentOrElse(
+                                listed -> judgeCounterparty(listed, now, found),
+                                () -> found.deny(
+                                        SignerTag.COUNTERPARTY_NOT_ALLOWED,
+                                        entity + " is none of the policy's counterparties")));
+    }
+
+    private static void judgeCounterparty(Policy.Counterparty listed, long now, Findings found) {
+        if (now < listed.usableFrom()) {
+            found.deny(
+                    SignerTag.DESTINATION_NOT_YET,
+                    listed.entity() + " is a counterparty from " + listed.usableFrom() + ", it is " + now);
+            return;
+        }
+        found.note("counterparty: " + listed.entity() + " is \"" + listed.label() + "\"");
+    }
+
+    /** A close voids what the account's sides owe each other, which no amount in the batch tells: the strictest of the kind's rules counts. */
+    private static void judgeClose(Policy policy, Asked asked, Findings found) {
+        if (asked.effects().stream().noneMatch(Effect::closesAccount)) {
+            return;
+        }
+        OptionalInt strictest = policy.rules().stream()
+                .filter(rule -> rule.kind() == asked.kind())
+                .mapToInt(Rule::approvers)
+                .max();
+        if (strictest.isEmpty()) {
+            found.deny(
+                    SignerTag.DENIED,
+                    "no rule allows an intent of kind " + asked.kind().text());
+            return;
+        }
+        found.note("an account is closed: the strictest rule of its kind needs " + strictest.getAsInt() + " approvers");
+        found.require(strictest.getAsInt());
     }
 
     private static void judgeDestination(Policy policy, Effect.Withdraw withdraw, Findings found) {

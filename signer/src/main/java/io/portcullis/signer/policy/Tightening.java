@@ -52,6 +52,7 @@ public final class Tightening {
         comparison.compareIdentity();
         comparison.comparePeople();
         comparison.compareDestinations();
+        comparison.compareCounterparties();
         comparison.compareTiers();
         comparison.compareChainTerms(old.chain(), next.chain());
         comparison.compareSafeguards(old.safeguards(), next.safeguards());
@@ -113,6 +114,16 @@ public final class Tightening {
         }
     }
 
+    private void compareCounterparties() {
+        for (Policy.Counterparty one : next.counterparties()) {
+            requireThat(
+                    old.counterparty(one.entity())
+                            .filter(before -> before.usableFrom() <= one.usableFrom())
+                            .isPresent(),
+                    one.entity() + " is new among the counterparties, or one earlier");
+        }
+    }
+
     /** A destination without a term is usable always. */
     static Term term(Policy policy, TokenId token, Address address) {
         return policy.safeguards().terms().stream()
@@ -127,7 +138,7 @@ public final class Tightening {
             if (PolicyEvaluator.movesValue(kind)) {
                 next.rules().stream()
                         .filter(rule -> rule.kind() == kind)
-                        .map(rule -> rule.token().orElseThrow())
+                        .flatMap(rule -> rule.token().stream())
                         .distinct()
                         .forEach(token -> limits(kind, token)
                                 .forEach(total -> compareApprovers(

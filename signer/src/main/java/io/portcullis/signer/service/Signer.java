@@ -182,7 +182,10 @@ final class Signer {
                 now(),
                 approved.batch().expiresAt() + approved.policy().chain().withdrawalDelaySeconds(),
                 Facts.Outflow.of(approved.batch().effects()));
-        return switch (watermark.spend(trust.entity(), approved.digest(), spent)) {
+        Watermark.Answer answer = approved.batch().agreement().isPresent()
+                ? watermark.agree(trust.entity(), approved.batch().lane(), approved.digest(), spent)
+                : watermark.spend(trust.entity(), approved.digest(), spent);
+        return switch (answer) {
             case Watermark.Answer.Refused refused -> throw new RefusedException(refused.refusal());
             case Watermark.Answer.Fresh ignored -> true;
             case Watermark.Answer.Again ignored -> false;
@@ -230,7 +233,8 @@ final class Signer {
 
     private Signed sign(Judgement.Approved approved) {
         long nonce = approved.batch().nonce();
-        log.append(AuditEntry.signatureAgreed(now(), approved.intentId(), trust.entity(), nonce, approved.digest()));
+        log.append(AuditEntry.signatureAgreed(
+                now(), approved.intentId(), approved.batch().lane(), nonce, approved.digest()));
         Optional<PartialSignature> part = shares.sign(Bytes.of(approved.digest().toArray()));
         Signature signature = keys.signBatch(approved.digest());
         long index = log.append(AuditEntry.signed(now(), approved.intentId(), approved.digest(), signature));
@@ -292,7 +296,7 @@ final class Signer {
                 boolean news = admit(policy.policy(), decided.assertion());
                 heedDuress(decided.assertion());
                 if (decision == Approval.Decision.REJECT) {
-                    watermark.reject(id, trust.entity(), decided.batch().nonce());
+                    watermark.reject(id, decided.batch().lane(), decided.batch().nonce());
                 }
                 if (news) {
                     log.append(AuditEntry.decided(

@@ -67,6 +67,12 @@ public enum SignerTag {
             "Enrol as many authenticators for this approver as the policy asks for."),
     DESTINATION_NOT_ALLOWED(
             "Value goes only to destinations on the allow-list.", "Add the destination through a change of policy."),
+    POLICY_NOT_AGREED(
+            "The contract learns no policy behind an agreement: a signer goes by the newest change in force that it agreed to itself.",
+            "Show the policy in force; ask the signers that signed its change of rules, or put the next version in force with all of them."),
+    COUNTERPARTY_NOT_ALLOWED(
+            "Value goes into an account, out of it, or is settled in it only with counterparties that the policy lists.",
+            "Add the counterparty through a change of policy."),
     DESTINATION_NOT_YET(
             "A destination that is new waits, so that somebody can object.",
             "Wait until the time that the policy names."),

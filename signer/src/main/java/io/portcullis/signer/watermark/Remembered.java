@@ -35,11 +35,15 @@ sealed interface Remembered {
     byte LOCKED = 7;
     byte REJECTED = 8;
     byte METADATA = 9;
+    byte AGREEMENT = 11;
 
     record Nonce(EntityId entity, long nonce, Bytes32 digest) implements Remembered {}
 
     /** A nonce, with what its batch takes. */
     record Batch(EntityId entity, Bytes32 digest, Facts.Spent spent) implements Remembered {}
+
+    /** A nonce of an account, with what the agreement lets go. */
+    record Agreement(EntityId entity, EntityId account, Bytes32 digest, Facts.Spent spent) implements Remembered {}
 
     record Counter(Intent.Bytes credentialId, long counter, Bytes32 assertionHash) implements Remembered {}
 
@@ -65,14 +69,14 @@ sealed interface Remembered {
             case Nonce(EntityId entity, long nonce, Bytes32 digest) ->
                 out.put(NONCE).put(entity.value().toArray()).putLong(nonce).put(digest.toArray());
             case Batch(EntityId entity, Bytes32 digest, Facts.Spent spent) -> {
-                byte[] kind = spent.kind().text().getBytes(US_ASCII);
-                out.put(BATCH)
+                out.put(BATCH).put(entity.value().toArray());
+                put(out, digest, spent);
+            }
+            case Agreement(EntityId entity, EntityId account, Bytes32 digest, Facts.Spent spent) -> {
+                out.put(AGREEMENT)
                         .put(entity.value().toArray())
-                        .putLong(spent.nonce())
-                        .put(digest.toArray());
-                out.put((byte) kind.length).put(kind).putLong(spent.at()).putLong(spent.openUntil());
-                out.put((byte) spent.outflows().size());
-                spent.outflows().forEach(flow -> put(out, flow));
+                        .put(account.value().toArray());
+                put(out, digest, spent);
             }
             case Counter(Intent.Bytes credentialId, long counter, Bytes32 assertionHash) -> {
                 byte[] id = credentialId.toArray();
@@ -110,7 +114,13 @@ sealed interface Remembered {
         try {
             Remembered record = switch (in.get()) {
                 case NONCE -> new Nonce(new EntityId(bytes32(in)), in.getLong(), bytes32(in));
-                case BATCH -> batch(in);
+                case BATCH -> batch(new EntityId(bytes32(in)), in);
+                case AGREEMENT -> {
+                    EntityId entity = new EntityId(bytes32(in));
+                    EntityId account = new EntityId(bytes32(in));
+                    Batch agreed = batch(entity, in);
+                    yield new Agreement(entity, account, agreed.digest(), agreed.spent());
+                }
                 case COUNTER -> new Counter(credentialId(in), in.getLong(), bytes32(in));
                 case LOCKED -> new Locked(credentialId(in), in.getLong());
                 case REJECTED -> new Rejected(bytes32(in), new EntityId(bytes32(in)), in.getLong());
@@ -130,14 +140,21 @@ sealed interface Remembered {
         }
     }
 
+    private static void put(ByteBuffer out, Bytes32 digest, Facts.Spent spent) {
+        byte[] kind = spent.kind().text().getBytes(US_ASCII);
+        out.putLong(spent.nonce()).put(digest.toArray());
+        out.put((byte) kind.length).put(kind).putLong(spent.at()).putLong(spent.openUntil());
+        out.put((byte) spent.outflows().size());
+        spent.outflows().forEach(flow -> put(out, flow));
+    }
+
     private static void put(ByteBuffer out, Outflow flow) {
         byte[] amount = new byte[Amount.BYTES];
         flow.amount().copyTo(amount, 0);
         out.put(flow.token().value().toArray()).put(flow.payee().toArray()).put(amount);
     }
 
-    private static Batch batch(ByteBuffer in) {
-        EntityId entity = new EntityId(bytes32(in));
+    private static Batch batch(EntityId entity, ByteBuffer in) {
         long nonce = in.getLong();
         Bytes32 digest = bytes32(in);
         byte[] text = new byte[Byte.toUnsignedInt(in.get())];
@@ -147,7 +164,11 @@ sealed interface Remembered {
         long at = in.getLong();
         long openUntil = in.getLong();
         List<Outflow> outflows = new ArrayList<>();
-        for (int left = in.get(); left > 0; left--) {
+        int count = Byte.toUnsignedInt(in.get());
+        if (count > Facts.MAX_OUTFLOWS) {
+            throw new IllegalArgumentException("a watermark record of too many outflows");
+        }
+        for (int left = count; left > 0; left--) {
             TokenId token = new TokenId(bytes32(in));
             Bytes32 payee = bytes32(in);
             byte[] amount = new byte[Amount.BYTES];

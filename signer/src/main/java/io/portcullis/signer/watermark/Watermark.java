@@ -45,7 +45,7 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
     private final Map<EntityId, Set<Long>> rejectedNonces = new HashMap<>();
     private long metadataNumber;
     private AcceptedPolicy policy = AcceptedPolicy.NONE;
-    private Optional<Proposal> proposal = Optional.empty();
+    private final List<Proposal> proposals = new ArrayList<>();
 
     private final Journal journal;
 
@@ -100,11 +100,18 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
                 spent.computeIfAbsent(batch.entity(), entity -> new ArrayList<>())
                         .add(batch.spent());
             }
+            case Remembered.Agreement agreed -> {
+                applyNonce(
+                        sequence,
+                        new Remembered.Nonce(agreed.account(), agreed.spent().nonce(), agreed.digest()));
+                spent.computeIfAbsent(agreed.entity(), entity -> new ArrayList<>())
+                        .add(agreed.spent());
+            }
             case Remembered.Counter counter ->
                 counters.put(counter.credentialId(), new Seen(counter.counter(), counter.assertionHash()));
             case Remembered.AcceptedVersion accepted ->
                 policy = new AcceptedPolicy(accepted.version(), accepted.hash());
-            case Remembered.Proposed proposed -> proposal = Optional.of(proposed.proposal());
+            case Remembered.Proposed proposed -> proposals.add(proposed.proposal());
             case Remembered.Locked locked -> locks.merge(locked.credentialId(), locked.since(), Math::max);
             case Remembered.Rejected no -> {
                 rejected.add(no.intent());
@@ -133,7 +140,21 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
      * @throws SignerFault JOURNAL_FAILED: nothing may be signed
      */
     public Answer spend(EntityId entity, Bytes32 digest, Facts.Spent batch) {
-        long nonce = batch.nonce();
+        return spendIn(entity, digest, batch.nonce(), new Remembered.Batch(entity, digest, batch));
+    }
+
+    /**
+     * As {@link #spend}, for an agreement: its nonce is the account's, and what it lets go counts with the entity's batches.
+     *
+     * @param account the account's id, in the place of an entity's
+     */
+    public Answer agree(EntityId entity, EntityId account, Bytes32 digest, Facts.Spent agreement) {
+        return spendIn(
+                account, digest, agreement.nonce(), new Remembered.Agreement(entity, account, digest, agreement));
+    }
+
+    /** @param entity in whose nonces */
+    private Answer spendIn(EntityId entity, Bytes32 digest, long nonce, Remembered record) {
         if (nonce < 0) {
             throw new IllegalArgumentException("a nonce is not negative");
         }
@@ -151,7 +172,7 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
             if (highest.isPresent() && nonce < highest.get()) {
                 return refused(SignerTag.NONCE_TOO_LOW, "nonce " + nonce + " is below " + highest.get());
             }
-            journal.append(new Remembered.Batch(entity, digest, batch).encode());
+            journal.append(record.encode());
             return new Answer.Fresh();
         }
     }
@@ -226,7 +247,12 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
 
     @Override
     public synchronized Optional<Proposal> proposal() {
-        return proposal;
+        return proposals.isEmpty() ? Optional.empty() : Optional.of(proposals.getLast());
+    }
+
+    @Override
+    public synchronized List<Proposal> proposals() {
+        return List.copyOf(proposals);
     }
 
     /** Remembers a change of policy that is agreed to, durably before it returns; the same again keeps its time. */

@@ -2,27 +2,38 @@ package io.portcullis.signer.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.AccountOperation;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Certificate;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.GroupKey;
+import io.portcullis.depositary.model.GroupSignature;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Limits;
 import io.portcullis.depositary.model.MalformedBatchException;
 import io.portcullis.depositary.model.Operation;
+import io.portcullis.depositary.model.ProofHead;
 import io.portcullis.depositary.model.Rules;
+import io.portcullis.depositary.model.Settlement;
+import io.portcullis.depositary.model.SettlementLine;
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.depositary.model.Statement;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.depositary.model.VelocityCap;
 import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.testing.Ceremony;
 import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerTag;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -31,6 +42,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -59,10 +72,28 @@ class BatchDecoderDifferentialTest {
         }
     }
 
+    private static SignerTag refusal(byte[] bytes) {
+        return assertThrows(RefusedException.class, () -> BatchDecoder.decode(bytes))
+                .refusal()
+                .tag();
+    }
+
+    private static boolean isSigned(Batch batch) {
+        return batch.operations().stream()
+                .allMatch(each -> !(each instanceof AccountOperation)
+                        || each instanceof AccountOperation.CollateralPost
+                        || each instanceof AccountOperation.CollateralRelease
+                        || each instanceof AccountOperation.Settle);
+    }
+
     /** Whether they accept. */
     private static boolean assertAgree(byte[] bytes) {
         Optional<Batch> model = byModel(bytes);
         Optional<DecodedBatch> signer = bySigner(bytes);
+        if (model.isPresent() && !isSigned(model.get())) {
+            assertEquals(SignerTag.OPERATION_NOT_SIGNED, refusal(bytes));
+            return false;
+        }
         assertEquals(model.isPresent(), signer.isPresent(), () -> "only one accepts " + Hex.encode(bytes));
         if (model.isEmpty()) {
             return false;
@@ -143,8 +174,114 @@ class BatchDecoderDifferentialTest {
         }
     }
 
+    @Test
+    void publishedOperationsOnAccountsAreReadOrNotSigned() throws IOException {
+        Set<Integer> read = new TreeSet<>();
+        for (JsonNode vector : vectors("accounts.json").get("operations")) {
+            int kind = vector.get("kind").intValue();
+            byte[] data = Hex.decode(vector.get("data").stringValue());
+            byte[] bytes = batch(Operation.decode(kind, data)).encode();
+            if (assertAgree(bytes)) {
+                read.add(kind);
+                for (int i = 0; i < bytes.length; i += 7) {
+                    bytes[i] ^= (byte) 0x01;
+                    assertAgree(bytes);
+                    bytes[i] ^= (byte) 0x01;
+                }
+            }
+        }
+        assertEquals(Set.of(0x20, 0x30, 0x60), read);
+    }
+
+    @Test
+    void publishedMalformedOperationsAreRefused() throws IOException {
+        byte[] frame = batch(new Operation.RaiseFreeze(FreezeLevel.SEALED)).encode();
+        for (JsonNode vector : vectors("accounts.json").get("malformed")) {
+            byte[] data = Hex.decode(vector.get("data").stringValue());
+            java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(14 * 32 + (data.length + 31) / 32 * 32);
+            bytes.put(frame, 0, 11 * 32).put(new byte[31]).put((byte)
+                    vector.get("kind").intValue());
+            bytes.put(frame, 12 * 32, 32).put(new byte[28]).putInt(data.length).put(data);
+            assertTrue(bySigner(bytes.array()).isEmpty(), vector.get("why").stringValue());
+        }
+    }
+
+    /** Whoever brings them to the chain needs no board, or brings a board's seal along. */
+    @Test
+    void disputesSecretsAndDebtsAreNotSigned() {
+        TokenId token = new TokenId(Bytes32.of(filled(7)));
+        EntityId entity = new EntityId(Bytes32.of(filled(8)));
+        ProofHead head = new ProofHead(
+                AccountKey.between(entity, new EntityId(Bytes32.of(filled(9)))), 3, 5, 5, 0, Bytes32.ZERO, List.of());
+        Statement statement = new Statement(head, Optional.empty(), Optional.empty());
+        for (AccountOperation each : List.of(
+                new AccountOperation.DisputeStart(statement),
+                new AccountOperation.DisputeCounter(statement),
+                new AccountOperation.DisputeFinalize(
+                        head.account(),
+                        new AccountOperation.DisputeFinalize.Allocates.Now(List.of()),
+                        Bytes32.ZERO,
+                        List.of()),
+                new AccountOperation.OrderFill(
+                        entity, Bytes32.ZERO, List.of(new AccountOperation.OrderFill.Choice(0, 1))),
+                new AccountOperation.SecretReveal(List.of(new AccountOperation.SecretReveal.Shown(Bytes32.ZERO, 1))),
+                new AccountOperation.DebtEnforce(entity, token, 1),
+                new AccountOperation.DebtForgive(entity, token, 0, Amount.of(1)))) {
+            assertEquals(SignerTag.OPERATION_NOT_SIGNED, refusal(batch(each).encode()), each.toString());
+        }
+    }
+
+    @Test
+    void anAgreementIsSignedAsOneAndItsBatchAsNone() throws IOException {
+        for (JsonNode vector : vectors("accounts.json").get("agreements")) {
+            EntityId by = EntityId.fromHex(vector.get("by").stringValue());
+            EntityId entity = EntityId.fromHex(vector.get("entity").stringValue());
+            List<SettlementLine> lines = vector.get("lines")
+                    .valueStream()
+                    .map(line -> new SettlementLine(
+                            TokenId.fromHex(line.get("token").stringValue()),
+                            Amount.fromDecimal(line.get("left").stringValue()),
+                            Amount.fromDecimal(line.get("right").stringValue())))
+                    .toList();
+            Batch asks = new Batch(
+                    by,
+                    vector.get("nonce").longValue(),
+                    vector.get("boardEpoch").longValue(),
+                    vector.get("expiresAt").longValue(),
+                    Bytes32.ZERO,
+                    Bytes32.ZERO,
+                    1,
+                    List.of(new Operation.Agree(
+                            entity, vector.get("finalVersion").longValue(), lines)));
+            JsonNode published = vectors("accounts.json");
+            Eip712Domain domain = new Eip712Domain(
+                    published.get("chainId").longValue(),
+                    Address.fromHex(published.get("depositary").stringValue()));
+            DecodedBatch decoded = BatchDecoder.decode(asks.encode());
+            assertEquals(
+                    vector.get("digest").stringValue(), decoded.digest(domain).toString());
+            assertEquals(domain.digest(asks), decoded.digest(domain));
+            assertEquals(AccountKey.between(by, entity).id(), decoded.lane().value());
+        }
+    }
+
+    private static byte[] filled(int value) {
+        byte[] bytes = new byte[Bytes32.LENGTH];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+
+    private static Batch batch(Operation operation) {
+        return new Batch(
+                new EntityId(Bytes32.of(filled(1))), 1, 1, 1, Bytes32.ZERO, Bytes32.ZERO, 1, List.of(operation));
+    }
+
     private static JsonNode vectors() throws IOException {
-        Path file = Path.of("..", "depositary", "src", "test", "resources", "vectors", "batches.json");
+        return vectors("batches.json");
+    }
+
+    private static JsonNode vectors(String name) throws IOException {
+        Path file = Path.of("..", "depositary", "src", "test", "resources", "vectors", name);
         return JsonMapper.builder().build().readTree(Files.readAllBytes(file));
     }
 
@@ -160,10 +297,12 @@ class BatchDecoderDifferentialTest {
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(4)
-                .filter(list -> list.stream()
-                                .filter(each -> each.kind() == Operation.ProposeBoard.KIND)
-                                .count()
-                        < 2)
+                .filter(list -> isOnce(list, Operation.ProposeBoard.KIND)
+                        && isOnce(list, AccountOperation.Settle.KIND)
+                        && (list.size() == 1
+                                || list.stream()
+                                        .noneMatch(each -> each.kind() == Operation.Agree.KIND
+                                                || each.data().length > Limits.MAX_OPERATION_BYTES)))
                 .map(list -> list.stream()
                         .sorted(Comparator.comparingInt(Operation::kind))
                         .toList());
@@ -172,7 +311,68 @@ class BatchDecoderDifferentialTest {
                         new Batch(new EntityId(entity), nonce, epoch, expires, policy, anchor, anchored, list));
     }
 
+    private static boolean isOnce(List<Operation> list, int kind) {
+        return list.stream().filter(each -> each.kind() == kind).count() < 2;
+    }
+
+    private static Arbitrary<Operation> onAccounts() {
+        Arbitrary<TokenId> token = word().map(TokenId::new);
+        Arbitrary<EntityId> entity = word().map(EntityId::new);
+        Arbitrary<Amount> amount = Arbitraries.bigIntegers()
+                .between(BigInteger.ONE, Amount.MAX_UNITS)
+                .map(Amount::new);
+        Arbitrary<BigInteger> half = Arbitraries.bigIntegers()
+                .between(Amount.MAX_UNITS.shiftRight(1).negate(), Amount.MAX_UNITS.shiftRight(1));
+        Arbitrary<Certificate> certificate = Combinators.combine(
+                        signature().list().ofMaxSize(3), groupSignature().optional())
+                .as(Certificate::new);
+        Arbitrary<List<SettlementLine>> lines = Combinators.combine(token, half, half)
+                .as((id, left, right) -> new SettlementLine(id, new Amount(left), new Amount(right)))
+                .list()
+                .ofMaxSize(3)
+                .uniqueElements(SettlementLine::token)
+                .map(list -> list.stream()
+                        .filter(line -> !line.left().isZero() || !line.right().isZero())
+                        .sorted(Comparator.comparing(SettlementLine::token))
+                        .toList());
+        Arbitrary<Settlement> settlement = Combinators.combine(
+                        entity, number(), number(), Arbitraries.of(0L, 9L), lines, certificate)
+                .as((with, nonce, expires, version, moved, signed) ->
+                        new Settlement(with, nonce, expires, moved.isEmpty() ? 7 : version, moved, signed));
+        Arbitrary<Operation> post = Combinators.combine(entity, token, amount).as(AccountOperation.CollateralPost::new);
+        Arbitrary<Operation> release = Combinators.combine(entity, number(), number(), token, amount, certificate)
+                .as(AccountOperation.CollateralRelease::new);
+        Arbitrary<Operation> settle =
+                settlement.list().ofMinSize(1).ofMaxSize(3).map(AccountOperation.Settle::new);
+        Arbitrary<Operation> agree = Combinators.combine(entity, lines)
+                .as((with, moved) -> new Operation.Agree(with, moved.isEmpty() ? 7 : 0, moved));
+        return Arbitraries.oneOf(post, release, settle, agree);
+    }
+
+    private static Arbitrary<Signature> signature() {
+        return Combinators.combine(
+                        Arbitraries.bigIntegers().between(BigInteger.ONE, Signature.ORDER.subtract(BigInteger.ONE)),
+                        Arbitraries.bigIntegers().between(BigInteger.ONE, Signature.HALF_ORDER),
+                        Arbitraries.of(27, 28))
+                .as(Signature::new);
+    }
+
+    private static Arbitrary<GroupSignature> groupSignature() {
+        return Arbitraries.bytes()
+                .array(byte[].class)
+                .ofSize(GroupSignature.LENGTH)
+                .map(bytes -> {
+                    Arrays.fill(bytes, 0, 16, (byte) 0);
+                    Arrays.fill(bytes, 64, 80, (byte) 0);
+                    return GroupSignature.of(bytes);
+                });
+    }
+
     private static Arbitrary<Operation> operation() {
+        return Arbitraries.oneOf(onAccounts(), others());
+    }
+
+    private static Arbitrary<Operation> others() {
         Arbitrary<TokenId> token = word().map(TokenId::new);
         Arbitrary<Amount> amount = Arbitraries.bigIntegers()
                 .between(BigInteger.ONE, Amount.MAX_UNITS)

@@ -145,7 +145,7 @@ final class EvidenceVerifierTest {
         assertFails(
                 "the receipt is of this batch",
                 ceremony.trust(),
-                new EvidenceFile(genuine.evidence(), genuine.signatures(), other, genuine.trust()));
+                new EvidenceFile(genuine.evidence(), genuine.signatures(), Optional.of(other), genuine.trust()));
     }
 
     @Test
@@ -216,7 +216,8 @@ final class EvidenceVerifierTest {
         return new EvidenceFile(
                 evidence,
                 signatures,
-                new EvidenceFile.Mined(Keccak.hash(new byte[] {1}), 9, Keccak.hash(new byte[] {2}), List.of(event)),
+                Optional.of(new EvidenceFile.Mined(
+                        Keccak.hash(new byte[] {1}), 9, Keccak.hash(new byte[] {2}), List.of(event))),
                 ceremony.trust());
     }
 

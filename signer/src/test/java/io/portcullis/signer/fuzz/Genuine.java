@@ -131,11 +131,11 @@ final class Genuine {
                         ceremony.address("signer-1"),
                         ceremony.signBatch("signer-1", digest),
                         evidence.inclusion().getFirst())),
-                new EvidenceFile.Mined(
+                Optional.of(new EvidenceFile.Mined(
                         Bytes32.ZERO,
                         5,
                         Bytes32.ZERO,
-                        List.of(new EvidenceFile.Log(List.of(digest, Bytes32.ZERO), List.of(digest)))),
+                        List.of(new EvidenceFile.Log(List.of(digest, Bytes32.ZERO), List.of(digest))))),
                 ceremony.trust());
     }
 

@@ -3,7 +3,9 @@ package io.portcullis.signer.intent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
+import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.testing.Ceremony;
@@ -51,6 +53,45 @@ final class EffectTest {
                     KEY.toString().substring(0, at) + "01" + KEY.toString().substring(at + 2);
             assertRefused(SignerTag.FIELD_INVALID, json(BOARD).put("groupKey", bent));
         }
+    }
+
+    @Test
+    void effectsOnAccountsReadBack() {
+        EntityId peer = new EntityId(Ceremony.DOLLAR.value());
+        List<Effect.Line> lines = List.of(new Effect.Line(Ceremony.DOLLAR, Amount.of(-7), Amount.of(5)));
+        for (Effect effect : List.of(
+                new Effect.PostCollateral(peer, Ceremony.DOLLAR, Amount.of(3)),
+                new Effect.ReleaseCollateral(peer, 1, 9, Ceremony.DOLLAR, Amount.of(3)),
+                new Effect.Settle(List.of(
+                        new Effect.Settled(peer, 1, 9, 0, lines), new Effect.Settled(peer, 2, 9, 4, List.of()))),
+                new Effect.Agree(peer, 0, lines))) {
+            assertEquals(effect, Fields.read("effect", effect.toJson(), Effect::read));
+        }
+    }
+
+    @Test
+    void effectsOnAccountsThatAreNoneAreRefused() {
+        EntityId peer = new EntityId(Ceremony.DOLLAR.value());
+        Effect agree = new Effect.Agree(
+                peer, 0, List.of(new Effect.Line(Ceremony.DOLLAR, Amount.of(-7), Amount.of(5))));
+        ObjectNode unbalanced = agree.toJson();
+        ((ObjectNode) unbalanced.path("lines").path(0)).put("collateral", "3");
+        assertRefused(SignerTag.FIELD_INVALID, unbalanced);
+        ObjectNode huge = agree.toJson();
+        ((ObjectNode) huge.path("lines").path(0)).put("left", "1" + "0".repeat(39));
+        assertRefused(SignerTag.AMOUNT_OVERFLOW, huge);
+        ObjectNode least = agree.toJson();
+        ((ObjectNode) least.path("lines").path(0)).put("left", Amount.MIN.toString()).put("right", "0");
+        assertRefused(SignerTag.FIELD_INVALID, least);
+        ObjectNode nothing = agree.toJson();
+        nothing.putArray("lines");
+        assertRefused(SignerTag.FIELD_INVALID, nothing);
+        ObjectNode settles = new Effect.Settle(List.of(new Effect.Settled(peer, 1, 9, 4, List.of()))).toJson();
+        ((ObjectNode) settles.path("settlements").path(0)).put("nonce", 0);
+        assertRefused(SignerTag.FIELD_INVALID, settles);
+        assertRefused(
+                SignerTag.FIELD_INVALID,
+                new Effect.PostCollateral(peer, Ceremony.DOLLAR, Amount.of(3)).toJson().put("amount", "0"));
     }
 
     private static void assertReadsBack(Board board) {

@@ -48,6 +48,11 @@ public record TestMemory(
     }
 
     @Override
+    public List<Proposal> proposals() {
+        return proposal.stream().toList();
+    }
+
+    @Override
     public List<Facts.Spent> spent(EntityId entity) {
         return batches;
     }

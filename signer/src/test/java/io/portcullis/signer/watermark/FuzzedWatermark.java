@@ -35,6 +35,18 @@ public final class FuzzedWatermark {
                                         List.of(new Facts.Outflow(
                                                 new TokenId(entity.value()), entity.value(), Amount.of(40)))))
                         .encode(),
+                new Remembered.Agreement(
+                                entity,
+                                entity,
+                                Bytes32.ZERO,
+                                new Facts.Spent(
+                                        IntentKind.AGREEMENT,
+                                        8,
+                                        1,
+                                        2,
+                                        List.of(new Facts.Outflow(
+                                                new TokenId(entity.value()), entity.value(), Amount.of(40)))))
+                        .encode(),
                 new Remembered.Counter(new Intent.Bytes(new byte[] {1, 2}), 3, Bytes32.ZERO).encode(),
                 new Remembered.AcceptedVersion(2, Bytes32.ZERO).encode(),
                 new Remembered.Proposed(new OwnMemory.Proposal(3, Bytes32.ZERO, true, 9)).encode(),

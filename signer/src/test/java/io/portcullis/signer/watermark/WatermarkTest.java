@@ -83,6 +83,47 @@ class WatermarkTest {
         }
     }
 
+    @Test
+    void everyChangeOfPolicyAgreedToIsRememberedInItsOrder() {
+        TwinDisk disk = new TwinDisk(new byte[0]);
+        List<OwnMemory.Proposal> agreed = List.of(
+                new OwnMemory.Proposal(3, hash("policy"), true, 100),
+                new OwnMemory.Proposal(4, hash("other"), false, 200));
+        try (Watermark watermark = Watermark.create(disk, 1)) {
+            agreed.forEach(watermark::propose);
+        }
+        try (Watermark watermark = Watermark.open(new TwinDisk(disk.image()))) {
+            assertEquals(agreed, watermark.proposals());
+        }
+    }
+
+    @Test
+    void anAgreementSpendsTheAccountsNonceAndCountsWithTheEntitysBatches() {
+        EntityId account = new EntityId(hash("account"));
+        Facts.Spent agreed = new Facts.Spent(IntentKind.AGREEMENT, 7, 1, 2, List.of());
+        TwinDisk disk = new TwinDisk(new byte[0]);
+        try (Watermark watermark = Watermark.create(disk, 1)) {
+            assertInstanceOf(Watermark.Answer.Fresh.class, spend(watermark, ENTITY, 7, hash("a")));
+            assertInstanceOf(Watermark.Answer.Fresh.class, watermark.agree(ENTITY, account, hash("b"), agreed));
+            assertEquals(SignerTag.NONCE_ALREADY_USED, refusal(watermark.agree(ENTITY, account, hash("evil"), agreed)));
+        }
+        try (Watermark watermark = Watermark.open(new TwinDisk(disk.image()))) {
+            assertEquals(List.of(batch(7), agreed), watermark.spent(ENTITY));
+            assertInstanceOf(Watermark.Answer.Again.class, watermark.agree(ENTITY, account, hash("b"), agreed));
+            assertEquals(SignerTag.NONCE_ALREADY_USED, refusal(watermark.agree(ENTITY, account, hash("evil"), agreed)));
+            watermark.reject(hash("intent"), account, 8);
+            assertEquals(
+                    SignerTag.NONCE_ALREADY_USED,
+                    refusal(watermark.agree(
+                            ENTITY, account, hash("c"), new Facts.Spent(IntentKind.AGREEMENT, 8, 1, 2, List.of()))));
+            assertInstanceOf(Watermark.Answer.Fresh.class, spend(watermark, ENTITY, 8, hash("d")));
+            assertEquals(
+                    SignerTag.NONCE_TOO_LOW,
+                    refusal(watermark.agree(
+                            ENTITY, account, hash("e"), new Facts.Spent(IntentKind.AGREEMENT, 6, 1, 2, List.of()))));
+        }
+    }
+
     private static SignerTag refusal(Watermark.Answer answer) {
         return assertInstanceOf(Watermark.Answer.Refused.class, answer)
                 .refusal()

@@ -5,6 +5,7 @@
 //   struct Operation { uint8 kind; bytes data; }
 //   struct Batch { bytes32 entity; uint64 nonce; uint64 boardEpoch; uint64 expiresAt; bytes32 policyHash;
 //                  bytes32 auditAnchor; uint64 auditAnchoredAt; Operation[] operations; }
+// A batch of the one operation "agree" is for no chain: it asks a board for an agreement, and that is what is signed.
 // Strict: one encoding of each value, no unknown kind, no byte left over.
 
 import { concat, fromHex, toHex, utf8 } from "./bytes.js";
@@ -13,6 +14,12 @@ import { keccak256 } from "./keccak.js";
 const WORD = 32;
 const MAX_OPERATIONS = 32;
 const GROUP_KEY_BYTES = 256;
+const GROUP_SIGNATURE_WORDS = 4;
+const MAX_MEMBERS = 32;
+const MAX_LINES = 128;
+const AGREE = 0x01;
+const SETTLE = 0x30;
+const PROPOSE_BOARD = 0xa4;
 const FREEZE_LEVELS = ["OPEN", "NO_NEW_CREDIT", "NO_WITHDRAWALS", "SEALED"];
 
 class Reader {
@@ -45,6 +52,12 @@ class Reader {
     const value = this.big();
     if (value >= 1n << 127n) throw new Error("an amount exceeds 2^127 - 1");
     return value.toString();
+  }
+
+  signed() {
+    const value = BigInt.asIntN(256, this.big());
+    if (BigInt.asIntN(128, value) !== value) throw new Error("a signed amount does not fit 128 bits");
+    return value;
   }
 
   address() {
@@ -83,8 +96,58 @@ function groupKey(bytes) {
   return toHex(bytes);
 }
 
+/** What left's reserve, right's reserve and the collateral gain of each token. */
+function lines(data) {
+  return Array.from({ length: data.number(MAX_LINES) }, () => {
+    const token = data.word();
+    const [left, right, collateral] = [data.signed(), data.signed(), data.signed()];
+    if (left + right + collateral !== 0n) throw new Error("left, right and the collateral do not add up to zero");
+    return { token, left: String(left), right: String(right), collateral: String(collateral) };
+  });
+}
+
+/** A counterparty's certificate: whether its board signed is for the contract to say. */
+function certificate(data) {
+  for (let left = data.number(MAX_MEMBERS); left > 0; left--) {
+    data.word();
+    data.word();
+    data.number(28);
+  }
+  const words = data.number(GROUP_SIGNATURE_WORDS);
+  if (words !== 0 && words !== GROUP_SIGNATURE_WORDS) throw new Error("a group's signature has 4 words");
+  data.take(words * WORD);
+}
+
 const OPERATIONS = new Map([
+  [AGREE, (data) => ({ type: "agree", counterparty: data.word(), finalVersion: data.number(), lines: lines(data) })],
   [0x10, (data) => ({ type: "transfer", to: data.word(), token: data.word(), amount: data.amount() })],
+  [0x20, (data) => {
+    const effect = {
+      type: "releaseCollateral",
+      counterparty: data.word(),
+      nonce: data.number(),
+      expiresAt: data.number(),
+      token: data.word(),
+      amount: data.amount(),
+    };
+    certificate(data);
+    return effect;
+  }],
+  [SETTLE, (data) => ({
+    type: "settle",
+    settlements: Array.from({ length: data.number(MAX_LINES) }, () => {
+      const settled = {
+        counterparty: data.word(),
+        nonce: data.number(),
+        expiresAt: data.number(),
+        finalVersion: data.number(),
+        lines: lines(data),
+      };
+      certificate(data);
+      return settled;
+    }),
+  })],
+  [0x60, (data) => ({ type: "postCollateral", counterparty: data.word(), token: data.word(), amount: data.amount() })],
   [0x80, (data) => {
     const effect = { type: "withdraw", token: data.word(), destination: data.address(), amount: data.amount() };
     data.number();
@@ -156,10 +219,12 @@ export function decodeBatch(hex) {
     if (offset !== expected) throw new Error("an offset is not the canonical one");
     const start = reader.at;
     const kind = reader.number(255);
-    if (kind < last) throw new Error("operations are out of order");
+    if (kind < last || last === AGREE || (kind === last && (kind === SETTLE || kind === PROPOSE_BOARD))) {
+      throw new Error("operations are out of order, or one comes twice that may not");
+    }
     last = kind;
     reader.expect(2 * WORD);
-    batch.effects.push(decodeOperation(kind, reader.dynamic(2560)));
+    batch.effects.push(decodeOperation(kind, reader.dynamic(size === 1 ? 65536 : 2560)));
     expected += reader.at - start;
   }
   reader.end();
@@ -176,12 +241,25 @@ const BATCH_TYPE =
   "Batch(bytes32 entity,uint64 nonce,uint64 boardEpoch,uint64 expiresAt,bytes32 policyHash,bytes32 auditAnchor," +
   "uint64 auditAnchoredAt,bytes32 operationsHash)";
 
-/** The EIP-712 digest that the board's keys sign. */
+const AGREEMENT_TYPE =
+  "Agreement(bytes32 by,bytes32 entity,uint64 boardEpoch,uint64 nonce,uint64 expiresAt,uint64 finalVersion," +
+  "bytes32 linesHash)";
+
+function agreementStruct(batch, agree) {
+  const words = agree.lines.flatMap((line) =>
+    [fromHex(line.token), ...[line.left, line.right, line.collateral].map((gain) => numberWord(BigInt.asUintN(256, BigInt(gain))))]);
+  return keccak256(concat(
+    keccak256(utf8(AGREEMENT_TYPE)), fromHex(batch.entity), fromHex(agree.counterparty), numberWord(batch.boardEpoch),
+    numberWord(batch.nonce), numberWord(batch.expiresAt), numberWord(agree.finalVersion), keccak256(concat(...words))));
+}
+
+/** The EIP-712 digest that the board's keys sign: of the batch, or of the agreement that it asks for. */
 export function batchDigest(batch, chainId, depositary) {
   const separator = keccak256(concat(
     keccak256(utf8(DOMAIN_TYPE)), keccak256(utf8("Portcullis Depositary")), keccak256(utf8("1")),
     numberWord(chainId), addressWord(depositary)));
-  const struct = keccak256(concat(
+  const [first] = batch.effects;
+  const struct = first.type === "agree" ? agreementStruct(batch, first) : keccak256(concat(
     keccak256(utf8(BATCH_TYPE)), fromHex(batch.entity), numberWord(batch.nonce), numberWord(batch.boardEpoch),
     numberWord(batch.expiresAt), fromHex(batch.policyHash), fromHex(batch.auditAnchor),
     numberWord(batch.auditAnchoredAt), fromHex(batch.operationsHash)));

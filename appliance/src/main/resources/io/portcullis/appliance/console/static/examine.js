@@ -11,6 +11,10 @@ const KINDS = {
   rules: ["proposeRules", "proposeCap"],
   board: ["proposeBoard"],
   freeze: ["raiseFreeze", "lowerFreeze"],
+  "break-glass": ["withdraw"],
+  collateral: ["postCollateral", "releaseCollateral"],
+  settlement: ["settle"],
+  agreement: ["agree"],
 };
 
 /**
@@ -43,7 +47,7 @@ export async function examine(id, intent, tokens, shown) {
   for (const token of tokens) {
     demand(!token.contract || tokenId(token.contract) === token.id, "The token " + token.symbol + " is not the contract it claims.");
   }
-  const done = await Promise.all(batch.effects.map((effect) => words(effect, tokens)));
+  const done = await Promise.all(batch.effects.map((effect) => words(effect, tokens, batch.entity)));
   demand(canonical(shown.effects) === canonical(done),
     "The effects shown on this page are not what the batch does.");
   return findings;

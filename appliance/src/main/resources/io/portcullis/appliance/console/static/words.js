@@ -60,6 +60,34 @@ async function groupKey(key) {
   };
 }
 
+/** What somebody gains of a token, or loses. */
+function gain(text, id, tokens) {
+  const negative = text.startsWith("-");
+  const digits = negative ? text.slice(1) : text;
+  const sign = negative ? "-" : digits === "0" ? "" : "+";
+  return sign + amount(digits, id, tokens) + ", exactly " + sign + exact(digits);
+}
+
+/** The entity with the smaller id is left. */
+function lineFields(lines, counterparty, tokens, entity) {
+  const isLeft = entity < counterparty;
+  return lines.flatMap((line) => [
+    ["Token", line.token],
+    ["This entity's reserve", gain(isLeft ? line.left : line.right, line.token, tokens)],
+    ["The counterparty's reserve", gain(isLeft ? line.right : line.left, line.token, tokens)],
+    ["The account's collateral", gain(line.collateral, line.token, tokens)],
+  ]);
+}
+
+const closing = (finalVersion) => finalVersion === 0 ? [] : [
+  ["Closes", "what the account's sides owe each other up to version " + finalVersion + " is void"],
+];
+
+const used = (nonce, expiresAt) => [
+  ["Account nonce", String(nonce)],
+  ["Agreed until", expiresAt + " (Unix seconds)"],
+];
+
 const WORDS = {
   withdraw: (effect, tokens) => ({
     sentence: "Pay " + amount(effect.amount, effect.token, tokens),
@@ -75,6 +103,40 @@ const WORDS = {
       ["To entity", effect.to],
       ["Exactly", exact(effect.amount)],
       ["Token", effect.token],
+    ],
+  }),
+  postCollateral: (effect, tokens) => ({
+    sentence: "Put " + amount(effect.amount, effect.token, tokens) + " of the reserve into an account",
+    fields: [
+      ["Counterparty", effect.counterparty],
+      ["Exactly", exact(effect.amount)],
+      ["Token", effect.token],
+    ],
+  }),
+  releaseCollateral: (effect, tokens) => ({
+    sentence: "Take " + amount(effect.amount, effect.token, tokens) + " of an account's collateral into the reserve",
+    fields: [
+      ["Counterparty", effect.counterparty],
+      ["Exactly", exact(effect.amount)],
+      ["Token", effect.token],
+      ...used(effect.nonce, effect.expiresAt),
+    ],
+  }),
+  settle: (effect, tokens, entity) => ({
+    sentence: effect.settlements.length === 1 ? "Settle an account" : "Settle " + effect.settlements.length + " accounts",
+    fields: effect.settlements.flatMap((each) => [
+      ["Counterparty", each.counterparty],
+      ...lineFields(each.lines, each.counterparty, tokens, entity),
+      ...closing(each.finalVersion),
+      ...used(each.nonce, each.expiresAt),
+    ]),
+  }),
+  agree: (effect, tokens, entity) => ({
+    sentence: "Agree that the counterparty's batch settles the account",
+    fields: [
+      ["Counterparty", effect.counterparty],
+      ...lineFields(effect.lines, effect.counterparty, tokens, entity),
+      ...closing(effect.finalVersion),
     ],
   }),
   proposeRules: (effect) => ({
@@ -112,8 +174,8 @@ const WORDS = {
   lowerFreeze: (effect) => ({ sentence: "Lower the freeze level to " + effect.level, fields: [] }),
 };
 
-/** One sentence and its [label, text] fields. Throws for an effect nobody defined. */
-export async function words(effect, tokens) {
+/** @param entity whose batch it is. One sentence and its [label, text] fields. Throws for an effect nobody defined. */
+export async function words(effect, tokens, entity) {
   if (!Object.hasOwn(WORDS, effect.type)) throw new Error("unknown effect " + effect.type);
-  return WORDS[effect.type](effect, tokens);
+  return WORDS[effect.type](effect, tokens, entity);
 }
