@@ -52,7 +52,7 @@ final class NamedTests {
     /** The sources of all tests, by the name of their class; some names are there more than once. */
     private static Map<String, List<String>> sources() throws IOException {
         Map<String, List<String>> sources = new TreeMap<>();
-        for (String module : List.of("threshold", "depositary", "signer", "engine", "appliance")) {
+        for (String module : List.of("threshold", "depositary", "signer", "engine", "waterfall", "appliance")) {
             try (Stream<Path> files = Files.walk(CHECKOUT.resolve(module).resolve("src/test/java"))) {
                 for (Path file : files.filter(path -> path.toString().endsWith("Test.java"))
                         .toList()) {
