@@ -13,6 +13,7 @@ import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.policy.Asked;
 import io.portcullis.signer.policy.PolicyDiff;
 import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.vouching.Vouching;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,13 +23,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The file that proves one batch to anybody, offline: the evidence, then {@code "signatures":[{"signer","address","signature",
- * "signed"}…], "group":{…}, "receipt":{"transactionHash","blockNumber","blockHash","logs":[{"topics","words"}…]}, "trust":{…}}; the group only
- * where the board named its key.
+ * "signed"}…], "group":{…}, "receipt":{"transactionHash","blockNumber","blockHash","logs":[{"topics","words"}…]}, "trust":{…}, "vouching":[…]}; the group only
+ * where the board named its key; vouching in no file of before it was.
  *
  * @param signatures with the entry of each signer's log that says so
  * @param group the agreement of the board's group, if it had a key
  * @param receipt as the node reported it: offline it is a claim, and the transaction hash says where to check it; none of an agreement, which
  *     is no batch of the chain's
+ * @param vouching what each signer showed of its key and its machine, or that it showed nothing
  * @param trust the roots the appliance believes in; a reader compares them with their own copy from the ceremony
  */
 public record EvidenceFile(
@@ -36,7 +38,8 @@ public record EvidenceFile(
         List<SignedBatch> signatures,
         Optional<GroupAgreement> group,
         Optional<Mined> receipt,
-        TrustRoots trust) {
+        TrustRoots trust,
+        List<Vouching> vouching) {
     private static final int MAX_LOGS = 256;
     private static final int MAX_WORDS = 16;
 
@@ -63,8 +66,24 @@ public record EvidenceFile(
         this(evidence, signatures, Optional.empty(), receipt, trust);
     }
 
+    /** Of signers who were not asked what vouches for them. */
+    public EvidenceFile(
+            Evidence evidence,
+            List<SignedBatch> signatures,
+            Optional<GroupAgreement> group,
+            Optional<Mined> receipt,
+            TrustRoots trust) {
+        this(evidence, signatures, group, receipt, trust, List.of());
+    }
+
     public EvidenceFile {
         signatures = List.copyOf(signatures);
+        vouching = List.copyOf(vouching);
+    }
+
+    /** What a signer showed, if anything is here. */
+    Optional<Vouching> vouchingOf(String signer) {
+        return vouching.stream().filter(one -> one.signer().equals(signer)).findFirst();
     }
 
     /** The intent, to be judged again by another policy: by its approvals as they are shown, which are not verified here. */
@@ -102,6 +121,10 @@ public record EvidenceFile(
         group.ifPresent(agreement -> json.set("group", agreement.toJson()));
         receipt.ifPresent(mined -> json.set("receipt", toJson(mined)));
         json.set("trust", trust.toJson());
+        if (!vouching.isEmpty()) {
+            ArrayNode vouched = json.putArray("vouching");
+            vouching.forEach(one -> vouched.add(one.toJson()));
+        }
         return json;
     }
 
@@ -142,7 +165,10 @@ public record EvidenceFile(
                                                 log -> new Log(
                                                         log.bytes32s("topics", EventLog.MAX_TOPICS),
                                                         log.bytes32s("words", MAX_WORDS))))),
-                        in.object("trust", TrustRoots::read)));
+                        in.object("trust", TrustRoots::read),
+                        in.has("vouching")
+                                ? in.objects("vouching", Limits.MAX_BOARD_MEMBERS, Vouching::read)
+                                : List.of()));
     }
 
     private static SignedBatch readSignature(Fields in) {

@@ -18,6 +18,7 @@ import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.policy.Verdict;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.signer.vouching.Vouching;
 import io.portcullis.signer.webauthn.AssertionVerifier;
 import io.portcullis.signer.webauthn.AttestationVerifier;
 import io.portcullis.signer.webauthn.VerifiedAssertion;
@@ -142,9 +143,27 @@ public final class EvidenceVerifier {
         if (file.group().isPresent() || trust.groupKey().isPresent()) {
             ask("the group signature is of this batch", () -> requireGroup(file, digest, trust));
         }
+        ask(
+                "each signer's key and machine are vouched for, as far as your roots ask",
+                () -> requireVouched(evidence, file, trust));
         ask("the signers' logs held the intent first", () -> requireRecorded(evidence, file, trust));
         ask("the signers' logs hold each signature", () -> requireSignedEntries(file, digest, trust));
         ask("the receipt is of this batch", () -> requireReceipt(file, batch, digest));
+    }
+
+    private static String requireVouched(Evidence evidence, EvidenceFile file, TrustRoots trust) {
+        List<String> found = new ArrayList<>();
+        for (EvidenceFile.SignedBatch signed : file.signatures()) {
+            TrustRoots.Member member = EvidenceRules.member(trust, signed.signer());
+            Vouching.Signed batch = new Vouching.Signed(
+                    evidence.intent().id(),
+                    evidence.intent().createdAt(),
+                    signed.signer(),
+                    signed.address(),
+                    member.auditPublicKey());
+            found.add(Vouching.require(file.vouchingOf(signed.signer()), batch, trust.pins()));
+        }
+        return String.join("; ", found);
     }
 
     private static boolean demandsAttestation(SignedPolicy next) {

@@ -12,6 +12,7 @@ import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.tlog.Witnesses;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.signer.vouching.Pins;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -31,10 +32,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is believed without proof, written down at the ceremony: {@code {"chainId","depositary","entity","officerKey",
- * "board":{"members":[{"address","weight","signer","auditKey"}…],"threshold"},"groupKey"?,"witnesses"?}}. Keys are uncompressed P-256 points, 65 bytes
+ * "board":{"members":[{"address","weight","signer","auditKey"}…],"threshold"},"groupKey"?,"witnesses"?,"pins"?}}. Keys are uncompressed P-256 points, 65 bytes
  * {@code 0x04 ‖ x ‖ y}; the group key, which may be left out, is 256 bytes in the form of EIP-2537.
  *
  * @param witnesses if named, a batch counts only over checkpoints that a quorum of them cosigned ({@link Witnesses})
+ * @param pins of the vendors of tokens and of the signers' machines ({@link Pins}): what is pinned, evidence must show
  * @param groupKey if pinned, a batch counts only with this key's signature; a key changes by a change of board, so a pin is of one time
  */
 public record TrustRoots(
@@ -44,7 +46,8 @@ public record TrustRoots(
         List<Member> members,
         int threshold,
         Optional<GroupKey> groupKey,
-        Optional<Witnesses> witnesses) {
+        Optional<Witnesses> witnesses,
+        Pins pins) {
     private static final int POINT_BYTES = 65;
 
     /** One signer of the board: its name, its secp256k1 key's address, its say, and its audit key. */
@@ -60,18 +63,35 @@ public record TrustRoots(
         this(domain, entity, officerKey, members, threshold, Optional.empty(), Optional.empty());
     }
 
+    /** Roots that pin no vendor and no machine. */
+    public TrustRoots(
+            Eip712Domain domain,
+            EntityId entity,
+            Intent.Bytes officerKey,
+            List<Member> members,
+            int threshold,
+            Optional<GroupKey> groupKey,
+            Optional<Witnesses> witnesses) {
+        this(domain, entity, officerKey, members, threshold, groupKey, witnesses, Pins.NONE);
+    }
+
     public TrustRoots {
         members = List.copyOf(members);
     }
 
     /** The same roots, and the group key pinned. */
     public TrustRoots pinning(GroupKey key) {
-        return new TrustRoots(domain, entity, officerKey, members, threshold, Optional.of(key), witnesses);
+        return new TrustRoots(domain, entity, officerKey, members, threshold, Optional.of(key), witnesses, pins);
     }
 
     /** The same roots, and witnesses asked for. */
     public TrustRoots witnessedBy(Witnesses asked) {
-        return new TrustRoots(domain, entity, officerKey, members, threshold, groupKey, Optional.of(asked));
+        return new TrustRoots(domain, entity, officerKey, members, threshold, groupKey, Optional.of(asked), pins);
+    }
+
+    /** The same roots, and vendors and machines pinned. */
+    public TrustRoots pinning(Pins more) {
+        return new TrustRoots(domain, entity, officerKey, members, threshold, groupKey, witnesses, more);
     }
 
     /**
@@ -111,6 +131,9 @@ public record TrustRoots(
                 .put("auditKey", member.auditKey().toString()));
         groupKey.ifPresent(key -> json.put("groupKey", key.toString()));
         witnesses.ifPresent(asked -> json.set("witnesses", asked.toJson()));
+        if (!pins.isEmpty()) {
+            json.set("pins", pins.toJson());
+        }
         return json;
     }
 
@@ -128,6 +151,7 @@ public record TrustRoots(
             Optional<GroupKey> groupKey =
                     in.has("groupKey") ? Optional.of(GroupAgreement.readKey(in, "groupKey")) : Optional.empty();
             Optional<Witnesses> witnesses = in.optionalObject("witnesses", Witnesses::read);
+            Pins pins = in.optionalObject("pins", Pins::read).orElse(Pins.NONE);
             TrustRoots roots = in.object(
                     "board",
                     board -> new TrustRoots(
@@ -137,7 +161,8 @@ public record TrustRoots(
                             board.objects("members", Limits.MAX_BOARD_MEMBERS, TrustRoots::readMember),
                             board.number("threshold", 1, Integer.MAX_VALUE / 2),
                             groupKey,
-                            witnesses));
+                            witnesses,
+                            pins));
             roots.board();
             if (roots.members().stream().map(Member::signer).distinct().count()
                     != roots.members().size()) {

@@ -63,6 +63,12 @@ public record KeyStatement(
                 Bytes.EMPTY);
     }
 
+    /** As said of the same key in another token, with what vouches for that; without its signature yet. */
+    public KeyStatement attested(String place, KeyAttestation shown) {
+        return new KeyStatement(
+                signer, at, key, place, state, signsUntil, Optional.of(shown), control, backup, drill, Bytes.EMPTY);
+    }
+
     public KeyStatement signed(Bytes made) {
         return new KeyStatement(signer, at, key, token, state, signsUntil, attestation, control, backup, drill, made);
     }

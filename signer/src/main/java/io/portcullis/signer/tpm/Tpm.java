@@ -3,6 +3,7 @@ package io.portcullis.signer.tpm;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.signer.vouching.BootWord;
 import io.portcullis.threshold.codec.Bytes;
 import java.util.Arrays;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.Map;
  */
 public record Tpm(String tcti, Map<String, String> environment) {
     public static final String DEVICE = "device:/dev/tpmrm0";
+
+    private static final long FIRST_PERSISTENT = 0x8100_0000L;
+    private static final long LAST_PERSISTENT = 0x81ff_ffffL;
 
     public Tpm {
         if (!tcti.matches("(device|swtpm|mssim|tabrmd):[A-Za-z0-9/.,:=_-]{0,200}")) {
@@ -95,6 +99,39 @@ public record Tpm(String tcti, Map<String, String> environment) {
             } finally {
                 tools.run("tpm2_flushcontext", "-Q", "session");
             }
+        }
+    }
+
+    /**
+     * Has the TPM sign its registers.
+     *
+     * @param key the persistent handle of its attestation key, {@code 0x81000000} to {@code 0x81ffffff}
+     * @param nonce 32 bytes that it signs along
+     * @throws SignerFault TPM_FAILED
+     */
+    public BootWord.Quote quote(long key, Registers registers, Bytes nonce) {
+        if (key < FIRST_PERSISTENT || key > LAST_PERSISTENT) {
+            throw new IllegalArgumentException("a persistent handle is 0x81000000 to 0x81ffffff");
+        }
+        try (TpmTools tools = new TpmTools(this)) {
+            tools.run(
+                    "tpm2_quote",
+                    "-Q",
+                    "-c",
+                    "0x" + Long.toHexString(key),
+                    "-g",
+                    "sha256",
+                    "-l",
+                    registers.selection(),
+                    "-q",
+                    hex(nonce).substring(2),
+                    "-m",
+                    "message",
+                    "-s",
+                    "signature");
+            return new BootWord.Quote(tools.read("message"), tools.read("signature"));
+        } catch (IllegalArgumentException e) {
+            throw new SignerFault(SignerTag.TPM_FAILED, "what the TPM quoted is not bounded: " + e.getMessage(), e);
         }
     }
 

@@ -292,6 +292,43 @@ public enum SignerTag {
     KEY_NOT_DRILLED(
             "No board gets a key whose backup never came back in a drill: a backup is one once it was restored.",
             "Back the key up, restore the newest backup in a drill ('keys drill'), then file the change of the board again."),
+    KEY_ATTESTATION_MISSING(
+            "Where a vendor's root is pinned, a vendor says where the key lives.",
+            "Have the device attest the key, put the chain into its token, and restart the signer; or pin no root."),
+    KEY_ATTESTATION_MALFORMED(
+            "An attestation is certificates and nothing else, with all that its make tells.",
+            "Have the device attest the key again; look at the chain's order: the key's own certificate first."),
+    KEY_ATTESTATION_UNTRUSTED(
+            "Anybody can make a certificate; a vendor's ends in the root that was pinned.",
+            "Add the intermediate certificates of the vendor; compare the pinned root with the vendor's published one."),
+    KEY_ATTESTATION_EXPIRED(
+            "Certificates are good for their time.", "Have the device attest the key again; check the signer's clock."),
+    KEY_ATTESTATION_OTHER_KEY(
+            "An attestation of another key says nothing of this one.", "Have the device attest this very key."),
+    KEY_ATTESTATION_OTHER_DEVICE(
+            "The device speaks for itself, and is the one that the register names.",
+            "Have the device that holds the key attest it by its own key (id 0)."),
+    KEY_ATTESTATION_IMPORTED(
+            "A key that came from outside was somewhere else before, and may be there still.",
+            "Make a new key in the device, and rotate the board."),
+    KEY_ATTESTATION_CAPABLE(
+            "A key of boards signs, and cannot be taken out unless its backup was agreed to.",
+            "Make a new key that only signs, and rotate the board; or pin that it may leave wrapped."),
+    BOOT_QUOTE_MISSING(
+            "Where a machine's state is pinned, its TPM tells it.",
+            "Configure the signer's TPM ('boot' in signer.json); or pin no state for this signer."),
+    BOOT_QUOTE_MALFORMED(
+            "A quote has one form, in which its TPM signed it.",
+            "Treat whoever made this file as compromised until explained."),
+    BOOT_QUOTE_FORGED(
+            "A quote is signed by the attestation key that was pinned when the machine was set up.",
+            "Compare the TPM's attestation key; treat another one as another machine."),
+    BOOT_QUOTE_STALE(
+            "A quote is of one intent: an older one shows how the machine started once.",
+            "Treat the signer's machine as compromised until explained."),
+    BOOT_STATE_DIFFERS(
+            "A machine that did not start as pinned may run anything.",
+            "Compare what changed (firmware, boot loader, kernel); if it was meant, pin the new state."),
     PROFILE_INVALID(
             "A description of an HSM that is not understood may promise what the HSM does not do.",
             "Correct the named field of the profile."),

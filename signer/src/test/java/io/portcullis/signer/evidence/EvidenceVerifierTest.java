@@ -40,7 +40,7 @@ final class EvidenceVerifierTest {
     void aGenuineFilePassesEveryCheck() {
         List<EvidenceVerifier.Check> checks = verify(file("signer-1", "signer-2"));
         assertTrue(checks.stream().allMatch(EvidenceVerifier.Check::passed), checks.toString());
-        assertEquals(13, checks.size());
+        assertEquals(14, checks.size());
     }
 
     @Test
@@ -79,7 +79,7 @@ final class EvidenceVerifierTest {
         EvidenceFile grouped = grouped(GROUP::agreeTo);
         List<EvidenceVerifier.Check> checks = verify(grouped, ceremony.trust());
         assertTrue(checks.stream().allMatch(EvidenceVerifier.Check::passed), checks.toString());
-        assertEquals(14, checks.size());
+        assertEquals(15, checks.size());
         assertEquals(
                 "group key " + GROUP.key().fingerprint() + ", which no trust root pins",
                 groupCheck(grouped, ceremony.trust()).detail());

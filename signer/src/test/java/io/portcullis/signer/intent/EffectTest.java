@@ -72,8 +72,8 @@ final class EffectTest {
     @Test
     void effectsOnAccountsThatAreNoneAreRefused() {
         EntityId peer = new EntityId(Ceremony.DOLLAR.value());
-        Effect agree = new Effect.Agree(
-                peer, 0, List.of(new Effect.Line(Ceremony.DOLLAR, Amount.of(-7), Amount.of(5))));
+        Effect agree =
+                new Effect.Agree(peer, 0, List.of(new Effect.Line(Ceremony.DOLLAR, Amount.of(-7), Amount.of(5))));
         ObjectNode unbalanced = agree.toJson();
         ((ObjectNode) unbalanced.path("lines").path(0)).put("collateral", "3");
         assertRefused(SignerTag.FIELD_INVALID, unbalanced);
@@ -81,7 +81,9 @@ final class EffectTest {
         ((ObjectNode) huge.path("lines").path(0)).put("left", "1" + "0".repeat(39));
         assertRefused(SignerTag.AMOUNT_OVERFLOW, huge);
         ObjectNode least = agree.toJson();
-        ((ObjectNode) least.path("lines").path(0)).put("left", Amount.MIN.toString()).put("right", "0");
+        ((ObjectNode) least.path("lines").path(0))
+                .put("left", Amount.MIN.toString())
+                .put("right", "0");
         assertRefused(SignerTag.FIELD_INVALID, least);
         ObjectNode nothing = agree.toJson();
         nothing.putArray("lines");
@@ -91,7 +93,9 @@ final class EffectTest {
         assertRefused(SignerTag.FIELD_INVALID, settles);
         assertRefused(
                 SignerTag.FIELD_INVALID,
-                new Effect.PostCollateral(peer, Ceremony.DOLLAR, Amount.of(3)).toJson().put("amount", "0"));
+                new Effect.PostCollateral(peer, Ceremony.DOLLAR, Amount.of(3))
+                        .toJson()
+                        .put("amount", "0"));
     }
 
     private static void assertReadsBack(Board board) {

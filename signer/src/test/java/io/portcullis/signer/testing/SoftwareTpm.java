@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -202,6 +205,19 @@ public final class SoftwareTpm implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
+    }
+
+    /** Makes its attestation key, keeps it under a persistent handle, and returns the 65 bytes of its point. */
+    public Bytes attestationKey(long handle) throws IOException, InterruptedException {
+        String folder = directory + "/";
+        must("tpm2_createek", "-Q", "-c", folder + "ek", "-G", "ecc", "-u", folder + "ek.pub");
+        must(("tpm2_createak -Q -C %1$sek -c %1$sak -G ecc -g sha256 -s ecdsa -u %1$sak.pem -f pem -n %1$sak.name")
+                .formatted(folder)
+                .split(" "));
+        must("tpm2_evictcontrol", "-Q", "-C", "o", "-c", folder + "ak", "0x" + Long.toHexString(handle));
+        String pem = Files.readString(directory.resolve("ak.pem")).replaceAll("-----[A-Z ]+-----|\\s", "");
+        byte[] spki = Base64.getDecoder().decode(pem);
+        return Bytes.of(Arrays.copyOfRange(spki, spki.length - 65, spki.length));
     }
 
     /** Tells the libraries of this process, too. */
