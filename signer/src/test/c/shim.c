@@ -48,6 +48,10 @@ static ulong_t get_token_info(ulong_t slot, struct token_info *info) {
 #if defined VENDOR_YUBIHSM || defined VENDOR_TPM
     if (code == OK) { info->max_sessions = (ulong_t)sessions_most; }
 #endif
+#ifdef VENDOR_YUBIHSM
+    /* Texts: label 32, manufacturer 32, model 16, serial number 16. The device's is decimal. */
+    if (code == OK) { memcpy(info->texts + 80, "07550054        ", 16); }
+#endif
     return code;
 }
 

@@ -2,6 +2,7 @@ package io.portcullis.appliance.custody;
 
 import io.portcullis.appliance.store.IntentStore.Signed;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.client.Answer;
 import io.portcullis.signer.client.CeremonyClient;
 import io.portcullis.signer.client.GroupPartial;
@@ -14,6 +15,7 @@ import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.registry.KeyStatement;
+import io.portcullis.signer.vouching.Vouching;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
 import java.util.List;
@@ -68,6 +70,11 @@ public final class DoorOfClient implements SignerDoor {
     @Override
     public List<KeyStatement> keyStatements() {
         return granted(client.keyStatements());
+    }
+
+    @Override
+    public Vouching vouch(Bytes32 intent) {
+        return granted(client.vouch(intent));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Approval.Decision;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.policy.Facts;
+import io.portcullis.signer.vouching.Vouching;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -74,10 +75,11 @@ public final class EvidenceFiles {
 
     /** Of an agreement, which is no batch of the chain's. */
     void write(IntentStore.Row row, Evidence evidence) {
-        write(row, evidence, Optional.empty());
+        write(row, evidence, Optional.empty(), List.of());
     }
 
-    void write(IntentStore.Row row, Evidence evidence, Receipt receipt) {
+    /** @param vouching what each signer shows of its key and its machine */
+    void write(IntentStore.Row row, Evidence evidence, Receipt receipt, List<Vouching> vouching) {
         write(
                 row,
                 evidence,
@@ -88,15 +90,18 @@ public final class EvidenceFiles {
                         receipt.events().stream()
                                 .map(event -> new EvidenceFile.Log(
                                         event.log().topics(), event.log().words()))
-                                .toList())));
+                                .toList())),
+                vouching);
     }
 
-    private void write(IntentStore.Row row, Evidence evidence, Optional<EvidenceFile.Mined> mined) {
+    private void write(
+            IntentStore.Row row, Evidence evidence, Optional<EvidenceFile.Mined> mined, List<Vouching> vouching) {
         List<EvidenceFile.SignedBatch> signatures = store.signatures(row.id()).stream()
                 .map(signed -> new EvidenceFile.SignedBatch(
                         signed.signer(), signed.address(), signed.signature(), signed.entry()))
                 .toList();
-        EvidenceFile file = new EvidenceFile(evidence, signatures, store.groupAgreement(row.id()), mined, trust);
+        EvidenceFile file =
+                new EvidenceFile(evidence, signatures, store.groupAgreement(row.id()), mined, trust, vouching);
         writeDurably(pathOf(row.id()), StrictJson.canonical(file.toJson()));
     }
 

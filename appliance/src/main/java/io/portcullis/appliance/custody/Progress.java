@@ -32,9 +32,11 @@ import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.policy.Verdict;
+import io.portcullis.signer.vouching.Vouching;
 import io.portcullis.threshold.signing.GroupSharing;
 import io.portcullis.threshold.signing.PartialSignature;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -259,7 +261,7 @@ public final class Progress {
                         row.id(), new Payout(queued.id(), Payout.Status.QUEUED, queued.releaseAt(), Optional.empty()));
             }
         }
-        files.write(row, evidence(row), receipt);
+        files.write(row, evidence(row), receipt, vouching(row));
         boolean pays = !store.payouts(row.id()).isEmpty();
         boolean waits = Batch.decode(row.intent().batchBytes().toArray()).operations().stream()
                 .anyMatch(operation -> operation instanceof Operation.ProposeRules
@@ -419,6 +421,28 @@ public final class Progress {
                 .filter(signed -> board.weightOf(signed.address()) > 0)
                 .map(Signed::signature)
                 .toList();
+    }
+
+    /** Asked of whoever signed, once the batch is on the chain; who does not answer is in the file as silent. */
+    private List<Vouching> vouching(IntentStore.Row row) {
+        List<Vouching> shown = new ArrayList<>();
+        for (Signed signed : store.signatures(row.id())) {
+            signers.stream()
+                    .filter(door -> door.name().equals(signed.signer()))
+                    .findFirst()
+                    .map(door -> vouching(door, row.id()))
+                    .ifPresent(shown::add);
+        }
+        return shown;
+    }
+
+    private static Vouching vouching(SignerDoor door, Bytes32 intent) {
+        try {
+            return door.vouch(intent);
+        } catch (ApplianceRefusal e) {
+            LOG.warn("{} vouches for nothing, intent {}: {} {}", door.name(), intent, e.tag(), e.getMessage());
+            return new Vouching.Silent(door.name(), "it was asked and refused: " + e.tag());
+        }
     }
 
     private Evidence evidence(IntentStore.Row row) {

@@ -1,6 +1,7 @@
 package io.portcullis.appliance.custody;
 
 import io.portcullis.appliance.store.IntentStore.Signed;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
@@ -8,6 +9,7 @@ import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.registry.KeyStatement;
+import io.portcullis.signer.vouching.Vouching;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
 import java.util.List;
@@ -41,6 +43,9 @@ public interface SignerDoor {
 
     /** The signer's word on each of its keys for boards. */
     List<KeyStatement> keyStatements();
+
+    /** What it shows of its key and its machine beside its signature of a batch. */
+    Vouching vouch(Bytes32 intent);
 
     /** Asks for agreement: the signer judges, and signs or refuses. */
     Signed sign(Evidence evidence);

@@ -2,6 +2,7 @@ package io.portcullis.appliance.custody;
 
 import io.portcullis.appliance.audit.LogMirror;
 import io.portcullis.appliance.store.IntentStore.Signed;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
@@ -9,6 +10,7 @@ import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.registry.KeyStatement;
+import io.portcullis.signer.vouching.Vouching;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
 import java.security.PublicKey;
@@ -56,6 +58,11 @@ public record WitnessedDoor(SignerDoor door, LogMirror mirror, PublicKey auditKe
     @Override
     public List<KeyStatement> keyStatements() {
         return door.keyStatements();
+    }
+
+    @Override
+    public Vouching vouch(Bytes32 intent) {
+        return door.vouch(intent);
     }
 
     @Override

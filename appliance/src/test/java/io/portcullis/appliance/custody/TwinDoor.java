@@ -21,6 +21,7 @@ import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.registry.KeyStatement;
 import io.portcullis.signer.tlog.Origin;
+import io.portcullis.signer.vouching.Vouching;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.GroupSharing;
 import io.portcullis.threshold.signing.PartialSignature;
@@ -124,6 +125,11 @@ final class TwinDoor implements SignerDoor {
     void hold(KnownSharing known, int index) {
         sharing = Optional.of(known.sharing());
         part = digest -> Optional.of(known.part(index, digest));
+    }
+
+    @Override
+    public Vouching vouch(Bytes32 intent) {
+        return new Vouching.Silent(name(), "a twin has neither token nor TPM");
     }
 
     @Override

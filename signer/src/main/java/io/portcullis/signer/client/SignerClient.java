@@ -18,6 +18,7 @@ import io.portcullis.signer.tlog.Limits;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.signer.vouching.Vouching;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -130,6 +131,11 @@ public final class SignerClient {
         return ask(
                 request("key-statements"),
                 in -> in.objects("keys", io.portcullis.depositary.model.Limits.MAX_BOARD_MEMBERS, KeyStatement::read));
+    }
+
+    /** What the signer shows of its key and its machine beside its signature of a batch. */
+    public Answer<Vouching> vouch(Bytes32 intent) {
+        return ask(request("vouch").put("intent", intent.toString()), Vouching::read);
     }
 
     /** Hands the transcript of a ceremony to the signer's register, which takes from it what it proves. */

@@ -26,6 +26,6 @@
  *
  * <p>{@link io.portcullis.signer.evidence.EvidenceVerifier} runs the same checks, and those of the signatures, receipt and log
  * entries, over a finished file, with no appliance, chain or network. A group's signature is checked where the file shows one, and demanded
- * only of who pins the group's key: that a board named a key is on the chain, and not in the file. Pure: no clock, no I/O, no keys.
+ * only of who pins the group's key, as what vouches for keys and machines is of who pins vendors and states ({@code signer.vouching}): that a board named a key is on the chain, and not in the file. Pure: no clock, no I/O, no keys.
  */
 package io.portcullis.signer.evidence;

@@ -9,6 +9,7 @@ import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.signer.vouching.VendorPin;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.sealing.Sealing;
 import io.portcullis.threshold.sealing.SealingScheme;
@@ -56,6 +57,11 @@ public final class HsmKeys implements AutoCloseable {
 
     /** Asked before each signature. */
     private volatile Function<KeyKind, Optional<Refusal>> rule = kind -> Optional.empty();
+
+    /** Read before the canary has the anchor's session to itself. */
+    private List<Bytes> batchChain = List.of();
+
+    private List<Bytes> auditChain = List.of();
 
     /**
      * How hard the token may be driven.
@@ -127,6 +133,8 @@ public final class HsmKeys implements AutoCloseable {
             long sessions = session.maxSessions();
             int asked = address.has(VendorProfile.Habit.ONE_AT_A_TIME) ? 1 : limits.threads();
             int threads = sessions == 0 ? asked : (int) Math.min(asked, sessions);
+            List<Bytes> batchChain = session.attestation(batchLabel);
+            List<Bytes> auditChain = session.attestation(KeyKind.AUDIT.alias());
             HsmKeys keys = new HsmKeys(
                     session.key(KeyKind.BATCH, batchLabel),
                     session.key(KeyKind.AUDIT),
@@ -134,6 +142,8 @@ public final class HsmKeys implements AutoCloseable {
                     new Pool(threads, limits.waiting(), deadline(address, limits)),
                     onFault,
                     new Health(clock));
+            keys.batchChain = batchChain;
+            keys.auditChain = auditChain;
             opened = true;
             return keys;
         } finally {
@@ -251,10 +261,19 @@ public final class HsmKeys implements AutoCloseable {
         return token instanceof TokenSession session ? session.serial() : "none";
     }
 
-    /** What vouches for where a key lives. */
+    /** What the token's make is held to, if its vendor attests. */
+    public Optional<VendorPin> vendorPin() {
+        return token instanceof TokenSession session ? session.vendorPin() : Optional.empty();
+    }
+
+    /** What vouches for where a key lives: the vendor's chain where the token has one, or the token's own word. */
     public Optional<KeyAttestation> attestation(KeyKind kind) {
         if (!(token instanceof TokenSession session)) {
             return Optional.empty();
+        }
+        List<Bytes> chain = kind == KeyKind.AUDIT ? auditChain : batchChain;
+        if (!chain.isEmpty()) {
+            return Optional.of(new KeyAttestation.VendorDocument(session.make(), chain));
         }
         KeyAttributes told = key(kind).attributes();
         return Optional.of(new KeyAttestation.TokenWord(

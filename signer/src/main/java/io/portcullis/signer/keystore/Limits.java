@@ -7,6 +7,9 @@ public final class Limits {
     /** Tokens beside the first that hold a signer's keys. Beyond: FIELD_INVALID. */
     public static final int MAX_CLONES = 3;
 
+    /** Certificates of one attestation. Beyond: KEY_ATTESTATION_MALFORMED. */
+    static final int MAX_ATTESTATION = 6;
+
     /** Failures in a row before a token is left alone. Beyond it, TOKEN_SHUT_OFF. */
     static final int FAILURES_TO_OPEN = 5;
 

@@ -7,6 +7,7 @@ import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.signer.vouching.VendorPin;
 import io.portcullis.threshold.sealing.SealingScheme;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,8 @@ import tools.jackson.databind.node.ObjectNode;
  *  "refuses":[{"capability","codes":["CKR_…"|"0x…",…],"source"},…],
  *  "misleads":[{"capability","source"},…],
  *  "fatal":["CKR_…",…],"busy":["CKR_…",…],
- *  "quirks":[{"quirk","source"},…]}
+ *  "quirks":[{"quirk","source"},…],
+ *  "attestation"?:{"form":"YUBIHSM2"|"CHAIN","mayLeaveWrapped":bool,"roots":["0x…"],"source"}}
  * </pre>
  * Lists keep no order that means anything, and no value twice. Names are those of the enums and of the standard.
  */
@@ -128,7 +130,13 @@ public final class ProfileCodec {
                         stances,
                         codes(in, "fatal"),
                         codes(in, "busy"),
-                        quirks));
+                        quirks,
+                        in.optionalObject(
+                                "attestation",
+                                one -> checked(
+                                        one,
+                                        "roots",
+                                        () -> new VendorProfile.Attestation(VendorPin.read(one), source(one))))));
     }
 
     private static void stand(Fields in, Map<Capability, Stance> stances, String list, String name, Stance stance) {
@@ -213,6 +221,8 @@ public final class ProfileCodec {
         }
         sorted(json.putArray("fatal"), profile.fatal());
         sorted(json.putArray("busy"), profile.busy());
+        profile.attestation()
+                .ifPresent(one -> json.set("attestation", one.pin().toJson().put("source", one.source())));
         ArrayNode quirks = json.putArray("quirks");
         profile.quirks().stream()
                 .sorted(Comparator.comparing(VendorProfile.Quirk::habit))

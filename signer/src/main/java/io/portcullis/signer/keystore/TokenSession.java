@@ -1,5 +1,6 @@
 package io.portcullis.signer.keystore;
 
+import io.portcullis.signer.cryptoki.AttributeType;
 import io.portcullis.signer.cryptoki.ObjectClass;
 import io.portcullis.signer.cryptoki.ObjectHandle;
 import io.portcullis.signer.cryptoki.Session;
@@ -7,6 +8,8 @@ import io.portcullis.signer.cryptoki.SlotId;
 import io.portcullis.signer.cryptoki.Template;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.signer.vouching.VendorPin;
+import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.sealing.SealingScheme;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +21,9 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Security;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A logged-in token: the anchor session that keeps the login alive, the JDK's provider over the same library, and its key store.
@@ -152,6 +157,37 @@ final class TokenSession implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new SignerFault(SignerTag.TOKEN_FAULT, "the key " + label + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * What a vendor's device has said of a key, as its ceremony put it into the token: certificates labelled {@code LABEL-attestation},
+     * {@code LABEL-attestation-1}, … in the chain's order. Without the first there is none.
+     */
+    List<Bytes> attestation(String label) {
+        List<Bytes> chain = new ArrayList<>();
+        for (int i = 0; i <= Limits.MAX_ATTESTATION; i++) {
+            String name = label + "-attestation" + (i == 0 ? "" : "-" + i);
+            List<ObjectHandle> found = anchor.find(
+                            Template.of(ObjectClass.CERTIFICATE).labelled(name))
+                    .orElseThrow(TokenFaults::of);
+            if (found.isEmpty()) {
+                break;
+            }
+            if (found.size() > 1 || i == Limits.MAX_ATTESTATION) {
+                throw new SignerFault(
+                        SignerTag.KEY_ATTESTATION_MALFORMED, "the token has too many certificates labelled " + name);
+            }
+            chain.add(anchor.read(found.getFirst(), List.of(AttributeType.VALUE))
+                    .orElseThrow(TokenFaults::of)
+                    .octets(AttributeType.VALUE)
+                    .orElseThrow(() -> new SignerFault(SignerTag.TOKEN_FAULT, "the token does not tell " + name)));
+        }
+        return chain;
+    }
+
+    /** What the make is held to, if its vendor attests. */
+    Optional<VendorPin> vendorPin() {
+        return token.profile().flatMap(VendorProfile::attestation).map(VendorProfile.Attestation::pin);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.portcullis.signer.keystore;
 import io.portcullis.signer.cryptoki.Ckr;
 import io.portcullis.signer.cryptoki.CkrName;
 import io.portcullis.signer.cryptoki.MechanismType;
+import io.portcullis.signer.vouching.VendorPin;
 import io.portcullis.threshold.sealing.SealingScheme;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.Set;
  * @param deadline how long one may take before the token counts as failing
  * @param fatal codes after which only another process can go on: TOKEN_FAULT
  * @param busy codes that say "not now" before anything was begun: TOKEN_BUSY
+ * @param attestation how the make vouches for its keys, and the roots that it is held to; empty where it does not
  */
 public record VendorProfile(
         String name,
@@ -43,7 +45,8 @@ public record VendorProfile(
         Map<Capability, Stance> stances,
         Set<Ckr> fatal,
         Set<Ckr> busy,
-        List<Quirk> quirks) {
+        List<Quirk> quirks,
+        Optional<Attestation> attestation) {
     private static final int MAX_SOURCE = 300;
 
     /** Without these codes being fatal, a signer would go on with a token that is gone. */
@@ -62,6 +65,13 @@ public record VendorProfile(
             if (most < LEAST_SESSIONS) {
                 throw new IllegalArgumentException("a signer needs " + LEAST_SESSIONS + " sessions");
             }
+            requireSource(source);
+        }
+    }
+
+    /** The vendor's roots, and where they are published. */
+    public record Attestation(VendorPin pin, String source) {
+        public Attestation {
             requireSource(source);
         }
     }

@@ -24,6 +24,9 @@
  * {@link io.portcullis.signer.keystore.Capability} is offered, refused with known codes, or misleading; one conformance suite holds every
  * token to its profile. Calls that the JDK's provider has not go through {@code signer.cryptoki}.
  *
+ * <p>What vouches for a key is in the token beside it: certificates labelled {@code LABEL-attestation}, {@code LABEL-attestation-1}, … are
+ * the vendor's chain, held to the roots of the profile ({@code signer.vouching}). A token without them gives its own word.
+ *
  * <p>Keys of ceremonies ({@link io.portcullis.signer.keystore.KeyVault}) are of another kind: extractable until their backup has wrapped them,
  * and locked from then on. Custody of value begins after that.
  *

@@ -123,6 +123,7 @@ public record KeyEntry(
                                 backup.orElseThrow().ceremony())),
                         longer);
             case KeyRecord.Moved r -> with(r.serial(), backup, lastDrill, longer);
+            case KeyRecord.Attested r -> vouchedFor(r.attestation(), longer);
             case KeyRecord.Entered r ->
                 with(
                         r.state(),
@@ -153,6 +154,24 @@ public record KeyEntry(
                 activated,
                 open,
                 proved,
+                backup,
+                lastDrill,
+                changes);
+    }
+
+    private KeyEntry vouchedFor(KeyAttestation shown, List<KeyRecord> changes) {
+        return new KeyEntry(
+                id,
+                owner,
+                purpose,
+                verifying,
+                period,
+                serial,
+                Optional.of(shown),
+                state,
+                activatedAt,
+                challenge,
+                proof,
                 backup,
                 lastDrill,
                 changes);

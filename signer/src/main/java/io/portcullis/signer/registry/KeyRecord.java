@@ -63,6 +63,9 @@ public sealed interface KeyRecord {
     /** The key lives in another token now. */
     record Moved(long at, String by, KeyId key, Bytes32 ceremony, String serial) implements KeyRecord {}
 
+    /** What vouches for where the key lives is another, or is there at last. */
+    record Attested(long at, String by, KeyId key, KeyAttestation attestation) implements KeyRecord {}
+
     /** The life cycle goes on. */
     record Entered(long at, String by, KeyId key, KeyState state, String reason) implements KeyRecord {}
 
@@ -75,6 +78,7 @@ public sealed interface KeyRecord {
             case BackedUp r -> "backed-up";
             case Drilled r -> r.restored() ? "drill-passed" : "drill-failed";
             case Moved r -> "moved";
+            case Attested r -> "attested";
             case Entered r -> "entered-" + r.state();
         };
     }

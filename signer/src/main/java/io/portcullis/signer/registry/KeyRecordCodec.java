@@ -2,6 +2,7 @@ package io.portcullis.signer.registry;
 
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.signer.registry.KeyRecord.Attested;
 import io.portcullis.signer.registry.KeyRecord.BackedUp;
 import io.portcullis.signer.registry.KeyRecord.Challenged;
 import io.portcullis.signer.registry.KeyRecord.Drilled;
@@ -50,6 +51,7 @@ final class KeyRecordCodec {
                 out.bytes(r.ceremony().toArray()).number(r.threshold()).number(r.custodians());
             case Drilled r -> out.bytes(r.ceremony().toArray()).number(r.restored() ? 1 : 0);
             case Moved r -> out.bytes(r.ceremony().toArray()).text(r.serial());
+            case Attested r -> out.bytes(r.attestation().encoded());
             case Entered r -> out.number(r.state().code()).text(r.reason());
         }
         return out.toList().toArray();
@@ -64,6 +66,7 @@ final class KeyRecordCodec {
             case Drilled r -> 5;
             case Moved r -> 6;
             case Entered r -> 7;
+            case Attested r -> 8;
         };
     }
 
@@ -78,7 +81,7 @@ final class KeyRecordCodec {
 
     private static KeyRecord read(RlpReader in) {
         in.number(VERSION, VERSION);
-        int type = in.number(1, 7);
+        int type = in.number(1, 8);
         long at = in.number(0L, Long.MAX_VALUE);
         String by = in.text(Limits.MAX_TEXT);
         if (type == 1) {
@@ -98,6 +101,7 @@ final class KeyRecordCodec {
                         in.number(2, Limits.MAX_CUSTODIANS));
             case 5 -> new Drilled(at, by, key, hash(in), in.number(0, 1) == 1);
             case 6 -> new Moved(at, by, key, hash(in), in.text(Limits.MAX_TEXT));
+            case 8 -> new Attested(at, by, key, KeyAttestation.decode(in.bytes(Limits.MAX_ATTESTATION_BYTES)));
             default -> new Entered(at, by, key, known(KeyState.ofCode(in.number(1, 255))), in.text(Limits.MAX_TEXT));
         };
     }

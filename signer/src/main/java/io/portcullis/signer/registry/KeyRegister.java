@@ -73,6 +73,10 @@ public record KeyRegister(SortedMap<KeyId, KeyEntry> entries, long newestAt) {
                         : Optional.empty();
             case KeyRecord.Drilled r ->
                 entry.backup().isPresent() ? Optional.empty() : no(KEY_BACKUP_MISSING, "there is nothing to restore");
+            case KeyRecord.Attested r ->
+                r.attestation().encoded().size() <= Limits.MAX_ATTESTATION_BYTES
+                        ? Optional.empty()
+                        : no(KEY_RECORD_MALFORMED, "an attestation has a bound");
             case KeyRecord.Moved r ->
                 isText(r.serial()) ? Optional.empty() : no(KEY_RECORD_MALFORMED, "a token has a serial number");
         };

@@ -16,6 +16,7 @@ import io.portcullis.signer.keyceremony.Transcript;
 import io.portcullis.signer.keystore.HsmKeys;
 import io.portcullis.signer.keystore.KeyKind;
 import io.portcullis.signer.registry.Cryptoperiod;
+import io.portcullis.signer.registry.KeyAttestation;
 import io.portcullis.signer.registry.KeyEntry;
 import io.portcullis.signer.registry.KeyId;
 import io.portcullis.signer.registry.KeyPurpose;
@@ -26,7 +27,12 @@ import io.portcullis.signer.registry.KeyStatement;
 import io.portcullis.signer.registry.VerifyingKey;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.signer.vouching.BootWord;
+import io.portcullis.signer.vouching.KeyVouching;
+import io.portcullis.signer.vouching.VendorPin;
+import io.portcullis.signer.vouching.Vouching;
 import io.portcullis.threshold.ceremony.IdentityKey;
 import io.portcullis.threshold.codec.Bytes;
 import java.time.Duration;
@@ -35,6 +41,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ArrayNode;
@@ -63,6 +70,7 @@ final class KeyDesk {
     private final IdentityKey officer;
     private final KeyRegistry registry;
     private final HsmKeys keys;
+    private final Function<Bytes32, BootWord> boot;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Map<KeyKind, KeyId> own = new EnumMap<>(KeyKind.class);
@@ -72,8 +80,10 @@ final class KeyDesk {
             TrustRoots trust,
             KeyRegistry registry,
             HsmKeys keys,
+            Function<Bytes32, BootWord> boot,
             InstantSource clock,
             RandomGenerator random) {
+        this.boot = boot;
         this.name = name;
         this.entity = trust.entity();
         this.officer = new IdentityKey(Bytes.of(trust.officerKey().toArray()));
@@ -83,15 +93,20 @@ final class KeyDesk {
         this.random = random;
     }
 
-    /** Registers this signer's keys if they are new, and binds them to the register from here on. */
+    /**
+     * Registers this signer's keys if they are new, and binds them to the register from here on.
+     *
+     * @param boot how this machine started, told for an intent
+     */
     static KeyDesk open(
             String name,
             TrustRoots trust,
             KeyRegistry registry,
             HsmKeys keys,
+            Function<Bytes32, BootWord> boot,
             InstantSource clock,
             RandomGenerator random) {
-        KeyDesk desk = new KeyDesk(name, trust, registry, keys, clock, random);
+        KeyDesk desk = new KeyDesk(name, trust, registry, keys, boot, clock, random);
         desk.enrol(KeyKind.BATCH, VerifyingKey.Algorithm.SECP256K1, KeyPurpose.BOARD);
         desk.enrol(KeyKind.AUDIT, VerifyingKey.Algorithm.P256, KeyPurpose.AUDIT);
         keys.guard(kind -> registry.maySign(desk.own.get(kind), desk.now()));
@@ -100,16 +115,55 @@ final class KeyDesk {
 
     private void enrol(KeyKind kind, VerifyingKey.Algorithm algorithm, KeyPurpose purpose) {
         VerifyingKey verifying = new VerifyingKey(algorithm, keys.publicKey(kind));
+        Optional<KeyAttestation> shown = attestation(kind, verifying);
         KeyId id = KeyId.of(verifying);
         own.put(kind, id);
         if (registry.register().entry(id).isEmpty()) {
-            record(new KeyRecord.Registered(
-                    now(), name, entity, purpose, verifying, STANDARD, keys.serial(), keys.attestation(kind)));
+            record(new KeyRecord.Registered(now(), name, entity, purpose, verifying, STANDARD, keys.serial(), shown));
         }
-        // Also after a crash between the two records: a key that was never active has nothing to fear from it.
-        if (registry.register().entry(id).orElseThrow().history().size() == 1) {
+        KeyEntry entry = registry.register().entry(id).orElseThrow();
+        // A clone that stands in says nothing of the token that the register names.
+        boolean there = keys.serial().equals(entry.serial());
+        if (there && shown.isPresent() && !shown.equals(entry.attestation())) {
+            record(new KeyRecord.Attested(now(), name, id, shown.get()));
+        }
+        // Also after a crash between the records: a key that was never active has nothing to fear from it.
+        boolean untouched = entry.history().stream()
+                .allMatch(one -> one instanceof KeyRecord.Registered || one instanceof KeyRecord.Attested);
+        if (untouched) {
             record(new KeyRecord.Entered(now(), name, id, KeyState.ACTIVE, "made in this signer's own ceremony"));
         }
+    }
+
+    /**
+     * What vouches for a key, judged before it is on record: a vendor's chain that does not hold is worse than none.
+     *
+     * @throws SignerFault with the tag of the first rule that is broken
+     */
+    private Optional<KeyAttestation> attestation(KeyKind kind, VerifyingKey key) {
+        Optional<KeyAttestation> shown = keys.attestation(kind);
+        if (shown.isPresent() && shown.get() instanceof KeyAttestation.VendorDocument document) {
+            VendorPin pin = keys.vendorPin()
+                    .orElseThrow(() -> new SignerFault(
+                            SignerTag.KEY_ATTESTATION_UNTRUSTED,
+                            "the token shows a vendor's chain, and the profile of " + document.make()
+                                    + " pins no root"));
+            try {
+                KeyVouching.require(document, key, keys.serial(), pin, now());
+            } catch (RefusedException e) {
+                throw new SignerFault(e.refusal().tag(), e.refusal().reason(), e);
+            }
+        }
+        return shown;
+    }
+
+    /** What this signer shows beside its signature of a batch. */
+    private ObjectNode vouch(Bytes32 intent) {
+        registry.tick(now());
+        KeyEntry entry = registry.register().entry(own.get(KeyKind.BATCH)).orElseThrow();
+        KeyStatement statement = KeyStatement.of(name, now(), entry);
+        Bytes signature = Bytes.of(keys.signAudit(statement.signedText().toArray()));
+        return new Vouching.Said(name, statement.signed(signature), boot.apply(intent)).toJson();
     }
 
     /** Empty if the operation is none of these. */
@@ -123,6 +177,10 @@ final class KeyDesk {
                     }
                     case "key-enter" -> enter(in);
                     case "key-statements" -> this::statements;
+                    case "vouch" -> {
+                        Bytes32 intent = in.bytes32("intent");
+                        yield () -> vouch(intent);
+                    }
                     case "key-ceremony" -> {
                         Transcript transcript = Transcript.decode(StrictJson.canonical(in.objectNode("transcript")));
                         yield () -> take(transcript);

@@ -97,7 +97,14 @@ public final class SignerProcess implements AutoCloseable {
                     disks.open(data.keys()),
                     record -> log.append(
                             AuditEntry.keyRecorded(record.at(), record.key().toString(), record.name(), record.by()))));
-            KeyDesk keyDesk = KeyDesk.open(configuration.name(), configuration.trust(), registry, keys, clock, random);
+            KeyDesk keyDesk = KeyDesk.open(
+                    configuration.name(),
+                    configuration.trust(),
+                    registry,
+                    keys,
+                    BootTeller.of(configuration.boot(), environment),
+                    clock,
+                    random);
             ShareStore shares = keep(ShareStore.open(
                     disks.open(data.shares()),
                     Bytes.of(configuration.trust().entity().value().toArray()),

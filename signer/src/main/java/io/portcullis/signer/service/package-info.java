@@ -15,6 +15,9 @@
  * <p>The PIN is the service manager's credential {@code pin}, or sealed to the TPM ({@code sealedPin}, {@code signer.tpm}); a file in clear ({@code pinFile}) is taken for a token of the lab only. While
  * serving, the token's canary key signs every quarter of a minute ({@code signer.keystore}).
  *
+ * <p>{@code vouch} shows, for an intent, the statement on the key that signs batches and what the TPM quotes of the host ({@code boot} in
+ * {@code signer.json}; or that there is none). It signs with the audit key alone.
+ *
  * <p>The line of {@code sign}, each step after the one before is done:
  * <pre>
  * evidence judged → log there, gate open for these effects → policy accepted (durable) → counters (durable) → watermark (durable)

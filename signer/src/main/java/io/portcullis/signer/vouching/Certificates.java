@@ -18,11 +18,11 @@ import java.util.List;
  * A chain of certificates, each signed by the next and the last by a root. The device's own certificate, which is the second, need not call itself an
  * authority (vendors differ); every one above it must.
  */
-final class Certificates {
+public final class Certificates {
     private Certificates() {}
 
     /** @throws IllegalArgumentException unless the bytes are one certificate in DER and nothing else */
-    static X509Certificate parse(Bytes der) {
+    public static X509Certificate parse(Bytes der) {
         try {
             X509Certificate one = (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(der.toArray()));

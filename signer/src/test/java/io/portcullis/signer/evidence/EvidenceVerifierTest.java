@@ -17,11 +17,18 @@ import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.testing.Ceremony;
 import io.portcullis.signer.testing.Filing;
 import io.portcullis.signer.testing.KnownGroup;
+import io.portcullis.signer.testing.TestVendor;
+import io.portcullis.signer.vouching.BootWord;
+import io.portcullis.signer.vouching.Pins;
+import io.portcullis.signer.vouching.VendorPin;
+import io.portcullis.signer.vouching.Vouching;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +48,43 @@ final class EvidenceVerifierTest {
         List<EvidenceVerifier.Check> checks = verify(file("signer-1", "signer-2"));
         assertTrue(checks.stream().allMatch(EvidenceVerifier.Check::passed), checks.toString());
         assertEquals(14, checks.size());
+    }
+
+    /** Openly nothing where nothing is pinned; a failure of this question alone where a vendor's root is. */
+    @Test
+    void whatVouchesForEachKeyIsAQuestionOfItsOwn() {
+        EvidenceFile plain = file("signer-1", "signer-2");
+        List<Vouching> shown = List.of(
+                new Vouching.Said(
+                        "signer-1",
+                        ceremony.state("signer-1", Ceremony.NOW, Ceremony.SaidOfKey.FIT),
+                        new BootWord.None("no TPM")),
+                new Vouching.Silent("signer-2", "it did not answer"));
+        EvidenceFile vouched = new EvidenceFile(
+                plain.evidence(), plain.signatures(), Optional.empty(), plain.receipt(), plain.trust(), shown);
+        EvidenceVerifier.Check open = vouching(vouched, ceremony.trust());
+        assertTrue(
+                open.passed() && open.detail().contains("no vendor's; no make is pinned; no quote: no TPM"),
+                open.detail());
+        assertTrue(open.detail().contains("signer-2: it did not answer"), open.detail());
+        assertEquals(
+                "signer-1: nothing is shown; signer-2: nothing is shown",
+                vouching(plain, ceremony.trust()).detail());
+        TestVendor vendor = new TestVendor(1);
+        Pins pins = new Pins(
+                new TreeMap<>(Map.of(
+                        "yubihsm2", new VendorPin(VendorPin.Form.YUBIHSM2, false, List.of(vendor.rootCertificate())))),
+                new TreeMap<>());
+        EvidenceVerifier.Check pinned = vouching(vouched, ceremony.trust().pinning(pins));
+        assertEquals("KEY_ATTESTATION_MISSING", pinned.tag());
+    }
+
+    private static EvidenceVerifier.Check vouching(EvidenceFile file, TrustRoots trust) {
+        List<EvidenceVerifier.Check> asked = verify(file, trust).stream()
+                .filter(check -> check.name().contains("vouched for, as far as your roots ask") || !check.passed())
+                .toList();
+        assertEquals(1, asked.size(), asked.toString());
+        return asked.getFirst();
     }
 
     @Test

@@ -35,8 +35,10 @@ import io.portcullis.signer.tlog.Note;
 import io.portcullis.signer.tlog.NoteKey;
 import io.portcullis.signer.tlog.TilePath;
 import io.portcullis.signer.tlog.WitnessRequest;
+import io.portcullis.signer.tpm.SealedBlob;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
+import io.portcullis.signer.vouching.Vouching;
 import io.portcullis.signer.watermark.FuzzedWatermark;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.ByteArrayInputStream;
@@ -141,7 +143,11 @@ public enum FuzzTarget {
                     bytes,
                     in -> RowForms.decode(Bytes.of(in)),
                     written -> RowForms.encode(written.at(), written.row()).toArray(),
-                    RefusedException.class));
+                    RefusedException.class)),
+    SEALED_BLOB(45, bytes -> Feed.isCanonical(bytes, SealedBlob::decode, SealedBlob::encode, RefusedException.class)),
+    VOUCHING(46, bytes -> Feed.isStable(bytes, Vouching::read, Vouching::toJson)),
+    BOOT_QUOTE(47, FuzzedVouching::quote),
+    KEY_ATTESTATION(48, FuzzedVouching::attestation);
 
     private final byte code;
     private final Consumer<byte[]> feed;

@@ -113,6 +113,10 @@ final class Genuine {
         ceremonies(inputs);
         records(inputs);
         notes(inputs);
+        inputs.put(FuzzTarget.SEALED_BLOB, FuzzedVouching.genuineBlobs());
+        inputs.put(FuzzTarget.VOUCHING, FuzzedVouching.genuineVouchings());
+        inputs.put(FuzzTarget.BOOT_QUOTE, FuzzedVouching.genuineQuotes());
+        inputs.put(FuzzTarget.KEY_ATTESTATION, FuzzedVouching.genuineAttestations());
         inputs.put(
                 FuzzTarget.AUDIT_ROW,
                 Files.readAllLines(Path.of("src/test/resources/golden/audit-rows-v1.txt")).stream()

@@ -34,6 +34,11 @@ final class KeyRegistryTest {
             keys.backedUp(5, "b"),
             keys.drilled(6, true),
             new KeyRecord.Moved(7, "olga", keys.id(), RegisteredKeys.hash("t"), "serial-2"),
+            new KeyRecord.Attested(
+                    8,
+                    "signer-1",
+                    keys.id(),
+                    new KeyAttestation.VendorDocument("yubihsm2", List.of(Bytes.ascii("one"), Bytes.ascii("two")))),
             keys.entered(8, SUSPENDED));
 
     @Test

@@ -8,17 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.depositary.journal.FileDisk;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.client.Answer;
 import io.portcullis.signer.client.Draining;
 import io.portcullis.signer.client.SignerClient;
+import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.ShimLibrary;
 import io.portcullis.signer.keystore.TestProfiles;
+import io.portcullis.signer.registry.VerifyingKey;
 import io.portcullis.signer.testing.SoftwareTpm;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.signer.vouching.BootPin;
+import io.portcullis.signer.vouching.Pins;
+import io.portcullis.signer.vouching.Vouching;
+import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -27,6 +34,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -140,9 +150,17 @@ class SignerMaintenanceTest {
             }
             assertEquals(0, seal.waitFor(), Files.readString(directory.resolve("err.log")));
 
-            Path configuration = SignerRig.edited(rig.configure("sealed"), sealed);
+            Bytes attesting = tpm.attestationKey(0x8101_0002L);
+            Path configuration = SignerRig.edited(
+                    rig.configure("sealed"),
+                    sealed.andThen(json -> json.putObject("boot")
+                            .put("key", "0x81010002")
+                            .put("registers", "0,7")
+                            .put("tpm", SoftwareTpm.TCTI)));
             Process first = rig.serve(configuration);
             assertInstanceOf(Answer.Granted.class, rig.client("sealed").checkpoint());
+            String found = vouchedFor(rig.client("sealed"), attesting);
+            assertTrue(found.contains("(softhsm), no vendor's") && found.contains("started as pinned"), found);
             first.destroy();
             first.waitFor();
 
@@ -155,6 +173,20 @@ class SignerMaintenanceTest {
             assertFalse(said.contains(new String(pin, UTF_8).strip()));
             assertFalse(Files.readString(blob).contains(new String(pin, UTF_8).strip()));
         }
+    }
+
+    /** What a reader is told who pins this attestation key, and registers that nothing was extended into. */
+    private static String vouchedFor(SignerClient client, Bytes attestationKey) {
+        Bytes32 intent = Bytes32.of(new byte[32]);
+        Bytes32 untouched = Bytes32.of(new byte[32]);
+        BootPin pin = new BootPin(
+                new VerifyingKey(VerifyingKey.Algorithm.P256, attestationKey),
+                new TreeMap<>(Map.of(0, untouched, 7, untouched)));
+        TrustRoots.Member member = rig.trust().members().getFirst();
+        return Vouching.require(
+                Optional.of(SignerRig.granted(client.vouch(intent))),
+                new Vouching.Signed(intent, 0, SignerRig.NAME, member.address(), member.auditPublicKey()),
+                new Pins(new TreeMap<>(), new TreeMap<>(Map.of(SignerRig.NAME, pin))));
     }
 
     private static SignerTag refusedProfile(String instance, String profile, boolean withPinFile) throws IOException {

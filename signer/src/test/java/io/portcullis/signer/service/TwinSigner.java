@@ -31,6 +31,7 @@ import io.portcullis.signer.testing.NoSealing;
 import io.portcullis.signer.testing.SealBlocks;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import io.portcullis.signer.vouching.BootWord;
 import io.portcullis.signer.watermark.Watermark;
 import io.portcullis.threshold.ceremony.IdentityKey;
 import io.portcullis.threshold.codec.Bytes;
@@ -152,6 +153,7 @@ final class TwinSigner implements AutoCloseable {
                 false,
                 Set.of(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         boolean complete = false;
         try {
@@ -171,7 +173,14 @@ final class TwinSigner implements AutoCloseable {
                     disks.get(Part.KEYS),
                     record -> log.append(
                             AuditEntry.keyRecorded(record.at(), record.key().toString(), record.name(), record.by()))));
-            KeyDesk keyDesk = KeyDesk.open(remains.name(), ceremony.trust(), registry, keys, CLOCK, random);
+            KeyDesk keyDesk = KeyDesk.open(
+                    remains.name(),
+                    ceremony.trust(),
+                    registry,
+                    keys,
+                    intent -> new BootWord.None("a twin has no TPM"),
+                    CLOCK,
+                    random);
             ShareStore shares = keep(ShareStore.open(
                     disks.get(Part.SHARES),
                     Bytes.of(ceremony.trust().entity().value().toArray()),

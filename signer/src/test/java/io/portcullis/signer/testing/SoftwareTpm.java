@@ -211,9 +211,25 @@ public final class SoftwareTpm implements AutoCloseable {
     public Bytes attestationKey(long handle) throws IOException, InterruptedException {
         String folder = directory + "/";
         must("tpm2_createek", "-Q", "-c", folder + "ek", "-G", "ecc", "-u", folder + "ek.pub");
-        must(("tpm2_createak -Q -C %1$sek -c %1$sak -G ecc -g sha256 -s ecdsa -u %1$sak.pem -f pem -n %1$sak.name")
-                .formatted(folder)
-                .split(" "));
+        must(
+                "tpm2_createak",
+                "-Q",
+                "-C",
+                folder + "ek",
+                "-c",
+                folder + "ak",
+                "-G",
+                "ecc",
+                "-g",
+                "sha256",
+                "-s",
+                "ecdsa",
+                "-u",
+                folder + "ak.pem",
+                "-f",
+                "pem",
+                "-n",
+                folder + "ak.name");
         must("tpm2_evictcontrol", "-Q", "-C", "o", "-c", folder + "ak", "0x" + Long.toHexString(handle));
         String pem = Files.readString(directory.resolve("ak.pem")).replaceAll("-----[A-Z ]+-----|\\s", "");
         byte[] spki = Base64.getDecoder().decode(pem);
