@@ -10,6 +10,7 @@ import io.portcullis.appliance.audit.LogSource;
 import io.portcullis.appliance.audit.Snapshots;
 import io.portcullis.appliance.audit.WitnessBench;
 import io.portcullis.appliance.ceremony.GroupCeremonies;
+import io.portcullis.appliance.custody.AccountFiling;
 import io.portcullis.appliance.custody.Custody;
 import io.portcullis.appliance.custody.Deciding;
 import io.portcullis.appliance.custody.DoorOfClient;
@@ -29,6 +30,7 @@ import io.portcullis.appliance.freeze.FreezeDoor;
 import io.portcullis.appliance.freeze.Reconciliation;
 import io.portcullis.appliance.hub.ChainWord;
 import io.portcullis.appliance.hub.HubService;
+import io.portcullis.appliance.store.AccountWords;
 import io.portcullis.appliance.store.ChainStore;
 import io.portcullis.appliance.store.Database;
 import io.portcullis.appliance.store.IntentStore;
@@ -45,6 +47,7 @@ import io.portcullis.depositary.client.TransactionSender;
 import io.portcullis.depositary.follower.ChainFollower;
 import io.portcullis.depositary.follower.Confirmations;
 import io.portcullis.depositary.journal.FileDisk;
+import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
@@ -211,6 +214,7 @@ final class Appliance implements AutoCloseable {
                 people,
                 policies,
                 filing,
+                new AccountFiling(filing, intents, jurisdiction),
                 deciding,
                 intents,
                 tokens,
@@ -279,7 +283,10 @@ final class Appliance implements AutoCloseable {
             try {
                 follow(follower);
                 freeze.reconcile(followed.books());
-                engine.ifPresent(it -> tellLevels(it, followed));
+                engine.ifPresent(it -> {
+                    tellLevels(it, followed);
+                    tellAccounts(it, followed.accounts());
+                });
                 progress.round();
             } catch (ChainException e) {
                 failures.increment();
@@ -298,6 +305,15 @@ final class Appliance implements AutoCloseable {
             hub.hear(new ChainWord.Level(entity, hub.hosts(entity) ? freeze.over(chainLevel) : chainLevel));
         }
         hub.heardGate(freeze.over(FreezeLevel.OPEN));
+    }
+
+    private static void tellAccounts(HubService hub, AccountWords words) {
+        for (AccountKey account : words.accounts()) {
+            words.after(account, hub.noted(account))
+                    .forEach(word -> hub.hear(new ChainWord.Collateral(
+                            account, word.sequence(), word.token(), word.collateral(), word.ondelta())));
+        }
+        words.disputed().forEach(account -> hub.hear(new ChainWord.Dispute(account)));
     }
 
     private void look() {

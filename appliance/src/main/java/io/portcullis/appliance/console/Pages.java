@@ -118,6 +118,10 @@ public final class Pages {
         return page("file", Map.of("person", person, "here", "intents", "reserves", reserves));
     }
 
+    public String accountFiling(PersonView person, List<LedgerView.Reserve> reserves) {
+        return page("account-filing", Map.of("person", person, "here", "intents", "reserves", reserves));
+    }
+
     public String ledger(
             PersonView person, List<LedgerView.Reserve> reserves, List<LedgerView.Checkpoint> checkpoints) {
         return page(

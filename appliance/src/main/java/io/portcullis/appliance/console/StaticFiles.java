@@ -18,6 +18,7 @@ public final class StaticFiles {
     private static final List<String> NAMES = List.of(
             "api.js",
             "bytes.js",
+            "account-filing.js",
             "account.js",
             "canonical.js",
             "command.js",

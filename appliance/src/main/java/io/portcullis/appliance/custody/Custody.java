@@ -28,6 +28,7 @@ public record Custody(
         People people,
         Policies policies,
         Filing filing,
+        AccountFiling accounts,
         Deciding deciding,
         IntentStore intents,
         TokenNames tokens,

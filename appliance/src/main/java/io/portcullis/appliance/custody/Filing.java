@@ -6,10 +6,12 @@ import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.client.EntityState;
 import io.portcullis.depositary.client.Simulation;
+import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Board;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Operation;
@@ -34,6 +36,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,6 +214,40 @@ public final class Filing {
             String purpose,
             String initiator,
             long lifetimeSeconds) {
+        return file(
+                new Wanted(kind, operations, this::freeNonce, jurisdiction.chain()::simulateUnsigned),
+                policy,
+                newPolicy,
+                purpose,
+                initiator,
+                lifetimeSeconds);
+    }
+
+    /**
+     * What a batch is to be.
+     *
+     * @param nonce which of the nonces it is to take, if that is free
+     * @param simulation how the chain is asked what it would do
+     */
+    record Wanted(
+            IntentKind kind,
+            List<Operation> operations,
+            ToLongFunction<EntityState> nonce,
+            Function<Batch, Simulation> simulation) {}
+
+    /** @param purpose refused unless it is printable and not too long */
+    IntentStore.Row file(Wanted wanted, String purpose, String initiator, long lifetimeSeconds) {
+        requirePurpose(purpose);
+        return file(wanted, policies.inForce(), Optional.empty(), purpose, initiator, lifetimeSeconds);
+    }
+
+    private IntentStore.Row file(
+            Wanted wanted,
+            SignedPolicy policy,
+            Optional<SignedPolicy> newPolicy,
+            String purpose,
+            String initiator,
+            long lifetimeSeconds) {
         if (lifetimeSeconds < 1 || lifetimeSeconds > policy.policy().maxIntentLifetimeSeconds()) {
             throw ApplianceTag.LIFETIME_INVALID.refusal("the policy allows 1 to "
                     + policy.policy().maxIntentLifetimeSeconds() + " seconds, not " + lifetimeSeconds);
@@ -217,20 +255,20 @@ public final class Filing {
         one.lock();
         try {
             EntityState state = jurisdiction.state();
-            requireNonceFree(state.nextNonce());
+            long nonce = wanted.nonce().applyAsLong(state);
             List<Checkpoint> checkpoints = checkpoints();
             long now = clock.instant().getEpochSecond();
             Batch batch = new Batch(
                     jurisdiction.entity(),
-                    state.nextNonce(),
+                    nonce,
                     state.boardEpoch(),
                     now + lifetimeSeconds,
                     policy.policy().hash(),
                     Checkpoint.anchor(checkpoints),
                     Checkpoint.anchoredAt(checkpoints),
-                    operations);
+                    wanted.operations());
             Intent intent = Intent.of(
-                    kind,
+                    wanted.kind(),
                     jurisdiction.domain(),
                     batch,
                     purpose,
@@ -239,7 +277,7 @@ public final class Filing {
                     now);
             List<KeyStatement> keys = keysOf(intent);
             requireNotDenied(policy.policy(), intent);
-            Evidence.Simulation simulation = simulate(batch);
+            Evidence.Simulation simulation = simulate(batch, wanted.simulation());
             // Recorded before it is stored: an intent without a quorum's proofs would hold the nonce, and no signer
             // would ever sign it.
             List<Inclusion> recorded = record(intent);
@@ -268,9 +306,22 @@ public final class Filing {
         }
     }
 
-    private void requireNonceFree(long nonce) {
+    long freeNonce(EntityState state) {
+        requireNonceFree(jurisdiction.entity().value(), state.nextNonce());
+        return state.nextNonce();
+    }
+
+    /** In whose nonces an intent counts: the entity's, or of an agreement the account's. */
+    static Bytes32 lane(Intent intent) {
+        return intent.effects().getFirst() instanceof Effect.Agree agree
+                ? AccountKey.between(intent.entity(), agree.counterparty()).id()
+                : intent.entity().value();
+    }
+
+    void requireNonceFree(Bytes32 lane, long nonce) {
         store.all().stream()
                 .filter(row -> row.intent().nonce() >= nonce
+                        && lane(row.intent()).equals(lane)
                         && (row.state().open() || (row.state().dead() && !row.burned())))
                 .findFirst()
                 .ifPresent(row -> {
@@ -287,8 +338,8 @@ public final class Filing {
         }
     }
 
-    private Evidence.Simulation simulate(Batch batch) {
-        return switch (jurisdiction.chain().simulateUnsigned(batch)) {
+    private static Evidence.Simulation simulate(Batch batch, Function<Batch, Simulation> simulation) {
+        return switch (simulation.apply(batch)) {
             case Simulation.Succeeds(var block) -> new Evidence.Simulation(block.number(), block.hash(), true);
             case Simulation.Refused refused ->
                 throw new ApplianceRefusal(

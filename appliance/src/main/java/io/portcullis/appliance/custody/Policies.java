@@ -63,7 +63,8 @@ public final class Policies {
                 current.chain(),
                 current.maxIntentLifetimeSeconds(),
                 current.safeguards(),
-                current.approverTerms());
+                current.approverTerms(),
+                current.counterparties());
     }
 
     private Optional<Policy.Person> policyPerson(Person person, Policy current) {

@@ -2,6 +2,7 @@ package io.portcullis.appliance.custody;
 
 import io.portcullis.appliance.store.IntentStore;
 import io.portcullis.signer.evidence.Inclusion;
+import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.Asked;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
@@ -42,9 +43,12 @@ public final class PolicyFacts {
                 spent(
                         row.dossier().policy().policy(),
                         at,
-                        store.all().stream()
-                                .filter(other ->
-                                        other.intent().nonce() != row.intent().nonce())));
+                        store.all().stream().filter(other -> !isSame(other.intent(), row.intent()))));
+    }
+
+    /** Whether they are for one nonce, of which one is signed at most. */
+    private static boolean isSame(Intent one, Intent other) {
+        return one.nonce() == other.nonce() && Filing.lane(one).equals(Filing.lane(other));
     }
 
     private List<Facts.Spent> spent(Policy policy, long at, Stream<IntentStore.Row> rows) {

@@ -210,6 +210,12 @@ public final class Progress {
 
     private void submit(IntentStore.Row row) {
         Batch batch = Batch.decode(row.intent().batchBytes().toArray());
+        if (batch.agreement().isPresent()) {
+            // The counterparty brings it to the chain.
+            files.write(row, evidence(row));
+            move(row, State.COMPLETED);
+            return;
+        }
         long spent = jurisdiction.state().nonce();
         if (spent >= batch.nonce()) {
             Optional<Receipt> mined = finder.find(batch);
@@ -387,6 +393,11 @@ public final class Progress {
      */
     private void burn(IntentStore.Row row) {
         Batch batch = Batch.decode(row.intent().batchBytes().toArray());
+        if (batch.agreement().isPresent()) {
+            AccountFiling.burn(jurisdiction, batch.agreement().get());
+            store.setBurned(row.id());
+            return;
+        }
         if (jurisdiction.state().nextNonce() == batch.nonce()) {
             jurisdiction.guardian().burnNonce(jurisdiction.entity(), batch.nonce());
             store.setBurned(row.id());

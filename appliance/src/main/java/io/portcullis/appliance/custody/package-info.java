@@ -4,6 +4,7 @@
  * <pre>
  * file ─► AWAITING_APPROVALS ─► APPROVED ─► SIGNED ─► SUBMITTED ─► QUEUED ────► COMPLETED      (a withdrawal)
  *             │        │            │          │                └► ACTIVATING ► COMPLETED      (a change of rules or board)
+ *             │        │            │          ├──────────────────────────────► COMPLETED      (an agreement: the counterparty carries it)
  *             ▼        ▼            ▼          ▼                       │
  *         REJECTED  EXPIRED      EXPIRED    EXPIRED               CANCELLED by the guardian
  *             └────────┴─── the guardian burns the nonce on the chain
@@ -13,6 +14,7 @@
  *
  * <ul>
  *   <li>one intent at a time holds the entity's next nonce; a dead one holds it until the nonce is burned
+ *   <li>an agreement holds a nonce of its account instead, until the counterparty used it; one that expired unused is burned when the next is filed
  *   <li>nothing here signs: keys are behind the signers' doors and at the RPC side, and a signer judges everything again
  *   <li>where the board names a group key, SIGNED means that the group's signature is there, too; until then the intent's fault says what is
  *       missing

@@ -1,28 +1,61 @@
 package io.portcullis.appliance.hub;
 
+import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.engine.hub.HubInput;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Tells the engine what the chain says of the entities that it knows, each level once until it is another.
+ * Tells the engine what the chain says of the entities that it knows, each level once until it is another, each word on an account once, in order.
  *
  * <p>Invariant: it begins with what the hub's own state holds after recovery. What was told and not made durable before an end is told again.
  */
 final class ChainEar {
     private final Map<EntityId, FreezeLevel> told = new HashMap<>();
+    private final Map<AccountKey, Long> noted = new HashMap<>();
+    private final Set<AccountKey> disputed = new HashSet<>();
+    private final Books books;
     private final Consumer<HubInput> engine;
 
-    /** @param levels what the hub was told before */
-    ChainEar(Collection<EntityId> known, Function<EntityId, FreezeLevel> levels, Consumer<HubInput> engine) {
+    /** What the hub holds already. It may wait for the hub. */
+    interface Books {
+        /** The last word on an account that the hub was told; 0 before the first. */
+        long noted(AccountKey account);
+
+        /** Whether nothing more is agreed in an account. */
+        boolean frozen(AccountKey account);
+    }
+
+    /**
+     * @param levels what the hub was told before
+     * @param books asked once for each account
+     */
+    ChainEar(
+            Collection<EntityId> known,
+            Function<EntityId, FreezeLevel> levels,
+            Books books,
+            Consumer<HubInput> engine) {
         known.forEach(entity -> told.put(entity, levels.apply(entity)));
+        this.books = books;
         this.engine = engine;
+    }
+
+    /** The last word on an account that the engine was told. */
+    long noted(AccountKey account) {
+        return noted.computeIfAbsent(account, books::noted);
+    }
+
+    /** Whether both sides are known here: with others' accounts the engine has nothing to do. */
+    private boolean concerns(AccountKey account) {
+        return told.containsKey(account.left()) && told.containsKey(account.right());
     }
 
     void hear(ChainWord word) {
@@ -34,8 +67,17 @@ final class ChainEar {
                     told.put(it.entity(), it.level());
                 }
             }
-            case ChainWord.Collateral it -> engine.accept(it.input());
-            case ChainWord.Dispute it -> engine.accept(it.input());
+            case ChainWord.Collateral it -> {
+                if (concerns(it.account()) && it.sequence() == noted(it.account()) + 1) {
+                    engine.accept(it.input());
+                    noted.put(it.account(), it.sequence());
+                }
+            }
+            case ChainWord.Dispute it -> {
+                if (concerns(it.account()) && disputed.add(it.account()) && !books.frozen(it.account())) {
+                    engine.accept(it.input());
+                }
+            }
         }
     }
 

@@ -9,9 +9,8 @@ import io.portcullis.engine.hub.HubInput;
 
 /**
  * What the followed chain says now, at its confirmation depth, of what the engine keeps: states, not changes. So it can be said again at every start,
- * and a reorg is only another state.
- *
- * <p>The Depositary emits levels today. It knows no operations on accounts yet, so nothing says the other two; the engine takes them.
+ * and a reorg is only another state; the states of an account's lines are numbered ({@code store.AccountWords}), and one that the chain has taken
+ * back is followed by what holds then.
  */
 public sealed interface ChainWord {
     HubInput input();

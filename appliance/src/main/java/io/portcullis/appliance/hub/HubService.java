@@ -208,11 +208,28 @@ public final class HubService implements AutoCloseable {
         Optional<PeerNetwork> lines = network;
         gossip.start((peer, message) -> lines.ifPresent(it -> it.gossip(peer, message)));
         ChainEar chain = new ChainEar(
-                settings.names().stream().map(HubSettings.Named::entity).toList(), hub::level, links::offer);
+                settings.names().stream().map(HubSettings.Named::entity).toList(),
+                hub::level,
+                books(node),
+                links::offer);
         node.start();
         tellKeys(settings, onionKeys, node);
         return new HubService(
                 settings, domain, store, onionKeys, sealer, node, feed, links, boards, gossip, chain, network);
+    }
+
+    private static ChainEar.Books books(HubNode node) {
+        return new ChainEar.Books() {
+            @Override
+            public long noted(AccountKey account) {
+                return node.ask(hub -> hub.noted(account)).join();
+            }
+
+            @Override
+            public boolean frozen(AccountKey account) {
+                return node.ask(hub -> hub.frozen(account).isPresent()).join();
+            }
+        };
     }
 
     /** Whoever forwards tells the network its key; the same key again changes nothing. */
@@ -354,6 +371,11 @@ public final class HubService implements AutoCloseable {
     /** What the chain says now, from the one thread that follows it. Waits while the engine's queue is full. */
     public void hear(ChainWord word) {
         chain.hear(word);
+    }
+
+    /** The last word of the chain on an account that the engine was told, from the one thread that follows the chain. */
+    public long noted(AccountKey account) {
+        return chain.noted(account);
     }
 
     /** What closes the gate here beside the chain; told to listeners when it is another. */

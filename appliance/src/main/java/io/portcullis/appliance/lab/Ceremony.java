@@ -141,7 +141,7 @@ final class Ceremony {
                 destination);
         PrivateFile.write(directory.trust(), JsonMapper.shared().writeValueAsBytes(trust.toJson()));
         Second second = second(contracts, domain, dollar, keys, guardian);
-        LabEngine engine = LabEngine.near(directory, board, ChainNode.freePort());
+        LabEngine engine = LabEngine.near(directory, board, entity, ChainNode.freePort());
         KeyPin pin = engine.makeLinkKey(random);
         KeyPin secondPin = second.engine().makeLinkKey(random);
         for (SignerNode signer : signers) {
@@ -233,7 +233,7 @@ final class Ceremony {
                 List.of(new VelocityCap(dollar.id(), DOLLARS, WINDOW_SECONDS)),
                 salt);
         return new Second(
-                LabEngine.far(directory.far(), board, ChainNode.freePort()),
+                LabEngine.far(directory.far(), board, entity, ChainNode.freePort()),
                 far,
                 new TrustRoots(domain, entity, keys.officer(), List.of(keys.far()), 1),
                 new Intent.Bytes(Officer.of(directory).sign(PolicyCodec.canonicalBytes(genesis))),

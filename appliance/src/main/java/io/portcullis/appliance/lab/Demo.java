@@ -177,6 +177,19 @@ public final class Demo {
 
     /** The document the officer of the lab signs: the people of the draft, the lab's tiers and destination. */
     public static ObjectNode policyOfPeople(LabDirectory lab, JsonNode draft) {
+        return policyOfPeople(
+                lab,
+                draft,
+                lab
+                        .far()
+                        .facts()
+                        .map(LabFacts::read)
+                        .map(far -> new Policy.Counterparty("hub2", far.entity(), 0))
+                        .stream()
+                        .toList());
+    }
+
+    static ObjectNode policyOfPeople(LabDirectory lab, JsonNode draft, List<Policy.Counterparty> counterparties) {
         LabFacts facts = lab.facts()
                 .map(LabFacts::read)
                 .orElseThrow(() -> LabTag.LAB_NOT_RUNNING.failure("There is no lab in " + lab.root() + "."));
@@ -190,6 +203,7 @@ public final class Demo {
                         new Policy.Destination(
                                 "Treasury (dollars)", facts.dollars().id(), facts.destination()),
                         new Policy.Destination("Treasury (coin)", Asset.NATIVE.id(), facts.destination())),
+                counterparties,
                 facts.dollars().id(),
                 Asset.NATIVE.id());
         return PolicyCodec.toJson(terms);

@@ -153,18 +153,27 @@ public final class Lab implements AutoCloseable {
 
     /** The second hub's appliance, with its operator's token. */
     ApiClient farApi() throws IOException {
-        LabDirectory home = directory.far();
-        URI at = LabFacts.read(home.facts().orElseThrow()).console();
-        return ApiClient.of(at, Optional.of(home.authority()))
-                .withToken(Files.readString(home.token("operator")).strip());
+        return farAnonymous()
+                .withToken(Files.readString(directory.far().token("operator")).strip());
+    }
+
+    /** The second hub's appliance, as nobody in particular. */
+    ApiClient farAnonymous() throws IOException {
+        return ApiClient.of(farFacts().console(), Optional.of(directory.far().authority()));
+    }
+
+    /** What holds of the second hub. */
+    LabFacts farFacts() {
+        return LabFacts.read(directory.far().facts().orElseThrow());
     }
 
     LabEngine engine() throws IOException {
-        return LabEngine.near(directory, firstTrust(directory).board(), 0);
+        return LabEngine.near(directory, firstTrust(directory).board(), facts.entity(), 0);
     }
 
     LabEngine farEngine() throws IOException {
-        return LabEngine.far(directory.far(), trust(directory.far()).board(), 0);
+        TrustRoots far = trust(directory.far());
+        return LabEngine.far(directory.far(), far.board(), far.entity(), 0);
     }
 
     /** Starts a signer again after {@link #killSigner}. */

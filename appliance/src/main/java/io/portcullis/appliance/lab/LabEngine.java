@@ -25,26 +25,28 @@ import tools.jackson.databind.node.ObjectNode;
  * The entities that live on one appliance of the lab, all under its board, each with one client whose key is in {@code clients/NAME.key}. The
  * first is a hub and forwards; nobody moves the others' balances but their clients.
  *
- * <p>Their ids are derived from the board as the chain does it, so that they could be registered there; the lab does not.
+ * <p>The hub is the appliance's own entity, the one that has reserves on the chain: so its accounts can have collateral, and be settled. The
+ * others' ids are derived from the board as the chain does it, so that they could be registered there; the lab does not.
  *
+ * @param hub the appliance's entity
  * @param linkPort where it listens for the other hub
  */
-record LabEngine(LabDirectory directory, Board board, List<String> names, int linkPort) {
+record LabEngine(LabDirectory directory, Board board, EntityId hub, List<String> names, int linkPort) {
     static final long EXPIRY_DELTA_SECONDS = 1_800;
     private static final List<String> NEAR = List.of("hub", "alice", "bob");
     private static final List<String> FAR = List.of("hub2", "carol");
     private static final long FOREVER = (1L << 40) - 1;
 
-    static LabEngine near(LabDirectory directory, Board board, int linkPort) {
-        return new LabEngine(directory, board, NEAR, linkPort);
+    static LabEngine near(LabDirectory directory, Board board, EntityId hub, int linkPort) {
+        return new LabEngine(directory, board, hub, NEAR, linkPort);
     }
 
-    static LabEngine far(LabDirectory directory, Board board, int linkPort) {
-        return new LabEngine(directory, board, FAR, linkPort);
+    static LabEngine far(LabDirectory directory, Board board, EntityId hub, int linkPort) {
+        return new LabEngine(directory, board, hub, FAR, linkPort);
     }
 
     EntityId entity(String name) {
-        return board.entityId(salt(name));
+        return name.equals(names.getFirst()) ? hub : board.entityId(salt(name));
     }
 
     /** With which the chain would derive the entity's id from the board. */

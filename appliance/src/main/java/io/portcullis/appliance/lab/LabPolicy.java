@@ -13,6 +13,7 @@ import io.portcullis.signer.policy.ApproverTerms.Demand;
 import io.portcullis.signer.policy.ApproverTerms.End;
 import io.portcullis.signer.policy.Policy;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,14 +57,17 @@ record LabPolicy(Eip712Domain domain, EntityId entity, URI console, Address guar
     /**
      * The first policy of people: two tiers, an allow-list, two approvers for every change and every enrolment. It says openly what a
      * laboratory takes: authenticators in software, and browsers' virtual ones, each at its own word.
+     *
+     * @param counterparties with whom dollars may go into accounts, out of them, and be settled in them
      */
     Policy ofPeople(
             long version,
             List<Policy.Person> people,
             List<Policy.Destination> allowList,
+            List<Policy.Counterparty> counterparties,
             TokenId dollar,
             TokenId coin) {
-        return policy(
+        Policy policy = policy(
                         version,
                         List.of(),
                         allowList,
@@ -85,6 +89,17 @@ record LabPolicy(Eip712Domain domain, EntityId entity, URI console, Address guar
                                         Optional.of(MANY_DOLLARS),
                                         1)))
                 .with(people.stream().map(person -> enrolled(person, version)).toList(), terms(allowList, dollar));
+        return counterparties.isEmpty() ? policy : withAccounts(policy, counterparties, dollar);
+    }
+
+    private static Policy withAccounts(Policy policy, List<Policy.Counterparty> counterparties, TokenId dollar) {
+        List<Policy.Rule> rules = new ArrayList<>(policy.rules());
+        for (IntentKind kind : List.of(IntentKind.COLLATERAL, IntentKind.SETTLEMENT, IntentKind.AGREEMENT)) {
+            rules.add(
+                    new Policy.Rule("small-" + kind.text(), kind, Optional.of(dollar), Optional.of(SMALL_DOLLARS), 1));
+            rules.add(new Policy.Rule(kind.text(), kind, Optional.of(dollar), Optional.of(MANY_DOLLARS), 2));
+        }
+        return policy.withRules(rules).withCounterparties(counterparties);
     }
 
     private static ApproverTerms terms(List<Policy.Destination> allowList, TokenId dollar) {

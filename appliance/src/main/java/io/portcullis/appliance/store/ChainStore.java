@@ -26,6 +26,7 @@ public final class ChainStore implements CursorStore {
     private final Database database;
     private final EntityId entity;
     private final Holdings holdings;
+    private final AccountWords accounts;
 
     /** Where a batch was carried. */
     public record Carried(Bytes32 digest, Bytes32 transactionHash) {}
@@ -34,6 +35,12 @@ public final class ChainStore implements CursorStore {
         this.database = database;
         this.entity = entity;
         this.holdings = new Holdings(database);
+        this.accounts = new AccountWords(database);
+    }
+
+    /** What the chain says of accounts. */
+    public AccountWords accounts() {
+        return accounts;
     }
 
     public Optional<Carried> batch(long nonce) {
@@ -80,6 +87,7 @@ public final class ChainStore implements CursorStore {
     /** A kind of event that the contract gains does not compile until somebody has said here what it changes. */
     private void project(Change change) {
         holdings.project(change);
+        accounts.project(change);
         switch (change.event().event()) {
             case DepositaryEvent.BatchProcessed it -> project(change, it);
             case DepositaryEvent.FreezeRaised it -> project(change, it.entity(), it.level());

@@ -37,6 +37,12 @@ public enum ApplianceTag {
             "One key of the board is replaced by one that it does not name yet.",
             "Name the account of a key that is on the board, and the new key's: 'keys list' shows them."),
     NOT_CANCELLABLE("Only a queued withdrawal or an open intent can be cancelled.", "Nothing: it is finished."),
+    AGREEMENT_INVALID(
+            "An account is settled as its counterparty agreed, in the form in which that was handed over.",
+            "Ask the counterparty for an agreement to this entity's batch, and hand it over unchanged."),
+    AGREEMENT_NOT_READY(
+            "What is handed over is an agreement that the board has signed.",
+            "Wait until the intent of kind agreement is completed."),
     NO_POLICY_CHANGE(
             "Only an intent that puts another policy in force changes what policy says.",
             "Ask for a change of policy."),

@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The operations of {@code openapi.json}, each with its shapes and its one line of work. */
 final class ApiRoutes {
-    private static final String API = "/api/v1";
+    static final String API = "/api/v1";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final Pattern INTENT_ID = Pattern.compile("0x[0-9a-f]{64}");
     private static final Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9_-]{1,1364}");
@@ -89,6 +89,7 @@ final class ApiRoutes {
         routes.addAll(enrolments());
         routes.addAll(sessionRoutes());
         routes.addAll(intents());
+        routes.addAll(new AgreementRoutes(desk.agreements()).routes());
         routes.addAll(readings());
         routes.addAll(freeze());
         return routes;

@@ -354,6 +354,11 @@ final class CustodyDesk implements Desk {
     }
 
     @Override
+    public AgreementDesk agreements() {
+        return new CustodyAgreements(custody, views, this::requireOpen);
+    }
+
+    @Override
     public Deeds deeds() {
         return custody.log()::write;
     }

@@ -148,6 +148,9 @@ interface Desk {
 
     StatusView status() throws Exception;
 
+    /** Accounts on the chain. */
+    AgreementDesk agreements();
+
     /** Where what is asked of this desk is written down first. */
     Deeds deeds();
 

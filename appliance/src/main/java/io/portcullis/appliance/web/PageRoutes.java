@@ -52,6 +52,11 @@ final class PageRoutes {
                         Access.only(Role.OPERATOR),
                         call -> Reply.html(200, pages.filing(person(call), desk.reserves()))),
                 page(
+                        "/file/account",
+                        "accountFilingPage",
+                        Access.only(Role.OPERATOR),
+                        call -> Reply.html(200, pages.accountFiling(person(call), desk.reserves()))),
+                page(
                         "/ledger",
                         "ledgerPage",
                         call -> Reply.html(200, pages.ledger(person(call), desk.reserves(), desk.checkpoints()))),

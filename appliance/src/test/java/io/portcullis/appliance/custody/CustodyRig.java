@@ -51,6 +51,7 @@ final class CustodyRig implements AutoCloseable {
     final IntentStore store;
     final EvidenceFiles files;
     final Filing filing;
+    final AccountFiling accounts;
     private final ChainFollower follower;
     private final Progress progress;
 
@@ -84,6 +85,7 @@ final class CustodyRig implements AutoCloseable {
         People people = new People(new PeopleStore(database), policy(1).policy().relyingParty(), clock, none);
         List<SignerDoor> signers = List.copyOf(doors);
         filing = new Filing(store, jurisdiction, new Policies(store, jurisdiction, people), signers, clock);
+        accounts = new AccountFiling(filing, store, jurisdiction);
         files = new EvidenceFiles(directory.resolve("evidence"), store, trust);
         ChainStore batches = new ChainStore(database, entity);
         follower = new ChainFollower(new NodeBlocks(chain), batches, new Confirmations.Depth(0), 0);

@@ -160,6 +160,7 @@ final class HostileApplianceTest {
                         List.of(person("alice", alice), person("bob", bob)),
                         List.of(new Policy.Destination(
                                 "Treasury", facts.dollars().id(), facts.destination())),
+                        List.of(),
                         facts.dollars().id(),
                         Asset.NATIVE.id());
         return SignedPolicy.decode(Officer.of(place).sign(PolicyCodec.canonicalBytes(policy)));

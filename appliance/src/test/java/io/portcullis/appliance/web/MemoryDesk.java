@@ -338,6 +338,11 @@ class MemoryDesk implements Desk {
     }
 
     @Override
+    public AgreementDesk agreements() {
+        return new MemoryAgreements();
+    }
+
+    @Override
     public AuditDesk audit() {
         return new MemoryLogs();
     }

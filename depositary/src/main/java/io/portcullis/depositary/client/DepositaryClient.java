@@ -3,6 +3,7 @@ package io.portcullis.depositary.client;
 import io.portcullis.depositary.model.AbiWriter;
 import io.portcullis.depositary.model.AccountOperation;
 import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Agreement;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Asset;
 import io.portcullis.depositary.model.Batch;
@@ -272,12 +273,28 @@ public final class DepositaryClient implements AutoCloseable {
      * entity's threshold at zero.
      */
     public Simulation simulateUnsigned(Batch batch) {
+        return simulateWithout(batch, Map.of(slotOf(batch.entity(), batch.boardEpoch()), Bytes32.ZERO.toString()));
+    }
+
+    /** As {@link #simulateUnsigned}, also if that board had signed what the batch's only settlement carries. */
+    public Simulation simulateUnsigned(Batch batch, Agreement agreed) {
+        String none = Bytes32.ZERO.toString();
+        return simulateWithout(
+                batch,
+                Map.of(
+                        slotOf(batch.entity(), batch.boardEpoch()), none,
+                        slotOf(agreed.by(), agreed.boardEpoch()), none));
+    }
+
+    private static String slotOf(EntityId entity, long boardEpoch) {
         Bytes32 boards = Keccak.hash(
-                new AbiWriter().word(batch.entity().value()).number(BOARDS_SLOT).toBytes());
-        Bytes32 slot = Keccak.hash(
-                new AbiWriter().number(batch.boardEpoch()).word(boards).toBytes());
-        Map<String, Object> overrides =
-                Map.of(Node.hex(parts.boards()), Map.of("stateDiff", Map.of(slot.toString(), Bytes32.ZERO.toString())));
+                new AbiWriter().word(entity.value()).number(BOARDS_SLOT).toBytes());
+        return Keccak.hash(new AbiWriter().number(boardEpoch).word(boards).toBytes())
+                .toString();
+    }
+
+    private Simulation simulateWithout(Batch batch, Map<String, String> boards) {
+        Map<String, Object> overrides = Map.of(Node.hex(parts.boards()), Map.of("stateDiff", boards));
         return simulate(DepositaryCalls.processBatch(batch, new Certificate(List.of())), overrides);
     }
 

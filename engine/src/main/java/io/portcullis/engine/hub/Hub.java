@@ -246,6 +246,14 @@ public final class Hub {
         return account.isPresent() ? desk.frozen(account.getAsInt()) : Optional.empty();
     }
 
+    /** The last of the chain's words on an account's collateral that this hub was told; 0 before the first. */
+    public long noted(AccountKey key) {
+        OptionalInt account = books.accounts.ledger().find(key);
+        return account.isEmpty()
+                ? 0
+                : books.notices.lastOf(account.getAsInt()).orElse(books.accounts.noticeSequence(account.getAsInt()));
+    }
+
     /** How far the chain has closed an entity, as far as this hub was told. */
     public FreezeLevel level(EntityId entity) {
         return books.notices.level(entity);

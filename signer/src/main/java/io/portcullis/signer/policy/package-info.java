@@ -40,6 +40,16 @@
  *       than any withdrawal's, and nowhere else.
  * </ol>
  *
+ * <p>Format 4 lists counterparties, in words:
+ *
+ * <ol>
+ *   <li>Value goes into an account, out of it, or is settled in it only with an entity that is listed, from its time on; a new one waits as a
+ *       new destination does. Without the list all of that is denied.
+ *   <li>Of each line of a settlement the greatest of the three changes counts, of left's reserve, right's and the collateral, for tiers,
+ *       velocities and exposures: whoever is left, no side gains or loses more.
+ *   <li>A close voids what an account's sides owe each other, which no amount tells: the strictest rule of the kind counts.
+ * </ol>
+ *
  * <p>A new policy is compared with the old by {@link io.portcullis.signer.policy.Tightening}, which never calls a loosening a tightening, and
  * by {@link io.portcullis.signer.policy.PolicyDiff}, which shows it: past intents judged again, and an example from the boundaries of both.
  *

@@ -14,6 +14,7 @@
  * 7 locked   credential id length u16 ‖ id ‖ since u64: the version of the policy that enrolled it
  * 8 rejected intent (32) ‖ entity (32) ‖ nonce u64
  * 9 metadata number u64: of the newest metadata BLOB believed
+ * 11 agreement entity (32) ‖ account (32) ‖ as a batch from its nonce on, which is the account's
  * </pre>
  *
  * <p>A batch is a nonce that also says what it takes, for the policy's windows; records of type 1, which older signers wrote, say nothing
