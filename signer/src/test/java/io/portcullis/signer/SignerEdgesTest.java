@@ -18,7 +18,8 @@ final class SignerEdgesTest {
         "io.portcullis.signer.policy..",
         "io.portcullis.signer.webauthn..",
         "io.portcullis.signer.evidence..",
-        "io.portcullis.signer.tlog.."
+        "io.portcullis.signer.tlog..",
+        "io.portcullis.signer.gas.."
     };
 
     @ArchTest
@@ -80,6 +81,14 @@ final class SignerEdgesTest {
             .should()
             .dependOnClassesThat()
             .haveNameMatching("io\\.portcullis\\.depositary\\.model\\.(Batch|Operation.*|Abi.*)");
+
+    @ArchTest
+    static final ArchRule onlyTheDoorsOtherSideKnowsWhoSends = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.portcullis.signer.client..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.portcullis.depositary.sending..");
 
     @ArchTest
     static final ArchRule nobodyInsideAsksTheChain = noClasses()

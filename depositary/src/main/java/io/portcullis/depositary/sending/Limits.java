@@ -2,8 +2,11 @@ package io.portcullis.depositary.sending;
 
 /** The bounds of sending. */
 public final class Limits {
-    /** Nonces of one lane that are not buried. Beyond: orders wait in the queue. */
+    /** Nonces of one lane that are not mined. Beyond: orders wait in the queue. */
     public static final int MAX_IN_FLIGHT = 16;
+
+    /** Nonces of one lane that are not buried. Beyond: orders wait in the queue. */
+    public static final int MAX_UNBURIED = 256;
 
     /** Orders of one lane that have no nonce yet. Beyond: {@code LANE_FULL}. */
     public static final int MAX_QUEUED = 256;
@@ -23,14 +26,15 @@ public final class Limits {
     /** What an empty transaction costs (Yellow Paper, G_transaction). */
     public static final long EMPTY_GAS = 21_000;
 
-    /** Records after which a lane's journal is written anew, with what still matters. */
+    /** Records after which a lane's journal is written anew with what still matters, unless that is more than half of them. */
     public static final int COMPACT_AFTER_RECORDS = 4_096;
 
     /** Bytes of one record: a signed transaction and its lengths. */
     static final int MAX_RECORD_BYTES = MAX_DATA_BYTES + 1_024;
 
     static {
-        if (MAX_IN_FLIGHT * (MAX_CANDIDATES + 1) + MAX_QUEUED + MAX_REMEMBERED + 2 > COMPACT_AFTER_RECORDS) {
+        if (MAX_IN_FLIGHT * (MAX_CANDIDATES + 1) + 2 * MAX_UNBURIED + MAX_QUEUED + MAX_REMEMBERED + 2
+                > COMPACT_AFTER_RECORDS) {
             throw new AssertionError(
                     "limits contradict each other: a fresh journal is shorter than one to be written anew");
         }

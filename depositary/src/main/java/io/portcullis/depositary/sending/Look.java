@@ -179,7 +179,12 @@ final class Look {
 
     private void takeFromQueue() {
         long nonce = Math.max(turn.state().next(), view.minedNonce());
-        int room = Limits.MAX_IN_FLIGHT - turn.state().slots().size();
+        int unmined = (int) turn.state().slots().values().stream()
+                .filter(slot -> slot.mined().isEmpty())
+                .count();
+        int room = Math.min(
+                Limits.MAX_IN_FLIGHT - unmined,
+                Limits.MAX_UNBURIED - turn.state().slots().size());
         for (Order order : new ArrayList<>(turn.state().queue())) {
             if (view.nowSeconds() >= order.deadlineSeconds()) {
                 turn.persist(new LaneRecord.Ended(order.id(), new Outcome.Abandoned()));

@@ -34,6 +34,13 @@ public final class SendingLane implements AutoCloseable {
 
     private LaneState state;
     private int records;
+    private int recordsAnew;
+
+    /** Of whoever has the round: a head that did not grow has not mined or buried anything else. */
+    private long lastHead = -1;
+
+    private Map<Bytes32, Sighting> lastSightings = Map.of();
+
     private Optional<SendingFault> broken = Optional.empty();
 
     private SendingLane(
@@ -161,13 +168,18 @@ public final class SendingLane implements AutoCloseable {
                 continue;
             }
             for (Candidate candidate : slot.candidates().reversed()) {
-                Sighting sighting = chain.sighting(candidate.hash());
+                Sighting sighting = lastHead == numbers.headNumber()
+                                && lastSightings.get(candidate.hash()) instanceof Sighting.Mined mined
+                        ? mined
+                        : chain.sighting(candidate.hash());
                 sightings.put(candidate.hash(), sighting);
                 if (sighting instanceof Sighting.Mined) {
                     break;
                 }
             }
         }
+        lastHead = numbers.headNumber();
+        lastSightings = sightings;
         return new LaneView(
                 now(),
                 numbers.headNumber(),
@@ -240,10 +252,11 @@ public final class SendingLane implements AutoCloseable {
     private void compact() {
         stepping.lock();
         try {
-            if (records > Limits.COMPACT_AFTER_RECORDS) {
+            if (records > Math.max(Limits.COMPACT_AFTER_RECORDS, 2 * recordsAnew)) {
                 List<LaneRecord> anew = state.records();
                 log.rewrite(anew);
                 records = anew.size();
+                recordsAnew = records;
             }
         } catch (SendingFault e) {
             broken = Optional.of(e);

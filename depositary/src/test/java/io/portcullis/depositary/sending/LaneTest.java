@@ -318,6 +318,19 @@ class LaneTest {
         assertExecuted(order);
     }
 
+    @Test
+    void waitsForBurialOfManyButForTheMiningOfFew() {
+        for (int i = 0; i < 3 * Limits.MAX_IN_FLIGHT; i++) {
+            rig.offer(i);
+        }
+        for (int i = 1; i <= 3; i++) {
+            rig.lane.round();
+            assertEquals(Limits.MAX_IN_FLIGHT, rig.chain.pooled());
+            rig.chain.mine();
+        }
+        assertTrue(rig.lane.report().inFlight() > 2 * Limits.MAX_IN_FLIGHT);
+    }
+
     private void finish() {
         rig.chain.mine();
         rig.chain.bury(LaneRig.BURIED);

@@ -10,6 +10,7 @@ import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
 import io.portcullis.signer.freeze.FreezeInput;
 import io.portcullis.signer.verdict.Refusal;
+import java.math.BigInteger;
 import java.util.Optional;
 
 /** One entry of a log before it is written: a row and its time. */
@@ -46,6 +47,11 @@ public record AuditEntry(long at, AuditRow row) {
     /** A seal's watermarks are durable; it may be signed from here on. */
     public static AuditEntry sealAgreed(long at, Seal seal, Bytes32 digest) {
         return new AuditEntry(at, new AuditRow.SealAgreed(seal.blockHeight(), seal.root(), seal.leafCount(), digest));
+    }
+
+    /** A transaction of the gas account was decoded and judged; it may be signed from here on. */
+    public static AuditEntry gasAgreed(long at, long nonce, BigInteger maxFeePerGas, Bytes32 digest) {
+        return new AuditEntry(at, new AuditRow.GasAgreed(nonce, maxFeePerGas.toString(), digest));
     }
 
     /** @param session hash of the definition, which the officer signed */

@@ -24,6 +24,9 @@ public sealed interface AuditRow {
 
     record SealAgreed(long blockHeight, Bytes32 root, long leafCount, Bytes32 digest) implements AuditRow {}
 
+    /** The gas key is asked next for a transaction of that hash; fees are in wei, in decimal. */
+    record GasAgreed(long nonce, String maxFeePerGas, Bytes32 digest) implements AuditRow {}
+
     record CeremonyJoined(String session, String kind, long epoch) implements AuditRow {}
 
     record ShareSealed(String session, long epoch, long index, String groupKey) implements AuditRow {}

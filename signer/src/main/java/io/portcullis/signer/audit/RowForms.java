@@ -79,6 +79,14 @@ public final class RowForms {
                             .put("leafCount", row.leafCount())
                             .put("digest", row.digest().toString())),
             form(
+                    "gas-agreed",
+                    AuditRow.GasAgreed.class,
+                    in -> new AuditRow.GasAgreed(
+                            in.number("nonce"), in.text("maxFeePerGas", MAX_NAME), in.bytes32("digest")),
+                    (row, out) -> out.put("nonce", row.nonce())
+                            .put("maxFeePerGas", row.maxFeePerGas())
+                            .put("digest", row.digest().toString())),
+            form(
                     "ceremony-joined",
                     AuditRow.CeremonyJoined.class,
                     in -> new AuditRow.CeremonyJoined(name(in, "session"), name(in, "kind"), in.number("epoch")),

@@ -4,7 +4,7 @@
  * <p>Leaf data is canonical JSON of at most 4096 bytes: {@code {"version":1,"at":(Unix seconds),"type":"…", …}}. Each type is a record of {@link
  * io.portcullis.signer.audit.AuditRow} and one form in {@link io.portcullis.signer.audit.RowForms}, which reads it back strictly. Of a signer: {@code created},
  * {@code started}, {@code intent-recorded}, {@code policy-accepted}, {@code signature-agreed} (written before the token signs), {@code signed} (written before
- * the signature leaves), {@code seal-agreed} (written before the token signs; the signature is no entry of its own, for it proves itself),
+ * the signature leaves), {@code seal-agreed} (written before the token signs; the signature is no entry of its own, for it proves itself), {@code gas-agreed} (likewise, of a transaction),
  * {@code ceremony-joined}, {@code share-sealed} (written before the share's proof leaves), {@code ceremony-ended}, {@code share-destroyed}, {@code key-recorded}
  * and {@code key-ceremony} (written before the record is durable), {@code drain-began}, {@code drain-ended}, {@code freeze-raised}, {@code freeze-mended},
  * {@code freeze-lowering-approved}, {@code freeze-lowered}, {@code decided}, {@code credential-locked},

@@ -1,5 +1,6 @@
 package io.portcullis.signer.client;
 
+import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Signature;
@@ -60,6 +61,18 @@ public final class SignerClient {
                         Signature.decode(in.fixedBytes("signature", Signature.LENGTH)),
                         in.optionalObject("partial", GroupPartial::read),
                         in.object("inclusion", Inclusion::read)));
+    }
+
+    /** The account whose key signs {@link #signGas}. */
+    public Answer<Address> gasAccount() {
+        return ask(request("gas-account"), in -> in.address("account"));
+    }
+
+    /** @param transaction unsigned, as it is hashed: {@link GasDoor} is who makes it */
+    public Answer<Signature> signGas(Bytes transaction) {
+        return ask(
+                request("gas-sign").put("transaction", Hex.encode(transaction.toArray())),
+                in -> Signature.decode(in.fixedBytes("signature", Signature.LENGTH)));
     }
 
     public Answer<Inclusion> record(Intent intent) {

@@ -215,6 +215,18 @@ public final class HsmKeys implements AutoCloseable {
         return new CanaryWatch(canary::sing, health, patience, this::lose).start();
     }
 
+    /**
+     * The key that pays for gas, in the first token alone.
+     *
+     * @throws SignerFault KEY_MISSING if the token was made before there was one; KEY_ATTRIBUTES_WEAK
+     */
+    public GasKey gas() {
+        if (!(token instanceof TokenSession session)) {
+            throw new IllegalStateException("keys without a token pay for nothing");
+        }
+        return new GasKey(session.key(KeyKind.GAS), this);
+    }
+
     /** How the token stands that is asked now. */
     public Circuit circuit() {
         return asked().health.circuit();
@@ -301,6 +313,7 @@ public final class HsmKeys implements AutoCloseable {
         return switch (kind) {
             case BATCH -> batchKey;
             case AUDIT -> auditKey;
+            case GAS -> throw new IllegalArgumentException("a gas key is no key of the register");
             case CANARY -> throw new IllegalArgumentException("a canary proves nothing but itself");
         };
     }

@@ -7,7 +7,9 @@ public enum KeyKind {
     /** Signs checkpoints of the audit log. */
     AUDIT("portcullis-audit", "secp256r1"),
     /** Signs nothing that means anything, again and again, to show that the token still does. */
-    CANARY("portcullis-canary", "secp256r1");
+    CANARY("portcullis-canary", "secp256r1"),
+    /** Pays for transactions, and decides nothing. */
+    GAS("portcullis-gas", "secp256k1");
 
     private final String alias;
     private final String curve;

@@ -51,8 +51,17 @@ final class Requests {
     private final Drain drain;
     private final KeyDesk keys;
     private final FreezeDesk freeze;
+    private final GasDesk gas;
 
-    Requests(Signer signer, CeremonyRequests ceremonies, SealDesk seals, Drain drain, KeyDesk keys, FreezeDesk freeze) {
+    Requests(
+            Signer signer,
+            CeremonyRequests ceremonies,
+            SealDesk seals,
+            Drain drain,
+            KeyDesk keys,
+            FreezeDesk freeze,
+            GasDesk gas) {
+        this.gas = gas;
         this.freeze = freeze;
         this.drain = drain;
         this.signer = signer;
@@ -242,6 +251,7 @@ final class Requests {
                 ceremonies
                         .decode(operation, in)
                         .or(() -> keys.decode(operation, in))
+                        .or(() -> gas.decode(operation, in))
                         .orElseThrow(() -> new RefusedException(
                                 SignerTag.OPERATION_UNKNOWN, "there is no operation " + operation));
         };

@@ -3,6 +3,7 @@ package io.portcullis.signer.service;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.gas.GasRules;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.KeyKind;
@@ -32,14 +33,15 @@ import java.util.function.Function;
 /**
  * {@code signer.json}: {@code {"name","dataDirectory","socket","profile","library"?,"tokenLabel","pinFile"?,"sealedPin"?,"clones":[…]?,"batchKey"?,"entity","chainId",
  * "depositary","board":{…},"officerKey","allowedUsers":[…],"sealing"?,"sealedEntities":[…]?,"clockKept":"yes"?,
- * "metadata":{"blob","root","host","graceDays"}?,"duress"?,"boot"?}}. {@code sealing} is the scheme
+ * "metadata":{"blob","root","host","graceDays"}?,"duress"?,"boot"?,"gas":{"maxFeeGwei","maxTipGwei","maxGas"}?}}. {@code sealing} is the scheme
  * the token seals shares by: the profile's. {@code batchKey} is the label of the key that signs batches, where a rotation has made another.
  * {@code clones} are tried in their order when the token before fails. {@code profile} describes the make of HSM ({@code firmware-config/hsm}); it names the
  * library, too, unless that lies elsewhere. {@code sealedEntities} are those whose account leaves this signer seals: none unless it says otherwise,
  * and then no seal is signed. With {@code clockKept} the
  * kernel must say that somebody keeps its clock, or the freeze level rises. {@code metadata} is a BLOB of the FIDO Metadata Service, the
  * certificate its chain ends in, the host it is signed for ({@code mds.fidoalliance.org}) and how many days past its time it enrols anybody;
- * without it, nobody is enrolled where a policy demands direct attestation. {@code duress} is a list of credentials ({@code signer.duress}). {@code boot} is what the host's TPM quotes ({@link BootTeller}). All of it is
+ * without it, nobody is enrolled where a policy demands direct attestation. {@code duress} is a list of credentials ({@code signer.duress}). {@code boot} is what the host's TPM quotes ({@link BootTeller}). With
+ * {@code gas} the token's gas key signs transactions to the Depositary at up to those fees ({@code signer.gas}). All of it is
  * pinned here, where no caller of the door can change it.
  */
 public record SignerConfiguration(
@@ -57,7 +59,8 @@ public record SignerConfiguration(
         Set<String> allowedUsers,
         Optional<MetadataFile.Source> metadata,
         Optional<Path> duress,
-        Optional<BootTeller> boot) {
+        Optional<BootTeller> boot,
+        Optional<GasRules> gas) {
     private static final int MAX_GRACE_DAYS = 90;
     private static final int MAX_PATH_LENGTH = 4_096;
     private static final int MAX_USERS = 64;
@@ -148,8 +151,17 @@ public record SignerConfiguration(
                     Set.copyOf(users),
                     in.optionalObject("metadata", SignerConfiguration::readMetadata),
                     in.has("duress") ? Optional.of(path(in, "duress")) : Optional.empty(),
-                    in.optionalObject("boot", BootTeller::read));
+                    in.optionalObject("boot", BootTeller::read),
+                    in.optionalObject("gas", SignerConfiguration::gas));
         });
+    }
+
+    private static GasRules gas(Fields in) {
+        try {
+            return GasRules.ofGwei(in.number("maxFeeGwei"), in.number("maxTipGwei"), in.number("maxGas"));
+        } catch (IllegalArgumentException e) {
+            throw in.invalid("gas", String.valueOf(e.getMessage()));
+        }
     }
 
     private static <T> T read(Path file, Function<Fields, T> reader) {

@@ -10,6 +10,7 @@ import io.portcullis.signer.duress.DuressList;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.freeze.FreezeMemory;
 import io.portcullis.signer.keystore.CanaryWatch;
+import io.portcullis.signer.keystore.GasKey;
 import io.portcullis.signer.keystore.HsmKeys;
 import io.portcullis.signer.keystore.KeyLine;
 import io.portcullis.signer.keystore.Pin;
@@ -134,7 +135,10 @@ public final class SignerProcess implements AutoCloseable {
                     clock);
             SealDesk desk = new SealDesk(configuration, seals, keys, log, freeze, clock, signer::auditRefusal);
             Drain drain = new Drain(log, clock, resting -> canaries.forEach(canary -> canary.rest(resting)));
-            Requests requests = new Requests(signer, new CeremonyRequests(room, shares), desk, drain, keyDesk, freeze);
+            GasDesk gas = new GasDesk(
+                    configuration, configuration.gas().flatMap(rules -> gas(keys)), log, clock, signer::auditRefusal);
+            Requests requests =
+                    new Requests(signer, new CeremonyRequests(room, shares), desk, drain, keyDesk, freeze, gas);
             keep(new FreezeWatch(
                             freeze,
                             log,
@@ -153,6 +157,19 @@ public final class SignerProcess implements AutoCloseable {
             if (!complete) {
                 close();
             }
+        }
+    }
+
+    /** A clone, and a token made before there were gas keys, has none: such a signer signs for its board and pays for nothing. */
+    private static Optional<GasKey> gas(HsmKeys keys) {
+        try {
+            return Optional.of(keys.gas());
+        } catch (SignerFault fault) {
+            if (fault.tag() != SignerTag.KEY_MISSING) {
+                throw fault;
+            }
+            LOG.warn("this signer pays for nobody's gas: {}", fault.getMessage());
+            return Optional.empty();
         }
     }
 

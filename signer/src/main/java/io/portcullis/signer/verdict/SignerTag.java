@@ -198,6 +198,21 @@ public enum SignerTag {
             "Raise it as OPERATOR_RAISED, or mend what is wrong."),
 
     // Seals.
+    GAS_NOT_CONFIGURED(
+            "A signer pays for transactions only where its configuration says up to what.",
+            "Give the signer's configuration a section gas, and restart it."),
+    GAS_TRANSACTION_MALFORMED(
+            "What is signed is what was decoded: the one encoding of an EIP-1559 transaction without an access list.",
+            "Use matching versions on both sides."),
+    GAS_DESTINATION_FOREIGN(
+            "The gas key pays for calls of the pinned Depositary and for nothing else.",
+            "Treat the appliance as compromised until explained."),
+    GAS_VALUE_CARRIED(
+            "Whoever pays for gas moves no coin: a transfer is an intent.",
+            "Withdraw through an intent; treat the appliance as compromised if nobody meant to."),
+    GAS_ABOVE_CAP(
+            "A key that offers any fee can be drained by fees.",
+            "Wait for the fee to fall, or raise the cap in the signer's configuration."),
     SEALS_NOT_CONFIGURED(
             "A signer seals for the entities its configuration names, and for nobody else.",
             "Name the sealed entities in the signer's configuration and restart it."),

@@ -200,6 +200,7 @@ final class SignerRig implements AutoCloseable {
         json.put("socket", socket(instance).toString());
         putToken(json);
         json.putArray("allowedUsers").add(System.getProperty("user.name"));
+        json.putObject("gas").put("maxFeeGwei", 100).put("maxTipGwei", 10).put("maxGas", 1_000_000);
         return write(instance + ".json", json);
     }
 

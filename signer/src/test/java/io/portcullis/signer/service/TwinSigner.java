@@ -154,6 +154,7 @@ final class TwinSigner implements AutoCloseable {
                 Set.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         boolean complete = false;
         try {
@@ -215,7 +216,8 @@ final class TwinSigner implements AutoCloseable {
                     desk,
                     new Drain(log, CLOCK, rests -> {}),
                     keyDesk,
-                    freeze);
+                    freeze,
+                    new GasDesk(configuration, Optional.empty(), log, CLOCK, signer::auditRefusal));
             complete = true;
         } finally {
             if (!complete) {
