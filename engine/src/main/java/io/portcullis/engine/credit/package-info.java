@@ -10,6 +10,20 @@
  * io.portcullis.engine.credit.Hazard} for one whose spread is, {@link io.portcullis.engine.credit.PaymentHistory} for every one. The largest
  * of them counts. {@link io.portcullis.engine.credit.Irb} turns it into capital.
  *
- * <p>Pure: no clock, no I/O, no keys. May use {@code depositary.model}, {@code engine.verdict} and the JDK's big integers.
+ * <pre>
+ *   Obligor ──DefaultRisk──▶ PD, K ─┐
+ *   PriceBoard ──Volatility──▶ σ² ──┼─Rating──▶ required, held, spread ──ReserveCalls──▶ call, freeze credit, close, propose default
+ *   Position ───────────────────────┘                └──Stress──▶ cover 1, cover 2
+ * </pre>
+ *
+ * <p>{@link io.portcullis.engine.credit.RiskEngine} keeps all of it up with each block. A price that comes from a feed moves what is required, and
+ * what is required may make a call; it never moves a limit: between a feed and a limit stand the call's deadline and, for a default, the quorum.
+ *
+ * <p>Choices where the protocol is silent. What is required is rounded up to a whole unit, what counts as held is never rounded. A day's volatility
+ * starts at zero, so the first reserves come of capital and floor. A closed account is opened again by people alone. Of an even number of quotes
+ * the lower in the middle is the median.
+ *
+ * <p>Pure: no clock, no I/O, no keys. May use {@code depositary.model}, {@code engine.verdict} and the JDK's big
+ * integers.
  */
 package io.portcullis.engine.credit;

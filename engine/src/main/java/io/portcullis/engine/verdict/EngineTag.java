@@ -390,6 +390,18 @@ public enum EngineTag {
             "What hubs tell of themselves never delays payments.",
             "Nothing: what was dropped is told again later. If it goes on, look at the peer."),
     GOSSIP_FULL("The table has a bound, so that strangers cannot fill the memory.", "Raise the bound."),
+
+    // credit: prices of several sources.
+    FEED_FORGED(
+            "Only a pinned source's own key makes its quote.",
+            "Pin the source's key, or look for who speaks in its name."),
+    FEED_REPEATED("A source's quotes come once and in order.", "Nothing: the newer quote stands."),
+    FEED_STALE("An old price is none.", "Look whether the source is behind, or a clock is wrong."),
+    FEED_SPIKING(
+            "No source moves a price alone, and no price moves far unless all say so.",
+            "Compare the sources; the last price stands until they agree."),
+    FEED_MISSING(
+            "A price needs a quorum of fresh quotes.", "Bring the sources back; the last price stands and is marked."),
     ;
 
     private final String why;
