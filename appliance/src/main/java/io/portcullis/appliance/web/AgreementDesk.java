@@ -2,7 +2,6 @@ package io.portcullis.appliance.web;
 
 import io.portcullis.appliance.console.IntentView;
 import java.util.List;
-import java.util.Optional;
 
 /** What is asked about accounts on the chain, in the terms of the wire. */
 interface AgreementDesk {
@@ -27,7 +26,7 @@ interface AgreementDesk {
      * @param by who agreed
      * @param entity whose batch it is for
      * @param signatures 65 bytes each, in the order of their signers
-     * @param groupSignature where the board names a group key
+     * @param groupSignature 128 bytes, or {@code 0x} where the board names no group key
      */
     record SignedAgreement(
             long chainId,
@@ -39,7 +38,7 @@ interface AgreementDesk {
             long finalVersion,
             List<AgreedLine> lines,
             List<String> signatures,
-            Optional<String> groupSignature) {}
+            String groupSignature) {}
 
     /** Collateral to take back, as the counterparty agreed. */
     record NewRelease(SignedAgreement agreement, String purpose, long lifetimeSeconds) {}

@@ -16,10 +16,13 @@ import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.TokenId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Asks custody about accounts on the chain. */
 final class CustodyAgreements implements AgreementDesk {
+    private static final String NO_GROUP = "0x";
+
     private final Custody custody;
     private final IntentViews views;
     private final Runnable requireOpen;
@@ -97,7 +100,10 @@ final class CustodyAgreements implements AgreementDesk {
                 signed.certificate().signatures().stream()
                         .map(signature -> Hex.encode(signature.encode()))
                         .toList(),
-                signed.certificate().groupSignature().map(GroupSignature::toString));
+                signed.certificate()
+                        .groupSignature()
+                        .map(GroupSignature::toString)
+                        .orElse(NO_GROUP));
     }
 
     private static AccountFiling.Signed signed(SignedAgreement shown) {
@@ -115,7 +121,9 @@ final class CustodyAgreements implements AgreementDesk {
                         shown.signatures().stream()
                                 .map(text -> Signature.decode(Hex.decode(text)))
                                 .toList(),
-                        shown.groupSignature().map(text -> GroupSignature.of(Hex.decode(text))))));
+                        shown.groupSignature().equals(NO_GROUP)
+                                ? Optional.empty()
+                                : Optional.of(GroupSignature.of(Hex.decode(shown.groupSignature()))))));
     }
 
     private static List<SettlementLine> lines(List<AgreedLine> lines) {

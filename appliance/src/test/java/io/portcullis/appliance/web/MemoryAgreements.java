@@ -2,7 +2,6 @@ package io.portcullis.appliance.web;
 
 import io.portcullis.appliance.console.IntentView;
 import java.util.List;
-import java.util.Optional;
 
 /** Accounts without a chain: whatever is filed becomes one sample intent, and each agreement is the one that was asked for last. */
 final class MemoryAgreements implements AgreementDesk {
@@ -29,6 +28,6 @@ final class MemoryAgreements implements AgreementDesk {
     @Override
     public SignedAgreement agreement(String intent) {
         return new SignedAgreement(
-                1, intent, intent, 1, 1, 1, 0, List.of(new AgreedLine(intent, "1", "-1")), List.of(), Optional.empty());
+                1, intent, intent, 1, 1, 1, 0, List.of(new AgreedLine(intent, "1", "-1")), List.of(), "0x");
     }
 }
