@@ -69,7 +69,7 @@ final class GateShut {
                 new SecureRandom());
         Batch spent =
                 Batch.decode(Hex.decode(file.path("intent").path("batchBytes").asString()));
-        long next = spent.nonce() + 1;
+        long next = nextNonce();
         TokenId token = lab.facts().dollars().id();
         Address treasury = lab.facts().destination();
 
@@ -99,6 +99,19 @@ final class GateShut {
                 List.of(alice, bob));
         halves(hostile, wanted, List.of(alice, bob));
         pausedLog(hostile, wanted, List.of(alice, bob));
+    }
+
+    /** After all that were filed; an agreement's is its account's. */
+    private long nextNonce() throws IOException, InterruptedException {
+        return 1
+                + lab.apiOf("operator")
+                        .get("/intents")
+                        .path("intents")
+                        .valueStream()
+                        .filter(intent -> !intent.path("kind").asString().equals("agreement"))
+                        .mapToLong(intent -> intent.path("nonce").asLong())
+                        .max()
+                        .orElseThrow();
     }
 
     private void replay(Batch spent, JsonNode file) throws IOException, InterruptedException {
