@@ -33,6 +33,10 @@ import io.portcullis.signer.freeze.FreezeMoved;
 import io.portcullis.signer.freeze.FreezeState;
 import io.portcullis.signer.keyceremony.KeyCeremony;
 import io.portcullis.threshold.ceremony.Ceremony;
+import io.portcullis.watchtower.watch.Seen;
+import io.portcullis.watchtower.watch.Watch;
+import io.portcullis.watchtower.watch.WatchEffect;
+import io.portcullis.watchtower.watch.WatchInput;
 import java.util.List;
 
 /** Which types are whose. What the types permit is not repeated here. */
@@ -108,6 +112,12 @@ final class Machines {
                         ChainFollower.class,
                         List.of(io.portcullis.depositary.follower.Input.class),
                         List.of(io.portcullis.depositary.follower.FollowerState.class),
-                        List.of(io.portcullis.depositary.follower.Effect.class)));
+                        List.of(io.portcullis.depositary.follower.Effect.class)),
+                new Machine(
+                        "watch",
+                        Watch.class,
+                        List.of(WatchInput.class, Seen.class),
+                        List.of(),
+                        List.of(WatchEffect.class)));
     }
 }

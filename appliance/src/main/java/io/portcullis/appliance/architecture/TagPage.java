@@ -1,11 +1,14 @@
 package io.portcullis.appliance.architecture;
 
 import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.appointment.AppointmentTag;
 import io.portcullis.depositary.sending.SendingTag;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.signer.freeze.FreezeCause;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.threshold.verdict.ThresholdTag;
+import io.portcullis.watchtower.verdict.TowerTag;
+import io.portcullis.watchtower.watch.AlarmKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -68,6 +71,24 @@ public final class TagPage {
                         SendingTag.values(),
                         SendingTag::why,
                         SendingTag::remedy),
+                section(
+                        "appointment",
+                        "What clients and a watchtower say to each other.",
+                        AppointmentTag.values(),
+                        AppointmentTag::why,
+                        AppointmentTag::remedy),
+                section(
+                        "watchtower",
+                        "What a watchtower does not take, and what stops it.",
+                        TowerTag.values(),
+                        TowerTag::why,
+                        TowerTag::remedy),
+                section(
+                        "watchtower alarms",
+                        "What a watchtower rings for.",
+                        AlarmKind.values(),
+                        AlarmKind::why,
+                        AlarmKind::remedy),
                 section(
                         "appliance",
                         "The custody pipeline.",

@@ -1,0 +1,137 @@
+package io.portcullis.watchtower.service;
+
+import io.portcullis.depositary.appointment.AppointmentRefusal;
+import io.portcullis.depositary.appointment.Handover;
+import io.portcullis.depositary.appointment.Receipt;
+import io.portcullis.depositary.client.ChainException;
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Board;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Eip712Domain;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Secp256k1;
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.watchtower.store.AppointmentStore;
+import io.portcullis.watchtower.verdict.TowerRefusal;
+import io.portcullis.watchtower.verdict.TowerTag;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Takes hand-overs: everything the contract would ask is asked before a receipt is signed.
+ *
+ * <p>Invariant: a receipt is signed only after the hand-over is durable, and the watch was told of it.
+ */
+public final class Desk {
+    /** A board and its epoch. */
+    public record InForce(long epoch, Board board) {}
+
+    private final Eip712Domain domain;
+    private final Function<EntityId, Optional<InForce>> boards;
+    private final AppointmentStore store;
+    private final TowerIdentity identity;
+    private final InstantSource clock;
+    private final Consumer<Handover.Checked> taken;
+
+    /**
+     * @param boards those in force, empty for nobody's
+     * @param taken is told of what became durable
+     */
+    public Desk(
+            Eip712Domain domain,
+            Function<EntityId, Optional<InForce>> boards,
+            AppointmentStore store,
+            TowerIdentity identity,
+            InstantSource clock,
+            Consumer<Handover.Checked> taken) {
+        this.domain = domain;
+        this.boards = boards;
+        this.store = store;
+        this.identity = identity;
+        this.clock = clock;
+        this.taken = taken;
+    }
+
+    /** @throws TowerRefusal as the tags of appointments say */
+    public Receipt.Signed take(TowerConfig.Client client, byte[] bytes) {
+        Handover.Checked handover;
+        try {
+            handover = Handover.decode(bytes).check();
+        } catch (AppointmentRefusal refused) {
+            throw TowerRefusal.of(refused);
+        }
+        handover.handover().rows().forEach(row -> requireOwn(client, row));
+        int fresh = store.judge(handover);
+        int kept = store.accountsOf(client.entities());
+        if (fresh > 0 && kept + fresh > client.mostAccounts()) {
+            throw TowerTag.QUOTA_EXCEEDED.refusal(
+                    kept + " of " + client.mostAccounts() + " accounts are kept, " + fresh + " would be new");
+        }
+        requireSealed(handover.handover());
+        store.take(handover, bytes, client.entities());
+        taken.accept(handover);
+        return identity.sign(handover.receipt(domain, clock.instant().getEpochSecond()));
+    }
+
+    private static void requireOwn(TowerConfig.Client client, Handover.Row row) {
+        if (!client.entities().contains(row.head().account().left())
+                && !client.entities().contains(row.head().account().right())) {
+            throw TowerTag.ENTITY_FOREIGN.refusal(
+                    "neither side of account " + row.head().account().id() + " is an entity of " + client.name());
+        }
+    }
+
+    private void requireSealed(Handover handover) {
+        List<List<Address>> signers =
+                handover.sheets().stream().map(this::signers).toList();
+        for (Handover.Row row : handover.rows()) {
+            requireSealed(row, row.head().account().left(), row.left(), signers);
+            requireSealed(row, row.head().account().right(), row.right(), signers);
+        }
+    }
+
+    /** Whoever signed, ascending as the contract asks; each seal's signatures are recovered once. */
+    private List<Address> signers(Handover.Sheet sheet) {
+        Bytes32 digest = domain.digest(sheet.seal());
+        List<Address> signers = new ArrayList<>();
+        for (Signature signature : sheet.signatures()) {
+            Address signer;
+            try {
+                signer = Secp256k1.recover(digest, signature);
+            } catch (IllegalArgumentException nobody) {
+                throw TowerTag.SEAL_UNSIGNED.refusal(
+                        "a signature over seal " + sheet.seal().root() + " is nobody's");
+            }
+            if (!signers.isEmpty() && signer.compareTo(signers.getLast()) <= 0) {
+                throw TowerTag.SEAL_UNSIGNED.refusal("signatures ascend by signer, each once");
+            }
+            signers.add(signer);
+        }
+        return signers;
+    }
+
+    private void requireSealed(Handover.Row row, EntityId side, Handover.Place place, List<List<Address>> signers) {
+        InForce inForce;
+        try {
+            inForce = boards.apply(side)
+                    .orElseThrow(() -> TowerTag.SEAL_UNSIGNED.refusal("the chain knows no entity " + side));
+        } catch (ChainException e) {
+            throw TowerTag.CHAIN_UNKNOWN.refusal(String.valueOf(e.getMessage()));
+        }
+        if (inForce.epoch() != place.epoch()) {
+            throw TowerTag.SEAL_UNSIGNED.refusal(
+                    "the board of " + side + " in force is of epoch " + inForce.epoch() + ", not " + place.epoch());
+        }
+        Board board = inForce.board();
+        List<Address> of = signers.get(place.sheet());
+        if (of.stream().anyMatch(signer -> board.weightOf(signer) == 0)
+                || of.stream().mapToInt(board::weightOf).sum() < board.threshold()) {
+            throw TowerTag.SEAL_UNSIGNED.refusal("account "
+                    + row.head().account().id() + ": those who signed are no quorum of the board of " + side);
+        }
+    }
+}

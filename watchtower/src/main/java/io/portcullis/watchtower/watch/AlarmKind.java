@@ -1,0 +1,59 @@
+package io.portcullis.watchtower.watch;
+
+/** What a tower rings for. Names are stable. */
+public enum AlarmKind {
+    STALE_DISPUTE(
+            "A dispute began with an older version than the tower holds.",
+            "Nothing: it is being answered. Ask who began it.",
+            false),
+    UNANSWERABLE(
+            "A dispute of a client's account began, and the tower holds nothing that answers it.",
+            "Tell the client at once: only it has newer proofs, if there are any.",
+            false),
+    ANSWER_TOO_LATE(
+            "A dispute ended below the version that the tower holds.",
+            "This is the worst case: look at the lane and the node; the client may claim.",
+            false),
+    WITHDRAWAL(
+            "A client's withdrawal waits for release.",
+            "Tell the client: if it knows nothing of it, its guardian can cancel.",
+            false),
+    FREEZE("A client's gate on the chain moved.", "Ask the client.", false),
+    BOARD_CHANGED(
+            "A client's board changed: what the one before sealed answers no dispute that begins from now on.",
+            "Have the client hand over anew.",
+            false),
+    DEBT("A client owes what no reserve covered.", "Tell the client and its counterparties.", false),
+    RESERVES_SHORT(
+            "The contract has less than it owes.", "Tell every client: nothing should be withdrawn or credited.", true),
+    GAS_LOW("The gas key cannot pay for all that is owed.", "Send it coin.", true),
+    GAS_EMPTY("The gas key cannot pay for one answer; the pool pays, if there is one.", "Send the gas key coin.", true),
+    NOBODY_PAYS(
+            "Neither the gas key nor the pool can pay for an answer.",
+            "Send coin to either now: disputes may be lost.",
+            true),
+    CHAIN_SILENT("The chain cannot be read.", "Look at the nodes; use others.", true);
+
+    private final String why;
+    private final String remedy;
+    private final boolean isLasting;
+
+    AlarmKind(String why, String remedy, boolean isLasting) {
+        this.why = why;
+        this.remedy = remedy;
+        this.isLasting = isLasting;
+    }
+
+    public String why() {
+        return why;
+    }
+
+    public String remedy() {
+        return remedy;
+    }
+
+    /** Whether it rings until what caused it is over; others ring once. */
+    public boolean isLasting() {
+        return isLasting;
+    }
+}

@@ -1,0 +1,7 @@
+package io.portcullis.watchtower.watch;
+
+/** Whose gas an answer burns. */
+public enum Payer {
+    OWN,
+    POOL
+}
