@@ -39,16 +39,11 @@ import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.appliance.web.WebServer;
 import io.portcullis.depositary.client.ChainException;
-import io.portcullis.depositary.client.ChainFault;
-import io.portcullis.depositary.client.ChainTag;
 import io.portcullis.depositary.client.DepositaryClient;
-import io.portcullis.depositary.client.NodeBlocks;
 import io.portcullis.depositary.client.TransactionSender;
 import io.portcullis.depositary.follower.ChainFollower;
-import io.portcullis.depositary.follower.Confirmations;
 import io.portcullis.depositary.journal.FileDisk;
 import io.portcullis.depositary.model.AccountKey;
-import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
@@ -91,7 +86,8 @@ final class Appliance implements AutoCloseable {
 
     private final DataDirectory directory;
     private final Database database;
-    private final DepositaryClient chain;
+    private final ChainNodes nodes;
+    private final Sending sending;
     private final WebServer web;
     private final Optional<HubService> engine;
     private final AuditLogs audit;
@@ -104,7 +100,8 @@ final class Appliance implements AutoCloseable {
     private Appliance(
             DataDirectory directory,
             Database database,
-            DepositaryClient chain,
+            ChainNodes nodes,
+            Sending sending,
             WebServer web,
             Progress progress,
             ChainFollower follower,
@@ -121,7 +118,8 @@ final class Appliance implements AutoCloseable {
         this.looking = Thread.ofPlatform().name("freeze").unstarted(this::look);
         this.directory = directory;
         this.database = database;
-        this.chain = chain;
+        this.nodes = nodes;
+        this.sending = sending;
         this.web = web;
         this.duty = Thread.ofPlatform().name("progress").unstarted(() -> work(progress, follower, followed, failures));
     }
@@ -136,16 +134,18 @@ final class Appliance implements AutoCloseable {
         Database database = Database.open(directory.path());
         TrustRoots trust = read(config.trust(), TrustRoots::decode);
         requireConsistent(config, trust);
-        DepositaryClient chain = DepositaryClient.connect(
-                config.chain().rpc(),
-                trust.domain(),
-                Optional.of(config.chain().codeHash()),
-                sender(config, config.chain().gasAccount()));
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Sending sending = Sending.open(config, directory.path().resolve("sending"), meters, InstantSource.system());
+        ChainNodes nodes = ChainNodes.connect(config, trust.domain(), sending.sender(), meters);
+        DepositaryClient chain = nodes.first();
         requireBoard(chain, trust);
         Jurisdiction jurisdiction = new Jurisdiction(
                 trust,
                 chain,
-                chain.sendingBy(sender(config, config.chain().guardianAccount())),
+                chain.sendingBy(TransactionSender.heldBy(
+                        config.chain().rpc(),
+                        trust.domain().chainId(),
+                        config.chain().guardianAccount())),
                 config.chain().confirmations());
 
         PeopleStore peopleStore = new PeopleStore(database);
@@ -179,8 +179,7 @@ final class Appliance implements AutoCloseable {
         Filing filing = new Filing(intents, jurisdiction, policies, witnessed(signers, trust, audit), clock);
         Deciding deciding = new Deciding(intents, people, signers, clock, randomness);
         EvidenceFiles evidence = new EvidenceFiles(directory.path().resolve("evidence"), intents, trust);
-        TokenNames tokens =
-                new TokenNames(jurisdiction, sender(config, config.chain().gasAccount()));
+        TokenNames tokens = new TokenNames(jurisdiction, sending.sender());
         ChainStore chainStore = new ChainStore(database, trust.entity());
         ApplianceFreeze freeze = new ApplianceFreeze(
                 FreezeMemory.create(FileDisk.open(directory.path().resolve("freeze.journal"))),
@@ -189,7 +188,7 @@ final class Appliance implements AutoCloseable {
                 config.signers().stream()
                         .map(door -> FreezeDoor.of(door.name(), new SignerClient(door.socket(), FREEZE_DEADLINE)))
                         .toList(),
-                Optional.of(new Reconciliation(chain, trust.entity())),
+                Optional.of(new Reconciliation(nodes.all(), trust.entity())),
                 clock);
         Progress progress = new Progress(
                 intents,
@@ -204,11 +203,7 @@ final class Appliance implements AutoCloseable {
                         .flatMap(carried -> chain.receipt(carried.transactionHash())),
                 clock,
                 Optional.of(freeze));
-        ChainFollower follower = new ChainFollower(
-                new NodeBlocks(chain),
-                chainStore,
-                new Confirmations.Depth(config.chain().confirmations()),
-                0);
+        ChainFollower follower = new ChainFollower(nodes.blocks(), chainStore, nodes.confirmations(), 0);
         Custody custody = new Custody(
                 jurisdiction,
                 people,
@@ -229,7 +224,6 @@ final class Appliance implements AutoCloseable {
                 freeze,
                 chainStore);
 
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Gauge.builder("portcullis.intents.open", intents, Appliance::open)
                 .description("Intents that still may become a batch")
                 .register(meters);
@@ -244,7 +238,19 @@ final class Appliance implements AutoCloseable {
         WebServer web = new WebServer(config, custody, engine, meters);
         measure(freeze, chainStore, trust.entity(), meters);
         Appliance appliance = new Appliance(
-                directory, database, chain, web, progress, follower, chainStore, failures, engine, audit, log, freeze);
+                directory,
+                database,
+                nodes,
+                sending,
+                web,
+                progress,
+                follower,
+                chainStore,
+                failures,
+                engine,
+                audit,
+                log,
+                freeze);
         audit.start(text -> freeze.raise(FreezeLevel.SEALED, "audit", text));
         web.start();
         appliance.duty.start();
@@ -273,7 +279,8 @@ final class Appliance implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         freeze.close();
-        chain.close();
+        nodes.close();
+        sending.close();
         database.close();
         directory.close();
     }
@@ -281,13 +288,17 @@ final class Appliance implements AutoCloseable {
     private void work(Progress progress, ChainFollower follower, ChainStore followed, Counter failures) {
         do {
             try {
-                follow(follower);
+                nodes.follow(follower, freeze);
+                sending.round();
                 freeze.reconcile(followed.books());
                 engine.ifPresent(it -> {
                     tellLevels(it, followed);
                     tellAccounts(it, followed.accounts());
                 });
                 progress.round();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             } catch (ChainException e) {
                 failures.increment();
                 LOG.warn("the chain does not answer: {} {}", e.tagName(), e.getMessage());
@@ -358,19 +369,6 @@ final class Appliance implements AutoCloseable {
         });
     }
 
-    /** Past a reorg deeper than is remembered nothing is booked any more: what was booked may never have happened. */
-    private static void follow(ChainFollower follower) {
-        boolean behind = true;
-        while (behind) {
-            behind = switch (follower.poll()) {
-                case ChainFollower.Progress.CaughtUp _ -> false;
-                case ChainFollower.Progress.Behind _ -> true;
-                case ChainFollower.Progress.TooDeep(long oldestKnown) ->
-                    throw new ChainFault(ChainTag.REORG_TOO_DEEP, "the chain changed below block " + oldestKnown);
-            };
-        }
-    }
-
     private boolean stopped(long millis) {
         try {
             return stop.await(millis, TimeUnit.MILLISECONDS);
@@ -415,11 +413,6 @@ final class Appliance implements AutoCloseable {
         return intents.all().stream()
                 .filter(row -> row.state().open() && row.intent().kind() == IntentKind.BREAK_GLASS)
                 .count();
-    }
-
-    private static TransactionSender sender(ApplianceConfig config, Address account) {
-        return TransactionSender.heldBy(
-                config.chain().rpc(), config.chain().domain().chainId(), account);
     }
 
     private static void requireConsistent(ApplianceConfig config, TrustRoots trust) {

@@ -5,10 +5,14 @@ import io.portcullis.appliance.freeze.FreezeSettings;
 import io.portcullis.appliance.hub.HubSettings;
 import io.portcullis.appliance.store.PeopleStore.Person;
 import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.follower.Confirmations;
+import io.portcullis.depositary.follower.Tier;
 import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.metadata.MetadataFile;
@@ -34,7 +38,8 @@ import java.util.Set;
  * <pre>
  * {"dataDirectory","listen":{"host","port"},"machines":{"host","port"}?,"tls":{"keyStore","passwordFile"},
  *  "relyingParty":{"id","name","origins":[…]},
- *  "chain":{"rpc","chainId","depositary","codeHash","gasAccount","guardianAccount","confirmations"},
+ *  "chain":{"rpc","others":[{"name","rpc"}…]?,"heads"?,"chainId","depositary","codeHash","gasSigner"?,"gasAccount"?,"guardianAccount",
+ *           "confirmations","deeper":[{"token","from","confirmations"}…]?},
  *  "entity","signers":[{"name","socket"}…],"trust","engineTrust"?,"policy",
  *  "people":[{"id","name","roles":[…],"tokenSha256"?}…],
  *  "audit":{…}?,"engine":{…}?,"freeze":{…}?,"metadata":{"blob","root","host","graceDays"}?}
@@ -74,6 +79,7 @@ public record ApplianceConfig(
     private static final int MAX_PATH_LENGTH = 4_096;
     private static final int MAX_SIGNERS = 32;
     private static final int MAX_PEOPLE = 256;
+    private static final int MAX_OTHERS = 7;
 
     /** Where to listen; port 0 takes a free one. */
     public record Listen(String host, int port) {}
@@ -84,17 +90,33 @@ public record ApplianceConfig(
     /**
      * The jurisdiction, as pinned.
      *
-     * @param gasAccount pays for transactions; its key is on the RPC side
+     * @param others more nodes: what they say is compared, and two must agree
+     * @param heads a WebSocket that tells of new heads
+     * @param gasSigner the signer whose token has the key of the gas account; without it, that key is on the RPC side, as on a lab's chain
+     * @param gasAccount pays for transactions; without it, the account of that signer's gas key
      * @param guardianAccount the entity's guardian; its key is on the RPC side
      * @param confirmations blocks on top of a transaction before it is booked
+     * @param deeper how many of them what moves much must have
      */
     public record Chain(
             URI rpc,
+            List<Other> others,
+            Optional<URI> heads,
             Eip712Domain domain,
             Bytes32 codeHash,
-            Address gasAccount,
+            Optional<String> gasSigner,
+            Optional<Address> gasAccount,
             Address guardianAccount,
-            int confirmations) {}
+            int confirmations,
+            List<Tier> deeper) {
+        public Chain {
+            others = List.copyOf(others);
+            deeper = List.copyOf(deeper);
+        }
+    }
+
+    /** Another node of the same chain. */
+    public record Other(String name, URI rpc) {}
 
     /** A signer's door. */
     public record Door(String name, Path socket) {}
@@ -153,16 +175,36 @@ public record ApplianceConfig(
 
     private static Chain chain(Fields in) {
         try {
+            boolean signed = in.has("gasSigner");
             return new Chain(
                     URI.create(in.text("rpc", MAX_PATH_LENGTH)),
+                    in.has("others")
+                            ? in.objects(
+                                    "others",
+                                    MAX_OTHERS,
+                                    other -> new Other(
+                                            other.identifier("name"), URI.create(other.text("rpc", MAX_PATH_LENGTH))))
+                            : List.of(),
+                    in.has("heads") ? Optional.of(URI.create(in.text("heads", MAX_PATH_LENGTH))) : Optional.empty(),
                     new Eip712Domain(in.number("chainId"), in.address("depositary")),
                     in.bytes32("codeHash"),
-                    in.address("gasAccount"),
+                    signed ? Optional.of(in.identifier("gasSigner")) : Optional.empty(),
+                    signed && !in.has("gasAccount") ? Optional.empty() : Optional.of(in.address("gasAccount")),
                     in.address("guardianAccount"),
-                    in.number("confirmations", 0, 1_000));
+                    in.number("confirmations", 0, 1_000),
+                    in.has("deeper")
+                            ? in.objects("deeper", Confirmations.ByValue.MAX_TIERS, ApplianceConfig::tier)
+                            : List.of());
         } catch (IllegalArgumentException e) {
             throw in.invalid("rpc, chainId or depositary", "valid: " + e.getMessage());
         }
+    }
+
+    private static Tier tier(Fields in) {
+        return new Tier(
+                new TokenId(in.bytes32("token")),
+                Amount.fromDecimal(in.text("from", 40)),
+                in.number("confirmations", 0, 1_000));
     }
 
     private static KnownPerson person(Fields in) {

@@ -9,6 +9,7 @@ import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.TokenId;
 import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,15 +17,21 @@ import java.util.Optional;
  * Holds three books against each other, at one block: what the contract has, what it says it owes, and what its events add up to; and this
  * entity's reserves by both.
  *
- * <p>All answers are asked by the block's hash, so that a reorg can only make a question unanswerable.
+ * <p>All answers are asked by the block's hash, so that a reorg can only make a question unanswerable. Every node is asked: one that tells other
+ * balances than the rest is a difference like any.
  */
 public final class Reconciliation {
-    private final DepositaryClient chain;
+    private final List<DepositaryClient> nodes;
     private final EntityId entity;
     private final Map<TokenId, Asset> assets = new HashMap<>();
 
-    public Reconciliation(DepositaryClient chain, EntityId entity) {
-        this.chain = chain;
+    public Reconciliation(DepositaryClient node, EntityId entity) {
+        this(List.of(node), entity);
+    }
+
+    /** @param nodes of one chain, the first of which says what a token is */
+    public Reconciliation(List<DepositaryClient> nodes, EntityId entity) {
+        this.nodes = List.copyOf(nodes);
         this.entity = entity;
     }
 
@@ -34,6 +41,13 @@ public final class Reconciliation {
      * @throws io.portcullis.depositary.client.ChainException if the node does not know the block, or does not answer
      */
     public Optional<String> difference(ChainStore.Books books) {
+        return nodes.stream()
+                .map(node -> difference(node, books))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<String> difference(DepositaryClient chain, ChainStore.Books books) {
         Bytes32 block = books.block().hash();
         for (Map.Entry<TokenId, BigInteger> one : books.owed().entrySet()) {
             TokenId token = one.getKey();
@@ -71,6 +85,6 @@ public final class Reconciliation {
     }
 
     private Asset asset(TokenId token) {
-        return assets.computeIfAbsent(token, id -> chain.token(id).orElseThrow());
+        return assets.computeIfAbsent(token, id -> nodes.getFirst().token(id).orElseThrow());
     }
 }

@@ -99,7 +99,7 @@ final class ApplianceNode {
                 .put("chainId", facts.domain().chainId())
                 .put("depositary", facts.domain().depositary().toString())
                 .put("codeHash", facts.codeHash().toString())
-                .put("gasAccount", facts.gas().toString())
+                .put("gasSigner", signers.getFirst().name())
                 .put("guardianAccount", facts.guardian().toString())
                 .put("confirmations", 1);
         json.put("entity", facts.entity().toString());

@@ -3,6 +3,8 @@ package io.portcullis.appliance.lab;
 import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.client.ApiKey;
 import io.portcullis.appliance.file.PrivateFile;
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.evidence.TrustRoots;
 import java.io.IOException;
 import java.net.URI;
@@ -23,6 +25,9 @@ import java.util.stream.Stream;
  */
 public final class Lab implements AutoCloseable {
     private static final Duration RESTART_PATIENCE = Duration.ofMinutes(2);
+
+    /** A hundred coins, in wei. */
+    private static final String GAS_MONEY = "0x56bc75e2d63100000";
 
     static final List<String> SIGNERS = List.of("signer-1", "signer-2", "signer-3");
 
@@ -131,9 +136,24 @@ public final class Lab implements AutoCloseable {
 
     private void startAppliance(Story story) throws IOException, InterruptedException {
         story.step("Start the appliance, which holds no keys");
+        story.fact(
+                "pays for gas",
+                fund(signers.getFirst()) + ", whose key is in a token of "
+                        + signers.getFirst().name());
         long pid = new ApplianceNode(directory, facts.console()).start(processes);
         story.fact("console", facts.console() + " (pid " + pid + ")");
         story.fact("machines", facts.machines() + ", which asks for a client's certificate");
+    }
+
+    /** Gives the account that pays for an appliance's transactions coin to do so. */
+    private Address fund(SignerNode signer) throws IOException, InterruptedException {
+        Address account = signer.gasAccount();
+        try {
+            rpc.call("anvil_setBalance", Hex.encode(account.toArray()), GAS_MONEY);
+        } catch (Rpc.Reverted e) {
+            throw new IOException("the chain does not fund " + account, e);
+        }
+        return account;
     }
 
     static SignerNode farSigner(LabDirectory directory) {
@@ -146,6 +166,7 @@ public final class Lab implements AutoCloseable {
         ApplianceNode.pointAt(home, rpc.node());
         SignerNode signer = farSigner(directory);
         signer.awaitReady(signer.start(processes));
+        fund(signer);
         LabFacts far = LabFacts.read(home.facts().orElseThrow());
         long pid = new ApplianceNode(home, far.console(), "far-appliance").start(processes);
         story.fact("second hub", far.console() + " (pid " + pid + "), a board and a signer of its own");

@@ -4,6 +4,8 @@ import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
+import io.portcullis.signer.client.Answer;
+import io.portcullis.signer.client.SignerClient;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.keyceremony.KeyPlace;
@@ -90,6 +92,15 @@ final class SignerNode {
                         Bytes.of(Hex.decode(identity.path("batchKey").asString()))));
     }
 
+    /** The account whose key in its token pays for transactions; it must be serving. */
+    Address gasAccount() throws IOException {
+        return switch (new SignerClient(socket, PATIENCE).gasAccount()) {
+            case Answer.Granted<Address> granted -> granted.value();
+            case Answer.Refused<Address> refused ->
+                throw new IOException(name + " does not tell its gas account: " + refused.refusal());
+        };
+    }
+
     SoftToken token() {
         return token;
     }
@@ -137,6 +148,11 @@ final class SignerNode {
         configuration.put("socket", socket.toString());
         putToken(configuration);
         configuration.putArray("allowedUsers").add(System.getProperty("user.name"));
+        configuration
+                .putObject("gas")
+                .put("maxFeeGwei", 500)
+                .put("maxTipGwei", 50)
+                .put("maxGas", 16_777_216);
         PrivateFile.write(configuration(), JSON.writeValueAsBytes(configuration));
     }
 
