@@ -25,6 +25,9 @@ import io.portcullis.appliance.custody.SignerDoor;
 import io.portcullis.appliance.custody.SignerLog;
 import io.portcullis.appliance.custody.TokenNames;
 import io.portcullis.appliance.custody.WitnessedDoor;
+import io.portcullis.appliance.dispute.DisputeWatch;
+import io.portcullis.appliance.dispute.Disputes;
+import io.portcullis.appliance.dispute.ProofVault;
 import io.portcullis.appliance.freeze.ApplianceFreeze;
 import io.portcullis.appliance.freeze.FreezeDoor;
 import io.portcullis.appliance.freeze.Reconciliation;
@@ -33,10 +36,14 @@ import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.store.AccountWords;
 import io.portcullis.appliance.store.ChainStore;
 import io.portcullis.appliance.store.Database;
+import io.portcullis.appliance.store.DisputeStore;
 import io.portcullis.appliance.store.IntentStore;
 import io.portcullis.appliance.store.PeopleStore;
+import io.portcullis.appliance.store.ProofStore;
+import io.portcullis.appliance.tower.Towers;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.appliance.web.DisputeDesk;
 import io.portcullis.appliance.web.WebServer;
 import io.portcullis.depositary.client.ChainException;
 import io.portcullis.depositary.client.DepositaryClient;
@@ -93,6 +100,9 @@ final class Appliance implements AutoCloseable {
     private final AuditLogs audit;
     private final ApplianceLog log;
     private final ApplianceFreeze freeze;
+    private final ProofVault proofs;
+    private final DisputeWatch disputes;
+    private final Towers towers;
     private final Thread duty;
     private final Thread looking;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -110,7 +120,13 @@ final class Appliance implements AutoCloseable {
             Optional<HubService> engine,
             AuditLogs audit,
             ApplianceLog log,
-            ApplianceFreeze freeze) {
+            ApplianceFreeze freeze,
+            ProofVault proofs,
+            DisputeWatch disputes,
+            Towers towers) {
+        this.towers = towers;
+        this.proofs = proofs;
+        this.disputes = disputes;
         this.engine = engine;
         this.audit = audit;
         this.log = log;
@@ -233,9 +249,16 @@ final class Appliance implements AutoCloseable {
         Counter failures = Counter.builder("portcullis.rounds.failed")
                 .description("Rounds of the custody pipeline that ended in a failure")
                 .register(meters);
-        Optional<HubService> engine =
-                Engines.start(config, read(config.engineTrust(), TrustRoots::decode), chain, directory.path(), meters);
-        WebServer web = new WebServer(config, custody, engine, meters);
+        ProofVault proofs = new ProofVault(new ProofStore(database));
+        Optional<HubService> engine = Engines.start(
+                config, read(config.engineTrust(), TrustRoots::decode), chain, directory.path(), proofs, meters);
+        proofs.start();
+        Towers towers = TowerStart.open(config.towers(), database, proofs, chain, clock, meters);
+        Disputes disputes = new Disputes(chain, proofs);
+        DisputeStore disputed = new DisputeStore(database);
+        DisputeWatch watch = new DisputeWatch(disputed, proofs::newest, disputes);
+        WebServer web = new WebServer(
+                config, custody, engine, Optional.of(new DisputeDesk(disputes, disputed, towers)), meters);
         measure(freeze, chainStore, trust.entity(), meters);
         Appliance appliance = new Appliance(
                 directory,
@@ -250,11 +273,16 @@ final class Appliance implements AutoCloseable {
                 engine,
                 audit,
                 log,
-                freeze);
+                freeze,
+                proofs,
+                watch,
+                towers);
         audit.start(text -> freeze.raise(FreezeLevel.SEALED, "audit", text));
         web.start();
         appliance.duty.start();
         appliance.looking.start();
+        watch.start();
+        towers.start();
         return appliance;
     }
 
@@ -278,6 +306,9 @@ final class Appliance implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        towers.close();
+        disputes.close();
+        proofs.close();
         freeze.close();
         nodes.close();
         sending.close();

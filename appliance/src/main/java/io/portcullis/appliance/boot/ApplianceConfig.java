@@ -4,6 +4,7 @@ import io.portcullis.appliance.audit.WitnessSettings;
 import io.portcullis.appliance.freeze.FreezeSettings;
 import io.portcullis.appliance.hub.HubSettings;
 import io.portcullis.appliance.store.PeopleStore.Person;
+import io.portcullis.appliance.tower.TowerSettings;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.follower.Confirmations;
 import io.portcullis.depositary.follower.Tier;
@@ -42,7 +43,7 @@ import java.util.Set;
  *           "confirmations","deeper":[{"token","from","confirmations"}…]?},
  *  "entity","signers":[{"name","socket"}…],"trust","engineTrust"?,"policy",
  *  "people":[{"id","name","roles":[…],"tokenSha256"?}…],
- *  "audit":{…}?,"engine":{…}?,"freeze":{…}?,"metadata":{"blob","root","host","graceDays"}?}
+ *  "audit":{…}?,"engine":{…}?,"freeze":{…}?,"towers":[{…}]?,"metadata":{"blob","root","host","graceDays"}?}
  * </pre>
  *
  * <p>The engine's section is described at {@link HubSettings}, that of the audit logs at {@link WitnessSettings}, the freeze's at
@@ -55,6 +56,7 @@ import java.util.Set;
  * @param people who may sign in, with the SHA-256 of their API token if they have one; only this file adds people
  * @param fingerprint SHA-256 of the file
  * @param freeze what closes this appliance's own gate beside what always does
+ * @param towers whom appointments are handed, see {@link TowerSettings}
  * @param engine what is hosted here; without it this appliance has no accounts
  * @param metadata of authenticator models, as a signer's configuration has it; each signer judges by its own
  */
@@ -74,6 +76,7 @@ public record ApplianceConfig(
         WitnessSettings audit,
         Optional<HubSettings> engine,
         FreezeSettings freeze,
+        List<TowerSettings> towers,
         Optional<MetadataFile.Source> metadata,
         Bytes32 fingerprint) {
     private static final int MAX_PATH_LENGTH = 4_096;
@@ -127,6 +130,7 @@ public record ApplianceConfig(
     public ApplianceConfig {
         signers = List.copyOf(signers);
         people = List.copyOf(people);
+        towers = List.copyOf(towers);
     }
 
     /** @throws io.portcullis.appliance.verdict.ApplianceRefusal with {@code CONFIGURATION_INVALID}, naming the setting */
@@ -165,6 +169,7 @@ public record ApplianceConfig(
                 in.optionalObject("audit", WitnessSettings::read).orElse(WitnessSettings.NONE),
                 in.optionalObject("engine", HubSettings::read),
                 in.optionalObject("freeze", FreezeSettings::read).orElse(FreezeSettings.STANDARD),
+                in.has("towers") ? in.objects("towers", TowerSettings.MOST, TowerSettings::read) : List.of(),
                 in.optionalObject("metadata", SignerConfiguration::readMetadata),
                 fingerprint);
     }

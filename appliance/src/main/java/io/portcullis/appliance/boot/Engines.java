@@ -2,6 +2,7 @@ package io.portcullis.appliance.boot;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.portcullis.appliance.dispute.ProofVault;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.hub.QuorumSealer;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
@@ -26,7 +27,12 @@ final class Engines {
 
     /** @throws ApplianceRefusal with the engine's own tag, if its disk does not hold what it should */
     static Optional<HubService> start(
-            ApplianceConfig config, TrustRoots trust, DepositaryClient chain, Path data, MeterRegistry meters)
+            ApplianceConfig config,
+            TrustRoots trust,
+            DepositaryClient chain,
+            Path data,
+            ProofVault proofs,
+            MeterRegistry meters)
             throws IOException {
         if (config.engine().isEmpty()) {
             return Optional.empty();
@@ -49,6 +55,7 @@ final class Engines {
                     board,
                     sealer,
                     chain::board,
+                    proofs.books(),
                     new SecureRandom());
         } catch (EngineFault e) {
             sealer.close();

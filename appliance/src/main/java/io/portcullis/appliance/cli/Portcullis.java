@@ -34,6 +34,8 @@ import picocli.CommandLine.Command;
             SettleCommand.class,
             FreezeCommand.class,
             AccountCommand.class,
+            DisputeCommand.class,
+            TowersCommand.class,
             CreditCommand.class,
             InvoiceCommand.class,
             PayCommand.class,

@@ -141,9 +141,21 @@ public final class Pages {
     }
 
     /** @param commanding what this person may command in it */
-    public String account(PersonView person, AccountPage account, AccountPage.Commanding commanding) {
+    public String account(
+            PersonView person, AccountPage account, AccountPage.Commanding commanding, Optional<DisputeView> chain) {
         return page(
-                "account", Map.of("person", person, "here", "accounts", "account", account, "commanding", commanding));
+                "account",
+                Map.of(
+                        "person",
+                        person,
+                        "here",
+                        "accounts",
+                        "account",
+                        account,
+                        "commanding",
+                        commanding,
+                        "chain",
+                        chain));
     }
 
     /**

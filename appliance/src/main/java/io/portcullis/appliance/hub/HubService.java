@@ -18,6 +18,7 @@ import io.portcullis.engine.hub.HubEffect;
 import io.portcullis.engine.hub.HubInput;
 import io.portcullis.engine.hub.OnionReader;
 import io.portcullis.engine.hub.Outcome;
+import io.portcullis.engine.hub.ProofBooks;
 import io.portcullis.engine.link.NodeId;
 import io.portcullis.engine.link.Timing;
 import io.portcullis.engine.node.HubNode;
@@ -152,6 +153,7 @@ public final class HubService implements AutoCloseable {
      * @param board whose keys seal for every entity that lives here
      * @param sealer taken over
      * @param chainBoards of entities that the settings pin no board of; it may wait, or throw
+     * @param proofs told of every block, on the engine's thread
      * @throws EngineFault if the disk does not hold what it should
      */
     public static HubService start(
@@ -161,6 +163,7 @@ public final class HubService implements AutoCloseable {
             Board board,
             BoardSealer sealer,
             Function<EntityId, Optional<Board>> chainBoards,
+            ProofBooks proofs,
             SecureRandom random)
             throws IOException {
         PrivateFile.directory(folder);
@@ -168,7 +171,7 @@ public final class HubService implements AutoCloseable {
                 settings.entities().stream().map(it -> it.named().entity()).toList();
         OnionKeys onionKeys = OnionKeys.open(folder.resolve("onion"), hosted, random);
         HubStore store = HubStore.open(folder, settings);
-        HubStore.Recovered recovered = store.recover(domain, board, random);
+        HubStore.Recovered recovered = store.recover(domain, board, random, proofs);
         Hub hub = recovered.hub();
         HubFeed feed = new HubFeed(random.nextLong());
         KnownBoards boards = new KnownBoards(settings.boards(board), chainBoards, InstantSource.system()::millis);

@@ -6,6 +6,7 @@ import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.engine.hub.Hub;
 import io.portcullis.engine.hub.HubConfig;
+import io.portcullis.engine.hub.ProofBooks;
 import io.portcullis.engine.kernel.SlabSpace;
 import io.portcullis.engine.log.BlockLog;
 import io.portcullis.engine.log.FileDisk;
@@ -102,14 +103,16 @@ final class HubStore implements AutoCloseable {
     /**
      * The hub after its newest durable block.
      *
+     * @param proofs told of what can be proved to the chain, by blocks replayed now and applied later
      * @throws EngineFault STATE_ROOT_DIFFERS, and the tags of a damaged log
      */
-    Recovered recover(Eip712Domain domain, Board board, SecureRandom random) throws IOException {
+    Recovered recover(Eip712Domain domain, Board board, SecureRandom random, ProofBooks proofs) throws IOException {
         requireSame(settings.fingerprint(domain, board));
         HubConfig config = settings.config(domain, board);
         SnapshotFiles.Restored<Hub> start = files.restore(log, snapshot -> restore(config, snapshot, random));
         start.damaged().forEach(fault -> LOG.error("a snapshot is damaged and passed over: {}", fault.getMessage()));
         Hub hub = start.state().orElseGet(() -> Hub.genesis(config, fresh(), random.nextLong(), settings.grants()));
+        hub.prove(proofs);
         LOG.info("the engine begins at block {}; its log ends at {}", hub.height(), log.nextHeight() - 1);
         Recovery.Replayed replayed = replay(hub);
         LOG.info("{} blocks replayed, every root as it was; the root is {}", replayed.blocks(), hub.root());

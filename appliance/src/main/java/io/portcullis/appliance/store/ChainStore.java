@@ -27,6 +27,7 @@ public final class ChainStore implements CursorStore {
     private final EntityId entity;
     private final Holdings holdings;
     private final AccountWords accounts;
+    private final DisputeStore disputes;
 
     /** Where a batch was carried. */
     public record Carried(Bytes32 digest, Bytes32 transactionHash) {}
@@ -36,6 +37,7 @@ public final class ChainStore implements CursorStore {
         this.entity = entity;
         this.holdings = new Holdings(database);
         this.accounts = new AccountWords(database);
+        this.disputes = new DisputeStore(database);
     }
 
     /** What the chain says of accounts. */
@@ -88,6 +90,7 @@ public final class ChainStore implements CursorStore {
     private void project(Change change) {
         holdings.project(change);
         accounts.project(change);
+        disputes.project(change);
         switch (change.event().event()) {
             case DepositaryEvent.BatchProcessed it -> project(change, it);
             case DepositaryEvent.FreezeRaised it -> project(change, it.entity(), it.level());

@@ -88,6 +88,20 @@ public enum ApplianceTag {
             "An outcome is told only when it is final, and this one is not yet.",
             "Send the same command again: under its idempotency key it is never done twice."),
     ACCOUNT_ABSENT("Two entities have an account once one of them has opened it.", "Open it first."),
+    DISPUTE_ABSENT("Only a dispute that stands can be answered or ended.", "Look at the account's dispute."),
+    DISPUTE_RUNNING(
+            "A dispute ends only when its time to answer is over.",
+            "Wait until then; the appliance ends it by itself."),
+    PROOF_ABSENT(
+            "A dispute is decided by a proof body that both sides sealed.",
+            "Agree on a frame in the account: its proof is kept as soon as both sides have sealed it."),
+    PROOF_NOT_NEWER("Only a newer version answers a dispute.", "Nothing: what stands is what both sides sealed last."),
+    PROOF_EPOCH_RETIRED(
+            "The contract takes seals of the board in force, or of the one when the dispute began.",
+            "Agree on a frame in the account: the board in force seals it."),
+    SECRET_ABSENT(
+            "Only secrets of payments that wait in the proof body are shown, in time, once.",
+            "Nothing: there is none to show."),
     TOO_MANY_LISTENERS("Listeners are bounded.", "Close some that are no longer needed, then try again."),
     LISTENER_TOO_SLOW(
             "The node does not wait for listeners: one that falls too far behind is cut off.",

@@ -2,9 +2,11 @@ package io.portcullis.appliance.web;
 
 import io.portcullis.appliance.console.AccountPage;
 import io.portcullis.appliance.console.AccountView;
+import io.portcullis.appliance.console.DisputeView;
 import io.portcullis.appliance.console.Pages;
 import io.portcullis.appliance.console.PersonView;
 import io.portcullis.appliance.console.TokenView;
+import io.portcullis.depositary.client.ChainException;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.engine.authority.CommandKind;
@@ -19,14 +21,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The pages of accounts. Whoever is signed in sees them, as the API's readings. */
 final class AccountPages {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountPages.class);
+
     private final Desk desk;
     private final EngineDesk engine;
+    private final Optional<DisputeDesk> disputes;
     private final Pages pages;
 
-    AccountPages(Desk desk, EngineDesk engine, Pages pages) {
+    AccountPages(Desk desk, EngineDesk engine, Optional<DisputeDesk> disputes, Pages pages) {
+        this.disputes = disputes;
         this.desk = desk;
         this.engine = engine;
         this.pages = pages;
@@ -55,7 +63,18 @@ final class AccountPages {
                 pages.account(
                         PageRoutes.person(call),
                         account,
-                        commanding(key, account, call.known().person())));
+                        commanding(key, account, call.known().person()),
+                        dispute(key)));
+    }
+
+    /** Without the chain the rest of the page is as good as ever. */
+    private Optional<DisputeView> dispute(AccountKey key) {
+        try {
+            return disputes.map(it -> it.view(key));
+        } catch (ChainException e) {
+            LOG.warn("a page shows nothing of the chain: {} {}", e.tagName(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private AccountPage.Commanding commanding(AccountKey key, AccountPage account, String person)

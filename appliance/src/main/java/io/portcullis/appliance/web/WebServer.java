@@ -30,7 +30,12 @@ public final class WebServer implements AutoCloseable {
      *
      * @throws IOException if the key store cannot be opened
      */
-    public WebServer(ApplianceConfig config, Custody custody, Optional<HubService> engine, MeterRegistry meters)
+    public WebServer(
+            ApplianceConfig config,
+            Custody custody,
+            Optional<HubService> engine,
+            Optional<DisputeDesk> disputes,
+            MeterRegistry meters)
             throws IOException {
         this(
                 new Door(
@@ -40,6 +45,7 @@ public final class WebServer implements AutoCloseable {
                 config.relyingParty().origins(),
                 new CustodyDesk(custody, engine),
                 engine,
+                disputes,
                 meters,
                 Clock.systemUTC(),
                 new SecureRandom(),
@@ -76,6 +82,7 @@ public final class WebServer implements AutoCloseable {
                 origins,
                 desk,
                 engine,
+                Optional.empty(),
                 meters,
                 clock,
                 random,
@@ -100,6 +107,7 @@ public final class WebServer implements AutoCloseable {
             Set<String> origins,
             Desk desk,
             Optional<HubService> engine,
+            Optional<DisputeDesk> disputes,
             MeterRegistry meters,
             Clock clock,
             SecureRandom random,
@@ -110,7 +118,8 @@ public final class WebServer implements AutoCloseable {
                 .register(meters);
         Pages pages = new Pages();
         pages.showing(() -> desk.freeze().level());
-        List<Route> routes = routes(desk, engine, sessions, new Attempts(clock), meters, pages, listeners, beat);
+        List<Route> routes =
+                routes(desk, engine, disputes, sessions, new Attempts(clock), meters, pages, listeners, beat);
         ShownCertificates certificates = new ShownCertificates(clock);
         Gatehouse gatehouse = new Gatehouse(
                 new Router(routes),
@@ -141,6 +150,7 @@ public final class WebServer implements AutoCloseable {
     static List<Route> routes(
             Desk desk,
             Optional<HubService> engine,
+            Optional<DisputeDesk> disputes,
             Sessions sessions,
             Attempts attempts,
             MeterRegistry meters,
@@ -150,9 +160,10 @@ public final class WebServer implements AutoCloseable {
         List<Route> routes = new ArrayList<>(new ApiRoutes(desk, sessions, attempts, meters).routes());
         EngineDesk engineDesk = new EngineDesk(engine);
         routes.addAll(new EngineRoutes(engineDesk, listeners, beat).routes());
+        routes.addAll(new DisputeRoutes(engineDesk, disputes).routes());
         routes.addAll(new AuditRoutes(desk.audit(), desk.deeds()).routes());
         routes.addAll(new PageRoutes(desk, pages).routes());
-        routes.addAll(new AccountPages(desk, engineDesk, pages).routes());
+        routes.addAll(new AccountPages(desk, engineDesk, disputes, pages).routes());
         routes.add(StaticRoutes.route(new StaticFiles()));
         return List.copyOf(routes);
     }

@@ -88,6 +88,7 @@ class ApiTest {
         List<Route> all = WebServer.routes(
                 desk,
                 Optional.empty(),
+                Optional.empty(),
                 new Sessions(clock, new SecureRandom()),
                 new Attempts(clock),
                 meters,
@@ -133,9 +134,9 @@ class ApiTest {
 
     @Test
     void anApplianceWithoutAnEngineSaysSo() throws Exception {
-        assertEquals(8, engineRoutes.size());
+        assertEquals(13, engineRoutes.size());
         for (Route route : engineRoutes) {
-            HttpResponse<String> reply = send(request(route).header("Authorization", "Bearer rita-token"));
+            HttpResponse<String> reply = send(request(route).header("Authorization", "Bearer olga-token"));
             if (route.isSocket()) {
                 assertEquals(426, reply.statusCode());
                 assertTrue(reply.body().contains("UPGRADE_REQUIRED"), reply.body());

@@ -24,6 +24,7 @@ import io.portcullis.engine.authority.KindSet;
 import io.portcullis.engine.hub.HubConfig;
 import io.portcullis.engine.hub.Instruction;
 import io.portcullis.engine.hub.Outcome;
+import io.portcullis.engine.hub.ProofBooks;
 import io.portcullis.engine.hub.SealTree;
 import io.portcullis.engine.link.NodeId;
 import io.portcullis.threshold.codec.Bytes;
@@ -67,6 +68,7 @@ final class EngineRig implements AutoCloseable {
                 Board.ofEqualWeights(1, List.of(signer.address())),
                 board,
                 entity -> Optional.empty(),
+                new ProofBooks(agreed -> {}, secret -> {}),
                 random);
     }
 

@@ -189,6 +189,7 @@ class OpenApiTest {
         return WebServer.routes(
                         new MemoryDesk(),
                         Optional.empty(),
+                        Optional.empty(),
                         new Sessions(clock, new SecureRandom()),
                         new Attempts(clock),
                         new SimpleMeterRegistry(),

@@ -91,6 +91,20 @@ public final class Conversation {
         return open.isPresent();
     }
 
+    /** Preimages that this side has shown in no frame that both signed: once the account is frozen, only the chain can be shown them. */
+    public List<Bytes32> unsaidPreimages() {
+        List<Bytes32> unsaid = new ArrayList<>();
+        open.ifPresent(it -> it.frame().transactions().forEach(each -> addPreimage(each.transaction(), unsaid)));
+        queue.forEach(transaction -> addPreimage(transaction, unsaid));
+        return unsaid;
+    }
+
+    private static void addPreimage(Transaction transaction, List<Bytes32> to) {
+        if (transaction instanceof Transaction.RevealHtlc it) {
+            to.add(it.preimage());
+        }
+    }
+
     /** For good: this side signs nothing more for this account. */
     public void freeze(Refusal why) {
         frozen = frozen.or(() -> Optional.of(storable(why)));

@@ -164,9 +164,15 @@ final class AccountDesk {
         if (frozen.putIfAbsent(account, why) == null) {
             if (!isCoHosted(account)) {
                 conversation(account).freeze(why);
+                tellUnsaid(account);
             }
             listener.frozen(account, why);
         }
+    }
+
+    /** What this side would still say in a frozen account, the chain has to be told. */
+    private void tellUnsaid(int account) {
+        proofs.ifPresent(books -> conversation(account).unsaidPreimages().forEach(books::unsaid));
     }
 
     /** Why the chain's freeze level of either side refuses what would add this to it, if so. */
@@ -194,6 +200,9 @@ final class AccountDesk {
     Optional<Refusal> submit(int account, Side author, Transaction transaction, long timeSeconds) {
         Optional<Refusal> ice = frozen(account);
         if (ice.isPresent()) {
+            if (transaction instanceof Transaction.RevealHtlc it) {
+                proofs.ifPresent(books -> books.unsaid(it.preimage()));
+            }
             return ice;
         }
         // Whoever submits it, and whoever is on the other side: nobody notes what this node has not seen.
@@ -378,6 +387,7 @@ final class AccountDesk {
                 }
                 case ConversationEffect.Frozen it -> {
                     frozen.put(account, it.refusal());
+                    tellUnsaid(account);
                     listener.frozen(account, it.refusal());
                 }
             }

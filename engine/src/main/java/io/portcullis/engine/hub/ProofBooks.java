@@ -66,14 +66,23 @@ public final class ProofBooks {
     private record Asked(List<ProofBody> bodies, Map<AccountKey, SealLeaf> leaves) {}
 
     private final Consumer<Agreed> whom;
+    private final Consumer<Bytes32> secrets;
     private final Map<AccountKey, ProofBody> drawn = new LinkedHashMap<>();
     private final Map<AccountKey, SealLeaf> spoken = new LinkedHashMap<>();
     private final TreeMap<Long, Asked> unsealed = new TreeMap<>();
     private final Map<AccountKey, Halves> halves = new HashMap<>();
 
-    /** @param whom told of each, on the hub's thread: be quick */
-    public ProofBooks(Consumer<Agreed> whom) {
+    /**
+     * @param whom told of each, on the hub's thread: be quick
+     * @param secrets told of preimages that this node would show in an account in which nothing is agreed any more
+     */
+    public ProofBooks(Consumer<Agreed> whom, Consumer<Bytes32> secrets) {
         this.whom = whom;
+        this.secrets = secrets;
+    }
+
+    void unsaid(Bytes32 preimage) {
+        secrets.accept(preimage);
     }
 
     /** The block at hand drew this up of an account of which both sides are here. */

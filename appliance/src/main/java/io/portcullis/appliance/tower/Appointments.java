@@ -1,0 +1,187 @@
+package io.portcullis.appliance.tower;
+
+import io.portcullis.appliance.store.AppointmentStore;
+import io.portcullis.depositary.appointment.Appointment;
+import io.portcullis.depositary.appointment.Handover;
+import io.portcullis.depositary.appointment.ProvedPromise;
+import io.portcullis.depositary.appointment.Receipt;
+import io.portcullis.depositary.appointment.TowerKey;
+import io.portcullis.depositary.client.ChainException;
+import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Eip712Domain;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.engine.hub.ProvedAccount;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one tower appointed: hands it what it lacks, checks its receipt, keeps its promises. {@link #round} is asked for again and again by one thread;
+ * {@link #standing} by anybody.
+ *
+ * <p>Invariants: a promise is kept only after the pinned key has signed for exactly what was handed; what is not promised is owed, whatever happened.
+ */
+public final class Appointments {
+    private static final Logger LOG = LoggerFactory.getLogger(Appointments.class);
+
+    /** Accounts of one hand-over: each may bring two seals of its own, and a hand-over has 256. */
+    static final int BATCH = 128;
+
+    /** For how long a tower is asked to guard, and from when on it is asked again. */
+    static final long GUARD_SECONDS = 365 * 86_400L;
+
+    static final long RENEW_SECONDS = 180 * 86_400L;
+
+    private final String name;
+    private final TowerKey key;
+    private final TowerDoor door;
+    private final AppointmentStore store;
+    private final Function<Bytes32, Optional<ProvedAccount>> proofs;
+    private final Eip712Domain domain;
+    private final ToLongFunction<EntityId> epochs;
+    private final InstantSource clock;
+
+    /** Versions that the tower does not want, by account: asked again with the next version, or after a restart. */
+    private final Map<Bytes32, Long> refused = new HashMap<>();
+
+    private volatile Optional<Long> takenAt = Optional.empty();
+    private volatile Optional<String> failure = Optional.empty();
+    private volatile int unwanted;
+
+    /**
+     * @param proofs the newest of an account, by its id
+     * @param epochs of the boards in force; it may throw {@link ChainException}
+     */
+    public Appointments(
+            String name,
+            TowerKey key,
+            TowerDoor door,
+            AppointmentStore store,
+            Function<Bytes32, Optional<ProvedAccount>> proofs,
+            Eip712Domain domain,
+            ToLongFunction<EntityId> epochs,
+            InstantSource clock) {
+        this.name = name;
+        this.key = key;
+        this.door = door;
+        this.store = store;
+        this.proofs = proofs;
+        this.domain = domain;
+        this.epochs = epochs;
+        this.clock = clock;
+    }
+
+    public TowerStanding standing() {
+        return new TowerStanding(name, store.promised(name), store.owedCount(name), unwanted, takenAt, failure);
+    }
+
+    /** Hands over everything that is owed, part by part, until there is nothing more or the tower is away. */
+    public void round() throws InterruptedException {
+        long now = clock.instant().getEpochSecond();
+        Bytes32 after = Bytes32.ZERO;
+        try {
+            while (true) {
+                List<Bytes32> owed = store.owed(name, now + RENEW_SECONDS, after, BATCH);
+                if (owed.isEmpty()) {
+                    break;
+                }
+                after = owed.getLast();
+                hand(appointments(owed, now));
+            }
+            healed();
+        } catch (TowerAway e) {
+            failed(e.getMessage());
+        } catch (ChainException e) {
+            failed("the chain does not answer: " + e.getMessage());
+        }
+        unwanted = refused.size();
+    }
+
+    private List<Appointment> appointments(List<Bytes32> accounts, long now) {
+        Map<EntityId, Long> known = new HashMap<>();
+        List<Appointment> appointments = new ArrayList<>();
+        for (Bytes32 account : accounts) {
+            Optional<ProvedAccount> proof = proofs.apply(account);
+            if (proof.isPresent() && isWanted(proof.get())) {
+                AccountKey sides = proof.get().body().account();
+                appointments.add(new Appointment(
+                        proof.get().statement(epoch(known, sides.left()), epoch(known, sides.right())),
+                        now + GUARD_SECONDS));
+            }
+        }
+        appointments.sort(Comparator.comparing(Appointment::account));
+        return appointments;
+    }
+
+    private boolean isWanted(ProvedAccount proof) {
+        Long version = refused.get(proof.body().account().id());
+        return version == null || version < proof.body().version();
+    }
+
+    /** Of the board in force: a tower takes no other's seals. */
+    private long epoch(Map<EntityId, Long> known, EntityId entity) {
+        return known.computeIfAbsent(entity, epochs::applyAsLong);
+    }
+
+    private void hand(List<Appointment> appointments) throws TowerAway, InterruptedException {
+        if (appointments.isEmpty()) {
+            return;
+        }
+        Handover handover = Handover.of(appointments);
+        try {
+            keep(handover.check(), door.hand(handover.encode()));
+            appointments.forEach(each -> refused.remove(each.account().id()));
+        } catch (TowerRefused e) {
+            if (appointments.size() > 1) {
+                for (Appointment each : appointments) {
+                    hand(List.of(each));
+                }
+                return;
+            }
+            Appointment alone = appointments.getFirst();
+            refused.put(alone.account().id(), alone.statement().head().version());
+            LOG.error(
+                    "the tower {} does not guard account {}: {} {}",
+                    name,
+                    alone.account().id(),
+                    e.tag(),
+                    e.getMessage());
+        }
+    }
+
+    private void keep(Handover.Checked handed, Receipt.Signed receipt) throws TowerAway {
+        Receipt expected = handed.receipt(domain, receipt.receipt().receivedAt());
+        if (!receipt.receipt().equals(expected) || !receipt.isOf(key)) {
+            throw new TowerAway("its receipt is not the pinned key's over what was handed");
+        }
+        List<ProvedPromise> promises = new ArrayList<>();
+        for (int row = 0; row < handed.promises().size(); row++) {
+            promises.add(handed.proved(receipt, row));
+        }
+        store.put(name, promises);
+        takenAt = Optional.of(clock.instant().getEpochSecond());
+    }
+
+    private void failed(String why) {
+        if (failure.isEmpty()) {
+            LOG.error("the tower {} takes nothing: {}", name, why);
+        }
+        failure = Optional.of(why);
+    }
+
+    private void healed() {
+        if (failure.isPresent()) {
+            LOG.info("the tower {} takes appointments again", name);
+        }
+        failure = Optional.empty();
+    }
+}

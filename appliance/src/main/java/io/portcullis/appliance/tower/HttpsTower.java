@@ -1,0 +1,163 @@
+package io.portcullis.appliance.tower;
+
+import io.portcullis.appliance.tls.KeyStoreFile;
+import io.portcullis.depositary.appointment.AppointmentRefusal;
+import io.portcullis.depositary.appointment.Receipt;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.threshold.codec.Bytes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A tower over mutual TLS 1.3.
+ *
+ * <p>Invariant: nothing is sent to a server that does not hold the pinned certificate's key.
+ */
+public final class HttpsTower implements TowerDoor {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    /** A receipt has a fixed length, and a refusal is a few sentences: beyond this an answer is cut off. */
+    private static final int MAX_ANSWER = 16_384;
+
+    private final TowerSettings tower;
+    private final HttpClient http;
+
+    /** @throws IOException if the key store cannot be opened */
+    public HttpsTower(TowerSettings tower, SecureRandom random) throws IOException {
+        this.tower = tower;
+        try {
+            SSLContext context = SSLContext.getInstance(KeyStoreFile.PROTOCOL);
+            context.init(
+                    KeyStoreFile.open(tower.keyStore(), tower.passwordFile()).keyManagers(),
+                    new TrustManager[] {new Pin(tower.certificate())},
+                    random);
+            SSLParameters parameters = new SSLParameters();
+            parameters.setProtocols(new String[] {KeyStoreFile.PROTOCOL});
+            http = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .sslContext(context)
+                    .sslParameters(parameters)
+                    .connectTimeout(DEADLINE)
+                    .build();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("TLS cannot be set up for the tower " + tower.name(), e);
+        }
+    }
+
+    @Override
+    public Receipt.Signed hand(byte[] handover) throws TowerAway, TowerRefused, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(tower.uri().resolve("/v1/appointments"))
+                .timeout(DEADLINE)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(handover))
+                .build();
+        try {
+            HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            byte[] body;
+            try (InputStream in = answer.body()) {
+                body = in.readNBytes(MAX_ANSWER);
+            }
+            return answer.statusCode() == 200 ? receipt(body) : refused(answer.statusCode(), body);
+        } catch (IOException e) {
+            throw new TowerAway(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Receipt.Signed receipt(byte[] body) throws TowerAway {
+        try {
+            return Receipt.decode(body);
+        } catch (AppointmentRefusal e) {
+            throw new TowerAway("its answer is no receipt: " + e.getMessage());
+        }
+    }
+
+    private static Receipt.Signed refused(int status, byte[] body) throws TowerAway, TowerRefused {
+        try {
+            JsonNode said = JsonMapper.shared().readTree(body);
+            String tag = said.path("error").asString("");
+            if (status < 500 && tag.matches("[A-Z_]{1,64}")) {
+                throw new TowerRefused(tag, said.path("message").asString(""));
+            }
+            throw new TowerAway("it answers " + status + " " + tag);
+        } catch (JacksonException e) {
+            throw new TowerAway("it answers " + status);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    /** Trusts one certificate; that the server holds its key, TLS itself proves. Names say nothing here. */
+    private static final class Pin extends X509ExtendedTrustManager {
+        private final Bytes32 pinned;
+
+        Pin(Bytes32 pinned) {
+            this.pinned = pinned;
+        }
+
+        private void check(X509Certificate[] chain) throws CertificateException {
+            Bytes32 shown = Bytes32.of(Bytes.of(chain[0].getEncoded()).sha256().toArray());
+            if (!shown.equals(pinned)) {
+                throw new CertificateException("the certificate " + shown + " is shown where " + pinned + " is pinned");
+            }
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            throw new CertificateException("nobody is a client here");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            throw new CertificateException("nobody is a client here");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            throw new CertificateException("nobody is a client here");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            check(chain);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            check(chain);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            check(chain);
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.portcullis.appliance.web;
+
+import io.portcullis.appliance.console.DisputeView;
+import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.signer.policy.Policy.Role;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * Disputes of accounts. Answering, showing secrets and ending are done by the appliance itself, too; an operator may do them at once. None takes a
+ * board's signature, and each can only bring to the chain what both sides sealed.
+ */
+final class DisputeRoutes {
+    private static final String ONE = "/api/v1/engine/accounts/{one}/{other}/dispute";
+    private static final Access OPERATORS = new Access.AnyOf(Set.of(Role.OPERATOR, Role.GUARDIAN));
+
+    private final EngineDesk engine;
+    private final Optional<DisputeDesk> desk;
+
+    DisputeRoutes(EngineDesk engine, Optional<DisputeDesk> desk) {
+        this.engine = engine;
+        this.desk = desk;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                new Route(
+                                "GET",
+                                ONE,
+                                "getDispute",
+                                Access.SIGNED_IN,
+                                Route.NONE,
+                                Route.NONE,
+                                200,
+                                call -> Reply.ok(desk().view(engine.key(call))))
+                        .giving(DisputeView.class),
+                new Route(
+                                "GET",
+                                "/api/v1/engine/towers",
+                                "listTowers",
+                                Access.SIGNED_IN,
+                                Route.NONE,
+                                Route.NONE,
+                                200,
+                                call -> Reply.ok(desk().towers()))
+                        .giving(DisputeDesk.TowerList.class),
+                post("/counter", "counterDispute", DisputeDesk::counter),
+                post("/finalize", "finalizeDispute", DisputeDesk::finish),
+                post("/reveal", "revealSecrets", DisputeDesk::reveal));
+    }
+
+    private Route post(String deed, String name, BiFunction<DisputeDesk, AccountKey, DisputeDesk.Sent> doing) {
+        return new Route(
+                "POST",
+                ONE + deed,
+                name,
+                OPERATORS,
+                Route.NONE,
+                new Route.Shape.Of(DisputeDesk.Sent.class),
+                200,
+                call -> Reply.ok(doing.apply(desk(), engine.key(call))));
+    }
+
+    private DisputeDesk desk() {
+        return desk.orElseThrow(() -> ApplianceTag.ENGINE_ABSENT.refusal());
+    }
+}
