@@ -93,13 +93,14 @@ library Books {
         Reserve storage reserve = self.reserves[token_];
         int256 have = reserve.amount;
         int256 sum = have + int256(uint256(amount));
+        // Unreachable while deposits bound the sum of all reserves: here so that no other way in can break it.
         if (sum > int256(uint256(MAX_AMOUNT))) revert Errors.BalanceTooLarge();
         reserve.amount = int128(sum);
         return have < 0 && sum >= 0;
     }
 
     /// @notice Takes from a reserve.
-    /// @param mayOverdraw whether it may fall below zero for now
+    /// @param mayOverdraw whether it may fall below zero until the batch ends
     /// @return overdrawn whether it fell below zero just now
     function debit(Entity storage self, bytes32 id, bytes32 token_, uint128 amount, bool mayOverdraw)
         internal

@@ -4,10 +4,12 @@ pragma solidity 0.8.37;
 import {Batch, Board, Certificate, Operation} from "../Types.sol";
 import "../Errors.sol" as Errors;
 import "../Events.sol" as Events;
+import {MAX_AMOUNT, MAX_SETTLEMENT_LINES} from "../Limits.sol";
 import {Operations} from "../libraries/Operations.sol";
 import {AccountFixture} from "./base/AccountFixture.sol";
 import {Check} from "./base/Check.sol";
 import {Deal, Deals, Part} from "./base/Deals.sol";
+import {HostileToken} from "./base/HostileToken.sol";
 import {Keys} from "./base/Keys.sol";
 import {GroupKeys} from "./base/GroupKeys.sol";
 import {Steps} from "./base/Steps.sol";
@@ -103,6 +105,27 @@ contract SettlementsTest is AccountFixture {
         refuse(left, settlement(deal(right, new Part[](0))), because(Errors.SettlementInvalid.selector));
         bytes memory malformed = abi.encodeWithSelector(Errors.OperationMalformed.selector, Operations.SETTLE);
         refuse(left, Deals.settle(0, ""), malformed);
+    }
+
+    function test_refusesTooManyLinesOverSeveralAccounts() public {
+        Deal memory made = deal(right, 50, 50, -100);
+        bytes memory second = abi.encode(right, uint64(1), uint64(2), until(), MAX_SETTLEMENT_LINES);
+        bytes memory malformed = abi.encodeWithSelector(Errors.OperationMalformed.selector, Operations.SETTLE);
+        refuse(left, Deals.settle(2, abi.encodePacked(made.item(agreed(made)), second)), malformed);
+    }
+
+    /// @dev Reserves are bounded by what was deposited; ondelta is not: the same amount may pass over an account again and again.
+    function test_refusesAnOndeltaThatDoesNotFit() public {
+        HostileToken large = new HostileToken();
+        bytes32 token = depositary.registerToken(1, address(large), 0);
+        large.mint(address(this), MAX_AMOUNT);
+        depositary.deposit(left, token, MAX_AMOUNT);
+        int256 all = int256(uint256(MAX_AMOUNT));
+        Part[] memory parts = new Part[](1);
+        parts[0] = Part(token, -all, all, 0);
+        process(left, settlement(deal(right, parts)));
+        process(right, Steps.transfer(left, token, MAX_AMOUNT));
+        refuse(left, settlement(deal(right, parts)), because(Errors.BalanceTooLarge.selector));
     }
 
     function test_refusesMoreThanTheCollateral() public {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,13 @@ class ContractsTest {
     @Test
     void gasIsWhatTheSnapshotSays(@TempDir Path folder) {
         run(folder, "npm", "run", "--silent", "gas", "--", "--check", "--tolerance", "3");
+    }
+
+    /** Compiles everything once more, for coverage. */
+    @Test
+    @Tag("soak")
+    void everyWayToRefuseIsTakenByATest(@TempDir Path folder) {
+        run(folder, "node", "tools/reverts.mjs");
     }
 
     private static void run(Path folder, String... command) {
