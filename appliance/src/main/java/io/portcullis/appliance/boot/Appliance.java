@@ -13,6 +13,7 @@ import io.portcullis.appliance.ceremony.GroupCeremonies;
 import io.portcullis.appliance.custody.AccountFiling;
 import io.portcullis.appliance.custody.Custody;
 import io.portcullis.appliance.custody.Deciding;
+import io.portcullis.appliance.custody.Delegations;
 import io.portcullis.appliance.custody.DoorOfClient;
 import io.portcullis.appliance.custody.EvidenceFiles;
 import io.portcullis.appliance.custody.Filing;
@@ -32,6 +33,7 @@ import io.portcullis.appliance.freeze.ApplianceFreeze;
 import io.portcullis.appliance.freeze.FreezeDoor;
 import io.portcullis.appliance.freeze.Reconciliation;
 import io.portcullis.appliance.hub.ChainWord;
+import io.portcullis.appliance.hub.HubFeed;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.store.AccountWords;
 import io.portcullis.appliance.store.ChainStore;
@@ -227,6 +229,7 @@ final class Appliance implements AutoCloseable {
                 filing,
                 new AccountFiling(filing, intents, jurisdiction),
                 deciding,
+                new Delegations(intents.delegations(), policies, people, clock, randomness),
                 intents,
                 tokens,
                 evidence,
@@ -252,6 +255,7 @@ final class Appliance implements AutoCloseable {
         ProofVault proofs = new ProofVault(new ProofStore(database));
         Optional<HubService> engine = Engines.start(
                 config, read(config.engineTrust(), TrustRoots::decode), chain, directory.path(), proofs, meters);
+        engine.ifPresent(hub -> intents.tell((id, state) -> tellStep(hub, intents, id, state)));
         proofs.start();
         Towers towers = TowerStart.open(config.towers(), database, proofs, chain, clock, meters);
         Disputes disputes = new Disputes(chain, proofs);
@@ -338,6 +342,12 @@ final class Appliance implements AutoCloseable {
                 LOG.error("a round failed: {}", ApplianceTag.INTERNAL, e);
             }
         } while (!stopped(ROUND_MILLIS));
+    }
+
+    private static void tellStep(HubService hub, IntentStore intents, Bytes32 id, IntentStore.State state) {
+        intents.find(id)
+                .ifPresent(row -> hub.heardIntent(
+                        new HubFeed.What.Custody(id, row.intent().kind(), state.name())));
     }
 
     /** Entities that live here go by what closes this appliance's own gate and its board's, too. */

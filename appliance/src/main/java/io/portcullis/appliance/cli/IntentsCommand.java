@@ -108,10 +108,16 @@ final class IntentsCommand {
 
     @Command(
             name = "cancel",
-            description = "Cancel, as a guardian: the gate only closes.",
+            description =
+                    "End an intent for good. Before it is signed: by a signed word that every signer keeps, with a passkey in software, as people of a lab have; real people use the console. While its withdrawal is queued: on the chain, as a guardian.",
             mixinStandardHelpOptions = true)
     int cancel(@Parameters(paramLabel = "ID") String id, @Mixin Remote remote, @Mixin Output output) throws Exception {
-        output.show(remote.authorised().post("/intents/" + checked(id) + "/cancel"));
+        String state =
+                remote.authorised().get("/intents/" + checked(id)).path("state").asString();
+        if (!state.equals("QUEUED")) {
+            return decide(id, "cancel", remote, output);
+        }
+        output.show(remote.authorised().post("/intents/" + id + "/cancel"));
         return ExitCode.DONE.code();
     }
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             EnrolCommand.class,
             ApproverCommand.class,
+            DuressCommand.class,
             PeopleCommand.class,
             IntentsCommand.class,
             PolicyCommand.class,

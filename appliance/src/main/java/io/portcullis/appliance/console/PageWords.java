@@ -38,8 +38,8 @@ final class PageWords extends AbstractExtension {
     /** Which colour a state has: done well, went wrong, or waits. */
     static String tone(String state) {
         return switch (state.toLowerCase(Locale.ROOT)) {
-            case "allow", "completed", "released", "open" -> "good";
-            case "deny", "rejected", "cancelled", "expired" -> "bad";
+            case "allow", "completed", "released", "open", "live" -> "good";
+            case "deny", "rejected", "cancelled", "expired", "ended", "withdrawn", "of_another_policy" -> "bad";
             default -> "wait";
         };
     }

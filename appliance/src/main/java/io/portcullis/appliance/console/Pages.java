@@ -86,17 +86,11 @@ public final class Pages {
      * One intent.
      *
      * @param change what it changes of the policy, if it is about that
-     * @param decide whether this person may approve or reject it now
-     * @param cancel whether this person may cancel it now
+     * @param deeds what this person may do about it now
      * @param ended whether it belongs to the history
      */
     public String intent(
-            PersonView person,
-            IntentView intent,
-            Optional<PolicyDiffView> change,
-            boolean decide,
-            boolean cancel,
-            boolean ended) {
+            PersonView person, IntentView intent, Optional<PolicyDiffView> change, IntentDeeds deeds, boolean ended) {
         return page(
                 "intent",
                 Map.of(
@@ -108,10 +102,8 @@ public final class Pages {
                         intent,
                         "change",
                         change,
-                        "decide",
-                        decide,
-                        "cancel",
-                        cancel));
+                        "deeds",
+                        deeds));
     }
 
     public String filing(PersonView person, List<LedgerView.Reserve> reserves) {
@@ -190,8 +182,38 @@ public final class Pages {
         return page("freeze", Map.of("person", person, "here", "freeze", "freeze", freeze));
     }
 
-    public String people(PersonView person, List<PersonView> people) {
-        return page("people", Map.of("person", person, "here", "people", "people", people));
+    /**
+     * People, what they sign with, and who approves in whose stead.
+     *
+     * @param authenticators each with the parts of the API's answer; so are {@code enrolments}
+     * @param delegations the longest lasting first
+     */
+    public String people(
+            PersonView person,
+            List<PersonView> people,
+            List<? extends Record> authenticators,
+            List<? extends Record> enrolments,
+            List<DelegationView> delegations) {
+        return page(
+                "people",
+                Map.of(
+                        "person",
+                        person,
+                        "here",
+                        "people",
+                        "people",
+                        people,
+                        "authenticators",
+                        authenticators,
+                        "enrolments",
+                        enrolments,
+                        "delegations",
+                        delegations));
+    }
+
+    /** The signers' keys: life, backups, drills. */
+    public String keys(PersonView person, List<KeyView> keys) {
+        return page("keys", Map.of("person", person, "here", "keys", "keys", keys));
     }
 
     private String page(String template, Map<String, Object> values) {

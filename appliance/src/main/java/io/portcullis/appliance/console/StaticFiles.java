@@ -31,6 +31,7 @@ public final class StaticFiles {
             "invoice.js",
             "keccak.js",
             "live.js",
+            "people.js",
             "portcullis.svg",
             "rlp.js",
             "sign-in.js",

@@ -30,6 +30,7 @@ public record Custody(
         Filing filing,
         AccountFiling accounts,
         Deciding deciding,
+        Delegations delegations,
         IntentStore intents,
         TokenNames tokens,
         EvidenceFiles evidenceFiles,
@@ -51,20 +52,17 @@ public record Custody(
     }
 
     /**
-     * Stops what can still be stopped: an open intent is rejected, a queued withdrawal goes back to the reserve.
+     * Takes a queued withdrawal back to the reserve, on the chain. What is not signed yet is cancelled by a signed word
+     * ({@link Deciding}).
      *
      * @param by the guardian who asks
-     * @throws ApplianceRefusal {@code NOT_CANCELLABLE}, or the contract's own tag
+     * @throws ApplianceRefusal {@code NOT_CANCELLABLE}, {@code CANCELLATION_UNSIGNED}, or the contract's own tag
      */
     public IntentStore.Row cancel(Bytes32 id, String by) {
         IntentStore.Row row = intent(id);
         LOG.info("{} cancels intent {} ({})", by, id, row.state());
         switch (row.state()) {
-            case AWAITING_APPROVALS, APPROVED -> {
-                if (!intents.advance(id, row.state(), IntentStore.State.REJECTED)) {
-                    throw ApplianceTag.NOT_CANCELLABLE.refusal("the intent moved on meanwhile; try again");
-                }
-            }
+            case AWAITING_APPROVALS, APPROVED -> throw ApplianceTag.CANCELLATION_UNSIGNED.refusal();
             case QUEUED -> cancelPayouts(id);
             case SIGNED, SUBMITTED, ACTIVATING, COMPLETED, REJECTED, EXPIRED, CANCELLED ->
                 throw ApplianceTag.NOT_CANCELLABLE.refusal("the intent is " + row.state());

@@ -6,6 +6,7 @@ import io.portcullis.appliance.store.IntentStore.State;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.signer.evidence.SignedDelegation;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Approval.Decision;
 import io.portcullis.signer.intent.Intent;
@@ -16,15 +17,18 @@ import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.PolicyEvaluator;
 import io.portcullis.signer.policy.Verdict;
+import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.webauthn.AssertionVerifier;
 import io.portcullis.signer.webauthn.VerifiedAssertion;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets people approve and reject, each time by an assertion bound to the intent. */
+/** Lets people approve, reject and cancel, each time by an assertion bound to the intent. */
 public final class Deciding {
     private static final Logger LOG = LoggerFactory.getLogger(Deciding.class);
     private static final long CEREMONY_SECONDS = 300;
@@ -52,7 +56,8 @@ public final class Deciding {
 
     /** Begins a ceremony. Its nonce is good once, for this person, decision and intent. */
     public Ceremony begin(Bytes32 id, Decision decision, String person) {
-        IntentStore.Row row = requireAwaiting(id);
+        IntentStore.Row row = requireOpen(id, decision);
+        requireEntitled(row, decision, person);
         List<Intent.Bytes> credentials = row.dossier().policy().policy().people().stream()
                 .filter(known -> known.id().equals(person))
                 .flatMap(known -> known.credentials().stream())
@@ -79,7 +84,8 @@ public final class Deciding {
 
     /** Books a decision whose assertion verifies. The last approval that the policy asks for moves the intent on. */
     public IntentStore.Row decide(Bytes32 id, Decision decision, Approval approval) {
-        IntentStore.Row row = requireAwaiting(id);
+        IntentStore.Row row = requireOpen(id, decision);
+        requireEntitled(row, decision, approval.person());
         if (!store.nonces(id, approval.person(), decision, now()).contains(approval.serverNonce())) {
             throw ApplianceTag.NONCE_OF_CEREMONY_INVALID.refusal();
         }
@@ -89,34 +95,58 @@ public final class Deciding {
         if (!store.decide(id, new Decided(verified.person(), decision, now(), approval))) {
             throw ApplianceTag.DECISION_EXISTS.refusal();
         }
-        if (decision == Decision.REJECT) {
-            store.advance(id, State.AWAITING_APPROVALS, State.REJECTED);
-        } else if (verdict(row) instanceof Verdict.Allow) {
-            store.advance(id, State.AWAITING_APPROVALS, State.APPROVED);
+        switch (decision) {
+            case REJECT -> store.advance(id, State.AWAITING_APPROVALS, State.REJECTED);
+            case CANCEL -> cancel(id);
+            case APPROVE -> {
+                if (verdict(row) instanceof Verdict.Allow) {
+                    store.advance(id, State.AWAITING_APPROVALS, State.APPROVED);
+                }
+            }
         }
         tell(row, decision, approval);
         return store.find(id).orElseThrow();
     }
 
+    private void cancel(Bytes32 id) {
+        if (!store.advance(id, State.AWAITING_APPROVALS, State.CANCELLED)
+                && !store.advance(id, State.APPROVED, State.CANCELLED)) {
+            throw ApplianceTag.SIGNED_ALREADY.refusal("the intent was signed meanwhile");
+        }
+    }
+
     /**
-     * Tells every signer what was decided. Who does not answer hears an approval with the evidence, and a rejection again until the nonce is
-     * burned; the person is answered the same, whatever the signers say.
+     * Tells every signer what was decided. Who does not answer hears an approval with the evidence, and what ends the intent again until the
+     * nonce is burned; the person is answered the same, whatever the signers say. A signature that was out before a cancellation is
+     * the intent's fault from then on.
      */
     private void tell(IntentStore.Row row, Decision decision, Approval approval) {
+        List<String> late = new ArrayList<>();
         for (SignerDoor signer : signers) {
             try {
                 signer.decide(row.intent(), row.dossier().policy(), decision, approval);
             } catch (ApplianceRefusal e) {
                 LOG.warn("{} did not take a decision on {}: {} {}", signer.name(), row.id(), e.tag(), e.getMessage());
+                if (e.tag().equals(SignerTag.CANCELLED_TOO_LATE.name())) {
+                    late.add(signer.name());
+                }
             }
+        }
+        if (!late.isEmpty()) {
+            store.setFault(
+                    row.id(),
+                    new IntentStore.Fault(
+                            SignerTag.CANCELLED_TOO_LATE.name(),
+                            String.join(", ", late) + " had agreed before the cancellation came.",
+                            SignerTag.CANCELLED_TOO_LATE.remedy()));
         }
     }
 
-    /** Tells the signers of an intent's rejections again. */
-    void tellRejections(IntentStore.Row row) {
+    /** Tells the signers again by which signed words an intent ended. */
+    void tellEndings(IntentStore.Row row) {
         store.decisions(row.id()).stream()
-                .filter(decided -> decided.decision() == Decision.REJECT)
-                .forEach(decided -> tell(row, Decision.REJECT, decided.approval()));
+                .filter(decided -> decided.decision().ends())
+                .forEach(decided -> tell(row, decided.decision(), decided.approval()));
     }
 
     /** What the policy says now. */
@@ -126,7 +156,7 @@ public final class Deciding {
 
     /** What the policy says by these facts. */
     Verdict verdict(IntentStore.Row row, Facts known) {
-        Asked asked = asked(store, row);
+        Asked asked = asked(store, row, known.at());
         Verdict inForce = PolicyEvaluator.evaluate(row.dossier().policy().policy(), asked, known);
         return PendingPolicy.of(store, row)
                 .map(tighter ->
@@ -135,7 +165,7 @@ public final class Deciding {
     }
 
     /** What the policy is asked, with who approved and with what. */
-    static Asked asked(IntentStore store, IntentStore.Row row) {
+    static Asked asked(IntentStore store, IntentStore.Row row, long at) {
         List<Approval> approvals = store.decisions(row.id()).stream()
                 .filter(decided -> decided.decision() == Decision.APPROVE)
                 .map(Decided::approval)
@@ -145,10 +175,12 @@ public final class Deciding {
                 .filter(next -> Enrolments.of(row.dossier().policy().policy(), next.policy())
                         .enrols())
                 .isPresent();
-        return Asked.of(row.intent(), approvals.stream().map(Approval::person).collect(Collectors.toSet()))
-                .by(
-                        approvals.stream().map(Approval::person).collect(Collectors.toSet()),
-                        approvals.stream().map(Approval::credentialId).collect(Collectors.toSet()))
+        Set<String> approvers = approvals.stream().map(Approval::person).collect(Collectors.toSet());
+        return Asked.of(row.intent(), approvers)
+                .by(approvers, approvals.stream().map(Approval::credentialId).collect(Collectors.toSet()))
+                .under(Delegations.shown(store, row, approvers, at).stream()
+                        .map(SignedDelegation::delegation)
+                        .toList())
                 .enrolling(enrols);
     }
 
@@ -156,11 +188,39 @@ public final class Deciding {
         return facts.of(row);
     }
 
-    private IntentStore.Row requireAwaiting(Bytes32 id) {
+    /** Default deny: the policy names the person, and gives them a role for it, or an approver lets them approve in their stead. */
+    private void requireEntitled(IntentStore.Row row, Decision decision, String person) {
+        Policy policy = row.dossier().policy().policy();
+        boolean entitled = decision.ends()
+                ? policy.mayEnd(person, row.intent().initiator())
+                : policy.person(person)
+                                .filter(known -> known.roles().contains(Policy.Role.APPROVER))
+                                .isPresent()
+                        || Delegations.lets(store, row, person, now());
+        if (!entitled) {
+            throw ApplianceTag.DECISION_NOT_ENTITLED.refusal(
+                    "the policy in force does not let " + person + " " + decision.text() + " this intent");
+        }
+    }
+
+    private IntentStore.Row requireOpen(Bytes32 id, Decision decision) {
         IntentStore.Row row =
                 store.find(id).orElseThrow(() -> ApplianceTag.INTENT_UNKNOWN.refusal("no intent has the id " + id));
-        if (row.state() != State.AWAITING_APPROVALS) {
-            throw ApplianceTag.INTENT_NOT_OPEN.refusal("the intent is " + row.state());
+        switch (row.state()) {
+            case AWAITING_APPROVALS -> {}
+            case APPROVED -> {
+                if (decision != Decision.CANCEL) {
+                    throw ApplianceTag.INTENT_NOT_OPEN.refusal("the intent is " + row.state());
+                }
+            }
+            case SIGNED, SUBMITTED, QUEUED, ACTIVATING -> {
+                if (decision == Decision.CANCEL) {
+                    throw ApplianceTag.SIGNED_ALREADY.refusal("the intent is " + row.state());
+                }
+                throw ApplianceTag.INTENT_NOT_OPEN.refusal("the intent is " + row.state());
+            }
+            case COMPLETED, REJECTED, EXPIRED, CANCELLED ->
+                throw ApplianceTag.INTENT_NOT_OPEN.refusal("the intent is " + row.state());
         }
         if (row.intent().expiresAt() <= now()) {
             throw new ApplianceRefusal(

@@ -8,6 +8,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.EvidenceFile;
 import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Approval.Decision;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.policy.Facts;
@@ -22,6 +23,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes one file for each batch on the chain: whole and synced before its name appears. */
 public final class EvidenceFiles {
@@ -57,12 +60,14 @@ public final class EvidenceFiles {
 
     /** What a signer is asked to judge. */
     Evidence evidence(IntentStore.Row row, List<String> trace, Facts facts) {
+        List<Approval> approvals = store.decisions(row.id()).stream()
+                .filter(decided -> decided.decision() == Decision.APPROVE)
+                .map(Decided::approval)
+                .toList();
+        Set<String> approvers = approvals.stream().map(Approval::person).collect(Collectors.toSet());
         return new Evidence(
                         row.intent(),
-                        store.decisions(row.id()).stream()
-                                .filter(decided -> decided.decision() == Decision.APPROVE)
-                                .map(Decided::approval)
-                                .toList(),
+                        approvals,
                         row.dossier().policy(),
                         row.dossier().newPolicy(),
                         row.dossier().simulation(),
@@ -70,7 +75,8 @@ public final class EvidenceFiles {
                         Optional.of(facts),
                         row.dossier().anchorCheckpoints(),
                         row.dossier().inclusion())
-                .showing(row.dossier().keys(), PendingPolicy.of(store, row));
+                .showing(row.dossier().keys(), PendingPolicy.of(store, row))
+                .under(Delegations.shown(store, row, approvers, facts.at()));
     }
 
     /** Of an agreement, which is no batch of the chain's. */

@@ -149,6 +149,11 @@ public final class People {
         }
     }
 
+    /** Enrolments that wait for their person. */
+    public List<Enrolment> pending() {
+        return store.enrolments(now());
+    }
+
     /** A challenge for signing in, good once. */
     public Bytes32 signInChallenge() {
         Bytes32 challenge = randomness.draw();

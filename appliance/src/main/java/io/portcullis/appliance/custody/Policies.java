@@ -67,6 +67,29 @@ public final class Policies {
                 current.counterparties());
     }
 
+    /**
+     * The next version, of which nothing differs but that credentials which were revoked here are gone, and whoever has none left: a change
+     * that admits nobody, so that no enrolment's quorum is asked, and that signers heed as soon as they agree to it.
+     */
+    public Policy draftOfRevocations() {
+        Policy current = inForce().policy();
+        List<Policy.Person> left = current.people().stream()
+                .map(this::withoutRevoked)
+                .flatMap(Optional::stream)
+                .toList();
+        return current.withVersion(current.version() + 1).with(left, current.approverTerms());
+    }
+
+    private Optional<Policy.Person> withoutRevoked(Policy.Person person) {
+        List<Policy.Credential> left = person.credentials().stream()
+                .filter(credential -> people.credentialsOf(person.id()).stream()
+                        .noneMatch(known -> known.revoked() && known.id().equals(credential.id())))
+                .toList();
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Policy.Person(person.id(), person.name(), person.roles(), left, person.place()));
+    }
+
     private Optional<Policy.Person> policyPerson(Person person, Policy current) {
         List<Policy.Credential> credentials = people.credentialsOf(person.id()).stream()
                 .filter(credential -> !credential.revoked())

@@ -45,7 +45,8 @@ public final class PolicyDiffs {
     }
 
     private PolicyDiff.Filed filed(IntentStore.Row row) {
-        return PolicyFacts.filed(store, row, Deciding.asked(store, row));
+        return PolicyFacts.filed(
+                store, row, Deciding.asked(store, row, row.intent().expiresAt()));
     }
 
     /**

@@ -115,12 +115,12 @@ public final class Progress {
             case SUBMITTED -> confirm(row);
             case QUEUED -> release(row);
             case ACTIVATING -> activate(row);
-            case REJECTED -> {
-                deciding.tellRejections(row);
+            case REJECTED, CANCELLED -> {
+                deciding.tellEndings(row);
                 burn(row);
             }
             case EXPIRED -> burn(row);
-            case COMPLETED, CANCELLED -> {}
+            case COMPLETED -> {}
         }
     }
 
@@ -298,7 +298,11 @@ public final class Progress {
         List<Payout> payouts = store.payouts(row.id());
         if (payouts.stream().noneMatch(payout -> payout.status() == Payout.Status.QUEUED)) {
             boolean paid = payouts.stream().anyMatch(payout -> payout.status() == Payout.Status.RELEASED);
-            move(row, paid ? State.COMPLETED : State.CANCELLED);
+            if (paid) {
+                move(row, State.COMPLETED);
+            } else {
+                cancelled(row);
+            }
         }
     }
 
@@ -365,8 +369,14 @@ public final class Progress {
             if (e.tag() != RevertTag.NOTHING_PENDING) {
                 throw e;
             }
-            move(row, State.CANCELLED);
+            cancelled(row);
         }
+    }
+
+    /** Its batch was mined, so its nonce is spent; on the chain it came to nothing. */
+    private void cancelled(IntentStore.Row row) {
+        store.setBurned(row.id());
+        move(row, State.CANCELLED);
     }
 
     private void activateBoard(IntentStore.Row row) {

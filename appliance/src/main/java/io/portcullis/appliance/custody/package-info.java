@@ -6,9 +6,14 @@
  *             │        │            │          │                └► ACTIVATING ► COMPLETED      (a change of rules or board)
  *             │        │            │          ├──────────────────────────────► COMPLETED      (an agreement: the counterparty carries it)
  *             ▼        ▼            ▼          ▼                       │
- *         REJECTED  EXPIRED      EXPIRED    EXPIRED               CANCELLED by the guardian
- *             └────────┴─── the guardian burns the nonce on the chain
+ *         REJECTED  EXPIRED      EXPIRED    EXPIRED               CANCELLED by the guardian, on the chain
+ *         CANCELLED CANCELLED       │          │
+ *             └────────┴────────────┴──────────┴─── the guardian burns the nonce on the chain
  * </pre>
+ *
+ * <p>Before it is signed an intent is rejected or cancelled by the signed word of somebody whom the policy entitles: who approves, who guards,
+ * who filed it. Every signer is told, and keeps it before it answers; who does not answer is told again until the nonce is burned. What a
+ * signer had agreed to before is named as the intent's fault: then the guardian's cancellation on the chain is what is left.
  *
  * <p>Invariants:
  *

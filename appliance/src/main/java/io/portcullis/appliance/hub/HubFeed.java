@@ -1,7 +1,9 @@
 package io.portcullis.appliance.hub;
 
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.engine.hub.HubEffect;
+import io.portcullis.signer.intent.IntentKind;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +47,13 @@ public final class HubFeed {
 
         /** What closes the gate here beside the chain is at another level; of no block. */
         record Gate(FreezeLevel level) implements What {}
+
+        /**
+         * An intent of custody took a step; of no block.
+         *
+         * @param state the word of the custody pipeline for where it stands
+         */
+        record Custody(Bytes32 intent, IntentKind kind, String state) implements What {}
     }
 
     private final long run;

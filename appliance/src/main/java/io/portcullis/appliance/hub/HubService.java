@@ -388,6 +388,11 @@ public final class HubService implements AutoCloseable {
         }
     }
 
+    /** A step that an intent of custody took, for listeners. */
+    public void heardIntent(HubFeed.What.Custody step) {
+        feed.tell(step);
+    }
+
     /** Whether an entity lives here. */
     public boolean hosts(EntityId entity) {
         return settings.entities().stream().anyMatch(it -> it.named().entity().equals(entity));

@@ -3,12 +3,14 @@ package io.portcullis.appliance.lab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.portcullis.appliance.file.PrivateFile;
+import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.keyceremony.CeremonyForms;
 import io.portcullis.signer.keyceremony.Definition;
 import io.portcullis.threshold.ceremony.IdentityKey;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +46,24 @@ public final class Officer {
         Path file = token.directory().resolve("document.json");
         PrivateFile.write(file, document);
         return run("sign", List.of(file.toString())).getBytes(UTF_8);
+    }
+
+    /**
+     * Signs a list of the credentials that signal duress. Gives the file for each signer.
+     *
+     * @param credentials ids in base64url
+     */
+    public byte[] signDuress(EntityId entity, List<String> credentials) throws IOException, InterruptedException {
+        ObjectNode request = JSON.createObjectNode().put("entity", entity.toString());
+        credentials.forEach(request.putArray("credentials")::add);
+        Path file = token.directory().resolve("duress-request.json");
+        PrivateFile.write(file, JSON.writeValueAsBytes(request));
+        try {
+            return run("sign-duress", List.of(file.toString())).strip().getBytes(UTF_8);
+        } finally {
+            // Which credentials they are is for the signers alone.
+            Files.deleteIfExists(file);
+        }
     }
 
     /** Signs a ceremony's definition: 64 bytes {@code r ‖ s}. */

@@ -2,6 +2,7 @@ package io.portcullis.appliance.lab;
 
 import io.portcullis.appliance.client.ApiClient;
 import java.io.IOException;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,9 +28,9 @@ public final class Passkeys {
     }
 
     /**
-     * Approves or rejects an intent.
+     * Approves, rejects or cancels an intent.
      *
-     * @param decision {@code approve} or {@code reject}
+     * @param decision {@code approve}, {@code reject} or {@code cancel}
      */
     public static JsonNode decide(ApiClient api, SoftwareAuthenticator passkey, String intent, String decision)
             throws IOException, InterruptedException {
@@ -38,6 +39,16 @@ public final class Passkeys {
                 JSON.createObjectNode().put("decision", decision));
         ObjectNode assertion = passkey.authenticate(publicKey(options));
         return api.post("/intents/" + intent + "/approvals", assertion.put("decision", decision));
+    }
+
+    /** Lets somebody approve in the owner's stead. */
+    public static JsonNode delegate(
+            ApiClient api, SoftwareAuthenticator passkey, String delegate, List<String> kinds, long seconds)
+            throws IOException, InterruptedException {
+        ObjectNode wanted = JSON.createObjectNode().put("delegate", delegate).put("seconds", seconds);
+        kinds.forEach(wanted.putArray("kinds")::add);
+        JsonNode options = api.post("/delegations/options", wanted);
+        return api.post("/delegations", passkey.authenticate(publicKey(options)));
     }
 
     private static JsonNode publicKey(JsonNode options) {

@@ -6,6 +6,7 @@ import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.client.Answer;
 import io.portcullis.signer.client.SignerClient;
+import io.portcullis.signer.duress.DuressList;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.keyceremony.KeyPlace;
@@ -166,6 +167,13 @@ final class SignerNode {
             ArrayNode list = json.putArray("sealedEntities");
             entities.stream().sorted().forEach(entity -> list.add(entity.toString()));
         });
+    }
+
+    /** Puts the officer's list of credentials that signal duress where this signer reads it, from its next start on. */
+    void placeDuress(byte[] list, TrustRoots trust) throws IOException {
+        Path place = directory.resolve("duress.json");
+        DuressList.place(list, place, trust);
+        edit(json -> json.put("duress", place.toString()));
     }
 
     private Path configuration() {

@@ -27,6 +27,12 @@ public final class IntentStore {
                     + " FROM intents ";
 
     private final Database database;
+    private volatile Watch watch = (intent, state) -> {};
+
+    /** Hears of every step of every intent, once it is stored. */
+    public interface Watch {
+        void stepped(Bytes32 intent, State state);
+    }
 
     /** Where an intent stands; the names are the words of API and console. */
     public enum State {
@@ -49,13 +55,13 @@ public final class IntentStore {
             };
         }
 
-        /** Whether it will never become a batch, so that its nonce is to be burned. */
+        /** Whether it ended without effect, so that its nonce is to be burned, unless it was spent. */
         public boolean dead() {
-            return this == REJECTED || this == EXPIRED;
+            return this == REJECTED || this == EXPIRED || this == CANCELLED;
         }
 
         public boolean finished() {
-            return dead() || this == COMPLETED || this == CANCELLED;
+            return dead() || this == COMPLETED;
         }
     }
 
@@ -99,6 +105,15 @@ public final class IntentStore {
         this.database = database;
     }
 
+    /** Under which other people's words somebody may approve. */
+    public DelegationStore delegations() {
+        return new DelegationStore(database);
+    }
+
+    public void tell(Watch listener) {
+        watch = listener;
+    }
+
     public void file(Intent intent, Dossier dossier) {
         database.update(
                 "INSERT INTO intents (id, canonical, dossier, nonce, state, burned) VALUES (?, ?, ?, ?, ?, FALSE)",
@@ -107,6 +122,7 @@ public final class IntentStore {
                 StrictJson.canonical(dossier.toJson()),
                 intent.nonce(),
                 State.AWAITING_APPROVALS.name());
+        watch.stepped(intent.id(), State.AWAITING_APPROVALS);
     }
 
     public Optional<Row> find(Bytes32 id) {
@@ -120,13 +136,17 @@ public final class IntentStore {
 
     /** Moves on, if nobody else did; a state's fault ends with it. */
     public boolean advance(Bytes32 id, State from, State to) {
-        return database.update(
+        boolean advanced = database.update(
                         "UPDATE intents SET state = ?, fault_tag = NULL, fault_message = NULL, fault_remedy = NULL"
                                 + " WHERE id = ? AND state = ?",
                         to.name(),
                         id.toArray(),
                         from.name())
                 == 1;
+        if (advanced) {
+            watch.stepped(id, to);
+        }
+        return advanced;
     }
 
     public void setMined(Bytes32 id, Mined mined) {
@@ -171,10 +191,16 @@ public final class IntentStore {
                 now);
     }
 
-    /** Books a decision and uses up the person's nonces, in one change; false if the person decided before. */
+    /**
+     * Books a decision and uses up the person's nonces, in one change; false if the person decided before. Who has decided may still cancel,
+     * once.
+     */
     public boolean decide(Bytes32 intent, Decided decided) {
         return database.change(() -> {
-            if (decisions(intent).stream().anyMatch(earlier -> earlier.person().equals(decided.person()))) {
+            boolean cancels = decided.decision() == Decision.CANCEL;
+            if (decisions(intent).stream()
+                    .anyMatch(earlier -> earlier.person().equals(decided.person())
+                            && (earlier.decision() == Decision.CANCEL || !cancels))) {
                 return false;
             }
             database.update(

@@ -103,13 +103,16 @@ public final class PeopleStore implements CounterStore {
     public Optional<Enrolment> enrolment(Bytes32 ticketHash, long now) {
         return database.find(
                 "SELECT ticket_hash, id, person, challenge, expires_at FROM enrolments WHERE ticket_hash = ? AND expires_at > ?",
-                row -> new Enrolment(
-                        Bytes32.of(row.getBytes(1)),
-                        row.getString(2),
-                        row.getString(3),
-                        Bytes32.of(row.getBytes(4)),
-                        row.getLong(5)),
+                PeopleStore::enrolment,
                 ticketHash.toArray(),
+                now);
+    }
+
+    /** Those that nobody has used yet, the next to expire first. */
+    public List<Enrolment> enrolments(long now) {
+        return database.list(
+                "SELECT ticket_hash, id, person, challenge, expires_at FROM enrolments WHERE expires_at > ? ORDER BY expires_at, id",
+                PeopleStore::enrolment,
                 now);
     }
 
@@ -181,6 +184,15 @@ public final class PeopleStore implements CounterStore {
                                 expected.get().counter(),
                                 expected.get().assertionHash().toArray())
                         == 1;
+    }
+
+    private static Enrolment enrolment(ResultSet row) throws SQLException {
+        return new Enrolment(
+                Bytes32.of(row.getBytes(1)),
+                row.getString(2),
+                row.getString(3),
+                Bytes32.of(row.getBytes(4)),
+                row.getLong(5));
     }
 
     private static Person person(ResultSet row) throws SQLException {

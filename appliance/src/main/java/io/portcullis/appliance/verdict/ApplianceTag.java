@@ -36,7 +36,23 @@ public enum ApplianceTag {
     BOARD_MEMBER_INVALID(
             "One key of the board is replaced by one that it does not name yet.",
             "Name the account of a key that is on the board, and the new key's: 'keys list' shows them."),
-    NOT_CANCELLABLE("Only a queued withdrawal or an open intent can be cancelled.", "Nothing: it is finished."),
+    NOT_CANCELLABLE(
+            "On the chain only a queued withdrawal can be cancelled.",
+            "Wait until it is queued, or nothing: it is finished."),
+    CANCELLATION_UNSIGNED(
+            "Before it is signed, an intent is cancelled by a signed word that every signer keeps.",
+            "Cancel it with a passkey: on the intent's page, or with portcullis intents cancel."),
+    SIGNED_ALREADY(
+            "What the signers have signed is called back on the chain only, while its delay runs.",
+            "Have a guardian cancel the withdrawal once it is queued: portcullis intents cancel, or the intent's page."),
+    DECISION_NOT_ENTITLED(
+            "Approvers approve; approvers, guardians and whoever filed an intent may end it.",
+            "Ask somebody whom the policy in force entitles."),
+    DELEGATION_INVALID(
+            "An approver delegates to somebody whom the policy names and who has no seat, of what it lets be delegated, and for as long as it says.",
+            "Correct the named part, or change what the policy lets be delegated."),
+    DELEGATION_UNKNOWN(
+            "Who delegated something takes it back, once.", "Take the id from the list of your live delegations."),
     AGREEMENT_INVALID(
             "An account is settled as its counterparty agreed, in the form in which that was handed over.",
             "Ask the counterparty for an agreement to this entity's batch, and hand it over unchanged."),

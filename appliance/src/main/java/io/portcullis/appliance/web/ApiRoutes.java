@@ -14,6 +14,7 @@ import io.portcullis.appliance.console.PolicyDiffView;
 import io.portcullis.appliance.console.StatusView;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.signer.audit.AuditRow;
+import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.policy.Policy.Role;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,9 @@ final class ApiRoutes {
     private static final Pattern INTENT_ID = Pattern.compile("0x[0-9a-f]{64}");
     private static final Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9_-]{1,1364}");
     private static final Pattern TICKET = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
+    /** Who may decide what about an intent, its policy says, and what approvers delegated; these may at all. */
+    private static final Access DECIDERS = Access.anyOf(Role.OPERATOR, Role.APPROVER, Role.GUARDIAN);
 
     /** Whom to enrol. */
     record NewEnrolment(String person) {}
@@ -57,6 +61,8 @@ final class ApiRoutes {
     record IntentList(List<IntentView> intents) {}
 
     record AuthenticatorList(List<Desk.Authenticator> authenticators) {}
+
+    record PendingList(List<Desk.PendingEnrolment> enrolments) {}
 
     record PeopleList(List<PersonView> people) {}
 
@@ -97,6 +103,8 @@ final class ApiRoutes {
 
     private List<Route> enrolments() {
         return List.of(
+                get("/enrolments", "listEnrolments", call -> Reply.ok(new PendingList(desk.pendingEnrolments())))
+                        .giving(PendingList.class),
                 post(
                                 "/enrolments",
                                 "createEnrolment",
@@ -128,12 +136,12 @@ final class ApiRoutes {
     private List<Route> sessionRoutes() {
         return List.of(
                 post("/sessions/options", "signInOptions", Access.ANYONE, Route.NONE, 200, call -> {
-                            attempts.count(call.from());
+                            countSignIn(call);
                             return Reply.ok(desk.signInOptions());
                         })
                         .giving("RequestOptions"),
                 post("/sessions", "signIn", Access.ANYONE, foreign("AuthenticationResponse"), 201, call -> {
-                            attempts.count(call.from());
+                            countSignIn(call);
                             Caller.Known known = desk.signIn(call.body().tree());
                             desk.deeds()
                                     .write(new AuditRow.SignedIn(
@@ -149,6 +157,21 @@ final class ApiRoutes {
                     call.session().ifPresent(sessions::end);
                     return Reply.nothing().with("Set-Cookie", Sessions.noCookie());
                 }));
+    }
+
+    /** Whoever tries too often, from however many addresses, makes one row a window, which says how many were turned away since the last. */
+    private void countSignIn(Call call) throws Exception {
+        try {
+            attempts.count(call.from());
+        } catch (WebRefusal e) {
+            long times = attempts.turnedAway();
+            if (times > 0) {
+                desk.deeds()
+                        .write(new AuditRow.SignInRefused(
+                                WebTag.TOO_MANY_ATTEMPTS.name(), call.from().getHostAddress(), times));
+            }
+            throw e;
+        }
     }
 
     private List<Route> intents() {
@@ -178,7 +201,7 @@ final class ApiRoutes {
                 post(
                                 "/intents/{id}/approval-options",
                                 "approvalOptions",
-                                Access.only(Role.APPROVER),
+                                DECIDERS,
                                 takes(Decision.class),
                                 200,
                                 call -> Reply.ok(desk.approvalOptions(
@@ -186,13 +209,7 @@ final class ApiRoutes {
                                         call.body().as(Decision.class).decision(),
                                         call.known())))
                         .giving("ApprovalOptions"),
-                post(
-                                "/intents/{id}/approvals",
-                                "decide",
-                                Access.only(Role.APPROVER),
-                                foreign("DecidedResponse"),
-                                200,
-                                this::decide)
+                post("/intents/{id}/approvals", "decide", DECIDERS, foreign("DecidedResponse"), 200, this::decide)
                         .giving(IntentView.class),
                 post(
                                 "/intents/{id}/cancel",
@@ -353,8 +370,8 @@ final class ApiRoutes {
     }
 
     private static void checkDecision(String decision) {
-        if (!decision.equals("approve") && !decision.equals("reject")) {
-            throw WebTag.FIELD_INVALID.refusal("A decision is approve or reject.");
+        if (Approval.Decision.ofText(decision).isEmpty()) {
+            throw WebTag.FIELD_INVALID.refusal("A decision is approve, reject or cancel.");
         }
     }
 

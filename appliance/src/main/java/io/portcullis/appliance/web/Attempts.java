@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Counts tries that need no identity, by the address they come from.
@@ -18,9 +19,26 @@ final class Attempts {
 
     private final Clock clock;
     private final Map<String, Window> windows = new HashMap<>();
+    private OptionalLong told = OptionalLong.empty();
+    private long turnedAway;
 
     Attempts(Clock clock) {
         this.clock = clock;
+    }
+
+    /**
+     * Counts one who was turned away. Gives how many there were since this last gave a number, once a window; else 0.
+     */
+    synchronized long turnedAway() {
+        turnedAway++;
+        long now = clock.millis();
+        if (told.isPresent() && now - told.getAsLong() < Limits.ATTEMPT_WINDOW.toMillis()) {
+            return 0;
+        }
+        told = OptionalLong.of(now);
+        long since = turnedAway;
+        turnedAway = 0;
+        return since;
     }
 
     /** @throws WebRefusal if the address has used up its window */

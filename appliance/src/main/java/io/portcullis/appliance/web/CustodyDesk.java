@@ -1,5 +1,6 @@
 package io.portcullis.appliance.web;
 
+import io.portcullis.appliance.console.DelegationView;
 import io.portcullis.appliance.console.EffectWords;
 import io.portcullis.appliance.console.FreezeView;
 import io.portcullis.appliance.console.GroupView;
@@ -33,6 +34,7 @@ import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.ApproverTerms;
+import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.PolicyCodec;
 import io.portcullis.signer.policy.SignedPolicy;
 import java.util.ArrayList;
@@ -56,11 +58,13 @@ final class CustodyDesk implements Desk {
     private final IntentViews views;
     private final PolicyDiffs diffs;
     private final GroupViews group;
+    private final DelegationDesk delegations;
 
     CustodyDesk(Custody custody, Optional<HubService> engine) {
         this.engine = engine;
         this.custody = custody;
         this.diffs = new PolicyDiffs(custody.intents());
+        this.delegations = new DelegationDesk(custody.delegations(), custody.people());
         this.group = new GroupViews(custody.ceremonies());
         this.views = new IntentViews(custody.intents(), custody.deciding(), custody.tokens(), custody.evidenceFiles());
     }
@@ -157,24 +161,38 @@ final class CustodyDesk implements Desk {
 
     @Override
     public List<Authenticator> authenticators() {
-        ApproverTerms terms = custody.policies().inForce().policy().approverTerms();
+        Policy policy = custody.policies().inForce().policy();
         List<Authenticator> list = new ArrayList<>();
         for (Person person : custody.people().all()) {
             for (PeopleStore.Credential one : custody.people().credentialsOf(person.id())) {
-                list.add(authenticator(one, terms));
+                list.add(authenticator(one, policy));
             }
         }
         return List.copyOf(list);
     }
 
-    private Authenticator authenticator(PeopleStore.Credential one, ApproverTerms terms) {
+    private static Authenticator authenticator(PeopleStore.Credential one, Policy policy) {
+        ApproverTerms terms = policy.approverTerms();
+        Optional<Policy.Place> place = policy.person(one.person())
+                .map(Policy.Person::place)
+                .filter(known -> !known.equals(Policy.Place.UNSTATED));
         return new Authenticator(
                 Ceremonies.text(one.id().toArray()),
                 one.person(),
                 one.aaguid(),
                 terms.model(one.aaguid()).map(ApproverTerms.Model::vendor).orElse(""),
-                custody.policies().inForce().policy().credential(one.id()).isPresent(),
+                place.map(Policy.Place::organisation).orElse(""),
+                place.map(Policy.Place::site).orElse(""),
+                policy.credential(one.id()).map(Policy.Credential::since).orElse(0L),
+                policy.credential(one.id()).isPresent(),
                 one.revoked());
+    }
+
+    @Override
+    public List<PendingEnrolment> pendingEnrolments() {
+        return custody.people().pending().stream()
+                .map(one -> new PendingEnrolment(one.id(), one.person(), one.expiresAt()))
+                .toList();
     }
 
     @Override
@@ -183,7 +201,27 @@ final class CustodyDesk implements Desk {
                 .revoke(new Intent.Bytes(read(
                         ApplianceTag.CREDENTIAL_ID_INVALID,
                         () -> Base64.getUrlDecoder().decode(id))));
-        return draftPolicy();
+        return StrictJson.readTree(PolicyCodec.canonicalBytes(custody.policies().draftOfRevocations()));
+    }
+
+    @Override
+    public List<DelegationView> delegations() {
+        return delegations.all();
+    }
+
+    @Override
+    public JsonNode delegationOptions(NewDelegation wanted, Caller.Known by) {
+        return delegations.options(wanted, by.person());
+    }
+
+    @Override
+    public DelegationView delegate(JsonNode response, Caller.Known by) {
+        return delegations.sign(response, by.person());
+    }
+
+    @Override
+    public DelegationView withdrawDelegation(String id, Caller.Known by) {
+        return delegations.withdraw(id, by.person());
     }
 
     @Override
@@ -334,17 +372,7 @@ final class CustodyDesk implements Desk {
     @Override
     public List<KeyView> keys() {
         List<KeyView> views = new ArrayList<>();
-        custody.signersKeys()
-                .forEach((signer, keys) -> keys.forEach(key -> views.add(new KeyView(
-                        signer,
-                        key.path("key").asString(),
-                        key.path("owner").asString(),
-                        key.path("purpose").asString(),
-                        key.path("algorithm").asString(),
-                        key.path("token").asString(),
-                        key.path("state").asString(),
-                        key.path("mayReceiveValue").asBoolean(),
-                        key.path("because").asString("")))));
+        custody.signersKeys().forEach((signer, keys) -> keys.forEach(key -> views.add(KeyViews.view(signer, key))));
         return List.copyOf(views);
     }
 
@@ -393,7 +421,7 @@ final class CustodyDesk implements Desk {
     }
 
     private static Approval.Decision decision(String word) {
-        return word.equals("approve") ? Approval.Decision.APPROVE : Approval.Decision.REJECT;
+        return Approval.Decision.ofText(word).orElseThrow();
     }
 
     private static <T> T read(ApplianceTag otherwise, Supplier<T> value) {

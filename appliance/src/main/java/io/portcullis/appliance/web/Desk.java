@@ -1,5 +1,6 @@
 package io.portcullis.appliance.web;
 
+import io.portcullis.appliance.console.DelegationView;
 import io.portcullis.appliance.console.FreezeView;
 import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
@@ -25,6 +26,9 @@ interface Desk {
     /** A ticket with which a person may enrol one passkey. */
     record Enrolment(String enrolmentId, String ticket) {}
 
+    /** A one-time link that nobody has used yet; what it says is told once, to who made it. */
+    record PendingEnrolment(String enrolmentId, String person, long expiresAt) {}
+
     /** An enrolled passkey; {@code publicKey} is its COSE_Key in base64url. */
     record Credential(String id, String person, String publicKey, String aaguid) {}
 
@@ -32,10 +36,22 @@ interface Desk {
      * An authenticator and how it stands.
      *
      * @param vendor its model's, by the policy in force; empty if that lists no such model
+     * @param organisation where its owner works, by the policy in force; empty if that does not say
+     * @param site where in it
+     * @param since the version of the policy that enrolled it; 0 if none says so
      * @param inForce whether the policy in force names it
      * @param revoked whether it signs nobody in any more
      */
-    record Authenticator(String id, String person, String aaguid, String vendor, boolean inForce, boolean revoked) {}
+    record Authenticator(
+            String id,
+            String person,
+            String aaguid,
+            String vendor,
+            String organisation,
+            String site,
+            long since,
+            boolean inForce,
+            boolean revoked) {}
 
     /** A person's passkeys, and the relying party whose pages use them. */
     record Passkeys(String relyingParty, List<Credential> credentials) {}
@@ -58,8 +74,24 @@ interface Desk {
     /** How far to open again, and why. */
     record NewLowering(String level, String purpose) {}
 
+    /** Who is to approve in the caller's stead, of which kinds, and for how long from now. */
+    record NewDelegation(String delegate, List<String> kinds, long seconds) {
+        public NewDelegation {
+            kinds = List.copyOf(kinds);
+        }
+    }
+
     /** A watchtower's heartbeat, signed, in 0x-hex. */
     record NewHeartbeat(String heartbeat) {}
+
+    /** The longest lasting first. */
+    List<DelegationView> delegations() throws Exception;
+
+    JsonNode delegationOptions(NewDelegation wanted, Caller.Known by) throws Exception;
+
+    DelegationView delegate(JsonNode response, Caller.Known by) throws Exception;
+
+    DelegationView withdrawDelegation(String id, Caller.Known by) throws Exception;
 
     /** What closes the gate. */
     FreezeView freeze();
@@ -94,6 +126,9 @@ interface Desk {
     IntentView breakGlass(NewWithdrawal withdrawal, Caller.Known by) throws Exception;
 
     List<Authenticator> authenticators() throws Exception;
+
+    /** Enrolments that wait for their person, the next to expire first. */
+    List<PendingEnrolment> pendingEnrolments() throws Exception;
 
     /** Takes an authenticator away, and gives the draft of a policy without it, for the officer to sign. */
     JsonNode revokeAuthenticator(String id) throws Exception;

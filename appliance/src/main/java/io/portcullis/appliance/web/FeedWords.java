@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Events of the engine as the feed tells them: a kind and {@code {"height",…}}. An event of an account names it and what moved; the account itself
- * says the rest. An event {@code seals} is of no block.
+ * says the rest. Events {@code seals}, {@code freeze} and {@code intent} are of no block.
  */
 final class FeedWords {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -33,6 +33,12 @@ final class FeedWords {
             case HubFeed.What.Gate it -> {
                 data.put("level", it.level().name());
                 yield Optional.of("freeze");
+            }
+            case HubFeed.What.Custody it -> {
+                data.put("intent", it.intent().toString())
+                        .put("kind", it.kind().text())
+                        .put("state", it.state());
+                yield Optional.of("intent");
             }
         };
         return kind.map(word -> new FeedTelling.Said(event.at(), word, data));

@@ -175,11 +175,10 @@ final class Gatehouse implements HttpHandler {
             Reply reply,
             Optional<String> tag) {
         if (route.map(Route::name).equals(Optional.of("signIn"))) {
-            // Beyond the attempts that one address has, nothing is written: who is turned away there would fill the
-            // log.
+            // Who is turned away for trying too often would fill the log: they are counted, and written together.
             tag.filter(name -> !name.equals(WebTag.TOO_MANY_ATTEMPTS.name()))
                     .ifPresent(name -> tell(new AuditRow.SignInRefused(
-                            name, exchange.getSourceAddress().getAddress().getHostAddress())));
+                            name, exchange.getSourceAddress().getAddress().getHostAddress(), 1)));
         }
         end(route, caller, id, reply, tag);
     }

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.web;
 
+import io.portcullis.appliance.console.IntentDeeds;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.Pages;
 import io.portcullis.appliance.console.PersonView;
@@ -62,7 +63,18 @@ final class PageRoutes {
                         call -> Reply.html(200, pages.ledger(person(call), desk.reserves(), desk.checkpoints()))),
                 page("/audit", "auditPage", AuditRoutes.READERS, this::audit),
                 page("/freeze", "freezePage", call -> Reply.html(200, pages.freeze(person(call), desk.freeze()))),
-                page("/people", "peoplePage", call -> Reply.html(200, pages.people(person(call), desk.people()))));
+                page("/keys", "keysPage", call -> Reply.html(200, pages.keys(person(call), desk.keys()))),
+                page(
+                        "/people",
+                        "peoplePage",
+                        call -> Reply.html(
+                                200,
+                                pages.people(
+                                        person(call),
+                                        desk.people(),
+                                        desk.authenticators(),
+                                        desk.pendingEnrolments(),
+                                        desk.delegations()))));
     }
 
     private Reply audit(Call call) throws Exception {
@@ -80,20 +92,25 @@ final class PageRoutes {
         Caller.Known known = call.known();
         boolean decided = intent.approvals().stream()
                 .anyMatch(decision -> decision.person().equals(known.person()));
-        boolean decide = known.roles().contains(Role.APPROVER)
-                && intent.state().equals("AWAITING_APPROVALS")
-                && !intent.initiator().equals(known.person())
-                && !decided;
-        boolean cancel = known.roles().contains(Role.GUARDIAN) && waits(intent);
+        boolean awaits = intent.state().equals("AWAITING_APPROVALS");
+        boolean filed = intent.initiator().equals(known.person());
+        boolean guards = known.roles().contains(Role.GUARDIAN);
+        boolean approves = known.roles().contains(Role.APPROVER) && !filed;
+        IntentDeeds deeds = new IntentDeeds(
+                (approves || isDelegate(known, intent)) && !filed && awaits && !decided,
+                (approves || guards) && awaits && !decided,
+                (approves || guards || filed) && (awaits || intent.state().equals("APPROVED")),
+                guards && intent.state().equals("QUEUED"));
         return Reply.html(
                 200,
-                pages.intent(
-                        person(call),
-                        intent,
-                        desk.policyDiff(ApiRoutes.intentId(call)),
-                        decide,
-                        cancel,
-                        !waits(intent)));
+                pages.intent(person(call), intent, desk.policyDiff(ApiRoutes.intentId(call)), deeds, !waits(intent)));
+    }
+
+    private boolean isDelegate(Caller.Known known, IntentView intent) throws Exception {
+        return desk.delegations().stream()
+                .anyMatch(one -> one.delegate().equals(known.person())
+                        && one.counts()
+                        && one.kinds().contains(intent.kind()));
     }
 
     private static boolean waits(IntentView intent) {

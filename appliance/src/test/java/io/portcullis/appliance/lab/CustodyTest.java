@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.client.ApiRefusal;
 import io.portcullis.depositary.model.Asset;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -45,12 +47,15 @@ final class CustodyTest {
     private static Lab lab;
     private static final Map<String, SoftwareAuthenticator> PASSKEYS = new TreeMap<>();
 
+    /** Signed in once each: sign-ins are bounded. */
+    private static final Map<String, ApiClient> SESSIONS = new TreeMap<>();
+
     @BeforeAll
     static void begin() throws Exception {
         System.setProperty("portcullis.root", ChainNodeTest.checkout().toString());
         directory = Files.createTempDirectory("custody");
         lab = Lab.start(LabDirectory.at(directory), Lab.Beginning.AFRESH, ChainNode.freePort(), new Story(line -> {}));
-        for (String person : new String[] {"alice", "bob"}) {
+        for (String person : new String[] {"alice", "bob", "guardian", "regulator"}) {
             enrol(person);
         }
         JsonNode draft = operator().post("/policies/draft");
@@ -188,6 +193,7 @@ final class CustodyTest {
         decide("alice", intent, "approve");
         lab.killAppliance();
         lab.restartAppliance();
+        SESSIONS.clear();
         await(intent, "COMPLETED");
         assertEquals(
                 Long.parseLong(before) - 1_000_000, Long.parseLong(reserve()), "paid exactly once, across the kill");
@@ -228,7 +234,11 @@ final class CustodyTest {
                 .path("tag")
                 .asString("")
                 .equals("FROZEN"));
-        lab.apiOf("guardian").post("/intents/" + intent.path("id").asString() + "/cancel");
+        refused(
+                "CANCELLATION_UNSIGNED",
+                () -> lab.apiOf("guardian").post("/intents/" + intent.path("id").asString() + "/cancel"));
+        decide("alice", intent, "cancel");
+        assertEquals("CANCELLED", state(intent));
         long burned = intent.path("nonce").asLong();
         awaitTrue(() -> operator().get("/status").path("entity").path("nonce").asLong() == burned);
 
@@ -263,7 +273,7 @@ final class CustodyTest {
     void aBoardKeyIsRotatedOnTheChainAndTheOldOneDestroyedWithARecord() throws Exception {
         SignerKeys keys = new SignerKeys(lab.directory());
         String old = Lab.trust(lab.directory()).members().getFirst().address().toString();
-        KeyRotation rotation = new KeyRotation(lab.directory(), lab::restart, line -> {});
+        KeyRotation rotation = new KeyRotation(lab.directory(), CustodyTest::restart, line -> {});
         KeyRotation.Begun begun = rotation.begin(keys, keys.find(old));
         JsonNode intent = JSON.createObjectNode().put("id", begun.intent());
         LabFailure early = assertThrows(LabFailure.class, () -> rotation.finish(keys, "signer-1"));
@@ -292,6 +302,117 @@ final class CustodyTest {
         decide("alice", paid, "approve");
         await(paid, "COMPLETED");
         lab.restartSigner("signer-2");
+    }
+
+    @Test
+    @Order(11)
+    void aDelegateApprovesInAnApproversSteadUntilItIsTakenBack() throws Exception {
+        JsonNode intent = file(withdrawal());
+        refused("DECISION_NOT_ENTITLED", () -> decide("guardian", intent, "approve"));
+        refused("DELEGATION_INVALID", () -> delegate("bob", "alice", "withdrawal", 60));
+        refused("DELEGATION_INVALID", () -> delegate("bob", "guardian", "freeze", 60));
+        refused("DELEGATION_INVALID", () -> delegate("bob", "guardian", "withdrawal", 86_401));
+        refused("DELEGATION_INVALID", () -> delegate("bob", "regulator", "withdrawal", 60));
+        refused("ROLE_MISSING", () -> delegate("guardian", "operator", "withdrawal", 60));
+        JsonNode delegation = delegate("bob", "guardian", "withdrawal", 3_600);
+        assertEquals("LIVE", delegation.path("standing").asString());
+
+        decide("alice", intent, "approve");
+        decide("guardian", intent, "approve");
+        await(intent, "COMPLETED");
+        byte[] evidence = operator()
+                .getText("/intents/" + intent.path("id").asString() + "/evidence")
+                .getBytes(StandardCharsets.UTF_8);
+        assertTrue(new String(evidence, StandardCharsets.UTF_8).contains("\"delegator\":\"bob\""));
+        assertTrue(OfflineCheck.of(evidence, Files.readAllBytes(lab.directory().trust()))
+                .passed());
+
+        String withdrawal = "/delegations/" + delegation.path("id").asString() + "/withdrawal";
+        refused(
+                "DELEGATION_UNKNOWN",
+                () -> Passkeys.signIn(lab.api(), PASSKEYS.get("alice")).post(withdrawal));
+        Passkeys.signIn(lab.api(), PASSKEYS.get("bob")).post(withdrawal);
+        JsonNode next = file(withdrawal());
+        refused("DECISION_NOT_ENTITLED", () -> decide("guardian", next, "approve"));
+        decide("guardian", next, "reject");
+        assertEquals("REJECTED", state(next));
+        awaitBurned(next);
+    }
+
+    /** Break-glass: one approver, an end that the policy committed to, a delay longer than any withdrawal's, and an alarm all the while. */
+    @Test
+    @Order(12)
+    void breakGlassWaitsWithAnAlarmAndIsCancelledOrPaid() throws Exception {
+        ObjectNode many = withdrawal().put("amount", "2000000").put("purpose", "The usual keys are lost");
+        refused(
+                "DESTINATION_NOT_LISTED",
+                () -> operator()
+                        .post(
+                                "/intents/break-glass",
+                                many.deepCopy()
+                                        .put(
+                                                "destination",
+                                                lab.facts().guardian().toString())));
+        assertEquals(0, broken());
+        JsonNode first = operator().post("/intents/break-glass", many);
+        assertEquals("break-glass", first.path("kind").asString());
+        assertEquals(1, broken());
+        decide("alice", first, "approve");
+        assertEquals("DELAY", verdict(first), "one approver is enough, and the delay is not");
+        refused("ROLE_MISSING", () -> decide("regulator", first, "cancel"));
+        assertEquals(
+                "CANCELLED", decide("guardian", first, "cancel").path("state").asString());
+        refused("INTENT_NOT_OPEN", () -> decide("bob", first, "approve"));
+        awaitBurned(first);
+        assertEquals(0, broken());
+
+        String before = reserve();
+        JsonNode second = operator().post("/intents/break-glass", many);
+        decide("alice", second, "approve");
+        long filed = System.nanoTime();
+        await(second, "COMPLETED");
+        assertTrue(
+                System.nanoTime() - filed > TimeUnit.SECONDS.toNanos(LabPolicy.BREAK_GLASS_SECONDS - 3),
+                "it waited its delay");
+        assertEquals(Long.parseLong(before) - 2_000_000, Long.parseLong(reserve()));
+        refused("INTENT_NOT_OPEN", () -> decide("guardian", second, "cancel"));
+        awaitTrue(() -> alarms(first) == 3 && alarms(second) == 3);
+    }
+
+    private static JsonNode delegate(String by, String delegate, String kind, long seconds) throws Exception {
+        return Passkeys.delegate(session(by), PASSKEYS.get(by), delegate, List.of(kind), seconds);
+    }
+
+    private static void awaitBurned(JsonNode intent) throws Exception {
+        long nonce = intent.path("nonce").asLong();
+        awaitTrue(() -> operator().get("/status").path("entity").path("nonce").asLong() == nonce);
+    }
+
+    private static String verdict(JsonNode intent) throws Exception {
+        return operator()
+                .get("/intents/" + intent.path("id").asString())
+                .path("verdict")
+                .path("outcome")
+                .asString();
+    }
+
+    /** Rows of the signers' logs that raise the alarm about an intent. */
+    private static int alarms(JsonNode intent) throws Exception {
+        return lab.apiOf("regulator")
+                .get("/audit?type=break-glass&intent=" + intent.path("id").asString())
+                .path("rows")
+                .size();
+    }
+
+    /** The gauge that alerts watch. */
+    private static long broken() throws Exception {
+        return operator()
+                .getText("/metrics")
+                .lines()
+                .filter(line -> line.startsWith("portcullis_intents_break_glass "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' '))))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void enrol(String person) throws Exception {
@@ -333,10 +454,22 @@ final class CustodyTest {
         return operator().post("/intents", withdrawal);
     }
 
-    private static void decide(String person, JsonNode intent, String word) throws Exception {
+    /** An appliance that starts again knows no session. */
+    private static void restart(String process) throws IOException, InterruptedException {
+        lab.restart(process);
+        SESSIONS.clear();
+    }
+
+    private static ApiClient session(String person) throws Exception {
+        if (!SESSIONS.containsKey(person)) {
+            SESSIONS.put(person, Passkeys.signIn(lab.api(), PASSKEYS.get(person)));
+        }
+        return SESSIONS.get(person);
+    }
+
+    private static JsonNode decide(String person, JsonNode intent, String word) throws Exception {
         SoftwareAuthenticator passkey = PASSKEYS.get(person);
-        Passkeys.decide(
-                Passkeys.signIn(lab.api(), passkey), passkey, intent.path("id").asString(), word);
+        return Passkeys.decide(session(person), passkey, intent.path("id").asString(), word);
     }
 
     private static String state(JsonNode intent) throws Exception {

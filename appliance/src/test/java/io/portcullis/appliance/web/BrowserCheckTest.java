@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.portcullis.appliance.console.EffectView;
 import io.portcullis.appliance.console.EffectWords;
+import io.portcullis.appliance.console.IntentDeeds;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.Pages;
 import io.portcullis.appliance.console.PersonView;
@@ -62,7 +63,9 @@ class BrowserCheckTest {
         routes.add(get(
                 "/intents/{id}",
                 call -> Reply.html(
-                        200, painted.apply(pages.intent(alice, shown, Optional.empty(), true, false, false)))));
+                        200,
+                        painted.apply(pages.intent(
+                                alice, shown, Optional.empty(), new IntentDeeds(true, true, false, false), false)))));
         routes.add(get("/api/v1/intents/{id}", call -> Reply.ok(answered)));
         routes.add(new Route(
                 "POST",

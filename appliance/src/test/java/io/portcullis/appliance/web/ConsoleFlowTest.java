@@ -88,8 +88,8 @@ class ConsoleFlowTest {
 
     @Test
     void theGuardianCancelsAndARegulatorOnlyReads() throws Exception {
-        String id = desk.file("6000000");
         Browser gwen = enrolled(lab, "gwen");
+        String id = desk.file("6000000");
         Browser rita = enrolled(lab, "rita");
         rita.visit("/intents/" + id);
         assertEquals("good", rita.verdictOfCheck());

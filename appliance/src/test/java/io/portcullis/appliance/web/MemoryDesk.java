@@ -2,6 +2,7 @@ package io.portcullis.appliance.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portcullis.appliance.console.DelegationView;
 import io.portcullis.appliance.console.FreezeView;
 import io.portcullis.appliance.console.GroupView;
 import io.portcullis.appliance.console.IntentView;
@@ -108,13 +109,44 @@ class MemoryDesk implements Desk {
 
     @Override
     public List<Authenticator> authenticators() {
-        return List.of(new Authenticator("id", "alice", "00000000-0000-0000-0000-000000000000", "maker", true, false));
+        return List.of(new Authenticator(
+                "id", "alice", "00000000-0000-0000-0000-000000000000", "maker", "acme", "london", 2, true, false));
+    }
+
+    @Override
+    public List<PendingEnrolment> pendingEnrolments() {
+        return List.of(new PendingEnrolment("abc", "rita", 1_800_000_000));
     }
 
     @Override
     public JsonNode revokeAuthenticator(String id) {
         asked.add("revoke " + id);
         return draftPolicy();
+    }
+
+    private static final DelegationView DELEGATION = new DelegationView(
+            "0x" + "11".repeat(32), "alice", "rita", List.of("withdrawal"), 2, 1_800_000_000, 1_800_086_400, "ENDED");
+
+    @Override
+    public List<DelegationView> delegations() {
+        return List.of(DELEGATION);
+    }
+
+    @Override
+    public JsonNode delegationOptions(NewDelegation wanted, Caller.Known by) {
+        return JSON.createObjectNode().put("challenge", "AAAA");
+    }
+
+    @Override
+    public DelegationView delegate(JsonNode response, Caller.Known by) {
+        asked.add("delegate by " + by.person());
+        return DELEGATION;
+    }
+
+    @Override
+    public DelegationView withdrawDelegation(String id, Caller.Known by) {
+        asked.add("withdraw " + id + " by " + by.person());
+        return DELEGATION;
     }
 
     @Override
@@ -324,7 +356,12 @@ class MemoryDesk implements Desk {
                 "serial-1",
                 "ACTIVE",
                 false,
-                "KEY_BACKUP_MISSING"));
+                "KEY_BACKUP_MISSING",
+                Optional.of(1_900_000_000L),
+                Optional.of(1_800_000_000L),
+                Optional.of(1_800_000_100L),
+                true,
+                "DRILLED"));
     }
 
     @Override

@@ -190,6 +190,8 @@ final class PasskeyDesk extends MemoryDesk {
         new AssertionVerifier().verify(policy.policy(), intent.id(), decision(decision), approval);
         if (decision.equals("approve")) {
             approvals.add(approval);
+        } else if (decision.equals("cancel")) {
+            cancelled = true;
         } else {
             rejections.add(by.person());
         }
@@ -262,7 +264,7 @@ final class PasskeyDesk extends MemoryDesk {
     }
 
     private static Approval.Decision decision(String word) {
-        return word.equals("approve") ? Approval.Decision.APPROVE : Approval.Decision.REJECT;
+        return Approval.Decision.ofText(word).orElseThrow();
     }
 
     private static long now() {

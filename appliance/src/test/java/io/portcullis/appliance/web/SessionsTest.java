@@ -87,4 +87,16 @@ class SessionsTest {
         clock.pass(Limits.ATTEMPT_WINDOW);
         attempts.count(here);
     }
+
+    @Test
+    void thoseTurnedAwayMakeOneRowAWindowWithTheirNumber() {
+        Attempts attempts = new Attempts(clock);
+        assertEquals(1, attempts.turnedAway());
+        for (int i = 0; i < 900; i++) {
+            assertEquals(0, attempts.turnedAway());
+        }
+        clock.pass(Limits.ATTEMPT_WINDOW);
+        assertEquals(901, attempts.turnedAway(), "those since the last row are in the next");
+        assertEquals(0, attempts.turnedAway());
+    }
 }

@@ -75,8 +75,12 @@ public sealed interface AuditRow {
     /** Somebody has a session from here on. */
     record SignedIn(String person, String from) implements AuditRow {}
 
-    /** Somebody was not let in. */
-    record SignInRefused(String tag, String from) implements AuditRow {}
+    /**
+     * Somebody was not let in.
+     *
+     * @param times more than once where those whose address had used up its tries are counted together, since the last such row
+     */
+    record SignInRefused(String tag, String from, long times) implements AuditRow {}
 
     /** Somebody asks for a change; it is not begun before this entry is durable. */
     record Asked(String person, String operation, String request) implements AuditRow {}

@@ -234,8 +234,14 @@ public final class RowForms {
             form(
                     "sign-in-refused",
                     AuditRow.SignInRefused.class,
-                    in -> new AuditRow.SignInRefused(name(in, "tag"), name(in, "from")),
-                    (row, out) -> out.put("tag", row.tag()).put("from", row.from())),
+                    in -> new AuditRow.SignInRefused(
+                            name(in, "tag"), name(in, "from"), in.has("times") ? in.number("times") : 1),
+                    (row, out) -> {
+                        out.put("tag", row.tag()).put("from", row.from());
+                        if (row.times() != 1) {
+                            out.put("times", row.times());
+                        }
+                    }),
             form(
                     "asked",
                     AuditRow.Asked.class,

@@ -10,7 +10,7 @@
  * seal {chainId,depositary,blockHeight,leafCount}   {"proceed":true}
  *   then leafCount × 128 bytes, bare: the leaves, each SealLeaf.encode, ascending by their first 96 bytes
  *                          {"signer","address","root","signature","micros":{"receive","agree","log","sign"}}
- * decide {intent,policy,decision,approval}   {"intent"}                     what somebody decided, "approve" or "reject", as soon as they did
+ * decide {intent,policy,decision,approval}   {"intent"}                     what somebody decided, "approve", "reject" or "cancel", as soon as they did
  * record {intent}          {"inclusion"}                                    of the intent-recorded entry
  * describe                 {"name","address","auditKey","batchKey":{attributes},"auditKeyAttributes":{…},"policyVersion",
  *                           "policyHash","watermark":{"nonce"}?,"checkpoint"?,"auditFault":{"tag","reason"}?,

@@ -12,9 +12,14 @@ import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record DuressList(EntityId entity, Bytes32 salt, Set<Bytes32> entries) {
     private static final int FORMAT = 1;
-    private static final int MAX_ENTRIES = 1_024;
+    public static final int MAX_ENTRIES = 1_024;
     private static final int SIGNATURE_BYTES = 64;
     private static final byte[] DOMAIN = "portcullis/duress/v1".getBytes(US_ASCII);
     private static final Set<PosixFilePermission> OWNERS =
@@ -132,6 +137,39 @@ public record DuressList(EntityId entity, Bytes32 salt, Set<Bytes32> entries) {
             return verifier.verify(signature);
         } catch (GeneralSecurityException e) {
             return false;
+        }
+    }
+
+    /**
+     * Puts a list where a signer reads it, whole and synced before it has its name; only its owner can read it.
+     *
+     * @throws SignerFault DURESS_LIST_INVALID: then what was there before is there still
+     */
+    public static DuressList place(byte[] bytes, Path file, TrustRoots trust) {
+        try {
+            DuressList list = decode(bytes, trust);
+            Path fresh = file.resolveSibling(file.getFileName() + ".new");
+            Files.deleteIfExists(fresh);
+            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(OWNERS));
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                ByteBuffer left = ByteBuffer.wrap(bytes);
+                while (left.hasRemaining()) {
+                    channel.write(left);
+                }
+                channel.force(true);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
+            return list;
+        } catch (IOException e) {
+            throw new SignerFault(SignerTag.DURESS_LIST_INVALID, "the list cannot be put there: " + e, e);
+        } catch (RefusedException e) {
+            throw new SignerFault(
+                    SignerTag.DURESS_LIST_INVALID,
+                    e.refusal().tag() + ", " + e.refusal().reason(),
+                    e);
         }
     }
 

@@ -15,6 +15,15 @@
  * <p>What a signer does when such a credential decides anything: it answers as always, raises its freeze level by {@code DURESS_SIGNALLED},
  * and signs nothing that it decided; the door says {@code DELAYED}, in the words of any delay.
  *
- * <p>Pure but for {@link io.portcullis.signer.duress.DuressList#read}.
+ * <p>What is written, and where. Every decision is a row of the audit log at once, this one like any other. That it was made under threat is
+ * not, while the threat lasts: the audit log is copied by appliances, cosigned by witnesses and read in the console, where whoever threatens
+ * may be looking. So from then on the log says nothing of the gate, until approvers have lowered it; then it says all of it, each
+ * row with its own time. Meanwhile it is durable in the signer's freeze journal, and named once in the log of the signer's process, on
+ * the signer's own host: whoever runs that host is who is to know, and what is to wake them.
+ *
+ * <p>The officer makes a list by {@code OfficerMain sign-duress}, and on each signer's host {@code SignerMain place-duress} puts it where the
+ * configuration says, after it has checked the signature; it is heeded from the next start on. A list replaces the one before as a whole.
+ *
+ * <p>Pure but for {@link io.portcullis.signer.duress.DuressList#read} and {@link io.portcullis.signer.duress.DuressList#place}.
  */
 package io.portcullis.signer.duress;

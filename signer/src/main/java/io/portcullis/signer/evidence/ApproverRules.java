@@ -116,27 +116,28 @@ final class ApproverRules {
         }
     }
 
-    static void requireNotRejected(Bytes32 intent, OwnMemory memory) {
-        if (memory.rejected(intent)) {
-            throw new RefusedException(SignerTag.INTENT_REJECTED, "somebody rejected it, and it is signed no more");
-        }
+    static void requireNotEnded(Bytes32 intent, OwnMemory memory) {
+        memory.ended(intent).ifPresent(how -> {
+            throw how == Approval.Decision.CANCEL
+                    ? new RefusedException(
+                            SignerTag.INTENT_CANCELLED, "somebody called it off, and it is signed no more")
+                    : new RefusedException(SignerTag.INTENT_REJECTED, "somebody rejected it, and it is signed no more");
+        });
     }
 
     /**
      * Whose decision it is, if it is one that may be made.
      *
-     * @throws RefusedException unless a person of the policy made it, and one who rejects is entitled to
+     * @throws RefusedException unless a person of the policy made it, and one who ends the intent is entitled to
      */
     static VerifiedAssertion requireDecision(
             Policy policy, Intent intent, Approval.Decision decision, Approval approval, AssertionVerifier verifier) {
         VerifiedAssertion verified = verifier.verify(policy, intent.id(), decision, approval);
-        Set<Role> roles = policy.person(verified.person()).orElseThrow().roles();
-        boolean entitled = roles.contains(Role.APPROVER)
-                || roles.contains(Role.GUARDIAN)
-                || verified.person().equals(intent.initiator());
-        if (decision == Approval.Decision.REJECT && !entitled) {
+        if (decision.ends() && !policy.mayEnd(verified.person(), intent.initiator())) {
             throw new RefusedException(
-                    SignerTag.REJECTION_NOT_ENTITLED,
+                    decision == Approval.Decision.CANCEL
+                            ? SignerTag.CANCELLATION_NOT_ENTITLED
+                            : SignerTag.REJECTION_NOT_ENTITLED,
                     verified.person() + " neither approves, nor guards, nor filed this intent");
         }
         return verified;

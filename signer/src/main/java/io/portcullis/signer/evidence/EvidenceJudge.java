@@ -63,7 +63,7 @@ public final class EvidenceJudge {
     public record Decided(VerifiedAssertion assertion, DecodedBatch batch) {}
 
     /**
-     * Judges a single decision, before there is evidence to sign: an approval on its way, or a rejection, which ends the intent.
+     * Judges a single decision, before there is evidence to sign: an approval on its way, or a rejection or cancellation, which ends the intent.
      *
      * @throws RefusedException with the first rule that is broken
      */
@@ -103,7 +103,7 @@ public final class EvidenceJudge {
 
     private Judgement.Approved approve(Evidence evidence, long nowSeconds, OwnMemory memory, OwnLog log) {
         Intent intent = evidence.intent();
-        ApproverRules.requireNotRejected(intent.id(), memory);
+        ApproverRules.requireNotEnded(intent.id(), memory);
         DecodedBatch batch = EvidenceRules.requireBatch(intent);
         EvidenceRules.requireJurisdiction(intent, evidence.policy().policy(), trust);
         EvidenceRules.requirePolicy(intent, batch, evidence.policy(), trust);

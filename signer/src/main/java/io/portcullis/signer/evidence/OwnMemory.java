@@ -3,6 +3,7 @@ package io.portcullis.signer.evidence;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
+import io.portcullis.signer.intent.Approval.Decision;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.Facts;
 import java.util.List;
@@ -33,8 +34,8 @@ public interface OwnMemory {
         }
 
         @Override
-        public boolean rejected(Bytes32 intent) {
-            return false;
+        public Optional<Decision> ended(Bytes32 intent) {
+            return Optional.empty();
         }
 
         @Override
@@ -58,8 +59,8 @@ public interface OwnMemory {
     /** Every change of policy that this signer has agreed to, in that order. */
     List<Proposal> proposals();
 
-    /** Whether somebody rejected the intent, before this signer. */
-    boolean rejected(Bytes32 intent);
+    /** By which decision, shown to this signer, the intent ended, if one ended it. */
+    Optional<Decision> ended(Bytes32 intent);
 
     /** Whether a credential, as it was enrolled by that version of the policy, showed a counter that went back. */
     boolean locked(Intent.Bytes credentialId, long since);

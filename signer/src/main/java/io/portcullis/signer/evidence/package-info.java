@@ -6,7 +6,7 @@
  *
  * <ol>
  *   <li>decoding, strict; the intent's id follows from its bytes
- *   <li>nobody rejected it: one signed rejection, shown to this signer once, ends the intent for ever
+ *   <li>nobody rejected or cancelled it: one signed word of either, shown to this signer once, ends the intent for ever
  *   <li>the batch, by the signer's own decoder, against the intent's fields and effects
  *   <li>the pins: chain, Depositary, entity
  *   <li>the policy: officer's signature, not older than the newest accepted, the batch's policy hash

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A WebAuthn assertion by which a person agrees to one intent, as it travels.
  *
  * <p>Its challenge is {@code SHA-256("portcullis/approval/v1" ‖ intent id ‖ server nonce)}. A rejection has the same form under
- * {@code "portcullis/rejection/v1"}, so neither can be passed off as the other.
+ * {@code "portcullis/rejection/v1"}, and a cancellation under {@code "portcullis/cancellation/v1"}, so none can be passed off as another.
  *
  * @param person who claims to have approved; the credential decides
  * @param serverNonce 32 bytes the appliance drew for this one ceremony
@@ -39,7 +39,8 @@ public record Approval(
     /** What a person decides about an intent. */
     public enum Decision {
         APPROVE("approve", "portcullis/approval/v1"),
-        REJECT("reject", "portcullis/rejection/v1");
+        REJECT("reject", "portcullis/rejection/v1"),
+        CANCEL("cancel", "portcullis/cancellation/v1");
 
         private final String text;
         private final String domain;
@@ -58,6 +59,11 @@ public record Approval(
             return Arrays.stream(values())
                     .filter(decision -> decision.text.equals(text))
                     .findFirst();
+        }
+
+        /** Whether it ends the intent, wherever it is heard, for ever. */
+        public boolean ends() {
+            return this != APPROVE;
         }
 
         /** The 32 bytes an authenticator is challenged with. */

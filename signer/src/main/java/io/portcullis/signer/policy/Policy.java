@@ -383,6 +383,15 @@ public record Policy(
         return people.stream().filter(person -> person.id().equals(id)).findFirst();
     }
 
+    /** Whether somebody may reject or cancel an intent: who approves, who guards, and who filed it, and only if this policy names them. */
+    public boolean mayEnd(String person, String initiator) {
+        return person(person)
+                .filter(known -> known.roles().contains(Role.APPROVER)
+                        || known.roles().contains(Role.GUARDIAN)
+                        || known.id().equals(initiator))
+                .isPresent();
+    }
+
     /** The person a credential belongs to. */
     public Optional<Person> ownerOf(Intent.Bytes credentialId) {
         return people.stream()

@@ -124,11 +124,16 @@ final class FreezeDesk {
         tell();
     }
 
+    /** While somebody is under threat the log says nothing of the gate: it is copied, published, and read where they are. */
+    private boolean silenced() {
+        return memory.state().standing().keySet().stream().anyMatch(FreezeCause::silent);
+    }
+
     private void tell() {
         synchronized (telling) {
             try {
                 Optional<FreezeMemory.Durable> next = memory.untold();
-                while (next.isPresent()) {
+                while (next.isPresent() && !silenced()) {
                     FreezeMemory.Durable record = next.get();
                     log.append(AuditEntry.freezeChanged(record.sequence(), record.input(), memory.level()));
                     memory.told(record);

@@ -2,8 +2,12 @@ package io.portcullis.signer.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
+import io.portcullis.signer.duress.DuressList;
 import io.portcullis.signer.intent.Intent;
+import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.HsmKeys;
 import io.portcullis.signer.keystore.Pin;
@@ -23,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,17 +40,21 @@ import tools.jackson.databind.node.ObjectNode;
  * init LIBRARY LABEL PIN_FILE            makes the token and its keys; prints {"officerKey":"0x04…"}
  * sign LIBRARY LABEL PIN_FILE DOCUMENT   prints the signed policy
  * sign-ceremony LIBRARY LABEL PIN_FILE DEFINITION   prints {"session","officerSignature"} of a ceremony's definition (a file of hex)
+ * sign-duress LIBRARY LABEL PIN_FILE REQUEST     prints the file of a duress list of {"entity","credentials":["base64url"…]}; draws its salt
  * attend LIBRARY LABEL PIN_FILE          at key ceremonies: a request a line on standard input, {"result":{"officerSignature"}} or
  *                                        {"refusal":{…}} a line; the first line is {"ready":"0x04…"}
  *   {"do":"begin","definition":{…}}      {"do":"end","transcript":{…}}      {"do":"move","key","state","reason","at"}
  * </pre>
  *
- * <p>The officer's key is the token's P-256 key. What it signs is a policy, a ceremony's definition or end, or a move of a key's life, that this
+ * <p>The officer's key is the token's P-256 key. What it signs is a policy, a duress list, a ceremony's definition or end, or a move of a key's life, that this
  * process has itself decoded, each under a domain that no checkpoint begins with. Exit codes: 0 done, 1 refused, 2 usage, 4 fault; the reason is on standard error.
  */
 public final class OfficerMain {
     private static final int USAGE = 2;
     private static final int FAULT = 4;
+
+    /** Of a credential's id in base64url: at most 1023 bytes. */
+    private static final int MAX_CREDENTIAL_TEXT = 1_364;
 
     private OfficerMain() {}
 
@@ -57,12 +66,13 @@ public final class OfficerMain {
         String command = arguments.isEmpty() ? "" : arguments.getFirst();
         boolean known = switch (command) {
             case "init", "attend" -> arguments.size() == 4;
-            case "sign", "sign-ceremony" -> arguments.size() == 5;
+            case "sign", "sign-ceremony", "sign-duress" -> arguments.size() == 5;
             default -> false;
         };
         if (!known) {
-            System.err.println("usage: init LIBRARY LABEL PIN_FILE | sign LIBRARY LABEL PIN_FILE DOCUMENT"
-                    + " | sign-ceremony LIBRARY LABEL PIN_FILE DEFINITION | attend LIBRARY LABEL PIN_FILE");
+            System.err.println(
+                    "usage: init LIBRARY LABEL PIN_FILE | sign LIBRARY LABEL PIN_FILE DOCUMENT"
+                            + " | sign-ceremony LIBRARY LABEL PIN_FILE DEFINITION | sign-duress LIBRARY LABEL PIN_FILE REQUEST | attend LIBRARY LABEL PIN_FILE");
             return USAGE;
         }
         TokenAddress token = new TokenAddress(Path.of(arguments.get(1)), arguments.get(2));
@@ -75,6 +85,7 @@ public final class OfficerMain {
             ObjectNode result = switch (command) {
                 case "init" -> init(token, pinFile, environment);
                 case "sign" -> sign(token, pinFile, environment, arguments.get(4));
+                case "sign-duress" -> signDuress(token, pinFile, environment, arguments.get(4));
                 default -> signCeremony(token, pinFile, environment, arguments.get(4));
             };
             System.out.println(new String(StrictJson.canonical(result), UTF_8));
@@ -108,6 +119,32 @@ public final class OfficerMain {
             return new SignedPolicy(policy, new Intent.Bytes(keys.signAudit(SignedPolicy.signedBytes(policy))))
                     .toJson();
         }
+    }
+
+    private static ObjectNode signDuress(
+            TokenAddress token, Path pinFile, Map<String, String> environment, String request) throws IOException {
+        byte[] salt = new byte[Bytes32.LENGTH];
+        new SecureRandom().nextBytes(salt);
+        DuressList list = Fields.read(
+                "request",
+                StrictJson.object(Files.readAllBytes(Path.of(request))),
+                in -> DuressList.of(new EntityId(in.bytes32("entity")), Bytes32.of(salt), credentials(in)));
+        try (Pin pin = PinFile.read(Optional.of(pinFile), environment);
+                HsmKeys keys = HsmKeys.open(token, pin, HsmKeys.Pool.STANDARD, fault -> {})) {
+            return StrictJson.object(list.encode(new Intent.Bytes(keys.signAudit(list.signedBytes()))));
+        }
+    }
+
+    private static List<Intent.Bytes> credentials(Fields in) {
+        return in.texts("credentials", DuressList.MAX_ENTRIES, MAX_CREDENTIAL_TEXT).stream()
+                .map(text -> {
+                    try {
+                        return new Intent.Bytes(Base64.getUrlDecoder().decode(text));
+                    } catch (IllegalArgumentException e) {
+                        throw in.invalid("credentials", "ids in base64url");
+                    }
+                })
+                .toList();
     }
 
     private static ObjectNode signCeremony(

@@ -218,7 +218,7 @@ final class Requests {
                 Intent intent = in.object("intent", Intent::read);
                 SignedPolicy policy = in.object("policy", SignedPolicy::read);
                 Approval.Decision decision = Approval.Decision.ofText(in.text("decision", 16))
-                        .orElseThrow(() -> in.invalid("decision", "approve or reject"));
+                        .orElseThrow(() -> in.invalid("decision", "approve, reject or cancel"));
                 Approval approval = in.object("approval", Approval::read);
                 yield () -> {
                     signer.decide(intent, policy, decision, approval);

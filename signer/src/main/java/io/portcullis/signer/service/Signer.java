@@ -6,6 +6,7 @@ import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
+import io.portcullis.signer.batch.DecodedBatch;
 import io.portcullis.signer.client.Consistency;
 import io.portcullis.signer.client.Draining;
 import io.portcullis.signer.duress.DuressList;
@@ -284,8 +285,9 @@ final class Signer {
     }
 
     /**
-     * Hears what somebody decided about an intent. An approval is on its way to evidence; a rejection, heard once, ends the intent here for
-     * ever. The answer is the same whoever decided, and with whatever authenticator.
+     * Hears what somebody decided about an intent. An approval is on its way to evidence; a rejection or a cancellation, heard once, ends the
+     * intent here for ever, durably before the answer. A cancellation of what was agreed to before is kept as well, and refused
+     * as too late: a signature that is out cannot be called back here. The answer is the same whoever decided, and with whatever authenticator.
      */
     void decide(Intent intent, SignedPolicy policy, Approval.Decision decision, Approval approval) {
         Bytes32 id = intent.id();
@@ -295,17 +297,36 @@ final class Signer {
                 log.requireAvailable();
                 boolean news = admit(policy.policy(), decided.assertion());
                 heedDuress(decided.assertion());
-                if (decision == Approval.Decision.REJECT) {
-                    watermark.reject(id, decided.batch().lane(), decided.batch().nonce());
+                if (decision.ends()) {
+                    watermark.end(
+                            id,
+                            decision,
+                            decided.batch().lane(),
+                            decided.batch().nonce());
                 }
                 if (news) {
                     log.append(AuditEntry.decided(
                             now(), id, decision.text(), decided.assertion().person()));
                 }
+                if (decision == Approval.Decision.CANCEL) {
+                    requireNotAgreed(decided.batch());
+                }
             }
         } catch (RefusedException e) {
             auditRefusal(Optional.of(id), e.refusal());
             throw e;
+        }
+    }
+
+    private void requireNotAgreed(DecodedBatch batch) {
+        Bytes32 digest = batch.digest(trust.domain());
+        if (watermark
+                .digestOf(batch.lane(), batch.nonce())
+                .filter(digest::equals)
+                .isPresent()) {
+            throw new RefusedException(
+                    SignerTag.CANCELLED_TOO_LATE,
+                    "this signer agreed to the batch of nonce " + batch.nonce() + " before");
         }
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.portcullis.depositary.journal.Disk;
 import io.portcullis.depositary.journal.FileDisk;
+import io.portcullis.signer.duress.DuressList;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keystore.Pin;
 import io.portcullis.signer.keystore.PinFile;
@@ -22,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The signer's main; commands, output and exit codes are in the package's description. */
 public final class SignerMain {
+    /** More than the longest list; what is cut off does not decode. */
+    private static final int MAX_LIST_BYTES = 1 << 20;
+
     private SignerMain() {}
 
     public static void main(String[] arguments) {
@@ -39,6 +43,7 @@ public final class SignerMain {
                 code = switch (arguments.getFirst()) {
                     case "init" -> init(file, disks);
                     case "seal-pin" -> sealPin(file);
+                    case "place-duress" -> placeDuress(file);
                     case "serve" -> serve(file, disks);
                     case "drain" -> DrainCommand.drain(SignerConfiguration.read(file), SignerMain::print);
                     case "resume" -> DrainCommand.resume(SignerConfiguration.read(file), SignerMain::print);
@@ -56,7 +61,8 @@ public final class SignerMain {
     }
 
     private static ExitCode usage() {
-        System.err.println("usage: seal-pin|init --config CEREMONY.json | serve|drain|resume --config SIGNER.json");
+        System.err.println(
+                "usage: seal-pin|init --config CEREMONY.json | serve|drain|resume|place-duress --config SIGNER.json");
         return ExitCode.USAGE;
     }
 
@@ -82,6 +88,20 @@ public final class SignerMain {
         print(StrictJson.newObject()
                 .put("sealed", sealed.blob().toString())
                 .put("registers", sealed.registers().toString()));
+        return ExitCode.STOPPED;
+    }
+
+    /** The officer's list comes by standard input; it is heeded from the next start on. */
+    private static ExitCode placeDuress(Path file) throws IOException {
+        SignerConfiguration configuration = SignerConfiguration.read(file);
+        Path place = configuration
+                .duress()
+                .orElseThrow(() -> new SignerFault(
+                        SignerTag.CONFIGURATION_INVALID, file + " names no place for the list: duress"));
+        DuressList list = DuressList.place(System.in.readNBytes(MAX_LIST_BYTES), place, configuration.trust());
+        print(StrictJson.newObject()
+                .put("placed", place.toString())
+                .put("credentials", list.entries().size()));
         return ExitCode.STOPPED;
     }
 

@@ -12,6 +12,9 @@
  * <p>{@code SignerMain seal-pin --config ceremony.json} seals the PIN on standard input to the host's TPM, as {@code sealedPin} there says, and prints
  * {@code {"registers","sealed"}}.
  *
+ * <p>{@code SignerMain place-duress --config signer.json} puts the officer's list ({@code signer.duress}), which comes by standard input, where
+ * the configuration says, and prints {@code {"placed","credentials"}}.
+ *
  * <p>The PIN is the service manager's credential {@code pin}, or sealed to the TPM ({@code sealedPin}, {@code signer.tpm}); a file in clear ({@code pinFile}) is taken for a token of the lab only. While
  * serving, the token's canary key signs every quarter of a minute ({@code signer.keystore}).
  *

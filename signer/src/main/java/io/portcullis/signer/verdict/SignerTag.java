@@ -118,6 +118,14 @@ public enum SignerTag {
     REJECTION_NOT_ENTITLED(
             "Approvers, guardians and whoever filed an intent may end it.",
             "Tell an approver or a guardian what is wrong with it."),
+    INTENT_CANCELLED(
+            "One signed cancellation ends an intent for ever.", "File the intent anew, if it is wanted after all."),
+    CANCELLATION_NOT_ENTITLED(
+            "Approvers, guardians and whoever filed an intent may call it off.",
+            "Tell an approver or a guardian why it must not go on."),
+    CANCELLED_TOO_LATE(
+            "This signer had agreed before the cancellation came: it signs no more, but its signature may be out.",
+            "Have a guardian cancel the withdrawal on the chain before its delay ends."),
     ASSERTION_REPLAYED("One assertion approves once.", "Approve again in the console."),
     BACKUP_STATE_INVALID(
             "Backup flags that contradict each other are no authenticator's.", "Replace the authenticator."),

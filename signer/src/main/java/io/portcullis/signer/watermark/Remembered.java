@@ -35,6 +35,7 @@ sealed interface Remembered {
     byte LOCKED = 7;
     byte REJECTED = 8;
     byte METADATA = 9;
+    byte CANCELLED = 10;
     byte AGREEMENT = 11;
 
     record Nonce(EntityId entity, long nonce, Bytes32 digest) implements Remembered {}
@@ -57,6 +58,9 @@ sealed interface Remembered {
 
     /** An intent that somebody rejected; its nonce goes to no batch. */
     record Rejected(Bytes32 intent, EntityId entity, long nonce) implements Remembered {}
+
+    /** An intent that somebody called off; its nonce goes to no batch. */
+    record Cancelled(Bytes32 intent, EntityId entity, long nonce) implements Remembered {}
 
     /** The number of the newest metadata BLOB that was believed. */
     record MetadataNumber(long number) implements Remembered {}
@@ -95,11 +99,9 @@ sealed interface Remembered {
                 byte[] id = credentialId.toArray();
                 out.put(LOCKED).putShort((short) id.length).put(id).putLong(since);
             }
-            case Rejected(Bytes32 intent, EntityId entity, long nonce) ->
-                out.put(REJECTED)
-                        .put(intent.toArray())
-                        .put(entity.value().toArray())
-                        .putLong(nonce);
+            case Rejected(Bytes32 intent, EntityId entity, long nonce) -> putEnd(out, REJECTED, intent, entity, nonce);
+            case Cancelled(Bytes32 intent, EntityId entity, long nonce) ->
+                putEnd(out, CANCELLED, intent, entity, nonce);
             case MetadataNumber(long number) -> out.put(METADATA).putLong(number);
             case Opened(long at) -> out.put(OPENED).putLong(at);
         }
@@ -124,6 +126,7 @@ sealed interface Remembered {
                 case COUNTER -> new Counter(credentialId(in), in.getLong(), bytes32(in));
                 case LOCKED -> new Locked(credentialId(in), in.getLong());
                 case REJECTED -> new Rejected(bytes32(in), new EntityId(bytes32(in)), in.getLong());
+                case CANCELLED -> new Cancelled(bytes32(in), new EntityId(bytes32(in)), in.getLong());
                 case METADATA -> new MetadataNumber(in.getLong());
                 case POLICY -> new AcceptedVersion(in.getLong(), bytes32(in));
                 case PROPOSED ->
@@ -146,6 +149,10 @@ sealed interface Remembered {
         out.put((byte) kind.length).put(kind).putLong(spent.at()).putLong(spent.openUntil());
         out.put((byte) spent.outflows().size());
         spent.outflows().forEach(flow -> put(out, flow));
+    }
+
+    private static void putEnd(ByteBuffer out, byte type, Bytes32 intent, EntityId entity, long nonce) {
+        out.put(type).put(intent.toArray()).put(entity.value().toArray()).putLong(nonce);
     }
 
     private static void put(ByteBuffer out, Outflow flow) {

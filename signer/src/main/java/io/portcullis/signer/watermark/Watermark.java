@@ -6,6 +6,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
 import io.portcullis.signer.evidence.OwnMemory;
+import io.portcullis.signer.intent.Approval.Decision;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.journal.JournalVoice;
 import io.portcullis.signer.policy.Facts;
@@ -41,8 +42,8 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
 
     private final Map<Intent.Bytes, Seen> counters = new HashMap<>();
     private final Map<Intent.Bytes, Long> locks = new HashMap<>();
-    private final Set<Bytes32> rejected = new HashSet<>();
-    private final Map<EntityId, Set<Long>> rejectedNonces = new HashMap<>();
+    private final Map<Bytes32, Decision> ended = new HashMap<>();
+    private final Map<EntityId, Set<Long>> endedNonces = new HashMap<>();
     private long metadataNumber;
     private AcceptedPolicy policy = AcceptedPolicy.NONE;
     private final List<Proposal> proposals = new ArrayList<>();
@@ -113,15 +114,16 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
                 policy = new AcceptedPolicy(accepted.version(), accepted.hash());
             case Remembered.Proposed proposed -> proposals.add(proposed.proposal());
             case Remembered.Locked locked -> locks.merge(locked.credentialId(), locked.since(), Math::max);
-            case Remembered.Rejected no -> {
-                rejected.add(no.intent());
-                rejectedNonces
-                        .computeIfAbsent(no.entity(), entity -> new HashSet<>())
-                        .add(no.nonce());
-            }
+            case Remembered.Rejected it -> applyEnd(it.intent(), Decision.REJECT, it.entity(), it.nonce());
+            case Remembered.Cancelled it -> applyEnd(it.intent(), Decision.CANCEL, it.entity(), it.nonce());
             case Remembered.MetadataNumber metadata -> metadataNumber = Math.max(metadataNumber, metadata.number());
             case Remembered.Opened ignored -> {}
         }
+    }
+
+    private void applyEnd(Bytes32 intent, Decision how, EntityId entity, long nonce) {
+        ended.putIfAbsent(intent, how);
+        endedNonces.computeIfAbsent(entity, key -> new HashSet<>()).add(nonce);
     }
 
     private void applyNonce(long sequence, Remembered.Nonce nonce) {
@@ -159,8 +161,10 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
             throw new IllegalArgumentException("a nonce is not negative");
         }
         synchronized (decision) {
-            if (isRejected(entity, nonce)) {
-                return refused(SignerTag.NONCE_ALREADY_USED, "nonce " + nonce + " is of an intent that was rejected");
+            if (isEnded(entity, nonce)) {
+                return refused(
+                        SignerTag.NONCE_ALREADY_USED,
+                        "nonce " + nonce + " is of an intent that was rejected or cancelled");
             }
             Optional<Bytes32> holder = digestOf(entity, nonce);
             if (holder.isPresent()) {
@@ -194,20 +198,30 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
         return Optional.ofNullable(nonces.get(entity)).map(TreeMap::lastKey);
     }
 
-    private synchronized boolean isRejected(EntityId entity, long nonce) {
-        return rejectedNonces.getOrDefault(entity, Set.of()).contains(nonce);
+    private synchronized boolean isEnded(EntityId entity, long nonce) {
+        return endedNonces.getOrDefault(entity, Set.of()).contains(nonce);
     }
 
     @Override
-    public synchronized boolean rejected(Bytes32 intent) {
-        return rejected.contains(intent);
+    public synchronized Optional<Decision> ended(Bytes32 intent) {
+        return Optional.ofNullable(ended.get(intent));
     }
 
-    /** Remembers that an intent was rejected, durably before it returns; its nonce goes to no batch from then on. */
-    public void reject(Bytes32 intent, EntityId entity, long nonce) {
+    /**
+     * Remembers that an intent was rejected or cancelled, durably before it returns; its nonce goes to no batch from then on. What ended it
+     * first stays the reason.
+     *
+     * @throws IllegalArgumentException for an approval
+     */
+    public void end(Bytes32 intent, Decision how, EntityId entity, long nonce) {
+        Remembered record = switch (how) {
+            case REJECT -> new Remembered.Rejected(intent, entity, nonce);
+            case CANCEL -> new Remembered.Cancelled(intent, entity, nonce);
+            case APPROVE -> throw new IllegalArgumentException("an approval ends nothing");
+        };
         synchronized (decision) {
-            if (!rejected(intent)) {
-                journal.append(new Remembered.Rejected(intent, entity, nonce).encode());
+            if (ended(intent).isEmpty()) {
+                journal.append(record.encode());
             }
         }
     }

@@ -14,6 +14,7 @@
  * 7 locked   credential id length u16 ‖ id ‖ since u64: the version of the policy that enrolled it
  * 8 rejected intent (32) ‖ entity (32) ‖ nonce u64
  * 9 metadata number u64: of the newest metadata BLOB believed
+ * 10 cancelled intent (32) ‖ entity (32) ‖ nonce u64
  * 11 agreement entity (32) ‖ account (32) ‖ as a batch from its nonce on, which is the account's
  * </pre>
  *
@@ -22,8 +23,8 @@
  *
  * <p>Nonces: the first digest for (entity, nonce) holds for ever; the same again is allowed again, so that a signing that was cut off
  * can be completed; another is {@code NONCE_ALREADY_USED}; one below the highest that has no record is {@code NONCE_TOO_LOW}, because
- * the chain is past it. The nonce of a rejected intent goes to no batch at all, and does not raise the highest: whoever rejects cannot
- * bar the nonces below.
+ * the chain is past it. The nonce of an intent that was rejected or cancelled goes to no batch at all, and does not raise the highest: whoever ends one
+ * cannot bar the nonces below.
  *
  * <p>A lock holds for every enrolment up to the one it was made under: a later one, by a quorum, opens the credential again.
  */

@@ -14,12 +14,17 @@ import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.testing.Ceremony;
 import io.portcullis.signer.testing.TestKeys;
 import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The private list of credentials that signal duress: the officer's word, or none. */
 final class DuressListTest {
@@ -54,6 +59,22 @@ final class DuressListTest {
                             .refusal()
                             .tag());
         }
+    }
+
+    @Test
+    void itIsPutInItsPlaceForItsOwnerOnlyAndABadOneLeavesTheOneBefore(@TempDir Path directory) throws Exception {
+        Path place = directory.resolve("duress.json");
+        TrustRoots trust = trust(Ceremony.ENTITY, OFFICER);
+        assertEquals(LIST, DuressList.place(FILE, place, trust));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(place)));
+        assertEquals(LIST, DuressList.read(place, trust));
+        SignerFault refused =
+                assertThrows(SignerFault.class, () -> DuressList.place(new byte[] {'{', '}'}, place, trust));
+        assertEquals(SignerTag.DURESS_LIST_INVALID, refused.tag());
+        assertEquals(LIST, DuressList.read(place, trust));
+        DuressList next = DuressList.of(Ceremony.ENTITY, SALT, List.of(PLAIN));
+        DuressList.place(next.encode(TestKeys.signRaw(OFFICER, next.signedBytes())), place, trust);
+        assertEquals(next, DuressList.read(place, trust));
     }
 
     @Property(tries = 300)

@@ -31,6 +31,7 @@ import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.webauthn.Metadata;
 import io.portcullis.signer.webauthn.MetadataReader;
+import io.portcullis.signer.webauthn.VerifiedAssertion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Evidence under a policy of format 3: who may be admitted, who stands in, and what a signer remembers of authenticators. */
 final class ApproverEvidenceTest {
@@ -222,40 +226,60 @@ final class ApproverEvidenceTest {
     }
 
     @Test
-    void aRejectedIntentIsNeverApproved() {
+    void anIntentThatWasRejectedOrCancelledIsNeverApproved() {
         Evidence evidence = withdrawal();
+        Bytes32 id = evidence.intent().id();
         assertRefused(
                 SignerTag.INTENT_REJECTED,
-                judge(Optional.of(SOUND), TestMemory.rejecting(evidence.intent().id()), evidence));
+                judge(Optional.of(SOUND), TestMemory.ended(id, Approval.Decision.REJECT), evidence));
+        assertRefused(
+                SignerTag.INTENT_CANCELLED,
+                judge(Optional.of(SOUND), TestMemory.ended(id, Approval.Decision.CANCEL), evidence));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Approval.Decision.class,
+            names = {"REJECT", "CANCEL"})
+    void onlyApproversGuardiansAndWhoFiledItMayEndIt(Approval.Decision end) {
+        Evidence evidence = withdrawal();
+        for (String person : List.of("alice", "carol")) {
+            assertEquals(
+                    person, decide(evidence, end, signed(evidence, person, end)).person());
+        }
+        assertRefused(
+                end == Approval.Decision.REJECT
+                        ? SignerTag.REJECTION_NOT_ENTITLED
+                        : SignerTag.CANCELLATION_NOT_ENTITLED,
+                () -> decide(evidence, end, signed(evidence, "rita", end)));
     }
 
     @Test
-    void onlyApproversGuardiansAndWhoFiledItMayReject() {
+    void noDecisionIsPassedOffAsAnother() {
         Evidence evidence = withdrawal();
-        EvidenceJudge judge = new EvidenceJudge(ceremony.trust(), SIGNER, () -> Optional.of(SOUND));
-        for (String person : List.of("alice", "carol")) {
-            Approval no = ceremony.passkey(person)
-                    .decide(person, evidence.intent().id(), Approval.Decision.REJECT, Scene.HONEST);
-            assertEquals(
-                    person,
-                    judge.decide(evidence.intent(), evidence.policy(), Approval.Decision.REJECT, no, TestMemory.EMPTY)
-                            .assertion()
-                            .person());
+        for (Approval.Decision meant : Approval.Decision.values()) {
+            Approval word = signed(evidence, "alice", meant);
+            for (Approval.Decision shown : Approval.Decision.values()) {
+                if (shown != meant) {
+                    assertRefused(SignerTag.CHALLENGE_MISMATCH, () -> decide(evidence, shown, word));
+                }
+            }
         }
-        Approval rita =
-                ceremony.passkey("rita").decide("rita", evidence.intent().id(), Approval.Decision.REJECT, Scene.HONEST);
+    }
+
+    private Approval signed(Evidence evidence, String person, Approval.Decision decision) {
+        return ceremony.passkey(person).decide(person, evidence.intent().id(), decision, Scene.HONEST);
+    }
+
+    private VerifiedAssertion decide(Evidence evidence, Approval.Decision decision, Approval word) {
+        return new EvidenceJudge(ceremony.trust(), SIGNER, () -> Optional.of(SOUND))
+                .decide(evidence.intent(), evidence.policy(), decision, word, TestMemory.EMPTY)
+                .assertion();
+    }
+
+    private static void assertRefused(SignerTag tag, Executable decided) {
         assertEquals(
-                SignerTag.REJECTION_NOT_ENTITLED,
-                assertThrows(
-                                RefusedException.class,
-                                () -> judge.decide(
-                                        evidence.intent(),
-                                        evidence.policy(),
-                                        Approval.Decision.REJECT,
-                                        rita,
-                                        TestMemory.EMPTY))
-                        .refusal()
-                        .tag());
+                tag, assertThrows(RefusedException.class, decided).refusal().tag());
     }
 
     private SignedDelegation delegated(String by, Passkey with, long until) {

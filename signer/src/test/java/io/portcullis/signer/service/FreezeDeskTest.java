@@ -235,6 +235,33 @@ final class FreezeDeskTest {
     }
 
     @Test
+    void theLogSaysNothingOfDuressBeforeItIsOverAndAllOfItAfterwards() {
+        desk.raise(FreezeCause.WATCHTOWER_SILENT, "appliance", "no heartbeat");
+        assertEquals(List.of("freeze-raised WATCHTOWER_SILENT"), logged());
+        desk.raise(FreezeCause.DURESS_SIGNALLED, "carol", "somebody decided under threat");
+        desk.mend(FreezeCause.WATCHTOWER_SILENT, "a heartbeat");
+        pass(3_600);
+        assertEquals(FreezeLevel.NO_WITHDRAWALS, desk.level());
+        assertEquals(1, logged().size(), "also what followed says nothing: a gap would");
+        lower(FreezeLevel.OPEN);
+        pass(59);
+        assertEquals(1, logged().size());
+        pass(1);
+        assertEquals(FreezeLevel.OPEN, desk.level());
+        assertEquals(
+                List.of(
+                        "freeze-raised DURESS_SIGNALLED",
+                        "freeze-mended WATCHTOWER_SILENT",
+                        "freeze-lowering-approved ",
+                        "freeze-lowered "),
+                logged().subList(1, 5));
+        assertEquals(
+                START,
+                StrictJson.object(log.leaf(2)).path("at").asLong(),
+                "each row has the time at which it happened");
+    }
+
+    @Test
     void aBatchThatRaisesTheLevelRaisesItHere() {
         desk.agreed(
                 List.of(new Effect.RaiseFreeze(FreezeLevel.SEALED)),

@@ -76,7 +76,7 @@ final class SignerDecisionsTest {
     }
 
     @Test
-    void rejectionsClonesAndDuressAreHeededForGood(@TempDir Path directory) throws Exception {
+    void rejectionsCancellationsClonesAndDuressAreHeededForGood(@TempDir Path directory) throws Exception {
         try (SignerRig rig = new SignerRig(directory)) {
             Path duress = directory.resolve("duress.json");
             writeDuress(rig, duress);
@@ -116,6 +116,20 @@ final class SignerDecisionsTest {
                     id -> decided(SignerRig.ANN, id, Decision.APPROVE, 10));
             assertEquals(SignerTag.NONCE_ALREADY_USED, tagOf(client.sign(another)));
 
+            // So does a cancellation; one that comes after the signature says so, and the guardian's on the chain is
+            // what is left.
+            Evidence calledOff = approved(rig, client, 12, SignerRig.ANN, 11);
+            Approval off = decided(SignerRig.ANN, calledOff.intent().id(), Decision.CANCEL, 12);
+            assertEquals(
+                    SignerTag.CHALLENGE_MISMATCH, tagOf(tell(rig, client, calledOff.intent(), Decision.REJECT, off)));
+            granted(tell(rig, client, calledOff.intent(), Decision.CANCEL, off));
+            granted(tell(rig, client, calledOff.intent(), Decision.CANCEL, off));
+            assertEquals(SignerTag.INTENT_CANCELLED, tagOf(client.sign(calledOff)));
+            assertEquals(1, count(log(client), "\"type\":\"decided\"", "cancel"), "heard twice, written once");
+            Approval late = decided(SignerRig.ANN, first.intent().id(), Decision.CANCEL, 13);
+            assertEquals(SignerTag.CANCELLED_TOO_LATE, tagOf(tell(rig, client, first.intent(), Decision.CANCEL, late)));
+            assertEquals(SignerTag.INTENT_CANCELLED, tagOf(client.sign(first)), "and it signs it no second time");
+
             // Under threat: the same answer outwardly, and nothing is signed.
             Evidence forced = approved(rig, client, 3, SignerRig.ANNS_OTHER, 7);
             Answer<Bytes32> underThreat = tell(
@@ -127,7 +141,15 @@ final class SignerDecisionsTest {
             assertEquals(forced.intent().id(), granted(underThreat));
             assertEquals(outward.getClass(), underThreat.getClass());
             assertEquals(SignerTag.DELAYED, tagOf(client.sign(forced)));
-            assertTrue(count(log(client), "freeze-raised", "DURESS_SIGNALLED", "NO_WITHDRAWALS") == 1);
+            assertEquals(
+                    1,
+                    count(
+                            log(client),
+                            "\"type\":\"decided\"",
+                            forced.intent().id().toString()));
+            assertEquals(
+                    1, count(log(client), "freeze-raised"), "only what the first batch raised: others read this log");
+            assertEquals(0, count(log(client), "DURESS"));
             assertEquals(1, count(log(client), "\"type\":\"signed\""));
 
             // A counter that goes back locks the credential, and not only this once.
@@ -140,6 +162,7 @@ final class SignerDecisionsTest {
             process.destroyForcibly().waitFor();
             rig.serve(configuration);
             assertEquals(SignerTag.INTENT_REJECTED, tagOf(client.sign(unwanted)));
+            assertEquals(SignerTag.INTENT_CANCELLED, tagOf(client.sign(calledOff)));
             assertEquals(SignerTag.DELAYED, tagOf(client.sign(forced)));
             assertEquals(SignerTag.CREDENTIAL_LOCKED, tagOf(client.sign(approved(rig, client, 5, SignerRig.ANN, 60))));
         }

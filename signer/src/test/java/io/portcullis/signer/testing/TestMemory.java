@@ -4,25 +4,25 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
 import io.portcullis.signer.evidence.OwnMemory;
+import io.portcullis.signer.intent.Approval.Decision;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.policy.Facts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a signer remembers, as a test says. */
 public record TestMemory(
         AcceptedPolicy policy,
         List<Facts.Spent> batches,
         Optional<Proposal> proposal,
-        Set<Bytes32> rejections,
+        Map<Bytes32, Decision> endings,
         Map<Intent.Bytes, Long> locks)
         implements OwnMemory {
     public static final TestMemory EMPTY = new TestMemory(AcceptedPolicy.NONE, List.of());
 
     public TestMemory(AcceptedPolicy policy, List<Facts.Spent> batches, Optional<Proposal> proposal) {
-        this(policy, batches, proposal, Set.of(), Map.of());
+        this(policy, batches, proposal, Map.of(), Map.of());
     }
 
     public TestMemory(AcceptedPolicy policy, List<Facts.Spent> batches) {
@@ -30,16 +30,16 @@ public record TestMemory(
     }
 
     public static TestMemory locking(Intent.Bytes credentialId, long since) {
-        return new TestMemory(AcceptedPolicy.NONE, List.of(), Optional.empty(), Set.of(), Map.of(credentialId, since));
+        return new TestMemory(AcceptedPolicy.NONE, List.of(), Optional.empty(), Map.of(), Map.of(credentialId, since));
     }
 
-    public static TestMemory rejecting(Bytes32 intent) {
-        return new TestMemory(AcceptedPolicy.NONE, List.of(), Optional.empty(), Set.of(intent), Map.of());
+    public static TestMemory ended(Bytes32 intent, Decision how) {
+        return new TestMemory(AcceptedPolicy.NONE, List.of(), Optional.empty(), Map.of(intent, how), Map.of());
     }
 
     @Override
-    public boolean rejected(Bytes32 intent) {
-        return rejections.contains(intent);
+    public Optional<Decision> ended(Bytes32 intent) {
+        return Optional.ofNullable(endings.get(intent));
     }
 
     @Override

@@ -52,6 +52,7 @@ public final class FuzzedWatermark {
                 new Remembered.Proposed(new OwnMemory.Proposal(3, Bytes32.ZERO, true, 9)).encode(),
                 new Remembered.Locked(new Intent.Bytes(new byte[] {1, 2}), 9).encode(),
                 new Remembered.Rejected(Bytes32.ZERO, entity, 7).encode(),
+                new Remembered.Cancelled(Bytes32.ZERO, entity, 7).encode(),
                 new Remembered.MetadataNumber(7).encode(),
                 new Remembered.Opened(1).encode());
     }

@@ -15,6 +15,7 @@ import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
 import io.portcullis.signer.evidence.OwnMemory;
+import io.portcullis.signer.intent.Approval.Decision;
 import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.policy.Facts;
@@ -111,7 +112,7 @@ class WatermarkTest {
             assertEquals(List.of(batch(7), agreed), watermark.spent(ENTITY));
             assertInstanceOf(Watermark.Answer.Again.class, watermark.agree(ENTITY, account, hash("b"), agreed));
             assertEquals(SignerTag.NONCE_ALREADY_USED, refusal(watermark.agree(ENTITY, account, hash("evil"), agreed)));
-            watermark.reject(hash("intent"), account, 8);
+            watermark.end(hash("intent"), Decision.REJECT, account, 8);
             assertEquals(
                     SignerTag.NONCE_ALREADY_USED,
                     refusal(watermark.agree(
@@ -145,23 +146,29 @@ class WatermarkTest {
     }
 
     @Test
-    void aLockARejectionAndTheMetadatasNumberOutliveARestart() {
+    void aLockAnEndAndTheMetadatasNumberOutliveARestart() {
         Intent.Bytes key = new Intent.Bytes(new byte[] {1, 2});
         TwinDisk disk = new TwinDisk(new byte[0]);
         try (Watermark watermark = Watermark.create(disk, 1)) {
             watermark.lock(key, 3);
             watermark.lock(key, 2);
-            watermark.reject(hash("no"), ENTITY, 9);
+            watermark.end(hash("no"), Decision.REJECT, ENTITY, 9);
+            watermark.end(hash("no"), Decision.CANCEL, ENTITY, 9);
+            watermark.end(hash("off"), Decision.CANCEL, ENTITY, 10);
+            assertThrows(
+                    IllegalArgumentException.class, () -> watermark.end(hash("yes"), Decision.APPROVE, ENTITY, 11));
             watermark.believe(7);
             watermark.believe(6);
         }
         try (Watermark watermark = Watermark.open(new TwinDisk(disk.image()))) {
             assertTrue(watermark.locked(key, 3) && watermark.locked(key, 0));
             assertFalse(watermark.locked(key, 4) || watermark.locked(new Intent.Bytes(new byte[] {1}), 0));
-            assertTrue(watermark.rejected(hash("no")));
-            assertFalse(watermark.rejected(hash("yes")));
+            assertEquals(Optional.of(Decision.REJECT), watermark.ended(hash("no")), "what ended it first");
+            assertEquals(Optional.of(Decision.CANCEL), watermark.ended(hash("off")));
+            assertEquals(Optional.empty(), watermark.ended(hash("yes")));
             assertEquals(7, watermark.metadataNumber());
             assertEquals(SignerTag.NONCE_ALREADY_USED, refusal(spend(watermark, ENTITY, 9, hash("a"))));
+            assertEquals(SignerTag.NONCE_ALREADY_USED, refusal(spend(watermark, ENTITY, 10, hash("a"))));
             assertInstanceOf(Watermark.Answer.Fresh.class, spend(watermark, ENTITY, 8, hash("b")));
         }
     }

@@ -53,9 +53,14 @@ export async function examine(id, intent, tokens, shown) {
   return findings;
 }
 
+const DOMAINS = {
+  approve: "portcullis/approval/v1",
+  reject: "portcullis/rejection/v1",
+  cancel: "portcullis/cancellation/v1",
+};
+
 /** Whether a challenge is the one that binds this decision to this intent and to nothing else. */
 export async function bindsTo(challenge, decision, id, serverNonce) {
-  const domain = decision === "approve" ? "portcullis/approval/v1" : "portcullis/rejection/v1";
-  const expected = await sha256(concat(utf8(domain), fromHex(id), fromHex(serverNonce)));
+  const expected = await sha256(concat(utf8(DOMAINS[decision]), fromHex(id), fromHex(serverNonce)));
   return toHex(expected) === toHex(fromBase64Url(challenge));
 }

@@ -1,5 +1,5 @@
-// The page of one intent. Approve stays shut until the browser has decoded the bytes itself and everything agrees; Reject is always
-// open to who may decide, because refusing harms nobody.
+// The page of one intent. Approve stays shut until the browser has decoded the bytes itself and everything agrees; Reject and Cancel are
+// always open to who may decide, because refusing harms nobody.
 
 import { call } from "./api.js";
 import { bindsTo, examine } from "./examine.js";
@@ -10,6 +10,7 @@ const banner = document.getElementById("check");
 const approve = document.getElementById("approve");
 const reject = document.getElementById("reject");
 const cancel = document.getElementById("cancel");
+const takeBack = document.getElementById("take-back");
 
 function shownEffects() {
   return Array.from(document.querySelectorAll("[data-effect]"), (effect) => ({
@@ -50,7 +51,7 @@ async function decide(decision) {
   if (decision === "approve" && !(await check())) return;
   const options = await call("POST", "/intents/" + id + "/approval-options", { decision });
   if (!(await bindsTo(options.challenge, decision, id, options.serverNonce))) {
-    block(["The server asks for an approval of something else than this intent."]);
+    block(["The server asks for a decision about something else than this intent."]);
     return;
   }
   const credential = await navigator.credentials.get({
@@ -62,8 +63,9 @@ async function decide(decision) {
 
 if (approve) onPress(approve, () => decide("approve"));
 if (reject) onPress(reject, () => decide("reject"));
-if (cancel) {
-  onPress(cancel, async () => {
+if (cancel) onPress(cancel, () => decide("cancel"));
+if (takeBack) {
+  onPress(takeBack, async () => {
     await call("POST", "/intents/" + id + "/cancel");
     location.reload();
   });
