@@ -1,7 +1,6 @@
 package io.portcullis.appliance.boot;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.portcullis.appliance.audit.ApplianceLog;
@@ -32,10 +31,8 @@ import io.portcullis.appliance.dispute.ProofVault;
 import io.portcullis.appliance.freeze.ApplianceFreeze;
 import io.portcullis.appliance.freeze.FreezeDoor;
 import io.portcullis.appliance.freeze.Reconciliation;
-import io.portcullis.appliance.hub.ChainWord;
 import io.portcullis.appliance.hub.HubFeed;
 import io.portcullis.appliance.hub.HubService;
-import io.portcullis.appliance.store.AccountWords;
 import io.portcullis.appliance.store.ChainStore;
 import io.portcullis.appliance.store.Database;
 import io.portcullis.appliance.store.DisputeStore;
@@ -47,23 +44,18 @@ import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.appliance.web.DisputeDesk;
 import io.portcullis.appliance.web.WebServer;
-import io.portcullis.depositary.client.ChainException;
 import io.portcullis.depositary.client.DepositaryClient;
 import io.portcullis.depositary.client.TransactionSender;
 import io.portcullis.depositary.follower.ChainFollower;
 import io.portcullis.depositary.journal.FileDisk;
-import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
-import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.client.CeremonyClient;
 import io.portcullis.signer.client.SignerClient;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.freeze.FreezeMemory;
-import io.portcullis.signer.freeze.FreezeSource;
-import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.metadata.MetadataFile;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.verdict.RefusedException;
@@ -77,21 +69,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** One appliance, running: everything wired, and the thread that moves intents on. Closing it stops that thread between two rounds. */
+/** One appliance, running: everything wired. Closing it ends its duties between two rounds. */
 final class Appliance implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
     private static final Duration SIGNER_DEADLINE = Duration.ofSeconds(15);
     private static final Duration FREEZE_DEADLINE = Duration.ofSeconds(3);
-    private static final long ROUND_MILLIS = 250;
-    private static final long LOOK_MILLIS = 1_000;
 
     private final DataDirectory directory;
     private final Database database;
@@ -105,9 +90,7 @@ final class Appliance implements AutoCloseable {
     private final ProofVault proofs;
     private final DisputeWatch disputes;
     private final Towers towers;
-    private final Thread duty;
-    private final Thread looking;
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Duties duties;
 
     private Appliance(
             DataDirectory directory,
@@ -115,10 +98,7 @@ final class Appliance implements AutoCloseable {
             ChainNodes nodes,
             Sending sending,
             WebServer web,
-            Progress progress,
-            ChainFollower follower,
-            ChainStore followed,
-            Counter failures,
+            Duties duties,
             Optional<HubService> engine,
             AuditLogs audit,
             ApplianceLog log,
@@ -133,13 +113,12 @@ final class Appliance implements AutoCloseable {
         this.audit = audit;
         this.log = log;
         this.freeze = freeze;
-        this.looking = Thread.ofPlatform().name("freeze").unstarted(this::look);
         this.directory = directory;
         this.database = database;
         this.nodes = nodes;
         this.sending = sending;
         this.web = web;
-        this.duty = Thread.ofPlatform().name("progress").unstarted(() -> work(progress, follower, followed, failures));
+        this.duties = duties;
     }
 
     /**
@@ -243,12 +222,6 @@ final class Appliance implements AutoCloseable {
                 freeze,
                 chainStore);
 
-        Gauge.builder("portcullis.intents.open", intents, Appliance::open)
-                .description("Intents that still may become a batch")
-                .register(meters);
-        Gauge.builder("portcullis.intents.break.glass", intents, Appliance::broken)
-                .description("Open intents by break-glass: an alarm while there is one")
-                .register(meters);
         Counter failures = Counter.builder("portcullis.rounds.failed")
                 .description("Rounds of the custody pipeline that ended in a failure")
                 .register(meters);
@@ -263,17 +236,15 @@ final class Appliance implements AutoCloseable {
         DisputeWatch watch = new DisputeWatch(disputed, proofs::newest, disputes);
         WebServer web = new WebServer(
                 config, custody, engine, Optional.of(new DisputeDesk(disputes, disputed, towers)), meters);
-        measure(freeze, chainStore, trust.entity(), meters);
+        Gauges.ofIntents(intents, meters);
+        Gauges.ofFreeze(freeze, chainStore, trust.entity(), meters);
         Appliance appliance = new Appliance(
                 directory,
                 database,
                 nodes,
                 sending,
                 web,
-                progress,
-                follower,
-                chainStore,
-                failures,
+                new Duties(nodes, sending, progress, follower, chainStore, failures, engine, freeze),
                 engine,
                 audit,
                 log,
@@ -283,8 +254,7 @@ final class Appliance implements AutoCloseable {
                 towers);
         audit.start(text -> freeze.raise(FreezeLevel.SEALED, "audit", text));
         web.start();
-        appliance.duty.start();
-        appliance.looking.start();
+        appliance.duties.start();
         watch.start();
         towers.start();
         return appliance;
@@ -303,13 +273,7 @@ final class Appliance implements AutoCloseable {
         web.close();
         audit.close();
         log.close();
-        stop.countDown();
-        try {
-            duty.join(TimeUnit.SECONDS.toMillis(30));
-            looking.join(TimeUnit.SECONDS.toMillis(30));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        duties.close();
         towers.close();
         disputes.close();
         proofs.close();
@@ -320,107 +284,10 @@ final class Appliance implements AutoCloseable {
         directory.close();
     }
 
-    private void work(Progress progress, ChainFollower follower, ChainStore followed, Counter failures) {
-        do {
-            try {
-                nodes.follow(follower, freeze);
-                sending.round();
-                freeze.reconcile(followed.books());
-                engine.ifPresent(it -> {
-                    tellLevels(it, followed);
-                    tellAccounts(it, followed.accounts());
-                });
-                progress.round();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (ChainException e) {
-                failures.increment();
-                LOG.warn("the chain does not answer: {} {}", e.tagName(), e.getMessage());
-            } catch (RuntimeException e) {
-                failures.increment();
-                LOG.error("a round failed: {}", ApplianceTag.INTERNAL, e);
-            }
-        } while (!stopped(ROUND_MILLIS));
-    }
-
     private static void tellStep(HubService hub, IntentStore intents, Bytes32 id, IntentStore.State state) {
         intents.find(id)
                 .ifPresent(row -> hub.heardIntent(
                         new HubFeed.What.Custody(id, row.intent().kind(), state.name())));
-    }
-
-    /** Entities that live here go by what closes this appliance's own gate and its board's, too. */
-    private void tellLevels(HubService hub, ChainStore followed) {
-        for (EntityId entity : hub.followed()) {
-            FreezeLevel chainLevel = followed.level(entity);
-            hub.hear(new ChainWord.Level(entity, hub.hosts(entity) ? freeze.over(chainLevel) : chainLevel));
-        }
-        hub.heardGate(freeze.over(FreezeLevel.OPEN));
-    }
-
-    private static void tellAccounts(HubService hub, AccountWords words) {
-        for (AccountKey account : words.accounts()) {
-            words.after(account, hub.noted(account))
-                    .forEach(word -> hub.hear(new ChainWord.Collateral(
-                            account, word.sequence(), word.token(), word.collateral(), word.ondelta())));
-        }
-        words.disputed().forEach(account -> hub.hear(new ChainWord.Dispute(account)));
-    }
-
-    private void look() {
-        do {
-            try {
-                freeze.look();
-            } catch (RuntimeException e) {
-                LOG.error("a look at what closes the gate failed: {}", ApplianceTag.INTERNAL, e);
-            }
-        } while (!stopped(LOOK_MILLIS));
-    }
-
-    private static void measure(
-            ApplianceFreeze freeze, ChainStore chain, EntityId entity, PrometheusMeterRegistry meters) {
-        Gauge.builder(
-                        "portcullis.freeze.level",
-                        freeze,
-                        it -> it.over(chain.level(entity)).code())
-                .description("What the engine goes by: 0 open, 1 no new credit, 2 no withdrawals, 3 sealed")
-                .register(meters);
-        for (FreezeSource source : FreezeSource.values()) {
-            if (!source.signers()) {
-                Gauge.builder(
-                                "portcullis.freeze.source",
-                                freeze,
-                                it -> it.level(source).code())
-                        .description("How far a source of the appliance's own closes the gate")
-                        .tag("source", source.name())
-                        .register(meters);
-            }
-        }
-        freeze.signerNames().forEach(signer -> {
-            for (FreezeSource source : FreezeSource.values()) {
-                if (source != FreezeSource.DURESS) {
-                    Gauge.builder("portcullis.freeze.signer", freeze, it -> it.levelAt(signer, source))
-                            .description("How far a source closes a signer's gate; -1 if the signer does not answer")
-                            .tag("signer", signer)
-                            .tag("source", source.name())
-                            .register(meters);
-                }
-            }
-        });
-    }
-
-    private boolean stopped(long millis) {
-        try {
-            return stop.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
-    }
-
-    private static double open(IntentStore intents) {
-        return intents.all().stream().filter(row -> row.state().open()).count();
     }
 
     private static AuditLogs logs(
@@ -448,12 +315,6 @@ final class Appliance implements AutoCloseable {
                         audit.of(door.name()),
                         trust.member(door.name()).orElseThrow().auditPublicKey()))
                 .toList();
-    }
-
-    private static double broken(IntentStore intents) {
-        return intents.all().stream()
-                .filter(row -> row.state().open() && row.intent().kind() == IntentKind.BREAK_GLASS)
-                .count();
     }
 
     private static void requireConsistent(ApplianceConfig config, TrustRoots trust) {

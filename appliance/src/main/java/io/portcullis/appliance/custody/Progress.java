@@ -12,10 +12,7 @@ import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.client.BlockRef;
 import io.portcullis.depositary.client.ChainException;
-import io.portcullis.depositary.client.ChainRefusal;
-import io.portcullis.depositary.client.PendingRules;
 import io.portcullis.depositary.client.Receipt;
-import io.portcullis.depositary.client.RevertTag;
 import io.portcullis.depositary.client.Withdrawal;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Board;
@@ -30,13 +27,10 @@ import io.portcullis.signer.evidence.GroupAgreement;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.policy.Facts;
-import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.policy.Verdict;
-import io.portcullis.signer.vouching.Vouching;
 import io.portcullis.threshold.signing.GroupSharing;
 import io.portcullis.threshold.signing.PartialSignature;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +55,8 @@ public final class Progress {
     private final Deciding deciding;
     private final List<SignerDoor> signers;
     private final GroupSigning group;
+    private final Vouchers vouchers;
+    private final Activation activation;
     private final EvidenceFiles files;
     private final BatchFinder finder;
     private final InstantSource clock;
@@ -86,6 +82,8 @@ public final class Progress {
         this.deciding = deciding;
         this.signers = List.copyOf(signers);
         this.group = new GroupSigning(signers);
+        this.vouchers = new Vouchers(signers);
+        this.activation = new Activation(store, jurisdiction);
         this.files = files;
         this.finder = finder;
         this.clock = clock;
@@ -267,7 +265,7 @@ public final class Progress {
                         row.id(), new Payout(queued.id(), Payout.Status.QUEUED, queued.releaseAt(), Optional.empty()));
             }
         }
-        files.write(row, evidence(row), receipt, vouching(row));
+        files.write(row, evidence(row), receipt, vouchers.of(row.id(), store.signatures(row.id())));
         boolean pays = !store.payouts(row.id()).isEmpty();
         boolean waits = Batch.decode(row.intent().batchBytes().toArray()).operations().stream()
                 .anyMatch(operation -> operation instanceof Operation.ProposeRules
@@ -311,25 +309,11 @@ public final class Progress {
     }
 
     private void activate(IntentStore.Row row) {
-        if (row.intent().kind() == IntentKind.BOARD) {
-            activateBoard(row);
-            return;
+        switch (activation.look(row)) {
+            case WAITING -> {}
+            case DONE -> move(row, State.COMPLETED);
+            case WITHDRAWN -> cancelled(row);
         }
-        if (row.intent().kind() == IntentKind.FREEZE) {
-            activateFreeze(row);
-            return;
-        }
-        SignedPolicy next = row.dossier().newPolicy().orElseThrow();
-        if (jurisdiction.rules().policyVersion() < next.policy().version()) {
-            Optional<PendingRules> pending = jurisdiction.chain().pendingRules(jurisdiction.entity());
-            if (pending.isEmpty() || pending.get().activeAt() > jurisdiction.chainTime()) {
-                return;
-            }
-            store.putPolicy(next);
-            jurisdiction.chain().activateRules(jurisdiction.entity());
-        }
-        store.putPolicy(next);
-        move(row, State.COMPLETED);
     }
 
     /** From here on a raise of this appliance's own withdraws it, as one on the chain does. */
@@ -344,57 +328,10 @@ public final class Progress {
         }
     }
 
-    /** Lowered on the chain when its time has come; ended as well if somebody has raised the level since, which withdrew it. */
-    private void activateFreeze(IntentStore.Row row) {
-        Receipt receipt = jurisdiction
-                .chain()
-                .receipt(row.mined().orElseThrow().transactionHash())
-                .orElseThrow(() -> ApplianceTag.INTERNAL.refusal("a booked batch has no receipt"));
-        Optional<DepositaryEvent.FreezeLoweringProposed> proposed = receipt.events().stream()
-                .filter(logged -> logged.event() instanceof DepositaryEvent.FreezeLoweringProposed)
-                .map(logged -> (DepositaryEvent.FreezeLoweringProposed) logged.event())
-                .findFirst();
-        if (proposed.isEmpty()
-                || jurisdiction.state().freezeLevel().compareTo(proposed.get().level()) <= 0) {
-            move(row, State.COMPLETED);
-            return;
-        }
-        if (proposed.get().activeAt() > jurisdiction.chainTime()) {
-            return;
-        }
-        try {
-            jurisdiction.chain().activateFreeze(jurisdiction.entity());
-            move(row, State.COMPLETED);
-        } catch (ChainRefusal e) {
-            if (e.tag() != RevertTag.NOTHING_PENDING) {
-                throw e;
-            }
-            cancelled(row);
-        }
-    }
-
     /** Its batch was mined, so its nonce is spent; on the chain it came to nothing. */
     private void cancelled(IntentStore.Row row) {
         store.setBurned(row.id());
         move(row, State.CANCELLED);
-    }
-
-    private void activateBoard(IntentStore.Row row) {
-        Batch batch = Batch.decode(row.intent().batchBytes().toArray());
-        if (jurisdiction.state().boardEpoch() > batch.boardEpoch()) {
-            move(row, State.COMPLETED);
-            return;
-        }
-        Receipt receipt = jurisdiction
-                .chain()
-                .receipt(row.mined().orElseThrow().transactionHash())
-                .orElseThrow(() -> ApplianceTag.INTERNAL.refusal("a booked batch has no receipt"));
-        boolean due = receipt.events().stream()
-                .anyMatch(logged -> logged.event() instanceof DepositaryEvent.BoardProposed proposed
-                        && proposed.activeAt() <= jurisdiction.chainTime());
-        if (due) {
-            jurisdiction.chain().activateBoard(jurisdiction.entity());
-        }
     }
 
     /**
@@ -442,28 +379,6 @@ public final class Progress {
                 .filter(signed -> board.weightOf(signed.address()) > 0)
                 .map(Signed::signature)
                 .toList();
-    }
-
-    /** Asked of whoever signed, once the batch is on the chain; who does not answer is in the file as silent. */
-    private List<Vouching> vouching(IntentStore.Row row) {
-        List<Vouching> shown = new ArrayList<>();
-        for (Signed signed : store.signatures(row.id())) {
-            signers.stream()
-                    .filter(door -> door.name().equals(signed.signer()))
-                    .findFirst()
-                    .map(door -> vouching(door, row.id()))
-                    .ifPresent(shown::add);
-        }
-        return shown;
-    }
-
-    private static Vouching vouching(SignerDoor door, Bytes32 intent) {
-        try {
-            return door.vouch(intent);
-        } catch (ApplianceRefusal e) {
-            LOG.warn("{} vouches for nothing, intent {}: {} {}", door.name(), intent, e.tag(), e.getMessage());
-            return new Vouching.Silent(door.name(), "it was asked and refused: " + e.tag());
-        }
     }
 
     private Evidence evidence(IntentStore.Row row) {

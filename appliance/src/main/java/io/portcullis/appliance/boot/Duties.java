@@ -1,0 +1,140 @@
+package io.portcullis.appliance.boot;
+
+import io.micrometer.core.instrument.Counter;
+import io.portcullis.appliance.custody.Progress;
+import io.portcullis.appliance.freeze.ApplianceFreeze;
+import io.portcullis.appliance.hub.ChainWord;
+import io.portcullis.appliance.hub.HubService;
+import io.portcullis.appliance.store.AccountWords;
+import io.portcullis.appliance.store.ChainStore;
+import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.client.ChainException;
+import io.portcullis.depositary.follower.ChainFollower;
+import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FreezeLevel;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an appliance does again and again, on two threads: one follows the chain, tells the engine of it, and moves intents on; the other looks at what
+ * closes the gate, and never waits for the first.
+ */
+final class Duties implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Duties.class);
+    private static final long ROUND_MILLIS = 250;
+    private static final long LOOK_MILLIS = 1_000;
+    private static final long END_SECONDS = 30;
+
+    private final ChainNodes nodes;
+    private final Sending sending;
+    private final Progress progress;
+    private final ChainFollower follower;
+    private final ChainStore followed;
+    private final Counter failures;
+    private final Optional<HubService> engine;
+    private final ApplianceFreeze freeze;
+    private final Thread working = Thread.ofPlatform().name("progress").unstarted(this::work);
+    private final Thread looking = Thread.ofPlatform().name("freeze").unstarted(this::look);
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    Duties(
+            ChainNodes nodes,
+            Sending sending,
+            Progress progress,
+            ChainFollower follower,
+            ChainStore followed,
+            Counter failures,
+            Optional<HubService> engine,
+            ApplianceFreeze freeze) {
+        this.nodes = nodes;
+        this.sending = sending;
+        this.progress = progress;
+        this.follower = follower;
+        this.followed = followed;
+        this.failures = failures;
+        this.engine = engine;
+        this.freeze = freeze;
+    }
+
+    void start() {
+        working.start();
+        looking.start();
+    }
+
+    /** Ends both between two rounds. */
+    @Override
+    public void close() {
+        stop.countDown();
+        try {
+            working.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
+            looking.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work() {
+        do {
+            try {
+                nodes.follow(follower, freeze);
+                sending.round();
+                freeze.reconcile(followed.books());
+                engine.ifPresent(it -> {
+                    tellLevels(it, followed);
+                    tellAccounts(it, followed.accounts());
+                });
+                progress.round();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (ChainException e) {
+                failures.increment();
+                LOG.warn("the chain does not answer: {} {}", e.tagName(), e.getMessage());
+            } catch (RuntimeException e) {
+                failures.increment();
+                LOG.error("a round failed: {}", ApplianceTag.INTERNAL, e);
+            }
+        } while (!stopped(ROUND_MILLIS));
+    }
+
+    /** Entities that live here go by what closes this appliance's own gate and its board's, too. */
+    private void tellLevels(HubService hub, ChainStore followed) {
+        for (EntityId entity : hub.followed()) {
+            FreezeLevel chainLevel = followed.level(entity);
+            hub.hear(new ChainWord.Level(entity, hub.hosts(entity) ? freeze.over(chainLevel) : chainLevel));
+        }
+        hub.heardGate(freeze.over(FreezeLevel.OPEN));
+    }
+
+    private static void tellAccounts(HubService hub, AccountWords words) {
+        for (AccountKey account : words.accounts()) {
+            words.after(account, hub.noted(account))
+                    .forEach(word -> hub.hear(new ChainWord.Collateral(
+                            account, word.sequence(), word.token(), word.collateral(), word.ondelta())));
+        }
+        words.disputed().forEach(account -> hub.hear(new ChainWord.Dispute(account)));
+    }
+
+    private void look() {
+        do {
+            try {
+                freeze.look();
+            } catch (RuntimeException e) {
+                LOG.error("a look at what closes the gate failed: {}", ApplianceTag.INTERNAL, e);
+            }
+        } while (!stopped(LOOK_MILLIS));
+    }
+
+    private boolean stopped(long millis) {
+        try {
+            return stop.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}
