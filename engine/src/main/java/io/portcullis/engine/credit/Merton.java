@@ -18,8 +18,8 @@ import java.util.Optional;
 public final class Merton {
     private static final int MOST_ROUNDS = 40;
 
-    /** Of assets and volatility, relative to them. */
-    private static final FixedPoint SETTLED = FixedPoint.of("0.00000000000001");
+    /** A step this small, relative to what it changes, is the last: the error behind it is of its square. */
+    private static final FixedPoint NEAR = FixedPoint.of("0.00000001");
 
     /**
      * What is seen of a firm. Amounts in any one unit.
@@ -59,13 +59,10 @@ public final class Merton {
             if (spread.sign() <= 0) {
                 return Optional.empty();
             }
-            FixedPoint upper = Exponential.ln(assets)
-                    .plus(firm.rate().times(firm.years()))
-                    .over(spread)
-                    .plus(spread.over(2));
+            FixedPoint upper = upper(assets, spread, firm);
             FixedPoint lower = upper.minus(spread);
-            FixedPoint inside = Normal.cumulative(upper);
             FixedPoint density = Normal.density(upper);
+            FixedPoint inside = Normal.cumulative(upper, density);
             FixedPoint delta = assets.times(inside);
             FixedPoint priced =
                     delta.minus(discount.times(Normal.cumulative(lower))).minus(equity);
@@ -85,15 +82,28 @@ public final class Merton {
                     .over(determinant);
             FixedPoint volatilityStep =
                     inside.times(moved).minus(movedByAssets.times(priced)).over(determinant);
-            if (assetStep.absolute().compareTo(SETTLED.times(assets)) <= 0
-                    && volatilityStep.absolute().compareTo(SETTLED) <= 0) {
-                return Optional.of(
-                        new Solution(assets.times(firm.debt()), volatility, lower, Normal.cumulative(lower.negated())));
-            }
             assets = stepped(assets, assetStep, equity, most);
             volatility = stepped(volatility, volatilityStep, FixedPoint.ZERO, firm.equityVolatility());
+            if (assetStep.absolute().compareTo(NEAR.times(assets)) <= 0
+                    && volatilityStep.absolute().compareTo(NEAR.times(volatility)) <= 0) {
+                return Optional.of(solution(assets, volatility, rootYears, firm));
+            }
         }
         return Optional.empty();
+    }
+
+    /** d₁, of assets by the debt. */
+    private static FixedPoint upper(FixedPoint assets, FixedPoint spread, Firm firm) {
+        return Exponential.ln(assets)
+                .plus(firm.rate().times(firm.years()))
+                .over(spread)
+                .plus(spread.over(2));
+    }
+
+    private static Solution solution(FixedPoint assets, FixedPoint volatility, FixedPoint rootYears, Firm firm) {
+        FixedPoint spread = volatility.times(rootYears);
+        FixedPoint lower = upper(assets, spread, firm).minus(spread);
+        return new Solution(assets.times(firm.debt()), volatility, lower, Normal.cumulative(lower.negated()));
     }
 
     /** One step down, or half of the way to the bound that it would pass. */

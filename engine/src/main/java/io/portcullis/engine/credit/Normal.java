@@ -23,24 +23,24 @@ public final class Normal {
     private static final FixedPoint LN_SPREAD = FixedPoint.of("0.918938533204672742");
 
     /** Where the series hands over to the fraction. */
-    private static final FixedPoint TAIL = FixedPoint.of("2.5");
+    private static final FixedPoint TAIL = FixedPoint.of(3);
 
     /** What lies beyond is below 10⁻³⁵⁰. */
     private static final FixedPoint FAR = FixedPoint.of(40);
 
     private static final FixedPoint HALF = FixedPoint.of("0.5");
 
-    /** Φ(−2.5), the tail's probability, rounded down. */
-    private static final FixedPoint TAIL_PROBABILITY = FixedPoint.of("0.006209665325776135");
+    /** Φ(−3), the tail's probability, rounded down. */
+    private static final FixedPoint TAIL_PROBABILITY = FixedPoint.of("0.001349898031630094");
 
-    /** 57 binary places leave room for ±64: at 2.5 the greatest product in the series is 31. */
-    private static final int SERIES_PLACES = 57;
+    /** 55 binary places leave room for ±256: at 3 the greatest product in the series is 110. */
+    private static final int SERIES_PLACES = 55;
 
     /** What is left out after these is below 10⁻²⁰. */
-    private static final int SERIES_TERMS = 30;
+    private static final int SERIES_TERMS = 38;
 
-    /** At 2.5 a convergent of this depth is wrong by less than 4·10⁻¹⁸ of its value, and beyond by less. */
-    private static final int FRACTION_DEPTH = 80;
+    /** How deep the fraction is taken, for an argument of at least 3, 4, 5 and so on: a convergent is wrong by less than 4·10⁻¹⁸ of its value. */
+    private static final int[] FRACTION_DEPTHS = {60, 40, 30, 25, 25, 20};
 
     private static final BigInteger ONE_SQUARED = FixedPoint.ONE_UNITS.pow(2);
 
@@ -48,18 +48,26 @@ public final class Normal {
 
     /** φ(x). */
     public static FixedPoint density(FixedPoint x) {
+        if (x.absolute().isAbove(FAR)) {
+            return FixedPoint.ZERO;
+        }
         return PEAK.times(Exponential.exp(x.squared().over(2).negated()));
     }
 
     /** Φ(x), from 0 to 1. */
     public static FixedPoint cumulative(FixedPoint x) {
+        return cumulative(x, density(x));
+    }
+
+    /** Φ(x) of one whose density is known. */
+    static FixedPoint cumulative(FixedPoint x, FixedPoint density) {
         if (x.absolute().isAbove(FAR)) {
             return x.sign() < 0 ? FixedPoint.ZERO : FixedPoint.ONE;
         }
         if (x.absolute().compareTo(TAIL) <= 0) {
-            return HALF.plus(middle(x));
+            return HALF.plus(middle(x, density));
         }
-        FixedPoint tail = density(x).over(fraction(x.absolute()));
+        FixedPoint tail = density.over(fraction(x.absolute()));
         return x.sign() < 0 ? tail : FixedPoint.ONE.minus(tail);
     }
 
@@ -90,11 +98,12 @@ public final class Normal {
                 .over(below.times(t).plus(FixedPoint.ONE)));
     }
 
-    /** Halley: each round cubes the error, so two are enough and the third costs little. */
+    /** Halley: each round cubes the error. */
     private static FixedPoint inMiddle(FixedPoint p, FixedPoint guess) {
         FixedPoint x = guess;
-        for (int round = 0; round < 3; round++) {
-            FixedPoint step = cumulative(x).minus(p).over(density(x));
+        for (int round = 0; round < 2; round++) {
+            FixedPoint density = density(x);
+            FixedPoint step = cumulative(x, density).minus(p).over(density);
             x = x.minus(step.over(FixedPoint.ONE.plus(x.times(step).over(2))));
         }
         return x;
@@ -104,7 +113,7 @@ public final class Normal {
     private static FixedPoint inTail(FixedPoint p, FixedPoint guess) {
         FixedPoint wanted = Exponential.ln(p).plus(LN_SPREAD);
         FixedPoint x = guess;
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < 3; round++) {
             FixedPoint fraction = fraction(x);
             FixedPoint reached =
                     x.squared().over(2).plus(Exponential.ln(fraction)).negated();
@@ -114,7 +123,7 @@ public final class Normal {
     }
 
     /** φ(x)·(x + x³/3 + x⁵/15 + …), by Horner's rule. */
-    private static FixedPoint middle(FixedPoint x) {
+    private static FixedPoint middle(FixedPoint x, FixedPoint density) {
         long square =
                 x.units().pow(2).shiftLeft(SERIES_PLACES).divide(ONE_SQUARED).longValueExact();
         long sum = 1L << SERIES_PLACES;
@@ -123,14 +132,15 @@ public final class Normal {
                     Math.multiplyHigh(sum, square) << (Long.SIZE - SERIES_PLACES) | (sum * square) >>> SERIES_PLACES;
             sum = (1L << SERIES_PLACES) + product / (2 * n + 1);
         }
-        BigInteger scaled = density(x).units().multiply(x.units()).multiply(BigInteger.valueOf(sum));
+        BigInteger scaled = density.units().multiply(x.units()).multiply(BigInteger.valueOf(sum));
         return new FixedPoint(FixedPoint.quotient(Exponential.rounded(scaled, SERIES_PLACES), FixedPoint.ONE_UNITS));
     }
 
     /** φ(x) / (1 − Φ(x)) for x of at least {@link #TAIL}, from the inside out. */
     private static FixedPoint fraction(FixedPoint x) {
+        int whole = x.floor().intValueExact();
         BigInteger sum = x.units();
-        for (int n = FRACTION_DEPTH; n >= 1; n--) {
+        for (int n = FRACTION_DEPTHS[Math.min(whole - 3, FRACTION_DEPTHS.length - 1)]; n >= 1; n--) {
             sum = x.units().add(ONE_SQUARED.multiply(BigInteger.valueOf(n)).divide(sum));
         }
         return new FixedPoint(sum);

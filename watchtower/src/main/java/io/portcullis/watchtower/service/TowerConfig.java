@@ -56,7 +56,7 @@ public record TowerConfig(
     /**
      * Whose gas answers burn.
      *
-     * @param cap the most that either key may ever owe for transactions that are not mined, in wei
+     * @param cap the most that either key may pay for one transaction, in wei
      */
     public record Gas(Path key, Optional<Path> pool, BigInteger maxFeePerGas, BigInteger cap) {}
 
