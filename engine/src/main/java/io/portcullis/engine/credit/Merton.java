@@ -12,11 +12,15 @@ import java.util.Optional;
  *   d₁     = (ln(V/D) + (r + σ_V²/2)·T) / (σ_V·√T)      d₂ = d₁ − σ_V·√T      PD = Φ(−d₂)
  * </pre>
  *
- * <p>Two equations, solved by Newton's rule from V = E + D·e^(−rT), where the first equation's root is never passed. What does not settle within
- * {@link #MOST_ROUNDS} rounds, or leaves 0 &lt; σ_V ≤ σ_E, has no answer here: the caller counts it as the worst.
+ * <p>Two equations, solved by Newton's rule from V = E + D·e^(−rT), above which it cannot lie; a step that would leave the bounds goes half of the
+ * way to them. What does not settle within
+ * {@link #MOST_ROUNDS} rounds, and a firm whose equity is next to nothing, has no answer here: the caller counts it as the worst.
  */
 public final class Merton {
     private static final int MOST_ROUNDS = 40;
+
+    /** Of the debt: what is less has too few digits for an answer that means anything. */
+    private static final FixedPoint LEAST_EQUITY = FixedPoint.of("0.000001");
 
     /** A step this small, relative to what it changes, is the last: the error behind it is of its square. */
     private static final FixedPoint NEAR = FixedPoint.of("0.00000001");
@@ -49,6 +53,9 @@ public final class Merton {
     public static Optional<Solution> solve(Firm firm) {
         // All amounts by the debt: no firm is too large or too small for eighteen places.
         FixedPoint equity = firm.equity().over(firm.debt());
+        if (equity.isBelow(LEAST_EQUITY)) {
+            return Optional.empty();
+        }
         FixedPoint rootYears = firm.years().root();
         FixedPoint discount = Exponential.exp(firm.rate().times(firm.years()).negated());
         FixedPoint most = equity.plus(discount);
