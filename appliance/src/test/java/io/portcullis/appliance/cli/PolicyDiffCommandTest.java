@@ -60,7 +60,7 @@ final class PolicyDiffCommandTest {
 
     @Test
     void aDocumentThatIsNoPolicyIsRefusedByItsRule() throws IOException {
-        Path broken = Files.writeString(directory.resolve("broken.json"), "{\"format\":4}");
+        Path broken = Files.writeString(directory.resolve("broken.json"), "{\"format\":99}");
         String out = run("policy", "diff", broken.toString(), file(2, 100), "--json");
         JsonNode error = JsonMapper.shared().readTree(out).path("error");
         assertEquals("INPUT_INVALID", error.path("tag").asString(""));
