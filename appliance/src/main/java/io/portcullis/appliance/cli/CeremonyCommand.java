@@ -3,7 +3,6 @@ package io.portcullis.appliance.cli;
 import io.portcullis.appliance.ceremony.Relay;
 import io.portcullis.appliance.ceremony.Resolution;
 import io.portcullis.appliance.lab.GroupCeremony;
-import io.portcullis.appliance.lab.LabDirectory;
 import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.threshold.ceremony.Aborted;
 import io.portcullis.threshold.ceremony.Completed;
@@ -43,18 +42,11 @@ final class CeremonyCommand {
                 description = "Go on while this many members are left (default: all of them).")
         private Optional<Integer> least = Optional.empty();
 
-        @Option(
-                names = "--directory",
-                paramLabel = "DIR",
-                description = "The lab's folder (default: lab/up of the checkout).")
-        private Optional<Path> directory = Optional.empty();
+        @Mixin
+        private LabOption lab = new LabOption();
 
         private GroupCeremony ceremony() throws Exception {
-            LabDirectory lab = LabDirectory.at(directory.orElseGet(() -> LabDirectory.standard("up")));
-            if (lab.console().isEmpty()) {
-                throw CliTag.LAB_NOT_RUNNING.refusal("There is no lab in " + lab.root() + ".");
-            }
-            return new GroupCeremony(lab);
+            return new GroupCeremony(lab.running());
         }
     }
 

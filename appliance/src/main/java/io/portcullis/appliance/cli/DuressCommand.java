@@ -7,7 +7,6 @@ import io.portcullis.appliance.lab.Officer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,14 +39,10 @@ final class DuressCommand {
                             required = true,
                             description = "A new file, for its owner only.")
                     Path out,
-            @Option(
-                            names = "--directory",
-                            paramLabel = "DIR",
-                            description = "The lab's folder (default: lab/up of the checkout).")
-                    Optional<Path> directory,
+            @Mixin LabOption at,
             @Mixin Output output)
             throws Exception {
-        LabDirectory lab = running(directory);
+        LabDirectory lab = at.running();
         List<String> ids = credentials == null ? List.of() : credentials;
         ids.forEach(ApproverCommand::checked);
         if (Files.exists(out)) {
@@ -70,25 +65,13 @@ final class DuressCommand {
             mixinStandardHelpOptions = true)
     int place(
             @Parameters(paramLabel = "FILE", description = "What 'duress sign' wrote.") Path file,
-            @Option(
-                            names = "--directory",
-                            paramLabel = "DIR",
-                            description = "The lab's folder (default: lab/up of the checkout).")
-                    Optional<Path> directory,
+            @Mixin LabOption at,
             @Mixin Output output)
             throws Exception {
-        List<String> placed = DuressLists.place(running(directory), InputFile.bytes(file));
+        List<String> placed = DuressLists.place(at.running(), InputFile.bytes(file));
         var shown = JsonMapper.shared().createObjectNode();
         placed.forEach(shown.putArray("placed")::add);
         output.show(shown);
         return ExitCode.DONE.code();
-    }
-
-    private static LabDirectory running(Optional<Path> directory) {
-        LabDirectory lab = LabDirectory.at(directory.orElseGet(() -> LabDirectory.standard("up")));
-        if (lab.console().isEmpty()) {
-            throw CliTag.LAB_NOT_RUNNING.refusal("There is no lab in " + lab.root() + ".");
-        }
-        return lab;
     }
 }

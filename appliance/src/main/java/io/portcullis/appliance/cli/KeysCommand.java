@@ -7,7 +7,6 @@ import io.portcullis.appliance.lab.LabDirectory;
 import io.portcullis.appliance.lab.SignerKeys;
 import io.portcullis.signer.keyceremony.Transcript;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,18 +27,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class KeysCommand {
     /** Whose signers. */
     static final class Where {
-        @Option(
-                names = "--directory",
-                paramLabel = "DIR",
-                description = "The lab's folder (default: lab/up of the checkout).")
-        private Optional<Path> directory = Optional.empty();
+        @Mixin
+        private LabOption option = new LabOption();
 
         private LabDirectory lab() {
-            LabDirectory lab = LabDirectory.at(directory.orElseGet(() -> LabDirectory.standard("up")));
-            if (lab.console().isEmpty()) {
-                throw CliTag.LAB_NOT_RUNNING.refusal("There is no lab in " + lab.root() + ".");
-            }
-            return lab;
+            return option.running();
         }
 
         private SignerKeys keys() throws Exception {

@@ -2,7 +2,6 @@ package io.portcullis.appliance.cli;
 
 import io.portcullis.appliance.custody.PolicyDiffs;
 import io.portcullis.appliance.lab.Demo;
-import io.portcullis.appliance.lab.LabDirectory;
 import io.portcullis.appliance.lab.Officer;
 import io.portcullis.signer.policy.PolicyDiff;
 import io.portcullis.signer.verdict.RefusedException;
@@ -54,18 +53,10 @@ final class PolicyCommand {
             mixinStandardHelpOptions = true)
     int sign(
             @Parameters(paramLabel = "FILE", description = "The policy's document.") Path file,
-            @Option(
-                            names = "--directory",
-                            paramLabel = "DIR",
-                            description = "The lab's folder (default: lab/up of the checkout).")
-                    Optional<Path> directory,
+            @Mixin LabOption lab,
             @Mixin Output output)
             throws Exception {
-        LabDirectory lab = LabDirectory.at(directory.orElseGet(() -> LabDirectory.standard("up")));
-        if (lab.console().isEmpty()) {
-            throw CliTag.LAB_NOT_RUNNING.refusal("There is no lab in " + lab.root() + ".");
-        }
-        byte[] signed = Officer.of(lab).sign(InputFile.bytes(file));
+        byte[] signed = Officer.of(lab.running()).sign(InputFile.bytes(file));
         output.show(JsonMapper.shared().readTree(signed));
         return ExitCode.DONE.code();
     }

@@ -1,6 +1,7 @@
 package io.portcullis.appliance.peer;
 
 import io.portcullis.appliance.tls.KeyStoreFile;
+import io.portcullis.appliance.tls.PinnedTrust;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.RefusedException;
 import java.io.IOException;
@@ -10,11 +11,9 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Mutual TLS 1.3 with pinned keys.
@@ -96,51 +95,13 @@ final class PeerTls {
     }
 
     /** Trusts keys, not authorities. That the peer holds the key, TLS itself proves. */
-    private final class Pins extends X509ExtendedTrustManager {
-        private void check(X509Certificate[] chain) throws CertificateException {
+    private final class Pins extends PinnedTrust {
+        @Override
+        protected void check(X509Certificate[] chain) throws CertificateException {
             KeyPin pin = KeyPin.of(chain[0]);
             if (book.ofPin(pin).isEmpty()) {
                 throw new UnknownKeyException(pin);
             }
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            check(chain);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            check(chain);
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-                throws CertificateException {
-            check(chain);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-                throws CertificateException {
-            check(chain);
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-                throws CertificateException {
-            check(chain);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-                throws CertificateException {
-            check(chain);
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

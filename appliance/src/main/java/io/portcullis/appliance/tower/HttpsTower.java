@@ -1,13 +1,13 @@
 package io.portcullis.appliance.tower;
 
 import io.portcullis.appliance.tls.KeyStoreFile;
+import io.portcullis.appliance.tls.PinnedTrust;
 import io.portcullis.depositary.appointment.AppointmentRefusal;
 import io.portcullis.depositary.appointment.Receipt;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,10 +17,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -107,57 +105,19 @@ public final class HttpsTower implements TowerDoor {
     }
 
     /** Trusts one certificate; that the server holds its key, TLS itself proves. Names say nothing here. */
-    private static final class Pin extends X509ExtendedTrustManager {
+    private static final class Pin extends PinnedTrust {
         private final Bytes32 pinned;
 
         Pin(Bytes32 pinned) {
             this.pinned = pinned;
         }
 
-        private void check(X509Certificate[] chain) throws CertificateException {
+        @Override
+        protected void check(X509Certificate[] chain) throws CertificateException {
             Bytes32 shown = Bytes32.of(Bytes.of(chain[0].getEncoded()).sha256().toArray());
             if (!shown.equals(pinned)) {
                 throw new CertificateException("the certificate " + shown + " is shown where " + pinned + " is pinned");
             }
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            throw new CertificateException("nobody is a client here");
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
-                throws CertificateException {
-            throw new CertificateException("nobody is a client here");
-        }
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-                throws CertificateException {
-            throw new CertificateException("nobody is a client here");
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            check(chain);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
-                throws CertificateException {
-            check(chain);
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
-                throws CertificateException {
-            check(chain);
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

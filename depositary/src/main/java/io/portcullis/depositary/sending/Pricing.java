@@ -41,7 +41,7 @@ final class Pricing {
         return Optional.of(new Fees(tip, enough(tip).min(maxFee).max(BigInteger.ONE)));
     }
 
-    /** Both an eighth up, or what is asked for now, whichever is more; a tenth is enough where the cap is near. */
+    /** Both an eighth up, or what the node suggests, whichever is more; a tenth is enough where the cap is near. */
     Optional<Fees> above(Fees before) {
         BigInteger tip = raised(before.tip()).max(view.suggestedTip()).min(maxTip);
         BigInteger maximum = raised(before.maximum()).max(enough(tip)).min(maxFee);
