@@ -15,6 +15,7 @@ public enum LabTag {
             "The machine may be very busy: run the same command again. If it stays so, read the log it names."),
     CHAIN_CALL_FAILED("Read the lab's chain/anvil.log; then run the same command again."),
     CEREMONY_FAILED("Run the same command again: a ceremony is never resumed, always begun afresh."),
+    KEY_UNKNOWN("'keys list' shows each signer's keys; name one by its id, the beginning of it, or its address."),
     STEP_TIMED_OUT(
             "The machine may be very busy: run the same command again. If it stays so, read the logs in the lab's folder."),
     CHECK_FAILED("This is a defect of Portcullis: keep the lab's folder and report it.");

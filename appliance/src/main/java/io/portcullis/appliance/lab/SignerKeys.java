@@ -67,7 +67,7 @@ public final class SignerKeys {
             }
         }
         if (found == null) {
-            throw LabTag.CEREMONY_FAILED.failure("No signer has a key " + beginning + ".");
+            throw LabTag.KEY_UNKNOWN.failure("No signer has a key " + beginning + ".");
         }
         return found;
     }
