@@ -20,6 +20,7 @@ final class SealUpload implements Heard.Upload {
     private final ProposedSeal proposed;
     private final long begun = System.nanoTime();
     private long received = begun;
+    private boolean isGivenBack;
 
     SealUpload(SealDesk desk, SealMemory seals, byte[] memory, ProposedSeal proposed) {
         this.desk = desk;
@@ -47,11 +48,19 @@ final class SealUpload implements Heard.Upload {
 
     @Override
     public byte[] settle() {
-        return Requests.answer(() -> desk.seal(seals, proposed, received - begun));
+        try {
+            return Requests.answer(() -> desk.seal(seals, proposed, received - begun));
+        } finally {
+            // Before the answer: whoever has it may ask again at once and must find the place free.
+            close();
+        }
     }
 
     @Override
     public void close() {
-        desk.giveBack(memory);
+        if (!isGivenBack) {
+            isGivenBack = true;
+            desk.giveBack(memory);
+        }
     }
 }
