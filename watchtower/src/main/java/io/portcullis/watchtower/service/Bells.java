@@ -1,8 +1,6 @@
 package io.portcullis.watchtower.service;
 
-import io.portcullis.depositary.model.Asset;
 import io.portcullis.depositary.model.Bytes32;
-import io.portcullis.depositary.model.DepositaryEvent;
 import io.portcullis.watchtower.watch.Alarm;
 import io.portcullis.watchtower.watch.AlarmKind;
 import io.portcullis.watchtower.watch.Payer;
@@ -10,7 +8,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,9 +21,6 @@ final class Bells {
     /** Alarms remembered; the log has them all. */
     private static final int MOST = 1_024;
 
-    /** Tokens whose reserves are looked at; a chain with more is not this product's. */
-    private static final int MOST_ASSETS = 256;
-
     /** One that rang. */
     record Rang(long at, Alarm alarm) {}
 
@@ -34,7 +28,6 @@ final class Bells {
     private final Deque<Rang> newest = new ArrayDeque<>();
     private final Map<AlarmKind, Long> counts = new EnumMap<>(AlarmKind.class);
     private final Map<String, Alarm> ringing = new TreeMap<>();
-    private final Map<String, Asset> assets = new LinkedHashMap<>();
     private String lastFault = "";
 
     Bells(InstantSource clock) {
@@ -75,16 +68,6 @@ final class Bells {
             LOG.warn("{}", text);
             lastFault = text;
         }
-    }
-
-    synchronized void saw(DepositaryEvent event) {
-        if (event instanceof DepositaryEvent.TokenRegistered token && assets.size() < MOST_ASSETS) {
-            assets.put(token.token().toString(), token.asset());
-        }
-    }
-
-    synchronized List<Asset> assets() {
-        return List.copyOf(assets.values());
     }
 
     synchronized List<Rang> newest() {

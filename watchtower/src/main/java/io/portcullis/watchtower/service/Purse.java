@@ -43,8 +43,8 @@ final class Purse implements AutoCloseable {
     /** An answer that was reverted so often is not tried again: the contract does not take it. */
     private static final int MAX_ATTEMPTS = 32;
 
-    /** How fast an answer outbids itself. */
-    private static final long PATIENCE_SECONDS = 15;
+    /** How long an answer waits before it outbids itself; the nearer the dispute's end, the shorter, down to every round. */
+    private static final long PATIENCE_SECONDS = 120;
 
     private static final long RESEND_SECONDS = 15;
     private static final int SELECTOR = 4;

@@ -1,5 +1,6 @@
 package io.portcullis.watchtower.service;
 
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.sending.LaneReport;
 import io.portcullis.watchtower.store.AccountTable;
@@ -70,17 +71,19 @@ final class Reports {
         return text(Map.of(
                 "alarms",
                 tower.bells().newest().stream()
-                        .filter(rang -> rang.alarm().kind().isLasting()
+                        .filter(rang -> rang.alarm().kind().isEverybodys()
                                 || own.contains(rang.alarm().about())
                                 || isOfAccount(rang.alarm().about(), entities))
                         .map(Reports::line)
                         .toList()));
     }
 
+    /** What an alarm is about begins with an account's or an entity's number. */
     private boolean isOfAccount(String about, Set<EntityId> entities) {
-        return about.length() == 2 + 64
+        String account = about.split(" ", -1)[0];
+        return account.length() == 2 + 2 * Bytes32.LENGTH
                 && tower.store()
-                        .held(io.portcullis.depositary.model.Bytes32.fromHex(about))
+                        .held(Bytes32.fromHex(account))
                         .filter(held -> entities.contains(held.account().left())
                                 || entities.contains(held.account().right()))
                         .isPresent();

@@ -8,32 +8,36 @@ import io.portcullis.depositary.model.EntityId;
 import io.portcullis.watchtower.watch.Seen;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 
 /** What of the chain's events a tower cares for. */
 final class Sight {
     private final Set<EntityId> clients;
-    private final ToLongFunction<Bytes32> held;
+    private final Held held;
 
-    /**
-     * @param clients entities of all clients
-     * @param held as {@link Seen.DisputeStarted} has it
-     */
-    Sight(Set<EntityId> clients, ToLongFunction<Bytes32> held) {
+    /** What was promised of an account whose dispute began in a block; as {@link Seen.DisputeStarted} has it. */
+    @FunctionalInterface
+    interface Held {
+        long version(Bytes32 account, long block);
+    }
+
+    /** @param clients entities of all clients */
+    Sight(Set<EntityId> clients, Held held) {
         this.clients = Set.copyOf(clients);
         this.held = held;
     }
 
     Optional<Seen> of(Change change) {
         DepositaryEvent event = change.event().event();
-        return event instanceof AccountEvent ofAccount ? account(ofAccount) : entity(event);
+        return event instanceof AccountEvent ofAccount
+                ? account(ofAccount, change.event().blockNumber())
+                : entity(event);
     }
 
-    private Optional<Seen> account(AccountEvent event) {
+    private Optional<Seen> account(AccountEvent event, long block) {
         return switch (event) {
             case AccountEvent.DisputeStarted started ->
                 Optional.of(new Seen.DisputeStarted(
-                        started.account(), started.version(), started.until(), held.applyAsLong(started.account())));
+                        started.account(), started.version(), started.until(), held.version(started.account(), block)));
             case AccountEvent.DisputeCountered countered ->
                 Optional.of(new Seen.DisputeCountered(countered.account(), countered.version()));
             case AccountEvent.DisputeFinalized ended ->

@@ -1,9 +1,11 @@
 package io.portcullis.watchtower.service;
 
 import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.TokenId;
 import io.portcullis.watchtower.verdict.TowerTag;
 import io.portcullis.watchtower.watch.WatchRules;
 import java.io.IOException;
@@ -12,7 +14,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,7 +28,7 @@ import java.util.Set;
  *  "folder", "identityKey",
  *  "gas": {"key", "pool"?, "maxFeePerGasWei", "capWei"},
  *  "door": {"host", "port", "keyStore", "keyStorePassword"}, "operatorPort",
- *  "clients": [{"name", "certificateSha256", "entities": [...], "maxAccounts"}...],
+ *  "clients": [{"name", "certificateSha256", "entities": [...], "maxAccounts", "creditLimits"?: [{"token", "limit"}...]}...],
  *  "heartbeats": {"everySeconds", "to": [...]}?,
  *  "maxAccounts"?, "pollMilliseconds"?, "answersPerBlock"?}
  * </pre>
@@ -52,6 +56,7 @@ public record TowerConfig(
     private static final int MAX_PORT = 65_535;
     private static final int MAX_CLIENTS = 4_096;
     private static final int MAX_ACCOUNTS = 100_000_000;
+    private static final int MAX_CREDIT_LIMITS = 256;
 
     /**
      * Whose gas answers burn.
@@ -72,10 +77,33 @@ public record TowerConfig(
      * Somebody who may hand over.
      *
      * @param certificate SHA-256 of the certificate's DER form
+     * @param creditLimits the most that one counterparty may owe one of the entities beyond its collateral, before an alarm rings
      */
-    public record Client(String name, Bytes32 certificate, Set<EntityId> entities, int mostAccounts) {
+    public record Client(
+            String name,
+            Bytes32 certificate,
+            Set<EntityId> entities,
+            int mostAccounts,
+            Map<TokenId, Amount> creditLimits) {
         public Client {
             entities = Set.copyOf(entities);
+            creditLimits = Map.copyOf(creditLimits);
+        }
+
+        /** One for whose credit no alarm rings. */
+        public Client(String name, Bytes32 certificate, Set<EntityId> entities, int mostAccounts) {
+            this(name, certificate, entities, mostAccounts, Map.of());
+        }
+    }
+
+    /** A line of a client's {@code creditLimits}. */
+    private record CreditLimit(TokenId token, Amount limit) {
+        static CreditLimit read(Json in) {
+            Amount limit = in.text("limit", Amount::fromDecimal);
+            if (limit.isNegative()) {
+                throw in.invalid("limit", "negative");
+            }
+            return new CreditLimit(in.text("token", text -> new TokenId(Bytes32.fromHex(text))), limit);
         }
     }
 
@@ -153,11 +181,17 @@ public record TowerConfig(
     }
 
     private static Client client(Json in) {
+        Map<TokenId, Amount> creditLimits = new HashMap<>();
+        if (in.has("creditLimits")) {
+            in.objects("creditLimits", MAX_CREDIT_LIMITS, CreditLimit::read)
+                    .forEach(each -> creditLimits.put(each.token(), each.limit()));
+        }
         return new Client(
                 in.text("name"),
                 in.text("certificateSha256", Bytes32::fromHex),
                 Set.copyOf(in.texts("entities", MAX_CLIENTS, EntityId::fromHex)),
-                (int) in.number("maxAccounts", 1, MAX_ACCOUNTS));
+                (int) in.number("maxAccounts", 1, MAX_ACCOUNTS),
+                creditLimits);
     }
 
     private static Heartbeats heartbeats(Json in) {

@@ -2,12 +2,15 @@ package io.portcullis.watchtower.service;
 
 import io.portcullis.depositary.follower.Cursor;
 import io.portcullis.depositary.follower.CursorCodec;
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Asset;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.watchtower.verdict.TowerTag;
 import io.portcullis.watchtower.watch.Case;
 import io.portcullis.watchtower.watch.WatchRules;
 import io.portcullis.watchtower.watch.WatchState;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,8 +32,9 @@ import java.util.stream.Collectors;
  * How far the chain was watched, and the disputes of it that are not buried: written whole and renamed into place, so that both are always of one block.
  *
  * <pre>
- *   portcullis/watch/v1
+ *   portcullis/watch/v2
  *   chain HEIGHT SECONDS
+ *   asset KIND CONTRACT SUBID               each, whose reserves are looked at
  *   earlier as a case                       each, of accounts whose dispute began again before its end was buried
  *   case ACCOUNT STARTED_IN STARTED_AT UNTIL HELD ENDED_IN|- VERSION,VERSION...      each
  *   (an empty line, then the follower's cursor)
@@ -38,7 +43,7 @@ import java.util.stream.Collectors;
  * <p>What was asked of the lanes is not kept: after a start it is asked again, and a lane knows its orders.
  */
 final class WatchFile {
-    private static final String VERSION = "portcullis/watch/v1";
+    private static final String VERSION = "portcullis/watch/v2";
 
     private final Path file;
     private final Path unfinished;
@@ -48,8 +53,12 @@ final class WatchFile {
         this.unfinished = folder.resolve("watch.unfinished");
     }
 
-    /** Both of one block. */
-    record Saved(WatchState state, Cursor cursor) {}
+    /** All of one block. */
+    record Saved(WatchState state, List<Asset> assets, Cursor cursor) {
+        Saved {
+            assets = List.copyOf(assets);
+        }
+    }
 
     Optional<Saved> load(WatchRules rules) {
         try {
@@ -61,14 +70,14 @@ final class WatchFile {
         }
     }
 
-    void save(WatchState state, Cursor cursor) {
+    void save(Saved saved) {
         try {
             try (FileChannel out = FileChannel.open(
                     unfinished,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(encode(state, cursor).getBytes(StandardCharsets.US_ASCII));
+                ByteBuffer bytes = ByteBuffer.wrap(encode(saved).getBytes(StandardCharsets.US_ASCII));
                 while (bytes.hasRemaining()) {
                     out.write(bytes);
                 }
@@ -80,11 +89,20 @@ final class WatchFile {
         }
     }
 
-    static String encode(WatchState state, Cursor cursor) {
+    static String encode(Saved saved) {
+        WatchState state = saved.state();
         StringBuilder out = new StringBuilder(VERSION + "\nchain " + state.height() + " " + state.at() + "\n");
+        saved.assets()
+                .forEach(asset -> out.append("asset ")
+                        .append(asset.kind().code())
+                        .append(' ')
+                        .append(asset.contract().toString())
+                        .append(' ')
+                        .append(asset.subId())
+                        .append('\n'));
         state.earlier().values().forEach(list -> list.forEach(each -> line(out, "earlier", each)));
         state.cases().values().forEach(each -> line(out, "case", each));
-        return out.append('\n').append(CursorCodec.encode(cursor)).toString();
+        return out.append('\n').append(CursorCodec.encode(saved.cursor())).toString();
     }
 
     private static void line(StringBuilder out, String name, Case each) {
@@ -113,11 +131,16 @@ final class WatchFile {
         if (!lines.getFirst().equals(VERSION)
                 || chain.size() != 3
                 || !chain.getFirst().equals("chain")) {
-            throw new IllegalArgumentException("it does not begin as a watch of version 1");
+            throw new IllegalArgumentException("it does not begin as a watch of version 2");
         }
         Map<Bytes32, Case> cases = new TreeMap<>();
         Map<Bytes32, List<Case>> earlier = new TreeMap<>();
+        List<Asset> assets = new ArrayList<>();
         for (String line : lines.subList(2, lines.size())) {
+            if (line.startsWith("asset ")) {
+                assets.add(readAsset(Arrays.asList(line.split(" ", -1))));
+                continue;
+            }
             Case read = readCase(Arrays.asList(line.split(" ", -1)));
             if (line.startsWith("earlier ")) {
                 List<Case> ended = new ArrayList<>(earlier.getOrDefault(read.account(), List.of()));
@@ -136,7 +159,17 @@ final class WatchFile {
                 new TreeMap<>(earlier),
                 empty.payer(),
                 empty.ringing());
-        return new Saved(state, CursorCodec.decode(text.substring(end + 2)));
+        return new Saved(state, assets, CursorCodec.decode(text.substring(end + 2)));
+    }
+
+    private static Asset readAsset(List<String> fields) {
+        if (fields.size() != 4) {
+            throw new IllegalArgumentException("not a line of an asset");
+        }
+        return new Asset(
+                Asset.Kind.ofCode(Integer.parseInt(fields.get(1))),
+                Address.fromHex(fields.get(2).toLowerCase(Locale.ROOT)),
+                new BigInteger(fields.get(3)));
     }
 
     private static Case readCase(List<String> fields) {

@@ -1,9 +1,10 @@
 package io.portcullis.watchtower.service;
 
 import io.portcullis.depositary.appointment.Promise;
+import io.portcullis.depositary.client.BlockRef;
 import io.portcullis.depositary.client.ChainException;
 import io.portcullis.depositary.client.DepositaryClient;
-import io.portcullis.depositary.client.NodeBlocks;
+import io.portcullis.depositary.client.RangedBlocks;
 import io.portcullis.depositary.follower.ChainFollower;
 import io.portcullis.depositary.follower.Change;
 import io.portcullis.depositary.follower.Confirmations;
@@ -26,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,9 @@ import java.util.stream.Collectors;
  * back; what a look could not do, the next one does.
  */
 final class Watcher implements CursorStore {
+    /** Tokens whose reserves are looked at; a chain with more is not this product's. */
+    private static final int MOST_ASSETS = 256;
+
     private final TowerConfig config;
     private final DepositaryClient client;
     private final AppointmentStore store;
@@ -47,9 +52,12 @@ final class Watcher implements CursorStore {
     private final Bells bells;
     private final WatchFile file;
     private final Sight sight;
+    private final CreditWatch credit;
 
     /** Of the watching thread alone. */
     private ChainFollower follower;
+
+    private final Set<Asset> assets;
 
     private long headTime;
     private long looks;
@@ -78,19 +86,30 @@ final class Watcher implements CursorStore {
                 .flatMap(each -> each.entities().stream())
                 .collect(Collectors.toUnmodifiableSet());
         this.sight = new Sight(entities, this::promised);
-        this.state = file.load(config.rules()).map(WatchFile.Saved::state).orElse(WatchState.empty(config.rules()));
+        Optional<WatchFile.Saved> saved = file.load(config.rules());
+        this.state = saved.map(WatchFile.Saved::state).orElse(WatchState.empty(config.rules()));
+        this.assets = new LinkedHashSet<>(saved.map(WatchFile.Saved::assets).orElse(List.of()));
+        this.credit = new CreditWatch(config.clients(), client, store);
         this.follower = follow();
     }
 
     private ChainFollower follow() {
-        return new ChainFollower(new NodeBlocks(client), this, new Confirmations.Depth(0), config.startBlock());
+        return new ChainFollower(new RangedBlocks(client), this, new Confirmations.Depth(0), config.startBlock());
     }
 
-    private long promised(Bytes32 account) {
+    /** A promise binds for disputes that began before its deadline, however late they are read. */
+    private long promised(Bytes32 account, long block) {
         Optional<AccountTable.Held> held = store.held(account);
         return held.isEmpty()
                 ? -1
-                : held.get().deadline() >= headTime ? held.get().version() : 0;
+                : held.get().deadline() >= headTime || held.get().deadline() >= timeOf(block)
+                        ? held.get().version()
+                        : 0;
+    }
+
+    /** Unix seconds; of a block that a reorg took away meanwhile, of the head: the reorg takes back what was read of it. */
+    private long timeOf(long block) {
+        return client.node().block(block).map(BlockRef::timestamp).orElse(headTime);
     }
 
     /** @return whether there is more to read at once */
@@ -106,6 +125,7 @@ final class Watcher implements CursorStore {
             if (!isBehind) {
                 lookAtFunds();
                 lookAtReserves();
+                credit.look().forEach(this::step);
             }
             step(new WatchInput.ChainSilent(false));
             sendAnswers();
@@ -138,7 +158,7 @@ final class Watcher implements CursorStore {
 
     private void lookAtReserves() {
         Bytes32 block = client.node().head().hash();
-        for (Asset asset : bells.assets()) {
+        for (Asset asset : assets) {
             step(new WatchInput.Reserves(asset.id(), client.balanceIn(block, asset), client.heldIn(block, asset.id())));
         }
     }
@@ -175,7 +195,10 @@ final class Watcher implements CursorStore {
         List<WatchInput.InBlock> done = new ArrayList<>();
         for (Change change : changes) {
             DepositaryEvent event = change.event().event();
-            bells.saw(event);
+            if (event instanceof DepositaryEvent.TokenRegistered token && assets.size() < MOST_ASSETS) {
+                assets.add(token.asset());
+            }
+            credit.saw(event);
             if (event instanceof DepositaryEvent.BoardActivated board) {
                 boards.forget(board.entity());
             }
@@ -189,7 +212,7 @@ final class Watcher implements CursorStore {
         Watch.Step step;
         synchronized (this) {
             step = Watch.step(state, moved);
-            file.save(step.state(), cursor);
+            file.save(new WatchFile.Saved(step.state(), List.copyOf(assets), cursor));
             state = step.state();
         }
         perform(step.effects());
@@ -197,6 +220,7 @@ final class Watcher implements CursorStore {
 
     /** The tower holds something newer. */
     void taken(List<Promise> promises) {
+        promises.forEach(promise -> credit.moved(promise.account()));
         Set<Bytes32> running = Set.copyOf(state().cases().keySet());
         if (!running.isEmpty()) {
             promises.stream()

@@ -226,6 +226,11 @@ public final class AccountTable implements Sheet.Leaves {
                         Integer.toUnsignedLong(records.intAt(record, Records.RIGHT + Records.EPOCH))));
     }
 
+    Optional<ProofHead> head(Bytes32 account) {
+        int record = find(account);
+        return record < 0 ? Optional.empty() : Optional.of(head(record));
+    }
+
     /** The newest appointment of an account with the paths that the contract takes. */
     public Optional<Appointment> appointment(Bytes32 account) {
         int record = find(account);

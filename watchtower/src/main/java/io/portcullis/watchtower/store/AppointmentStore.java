@@ -10,6 +10,7 @@ import io.portcullis.depositary.journal.JournalFault;
 import io.portcullis.depositary.journal.Limits;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.ProofHead;
 import io.portcullis.watchtower.verdict.TowerTag;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -206,6 +207,11 @@ public final class AppointmentStore implements AutoCloseable {
 
     public synchronized Optional<Appointment> appointment(Bytes32 account) {
         return table.appointment(account);
+    }
+
+    /** The newest body of an account. */
+    public synchronized Optional<ProofHead> head(Bytes32 account) {
+        return table.head(account);
     }
 
     public synchronized List<AccountTable.Held> list(int from, int count) {

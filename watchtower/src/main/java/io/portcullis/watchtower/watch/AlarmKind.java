@@ -24,6 +24,11 @@ public enum AlarmKind {
             "Have the client hand over anew.",
             false),
     DEBT("A client owes what no reserve covered.", "Tell the client and its counterparties.", false),
+    CREDIT_EXCEEDED(
+            "A counterparty owes a client more beyond its collateral than the client's limit.",
+            "Ask for collateral, or settle; the client knows whether it raised the limit.",
+            true,
+            false),
     RESERVES_SHORT(
             "The contract has less than it owes.", "Tell every client: nothing should be withdrawn or credited.", true),
     GAS_LOW("The gas key cannot pay for all that is owed.", "Send it coin.", true),
@@ -37,11 +42,17 @@ public enum AlarmKind {
     private final String why;
     private final String remedy;
     private final boolean isLasting;
+    private final boolean isEverybodys;
 
     AlarmKind(String why, String remedy, boolean isLasting) {
+        this(why, remedy, isLasting, isLasting);
+    }
+
+    AlarmKind(String why, String remedy, boolean isLasting, boolean isEverybodys) {
         this.why = why;
         this.remedy = remedy;
         this.isLasting = isLasting;
+        this.isEverybodys = isEverybodys;
     }
 
     public String why() {
@@ -55,5 +66,10 @@ public enum AlarmKind {
     /** Whether it rings until what caused it is over; others ring once. */
     public boolean isLasting() {
         return isLasting;
+    }
+
+    /** Whether every client is told; of others only the one whose entity or account it is about. */
+    public boolean isEverybodys() {
+        return isEverybodys;
     }
 }

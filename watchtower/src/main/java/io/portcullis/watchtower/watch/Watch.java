@@ -49,6 +49,7 @@ public final class Watch {
                                 reserves.token().toString(),
                                 "it has " + reserves.has() + " and owes " + reserves.owes()),
                         effects);
+            case WatchInput.Credit credit -> credit(state, credit, effects);
             case WatchInput.ChainSilent(boolean isSilent) ->
                 bell(state, isSilent, new Alarm(AlarmKind.CHAIN_SILENT, "", ""), effects);
         };
@@ -201,6 +202,17 @@ public final class Watch {
         Map<Bytes32, Case> cases = new TreeMap<>(next.cases());
         cases.replaceAll((account, each) -> each.isOwed(state.at()) ? each.asking(0) : each);
         return next.with(next.height(), next.at(), cases).paying(payer);
+    }
+
+    private static WatchState credit(WatchState state, WatchInput.Credit credit, List<WatchEffect> effects) {
+        return bell(
+                state,
+                credit.owed().compareTo(credit.limit()) > 0,
+                new Alarm(
+                        AlarmKind.CREDIT_EXCEEDED,
+                        credit.account() + " " + credit.token(),
+                        credit.owed() + " is owed beyond the collateral, the limit is " + credit.limit()),
+                effects);
     }
 
     private static WatchState bell(WatchState state, boolean rings, Alarm alarm, List<WatchEffect> effects) {

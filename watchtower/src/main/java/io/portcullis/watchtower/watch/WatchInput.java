@@ -37,6 +37,13 @@ public sealed interface WatchInput {
     /** What the contract has of a token and what it owes, as one block left them. */
     record Reserves(TokenId token, Amount has, Amount owes) implements WatchInput {}
 
+    /**
+     * What a counterparty owes a client beyond its collateral, by the newest body held and the chain's numbers.
+     *
+     * @param limit the client's
+     */
+    record Credit(Bytes32 account, TokenId token, Amount owed, Amount limit) implements WatchInput {}
+
     /** The chain cannot be read, or can again. */
     record ChainSilent(boolean isSilent) implements WatchInput {}
 }

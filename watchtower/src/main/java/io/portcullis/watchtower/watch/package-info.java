@@ -16,8 +16,9 @@
  * something begins and are told when it ends.
  *
  * <p>Beside disputes it watches what the chain shows of the clients' entities: withdrawals queued, freeze levels, boards (appointments sealed by a
- * board that is no longer in force when a dispute begins are worthless), debts, and whether the contract has what it owes. Credit limits and Δ live
- * off the chain: of these a tower sees only what the appointments say, and only disputes make them facts; it raises no alarm on them.
+ * board that is no longer in force when a dispute begins are worthless), debts, and whether the contract has what it owes. Credit lives
+ * off the chain: of it a tower sees what the appointments say, and rings when by the newest body a counterparty owes a client more beyond its
+ * collateral than the limit that the client's configuration names. What was agreed since then it does not see.
  *
  * <p>Pure: no chain, no clock, no key, no disk.
  */

@@ -269,4 +269,20 @@ class WatchTest {
         }
         return standing;
     }
+
+    @Test
+    void ringsOnceWhenACounterpartyOwesMoreThanTheLimitAndIsStillWhenItDoesNot() {
+        TokenId token = new TokenId(account(9));
+        feed(new WatchInput.Credit(account(1), token, Amount.of(100), Amount.of(100)));
+        assertEquals(List.of(), effects);
+        feed(new WatchInput.Credit(account(1), token, Amount.of(101), Amount.of(100)));
+        assertTrue(rang(AlarmKind.CREDIT_EXCEEDED));
+        feed(new WatchInput.Credit(account(1), token, Amount.of(102), Amount.of(100)));
+        assertEquals(List.of(), effects, "it rings already");
+        feed(new WatchInput.Credit(account(2), token, Amount.of(102), Amount.of(100)));
+        assertTrue(rang(AlarmKind.CREDIT_EXCEEDED), "another account");
+        feed(new WatchInput.Credit(account(1), token, Amount.ZERO, Amount.of(100)));
+        assertEquals(
+                List.of(new WatchEffect.Still(AlarmKind.CREDIT_EXCEEDED, account(1) + " " + token)), effects);
+    }
 }
