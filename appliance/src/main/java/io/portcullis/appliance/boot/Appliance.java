@@ -16,6 +16,7 @@ import io.portcullis.appliance.custody.Delegations;
 import io.portcullis.appliance.custody.DoorOfClient;
 import io.portcullis.appliance.custody.EvidenceFiles;
 import io.portcullis.appliance.custody.Filing;
+import io.portcullis.appliance.custody.FreshWords;
 import io.portcullis.appliance.custody.Jurisdiction;
 import io.portcullis.appliance.custody.People;
 import io.portcullis.appliance.custody.Policies;
@@ -213,6 +214,7 @@ final class Appliance implements AutoCloseable {
                 tokens,
                 evidence,
                 signers,
+                new FreshWords(directory.path().resolve("words"), signers, trust, clock),
                 audit,
                 log,
                 new GroupCeremonies(config.signers().stream()

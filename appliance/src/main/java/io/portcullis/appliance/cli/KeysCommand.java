@@ -1,5 +1,6 @@
 package io.portcullis.appliance.cli;
 
+import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.lab.KeyDrill;
 import io.portcullis.appliance.lab.KeyRotation;
 import io.portcullis.appliance.lab.Lab;
@@ -7,6 +8,8 @@ import io.portcullis.appliance.lab.LabDirectory;
 import io.portcullis.appliance.lab.SignerKeys;
 import io.portcullis.signer.keyceremony.Transcript;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,6 +73,37 @@ final class KeysCommand {
         found.entry().properties().forEach(field -> shown.set(field.getKey(), field.getValue()));
         output.show(shown);
         return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "attest",
+            description = {
+                "What vouches for a key: the maker's chain, or the token's own word; where it was made, how it may leave, and how that stands",
+                "against the register and the roots that are pinned. A word that is refused ends with exit code 1."
+            },
+            mixinStandardHelpOptions = true)
+    int attest(
+            @Parameters(paramLabel = "KEY", description = "Its id, or the beginning of it.") String key,
+            @Mixin Remote remote,
+            @Mixin Output output)
+            throws Exception {
+        ApiClient api = remote.authorised();
+        List<String> found = new ArrayList<>();
+        for (JsonNode one : api.get("/keys").path("keys")) {
+            String id = one.path("key").asString("");
+            if (id.startsWith(key)) {
+                found.add(id);
+            }
+        }
+        if (found.size() != 1) {
+            throw CliTag.INPUT_INVALID.refusal(
+                    (found.isEmpty() ? "No signer that answers has a key " : "More than one key begins with ") + key
+                            + ".");
+        }
+        JsonNode word = api.get("/keys/" + found.getFirst() + "/attestation");
+        output.show(word);
+        boolean refused = word.path("verdict").path("standing").asString("").equals("REFUSED");
+        return (refused ? ExitCode.REFUSED : ExitCode.DONE).code();
     }
 
     @Command(

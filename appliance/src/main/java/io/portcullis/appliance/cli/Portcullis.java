@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             BoardCommand.class,
             CeremonyCommand.class,
             KeysCommand.class,
+            SignersCommand.class,
             ReservesCommand.class,
             CollateralCommand.class,
             AgreementCommand.class,

@@ -38,8 +38,9 @@ final class PageWords extends AbstractExtension {
     /** Which colour a state has: done well, went wrong, or waits. */
     static String tone(String state) {
         return switch (state.toLowerCase(Locale.ROOT)) {
-            case "allow", "completed", "released", "open", "live" -> "good";
-            case "deny", "rejected", "cancelled", "expired", "ended", "withdrawn", "of_another_policy" -> "bad";
+            case "allow", "completed", "released", "open", "live", "holds" -> "good";
+            case "deny", "rejected", "cancelled", "expired", "ended", "withdrawn", "of_another_policy", "refused" ->
+                "bad";
             default -> "wait";
         };
     }

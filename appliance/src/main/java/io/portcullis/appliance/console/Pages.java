@@ -216,6 +216,16 @@ public final class Pages {
         return page("keys", Map.of("person", person, "here", "keys", "keys", keys));
     }
 
+    /** One key, and what vouches for it. */
+    public String key(PersonView person, KeyView key, AttestationView attestation) {
+        return page("key", Map.of("person", person, "here", "keys", "key", key, "word", attestation));
+    }
+
+    /** The signers, and what each last said of how its machine started. */
+    public String signers(PersonView person, List<SignerView> signers) {
+        return page("signers", Map.of("person", person, "here", "signers", "signers", signers));
+    }
+
     private String page(String template, Map<String, Object> values) {
         Map<String, Object> all = new HashMap<>(values);
         all.putIfAbsent("person", null);

@@ -27,6 +27,7 @@ public final class StaticFiles {
             "examine.js",
             "feed.js",
             "file.js",
+            "freeze.js",
             "intent.js",
             "invoice.js",
             "keccak.js",
@@ -35,6 +36,7 @@ public final class StaticFiles {
             "portcullis.svg",
             "rlp.js",
             "sign-in.js",
+            "signers.js",
             "style.css",
             "ui.js",
             "words.js");

@@ -35,6 +35,7 @@ public record Custody(
         TokenNames tokens,
         EvidenceFiles evidenceFiles,
         List<SignerDoor> signers,
+        FreshWords words,
         AuditLogs audit,
         ApplianceLog log,
         GroupCeremonies ceremonies,

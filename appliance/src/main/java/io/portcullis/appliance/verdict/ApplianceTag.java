@@ -16,6 +16,8 @@ public enum ApplianceTag {
     TILE_UNKNOWN("A published log has the tiles of its size.", "Fetch the checkpoint, and the tiles of its size."),
     SNAPSHOT_UNKNOWN("No snapshot was taken then.", "Take a time from portcullis audit snapshots."),
     AUDIT_QUERY_INVALID("A search is read whole or not at all.", "Correct the named part of the question."),
+    SIGNER_UNKNOWN("No signer of this appliance has that name.", "Take a name from portcullis signers list."),
+    KEY_UNKNOWN("No register of a signer that answers has that key.", "Take an id from portcullis keys list."),
     INTENT_UNKNOWN("No intent has that id.", "List the intents and take an id from there."),
     INTENT_OPEN(
             "One intent at a time may hold the entity's next nonce.", "Finish, reject or wait for the open intent."),

@@ -37,6 +37,7 @@ import io.portcullis.signer.policy.ApproverTerms;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.PolicyCodec;
 import io.portcullis.signer.policy.SignedPolicy;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -384,6 +385,11 @@ final class CustodyDesk implements Desk {
     @Override
     public AgreementDesk agreements() {
         return new CustodyAgreements(custody, views, this::requireOpen);
+    }
+
+    @Override
+    public VouchingDesk vouching() {
+        return new CustodyVouching(custody, InstantSource.system());
     }
 
     @Override

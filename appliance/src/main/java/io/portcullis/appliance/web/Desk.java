@@ -183,6 +183,9 @@ interface Desk {
 
     StatusView status() throws Exception;
 
+    /** What stands behind the signers' keys and machines. */
+    VouchingDesk vouching();
+
     /** Accounts on the chain. */
     AgreementDesk agreements();
 

@@ -60,6 +60,8 @@ final class JsonRefusals implements Refusals {
     private static int status(String tag) {
         return switch (tag) {
             case "INTENT_UNKNOWN",
+                    "SIGNER_UNKNOWN",
+                    "KEY_UNKNOWN",
                     "PERSON_UNKNOWN",
                     "TICKET_INVALID",
                     "EVIDENCE_NOT_READY",

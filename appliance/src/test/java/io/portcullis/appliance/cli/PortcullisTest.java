@@ -71,9 +71,13 @@ final class PortcullisTest {
                 "ceremony key rehearse",
                 "ceremony key room",
                 "keys",
+                "keys attest",
                 "keys list",
                 "keys prove",
                 "keys show",
+                "signers",
+                "signers list",
+                "signers quote",
                 "openapi",
                 "metrics");
     }

@@ -21,11 +21,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,7 @@ class ApiTest {
             Map.entry("submitCommand", "{\"command\":\"0x00\"}"),
             Map.entry("raiseFreeze", "{\"level\":\"SEALED\",\"text\":\"x\"}"),
             Map.entry("fileLowering", "{\"level\":\"OPEN\",\"purpose\":\"x\"}"),
+            Map.entry("askQuote", "{\"nonce\":\"0x" + "5a".repeat(32) + "\"}"),
             Map.entry("hearTower", "{\"heartbeat\":\"0x00\"}"));
 
     @TempDir
@@ -350,6 +355,52 @@ class ApiTest {
     }
 
     @Test
+    void aKeysPageShowsItsMakersWordAndASignersPageItsLastQuote() throws Exception {
+        String key = page("/keys/" + SampleIntent.word("key"));
+        assertTrue(key.contains("the maker of the device, make yubihsm2") && key.contains("never"), key);
+        assertTrue(key.contains("CN=&lt;device&gt;"), "a certificate's names are no markup");
+        String nonce = "0x" + "17".repeat(32);
+        HttpResponse<String> asked = send(post("/api/v1/signers/signer-1/quote", "{\"nonce\":\"" + nonce + "\"}")
+                .header("Authorization", "Bearer olga-token"));
+        assertEquals(200, asked.statusCode(), asked.body());
+        String signers = page("/signers");
+        assertTrue(signers.contains(nonce) && signers.contains("BOOT_STATE_DIFFERS"), signers);
+        assertTrue(signers.contains("Nobody has asked it yet."), signers);
+        assertFalse(signers.contains("data-ask"), "a regulator asks nothing");
+        for (String unknown :
+                List.of("/api/v1/keys/0x" + "00".repeat(32) + "/attestation", "/keys/0x" + "00".repeat(32))) {
+            assertEquals(
+                    404,
+                    send(at(unknown).header("Authorization", "Bearer olga-token"))
+                            .statusCode());
+        }
+    }
+
+    /** A page whose script is missing shows its buttons, and none of them does anything. */
+    @Test
+    void everyScriptThatAPageOrAScriptNamesIsServed() throws Exception {
+        Pattern named = Pattern.compile("(?:/static/|from \"\\./)([a-z-]+\\.js)");
+        Deque<String> open = new ArrayDeque<>();
+        for (Route route : routes) {
+            if (!route.isApi() && !route.name().equals("staticFile")) {
+                String body = send(request(route).header("Authorization", "Bearer olga-token"))
+                        .body();
+                named.matcher(body).results().forEach(found -> open.add(found.group(1)));
+            }
+        }
+        Set<String> seen = new TreeSet<>();
+        while (!open.isEmpty()) {
+            String name = open.remove();
+            if (seen.add(name)) {
+                HttpResponse<String> script = send(at("/static/" + name));
+                assertEquals(200, script.statusCode(), name);
+                named.matcher(script.body()).results().forEach(found -> open.add(found.group(1)));
+            }
+        }
+        assertTrue(seen.containsAll(Set.of("freeze.js", "signers.js", "bytes.js")), seen.toString());
+    }
+
+    @Test
     void onlyWhoMayDecideSeesTheButtons() throws Exception {
         for (String person : EVERYBODY) {
             String page = send(at("/intents/" + intent.id()).header("Authorization", "Bearer " + person + "-token"))
@@ -417,6 +468,8 @@ class ApiTest {
 
     private static HttpRequest.Builder request(Route route) {
         String path = route.template()
+                .replace("keys/{id}", "keys/" + SampleIntent.word("key"))
+                .replace("signers/{name}", "signers/signer-1")
                 .replace("{id}", intent.id())
                 .replace("{ticket}", "ticket")
                 .replace("{credential}", "id")

@@ -31,6 +31,8 @@ class MemoryDesk implements Desk {
     /** What was written down, in its order. */
     final List<AuditRow> deeds = new CopyOnWriteArrayList<>();
 
+    private final VouchingDesk vouching = new MemoryVouching();
+
     volatile boolean logIsDown;
     /** What its pages say of the gate. */
     volatile String gate = "OPEN";
@@ -362,6 +364,11 @@ class MemoryDesk implements Desk {
                 Optional.of(1_800_000_100L),
                 true,
                 "DRILLED"));
+    }
+
+    @Override
+    public VouchingDesk vouching() {
+        return vouching;
     }
 
     @Override

@@ -84,6 +84,20 @@ public final class KeyVouching {
         }
     }
 
+    /**
+     * Demands that a vendor's document is about this key; whether to believe it is another question.
+     *
+     * @throws RefusedException KEY_ATTESTATION_OTHER_KEY, KEY_ATTESTATION_MALFORMED
+     */
+    static void requireAbout(KeyAttestation.VendorDocument document, VerifyingKey key) {
+        try {
+            requireOf(Certificates.parse(document.certificates().getFirst()), key);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(
+                    SignerTag.KEY_ATTESTATION_MALFORMED, "the attestation does not read: " + e.getMessage());
+        }
+    }
+
     private static void requireOf(X509Certificate leaf, VerifyingKey key) {
         try {
             SubjectPublicKeyInfo info =
@@ -143,7 +157,7 @@ public final class KeyVouching {
     }
 
     /** PKCS#11 pads a serial number to 16 characters; the vendor's library fills with zeros before or blanks behind. */
-    private static boolean sameSerial(BigInteger device, String token) {
+    static boolean sameSerial(BigInteger device, String token) {
         String digits = token.strip();
         return digits.matches("[0-9]{1,20}") && new BigInteger(digits).equals(device);
     }

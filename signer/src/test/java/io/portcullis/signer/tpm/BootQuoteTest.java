@@ -15,7 +15,9 @@ import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.signer.vouching.BootPin;
+import io.portcullis.signer.vouching.BootReading;
 import io.portcullis.signer.vouching.BootWord;
+import io.portcullis.signer.vouching.Judged;
 import io.portcullis.threshold.codec.Bytes;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -80,6 +82,29 @@ class BootQuoteTest {
     @Test
     void aQuoteOfAnotherIntentIsStale() {
         assertEquals(SignerTag.BOOT_QUOTE_STALE, refusal(genuine, pin, Keccak.hash(new byte[] {1})));
+    }
+
+    @Test
+    void aQuoteIsReadForPeopleAndSaidToStandAsItDoes() {
+        BootReading read = BootReading.of(genuine, Optional.of(pin), INTENT);
+        assertEquals(List.of(0, 7), read.registers());
+        assertTrue(read.quoted() && read.digest().isPresent() && read.resets().isPresent());
+        assertEquals(Judged.Standing.HOLDS, read.verdict().standing());
+        Bytes32 other = Keccak.hash(new byte[] {1});
+        assertEquals(
+                Optional.of(SignerTag.BOOT_QUOTE_STALE),
+                BootReading.of(genuine, Optional.of(pin), other).verdict().tag());
+        assertEquals(
+                Judged.Standing.NOT_PINNED,
+                BootReading.of(genuine, Optional.empty(), INTENT).verdict().standing());
+        assertEquals(
+                Optional.of(SignerTag.BOOT_QUOTE_STALE),
+                BootReading.of(genuine, Optional.empty(), other).verdict().tag());
+        BootWord cut = new BootWord.Quote(Bytes.of(new byte[] {1}), genuine.signature());
+        BootReading unread = BootReading.of(cut, Optional.empty(), INTENT);
+        assertEquals(
+                Optional.of(SignerTag.BOOT_QUOTE_MALFORMED), unread.verdict().tag());
+        assertEquals(List.of(), unread.registers());
     }
 
     @Test
