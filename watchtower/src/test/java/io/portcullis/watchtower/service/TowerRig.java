@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.portcullis.depositary.appointment.Appointment;
 import io.portcullis.depositary.appointment.Handover;
+import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.ProofBody;
 import io.portcullis.depositary.testing.AnvilNode;
@@ -32,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 /** A chain with a disputed account, and what a tower and its client need: keys, certificates, a configuration. */
 final class TowerRig implements AutoCloseable {
     static final long DEADLINE = 4_000_000_000L;
+    static final String ONE_COIN = "0xde0b6b3a7640000";
     private static final String PASSWORD = "in-a-test-only";
     private static final long PATIENCE_SECONDS = 90;
 
@@ -39,6 +41,8 @@ final class TowerRig implements AutoCloseable {
     final DisputedAccount deal;
     final Path folder;
     final TowerIdentity identity;
+    final Address gas;
+    final Address pool;
 
     TowerRig(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
@@ -46,15 +50,18 @@ final class TowerRig implements AutoCloseable {
         deal = DisputedAccount.on(chain);
         deal.post(1_000);
         identity = KeyFiles.newIdentity(folder.resolve("identity.key"));
-        fund(KeyFiles.newGasKey(folder.resolve("gas.key")).toString(), "0xde0b6b3a7640000");
-        KeyFiles.newGasKey(folder.resolve("pool.key"));
+        gas = KeyFiles.newGasKey(folder.resolve("gas.key"));
+        pool = KeyFiles.newGasKey(folder.resolve("pool.key"));
+        fund(gas, ONE_COIN);
         for (String name : List.of("tower", "client", "stranger")) {
             certificate(name);
         }
     }
 
-    void fund(String account, String wei) {
-        chain.anvil.ask("anvil_setBalance", "[\"" + account.toLowerCase(Locale.ROOT) + "\",\"" + wei + "\"]");
+    /** Has exactly so much, in hexadecimal wei. */
+    void fund(Address account, String wei) {
+        chain.anvil.ask(
+                "anvil_setBalance", "[\"" + account.toString().toLowerCase(Locale.ROOT) + "\",\"" + wei + "\"]");
     }
 
     private void certificate(String name) throws IOException, InterruptedException {
@@ -98,30 +105,41 @@ final class TowerRig implements AutoCloseable {
 
     /** The configuration's file; {@code more} are further fields, each with its comma before it. */
     Path config(String more) throws IOException, GeneralSecurityException {
+        return config(chain.anvil.uri(), "data", "", more);
+    }
+
+    /** The same with another node and folder, and further fields of the client's. */
+    Path config(URI node, String data, String moreOfClient, String more) throws IOException, GeneralSecurityException {
         Bytes32 certificate = Pins.digest(store("client").getCertificate("client"));
-        Path file = folder.resolve("tower.json");
+        Path file = folder.resolve(data + ".json");
         Files.writeString(file, """
                 {"chain": {"rpc": "%s", "chainId": %d, "depositary": "%s", "startBlock": 0},
-                 "folder": "data", "identityKey": "identity.key",
+                 "folder": "%s", "identityKey": "identity.key",
                  "gas": {"key": "gas.key", "pool": "pool.key", "maxFeePerGasWei": "100000000000", "capWei": "900000000000000000"},
                  "door": {"host": "127.0.0.1", "port": 0, "keyStore": "tower.p12", "keyStorePassword": "%s"},
                  "operatorPort": 0,
-                 "clients": [{"name": "client", "certificateSha256": "%s", "entities": ["%s"], "maxAccounts": 10}],
+                 "clients": [{"name": "client", "certificateSha256": "%s", "entities": ["%s"], "maxAccounts": 10%s}],
                  "pollMilliseconds": 100%s}
                 """.formatted(
-                        chain.anvil.uri(),
+                        node,
                         AnvilNode.CHAIN_ID,
                         chain.client.domain().depositary().toString().toLowerCase(Locale.ROOT),
+                        data,
                         PASSWORD,
                         certificate,
                         deal.other,
+                        moreOfClient,
                         more));
         return file;
     }
 
     byte[] handover(long version, long offdelta) {
+        return handover(version, offdelta, DEADLINE);
+    }
+
+    byte[] handover(long version, long offdelta, long deadline) {
         ProofBody body = deal.body(version, offdelta);
-        return Handover.of(List.of(new Appointment(deal.sealedByBoth(body), DEADLINE)))
+        return Handover.of(List.of(new Appointment(deal.sealedByBoth(body), deadline)))
                 .encode();
     }
 

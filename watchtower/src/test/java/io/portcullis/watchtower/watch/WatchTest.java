@@ -282,7 +282,6 @@ class WatchTest {
         feed(new WatchInput.Credit(account(2), token, Amount.of(102), Amount.of(100)));
         assertTrue(rang(AlarmKind.CREDIT_EXCEEDED), "another account");
         feed(new WatchInput.Credit(account(1), token, Amount.ZERO, Amount.of(100)));
-        assertEquals(
-                List.of(new WatchEffect.Still(AlarmKind.CREDIT_EXCEEDED, account(1) + " " + token)), effects);
+        assertEquals(List.of(new WatchEffect.Still(AlarmKind.CREDIT_EXCEEDED, account(1) + " " + token)), effects);
     }
 }
