@@ -9,6 +9,7 @@ import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.threshold.verdict.ThresholdTag;
 import io.portcullis.watchtower.verdict.TowerTag;
 import io.portcullis.watchtower.watch.AlarmKind;
+import io.portcullis.waterfall.verdict.WaterfallTag;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -89,6 +90,12 @@ public final class TagPage {
                         AlarmKind.values(),
                         AlarmKind::why,
                         AlarmKind::remedy),
+                section(
+                        "waterfall",
+                        "Reports, what they are made of, and proofs of a sum.",
+                        WaterfallTag.values(),
+                        WaterfallTag::why,
+                        WaterfallTag::remedy),
                 section(
                         "appliance",
                         "The custody pipeline.",

@@ -12,22 +12,22 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** Defaults to allocate: named ones, and any. */
-final class Cases {
-    static final EntityId DEBTOR = entity(1_000);
-    static final TokenId TOKEN = new TokenId(word(7));
+public final class Cases {
+    public static final EntityId DEBTOR = entity(1_000);
+    public static final TokenId TOKEN = new TokenId(word(7));
     private static final Bytes32 ID = word(9);
 
     private Cases() {}
 
-    static Bytes32 word(long number) {
+    public static Bytes32 word(long number) {
         return Bytes32.fromHex("0x%064x".formatted(number));
     }
 
-    static EntityId entity(long number) {
+    public static EntityId entity(long number) {
         return new EntityId(word(number));
     }
 
-    static SortedMap<EntityId, Amount> amounts(long... units) {
+    public static SortedMap<EntityId, Amount> amounts(long... units) {
         SortedMap<EntityId, Amount> amounts = new TreeMap<>();
         for (int i = 0; i < units.length; i++) {
             amounts.put(entity(i + 1), Amount.of(units[i]));
@@ -35,7 +35,7 @@ final class Cases {
         return amounts;
     }
 
-    static DefaultCase of(Profile profile, SortedMap<EntityId, Amount> claims, Layer... layers) {
+    public static DefaultCase of(Profile profile, SortedMap<EntityId, Amount> claims, Layer... layers) {
         return new DefaultCase(ID, DEBTOR, TOKEN, profile, claims, List.of(layers));
     }
 

@@ -1,0 +1,115 @@
+package io.portcullis.waterfall.render;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import io.portcullis.waterfall.report.Cell;
+import io.portcullis.waterfall.report.Report;
+import io.portcullis.waterfall.report.Reports;
+import io.portcullis.waterfall.report.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class RenderingTest {
+    @Test
+    void saysTheAcceptanceCaseLayerByLayer() {
+        String csv = new String(CsvRendering.render(Reports.waterfall()), UTF_8);
+        List<String> layers = csv.lines()
+                .skip(1)
+                .filter(line -> line.contains(",layer,"))
+                .map(line -> Arrays.asList(line.split(",", -1)))
+                .map(fields -> fields.get(7) + " " + fields.get(10) + " " + fields.get(11) + " " + fields.get(12))
+                .toList();
+        assertEquals(
+                List.of("debtor 2100 2100 0", "pool 380 380 0", "hub-bond 190 190 0", "socialised  1130 "), layers);
+    }
+
+    @Test
+    void endsEachCsvLineByCarriageReturnAndLineFeedAndGivesEachRowEachColumn() {
+        for (Report report : Reports.each()) {
+            String csv = new String(CsvRendering.render(report), UTF_8);
+            assertTrue(csv.endsWith("\r\n"));
+            assertEquals(
+                    csv.replace("\r\n", "").length(),
+                    csv.replaceAll("[\r\n]", "").length());
+            CsvReader.builder().ofCsvRecord(csv).stream()
+                    .map(CsvRecord::getFieldCount)
+                    .forEach(count -> assertEquals(report.table().columns().size(), count));
+        }
+    }
+
+    @Test
+    void takesNoTextForAFormulaAndLeavesNumbersAlone() {
+        for (String evil : List.of("=1+1", "+1", "-1", "@SUM(A1)", "|calc", "%0a", "-2+cmd|' /C calc'!A0")) {
+            String csv = new String(CsvRendering.render(Reports.exposures(List.of(Reports.exposure(1, evil)))), UTF_8);
+            String field = CsvReader.builder().ofCsvRecord(csv).stream()
+                    .skip(1)
+                    .findFirst()
+                    .orElseThrow()
+                    .getField(24);
+            assertEquals("'" + evil, field);
+            assertTrue(csv.contains(",-1,"), "the delta is a number");
+        }
+    }
+
+    @Test
+    void quotesWhatWouldBreakALine() {
+        String odd = "says \"no\", twice";
+        String csv = new String(CsvRendering.render(Reports.exposures(List.of(Reports.exposure(1, odd)))), UTF_8);
+        assertTrue(csv.contains("\"says \"\"no\"\", twice\""));
+    }
+
+    @Test
+    void refusesTextsThatControlWhoShowsThem() {
+        for (String evil : List.of("a\nb", "a\rb", "a\tb", "\u0000", "\u202Eabc", "\uD800")) {
+            assertThrows(IllegalArgumentException.class, () -> Cell.of(evil), evil);
+        }
+    }
+
+    @Test
+    void rendersTheSameBytesInWhateverOrderTheRowsCame() {
+        Report report = Reports.exposure();
+        List<List<Cell>> mixed = new ArrayList<>(report.table().rows());
+        Collections.reverse(mixed);
+        Report same = new Report(
+                report.provenance(),
+                report.facts(),
+                new Table(report.table().columns(), report.table().keys(), mixed),
+                report.charts());
+        assertArrayEquals(CsvRendering.render(report), CsvRendering.render(same));
+        assertArrayEquals(JsonRendering.render(report), JsonRendering.render(same));
+    }
+
+    @Test
+    void refusesTwoRowsOfOneKey() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Reports.exposures(List.of(Reports.exposure(1, "quiet"), Reports.exposure(1, "called"))));
+    }
+
+    @Test
+    void namesInJsonOfWhatItWasMade() {
+        for (Report report : Reports.each()) {
+            JsonNode json = JsonMapper.shared().readTree(JsonRendering.render(report));
+            assertEquals("7", json.at("/provenance/audit/size").asString());
+            assertEquals(1, json.at("/provenance/model_version").asInt());
+            assertEquals(
+                    report.provenance().inputHash().toString(),
+                    json.at("/provenance/input_hash").asString());
+            assertEquals(
+                    report.provenance().inputHash().toString(),
+                    json.at("/rows/0/input_hash").asString());
+            assertEquals(report.table().rows().size(), json.path("rows").size());
+        }
+    }
+}
