@@ -45,10 +45,19 @@ class LibraryEdgesTest {
     static final ArchRule nothingHereSignsWithAKeyOfItsOwn = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.web3j.crypto..", "org.web3j.tx..", "javax.crypto..", "java.security.interfaces..")
+            .resideInAnyPackage("org.web3j.crypto..", "org.web3j.tx..", "java.security.interfaces..")
             .orShould()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.security.PrivateKey");
+
+    /** Vaults are sealed with symmetric keys, which sign nothing. */
+    @ArchTest
+    static final ArchRule onlyVaultsEncrypt = noClasses()
+            .that()
+            .resideOutsideOfPackage("..depositary.vault..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.crypto..");
 
     @ArchTest
     static final ArchRule noTwoPackagesNeedEachOther =

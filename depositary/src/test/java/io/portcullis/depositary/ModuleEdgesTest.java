@@ -85,6 +85,7 @@ class ModuleEdgesTest {
             .resideInAnyPackage(
                     "io.portcullis.depositary..",
                     "java..",
+                    "javax.crypto..",
                     "org.web3j..",
                     "org.bouncycastle..",
                     "fr.acinq..",

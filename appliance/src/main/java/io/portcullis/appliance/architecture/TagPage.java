@@ -3,6 +3,7 @@ package io.portcullis.appliance.architecture;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.appointment.AppointmentTag;
 import io.portcullis.depositary.sending.SendingTag;
+import io.portcullis.depositary.vault.VaultTag;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.signer.freeze.FreezeCause;
 import io.portcullis.signer.verdict.SignerTag;
@@ -78,6 +79,12 @@ public final class TagPage {
                         AppointmentTag.values(),
                         AppointmentTag::why,
                         AppointmentTag::remedy),
+                section(
+                        "vault",
+                        "Appointments that a watchtower cannot read until a dispute opens them.",
+                        VaultTag.values(),
+                        VaultTag::why,
+                        VaultTag::remedy),
                 section(
                         "watchtower",
                         "What a watchtower does not take, and what stops it.",
