@@ -13,6 +13,7 @@ import io.portcullis.appliance.custody.AccountFiling;
 import io.portcullis.appliance.custody.Custody;
 import io.portcullis.appliance.custody.Deciding;
 import io.portcullis.appliance.custody.Delegations;
+import io.portcullis.appliance.custody.DisputeFiling;
 import io.portcullis.appliance.custody.DoorOfClient;
 import io.portcullis.appliance.custody.EvidenceFiles;
 import io.portcullis.appliance.custody.Filing;
@@ -202,12 +203,15 @@ final class Appliance implements AutoCloseable {
                 clock,
                 Optional.of(freeze));
         ChainFollower follower = new ChainFollower(nodes.blocks(), chainStore, nodes.confirmations(), 0);
+        ProofVault proofs = new ProofVault(new ProofStore(database));
+        Disputes disputes = new Disputes(chain, proofs);
         Custody custody = new Custody(
                 jurisdiction,
                 people,
                 policies,
                 filing,
                 new AccountFiling(filing, intents, jurisdiction),
+                new DisputeFiling(filing, jurisdiction, disputes),
                 deciding,
                 new Delegations(intents.delegations(), policies, people, clock, randomness),
                 intents,
@@ -227,13 +231,11 @@ final class Appliance implements AutoCloseable {
         Counter failures = Counter.builder("portcullis.rounds.failed")
                 .description("Rounds of the custody pipeline that ended in a failure")
                 .register(meters);
-        ProofVault proofs = new ProofVault(new ProofStore(database));
         Optional<HubService> engine = Engines.start(
                 config, read(config.engineTrust(), TrustRoots::decode), chain, directory.path(), proofs, meters);
         engine.ifPresent(hub -> intents.tell((id, state) -> tellStep(hub, intents, id, state)));
         proofs.start();
         Towers towers = TowerStart.open(config.towers(), database, proofs, chain, clock, meters);
-        Disputes disputes = new Disputes(chain, proofs);
         DisputeStore disputed = new DisputeStore(database);
         DisputeWatch watch = new DisputeWatch(disputed, proofs::newest, disputes);
         WebServer web = new WebServer(

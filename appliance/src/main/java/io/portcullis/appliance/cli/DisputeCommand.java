@@ -1,15 +1,20 @@
 package io.portcullis.appliance.cli;
 
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "dispute",
         description = {
             "Disputes of accounts on the chain: what stands, until when, and who is owed what.",
-            "The appliance answers, shows secrets and ends by itself; these do it at once."
+            "The appliance answers, shows secrets and ends by itself; counter, reveal and finalize do it at once.",
+            "To start one, and to take orders in one, the board signs: those are filed and approved."
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
@@ -35,6 +40,52 @@ final class DisputeCommand {
             mixinStandardHelpOptions = true)
     int status(@Mixin Sides sides, @Mixin Remote remote, @Mixin Output output) throws Exception {
         output.show(remote.authorised().get(sides.path()));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "start",
+            description = "File what starts a dispute with the newest body that both sides sealed.",
+            mixinStandardHelpOptions = true)
+    int start(
+            @Parameters(
+                            paramLabel = "COUNTERPARTY",
+                            description = "The other entity's id: one of the policy's counterparties.")
+                    String counterparty,
+            @Option(
+                            names = "--nothing-agreed",
+                            description = "Start it with the word that nothing was ever agreed: for collateral alone.")
+                    boolean nothingAgreed,
+            @Mixin Filed filed,
+            @Mixin Remote remote,
+            @Mixin Output output)
+            throws Exception {
+        ObjectNode body = filed.body().put("counterparty", counterparty).put("nothingAgreed", nothingAgreed);
+        output.show(remote.authorised().post("/intents/dispute", body));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "fill",
+            description = "File how much is taken, at the end of a dispute, of the other side's orders.",
+            mixinStandardHelpOptions = true)
+    int fill(
+            @Parameters(paramLabel = "COUNTERPARTY", description = "The other entity's id.") String counterparty,
+            @Option(
+                            names = "--order",
+                            required = true,
+                            paramLabel = "CLAUSE=RATIO",
+                            description =
+                                    "The clause's index, and how much of it in parts of 65535; once for each order.")
+                    Map<Integer, Integer> orders,
+            @Mixin Filed filed,
+            @Mixin Remote remote,
+            @Mixin Output output)
+            throws Exception {
+        ObjectNode body = filed.body().put("counterparty", counterparty);
+        ArrayNode choices = body.putArray("choices");
+        orders.forEach((index, ratio) -> choices.addObject().put("index", index).put("ratio", ratio));
+        output.show(remote.authorised().post("/intents/order-fill", body));
         return ExitCode.DONE.code();
     }
 

@@ -71,6 +71,20 @@ public final class EffectWords {
                         "Agree that the counterparty's batch settles the account",
                         Stream.concat(
                                 lines(agree.counterparty(), agree.lines(), entity), closing(agree.finalVersion())));
+            case Effect.StartDispute start -> dispute(start, entity);
+            case Effect.FillOrders fill ->
+                view(
+                        fill.choices().size() == 1
+                                ? "Choose how much of an order is taken"
+                                : "Choose how much of " + fill.choices().size() + " orders is taken",
+                        Stream.concat(
+                                Stream.of(
+                                        field("Counterparty", fill.counterparty()),
+                                        field("Proof body", fill.bodyHash())),
+                                fill.choices().stream()
+                                        .map(choice -> field(
+                                                "Of clause " + choice.index(),
+                                                choice.ratio() + " of 65535 parts of what it still holds"))));
             case Effect.ProposeRules propose -> rules(propose.rules());
             case Effect.ProposeCap propose ->
                 view(
@@ -83,6 +97,42 @@ public final class EffectWords {
             case Effect.RaiseFreeze raise -> view("Raise the freeze level to " + raise.level());
             case Effect.LowerFreeze lower -> view("Lower the freeze level to " + lower.level());
         };
+    }
+
+    private EffectView dispute(Effect.StartDispute start, EntityId entity) {
+        boolean isLeft = entity.compareTo(start.counterparty()) < 0;
+        return view(
+                "Start a dispute of an account with version " + start.version(),
+                Stream.of(
+                                Stream.of(
+                                        field("Counterparty", start.counterparty()),
+                                        field("Proof body", start.bodyHash()),
+                                        field(
+                                                "Stands by it",
+                                                start.proven()
+                                                        ? "the counterparty's seal"
+                                                        : "this entity alone: it says that nothing ever was agreed")),
+                                start.deltas().stream()
+                                        .flatMap(delta -> Stream.of(
+                                                field("Token", delta.token()),
+                                                field(
+                                                        "This entity gained in the account",
+                                                        gain(
+                                                                isLeft
+                                                                        ? delta.offdelta()
+                                                                                .units()
+                                                                        : delta.offdelta()
+                                                                                .units()
+                                                                                .negate(),
+                                                                delta.token())))),
+                                Stream.of(
+                                        field("Payments and orders that wait", start.clauses()),
+                                        field(
+                                                "Time to answer",
+                                                "left asks for " + Units.duration(start.leftResponseSeconds())
+                                                        + ", right for "
+                                                        + Units.duration(start.rightResponseSeconds()))))
+                        .flatMap(fields -> fields));
     }
 
     private Stream<EffectView.Field> settled(Effect.Settled each, EntityId entity) {
@@ -122,9 +172,12 @@ public final class EffectWords {
 
     /** What somebody gains of a token, or loses. */
     private String gain(Amount amount, TokenId token) {
-        String sign = amount.isNegative() ? "-" : amount.isZero() ? "" : "+";
-        return sign + units(amount.units().abs(), token) + ", exactly " + sign
-                + Units.grouped(amount.units().abs()) + " units";
+        return gain(amount.units(), token);
+    }
+
+    private String gain(BigInteger units, TokenId token) {
+        String sign = units.signum() < 0 ? "-" : units.signum() == 0 ? "" : "+";
+        return sign + units(units.abs(), token) + ", exactly " + sign + Units.grouped(units.abs()) + " units";
     }
 
     /** A count of a token in whole tokens, with its symbol. */

@@ -29,6 +29,7 @@ public record Custody(
         Policies policies,
         Filing filing,
         AccountFiling accounts,
+        DisputeFiling disputes,
         Deciding deciding,
         Delegations delegations,
         IntentStore intents,

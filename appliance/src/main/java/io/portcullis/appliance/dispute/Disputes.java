@@ -17,6 +17,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Clause;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.ProofBody;
+import io.portcullis.depositary.model.ProofHead;
 import io.portcullis.depositary.model.SealedProof;
 import io.portcullis.depositary.model.Statement;
 import io.portcullis.depositary.model.TokenDelta;
@@ -151,6 +152,13 @@ public final class Disputes {
         SealedProof seal = key.isLeft(other) ? held.left() : held.right();
         long epoch = epoch(other, seal, List.of());
         return new AccountOperation.DisputeStart(key.isLeft(by) ? held.byLeft(epoch) : held.byRight(epoch));
+    }
+
+    /** The word that nothing was ever agreed since the account was settled last: any proof beats it within its time. */
+    public AccountOperation.DisputeStart startOfNothing(AccountKey key) {
+        long settled = chain.accounts().state(key).settledVersion();
+        ProofHead head = new ProofHead(key, settled, 0, 0, 0, Bytes32.ZERO, List.of());
+        return new AccountOperation.DisputeStart(new Statement(head, Optional.empty(), Optional.empty()));
     }
 
     private Statement statement(ProvedAccount held, DisputeState standing) {

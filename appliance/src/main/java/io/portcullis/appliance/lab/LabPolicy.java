@@ -99,6 +99,7 @@ record LabPolicy(Eip712Domain domain, EntityId entity, URI console, Address guar
                     new Policy.Rule("small-" + kind.text(), kind, Optional.of(dollar), Optional.of(SMALL_DOLLARS), 1));
             rules.add(new Policy.Rule(kind.text(), kind, Optional.of(dollar), Optional.of(MANY_DOLLARS), 2));
         }
+        rules.add(new Policy.Rule("disputes", IntentKind.DISPUTE, Optional.empty(), Optional.empty(), 2));
         return policy.withRules(rules).withCounterparties(counterparties);
     }
 

@@ -107,6 +107,9 @@ public enum ApplianceTag {
             "Send the same command again: under its idempotency key it is never done twice."),
     ACCOUNT_ABSENT("Two entities have an account once one of them has opened it.", "Open it first."),
     DISPUTE_ABSENT("Only a dispute that stands can be answered or ended.", "Look at the account's dispute."),
+    DISPUTE_INVALID(
+            "A dispute is of an account with another entity, and chooses parts of orders that the body has.",
+            "Name the other entity, and for each order its index and a ratio from 0 to 65535."),
     DISPUTE_RUNNING(
             "A dispute ends only when its time to answer is over.",
             "Wait until then; the appliance ends it by itself."),

@@ -46,6 +46,19 @@ interface AgreementDesk {
     /** Accounts to settle, each as its counterparty agreed. */
     record NewSettlement(List<SignedAgreement> agreements, String purpose, long lifetimeSeconds) {}
 
+    /** @param nothingAgreed whether the dispute is begun with the word that nothing ever was, instead of the newest body */
+    record NewDispute(String counterparty, boolean nothingAgreed, String purpose, long lifetimeSeconds) {}
+
+    /** @param ratio how much of what the order still holds is taken, in units of 1/65,535 */
+    record OrderChoice(long index, long ratio) {}
+
+    /** How much of orders is taken, of the body that stands in the dispute. */
+    record NewFill(String counterparty, List<OrderChoice> choices, String purpose, long lifetimeSeconds) {}
+
+    IntentView dispute(NewDispute wanted, Caller.Known by) throws Exception;
+
+    IntentView fill(NewFill wanted, Caller.Known by) throws Exception;
+
     IntentView post(NewCollateral wanted, Caller.Known by) throws Exception;
 
     IntentView release(NewRelease wanted, Caller.Known by) throws Exception;

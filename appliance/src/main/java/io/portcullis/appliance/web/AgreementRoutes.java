@@ -4,7 +4,7 @@ import io.portcullis.appliance.console.IntentView;
 import io.portcullis.signer.policy.Policy.Role;
 import java.util.List;
 
-/** The routes by which accounts on the chain get collateral, give it back, and are settled. */
+/** The routes by which accounts on the chain get collateral, give it back, and are settled, and by which disputes of them begin. */
 final class AgreementRoutes {
     private final AgreementDesk desk;
 
@@ -34,6 +34,16 @@ final class AgreementRoutes {
                         "fileAgreement",
                         AgreementDesk.NewAgreement.class,
                         call -> desk.agree(call.body().as(AgreementDesk.NewAgreement.class), call.known())),
+                filing(
+                        "/intents/dispute",
+                        "startDispute",
+                        AgreementDesk.NewDispute.class,
+                        call -> desk.dispute(call.body().as(AgreementDesk.NewDispute.class), call.known())),
+                filing(
+                        "/intents/order-fill",
+                        "fillOrders",
+                        AgreementDesk.NewFill.class,
+                        call -> desk.fill(call.body().as(AgreementDesk.NewFill.class), call.known())),
                 new Route(
                         "GET",
                         ApiRoutes.API + "/intents/{id}/agreement",

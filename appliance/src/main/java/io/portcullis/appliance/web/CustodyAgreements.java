@@ -4,6 +4,7 @@ import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.custody.AccountFiling;
 import io.portcullis.appliance.custody.Custody;
 import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.model.AccountOperation.OrderFill.Choice;
 import io.portcullis.depositary.model.Agreement;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
@@ -75,6 +76,29 @@ final class CustodyAgreements implements AgreementDesk {
                         read(() -> EntityId.fromHex(wanted.counterparty())),
                         wanted.finalVersion(),
                         read(() -> lines(wanted.lines())),
+                        new AccountFiling.Terms(wanted.purpose(), wanted.lifetimeSeconds()),
+                        by.person()));
+    }
+
+    /** Nothing leaves by it, so it asks only what the signers ask. */
+    @Override
+    public IntentView dispute(NewDispute wanted, Caller.Known by) {
+        return views.view(custody.disputes()
+                .start(
+                        read(() -> EntityId.fromHex(wanted.counterparty())),
+                        wanted.nothingAgreed(),
+                        new AccountFiling.Terms(wanted.purpose(), wanted.lifetimeSeconds()),
+                        by.person()));
+    }
+
+    @Override
+    public IntentView fill(NewFill wanted, Caller.Known by) {
+        return views.view(custody.disputes()
+                .fill(
+                        read(() -> EntityId.fromHex(wanted.counterparty())),
+                        read(() -> wanted.choices().stream()
+                                .map(one -> new Choice(Math.toIntExact(one.index()), Math.toIntExact(one.ratio())))
+                                .toList()),
                         new AccountFiling.Terms(wanted.purpose(), wanted.lifetimeSeconds()),
                         by.person()));
     }

@@ -9,6 +9,7 @@ import io.portcullis.appliance.custody.TokenNames;
 import io.portcullis.appliance.store.IntentStore;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Eip712Domain;
+import io.portcullis.depositary.model.TokenDelta;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Effect;
@@ -143,6 +144,8 @@ final class IntentViews {
                 settle.settlements().stream()
                         .flatMap(each -> each.lines().stream().map(Effect.Line::token));
             case Effect.Agree agree -> agree.lines().stream().map(Effect.Line::token);
+            case Effect.StartDispute start -> start.deltas().stream().map(TokenDelta::token);
+            case Effect.FillOrders fill -> Stream.empty();
             case Effect.ProposeCap propose -> Stream.of(propose.cap().token());
             case Effect.ProposeRules rules -> Stream.empty();
             case Effect.ProposeBoard board -> Stream.empty();

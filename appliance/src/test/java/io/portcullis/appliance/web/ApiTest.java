@@ -56,6 +56,12 @@ class ApiTest {
                     "fileAgreement",
                     "{\"counterparty\":\"0x\",\"finalVersion\":0," + LINES
                             + ",\"purpose\":\"p\",\"lifetimeSeconds\":60}"),
+            Map.entry(
+                    "startDispute",
+                    "{\"counterparty\":\"0x\",\"nothingAgreed\":false,\"purpose\":\"p\",\"lifetimeSeconds\":60}"),
+            Map.entry(
+                    "fillOrders",
+                    "{\"counterparty\":\"0x\",\"choices\":[{\"index\":0,\"ratio\":1}],\"purpose\":\"p\",\"lifetimeSeconds\":60}"),
             Map.entry("createEnrolment", "{\"person\":\"alice\"}"),
             Map.entry("enrolCredential", "{\"id\":\"x\"}"),
             Map.entry("signIn", "{\"id\":\"alice\"}"),

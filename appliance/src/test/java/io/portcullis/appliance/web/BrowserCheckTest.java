@@ -220,8 +220,9 @@ class BrowserCheckTest {
                             + " return c.canonical(batch.effects) + d.batchDigest(batch, 1, given[1]);",
                     Hex.encode(batch.encode()),
                     domain.depositary().toString());
-            String expected = canonical("[" + Effect.of(operation).toJson() + "]")
-                    + domain.digest(batch).toString();
+            String expected =
+                    canonical("[" + Effect.of(operation, SampleIntent.ENTITY).toJson() + "]")
+                            + domain.digest(batch).toString();
             assertEquals(expected, result);
         }
     }
@@ -291,7 +292,7 @@ class BrowserCheckTest {
         visit();
         EffectWords words = new EffectWords(SampleIntent.TOKENS);
         for (Operation operation : SampleIntent.ofEveryKind()) {
-            EffectView view = words.view(Effect.of(operation), SampleIntent.ENTITY);
+            EffectView view = words.view(Effect.of(operation, SampleIntent.ENTITY), SampleIntent.ENTITY);
             StringBuilder expected = new StringBuilder(view.sentence());
             view.fields()
                     .forEach(field -> expected.append('|')
@@ -301,7 +302,7 @@ class BrowserCheckTest {
             Object said = browser.run(
                     "const w = await import('/static/words.js'); const said = await w.words(JSON.parse(given[0]),"
                             + " JSON.parse(given[1]), given[2]); return [said.sentence, ...said.fields.map((f) => f.join('='))].join('|');",
-                    Effect.of(operation).toJson().toString(),
+                    Effect.of(operation, SampleIntent.ENTITY).toJson().toString(),
                     new String(StrictJson.write(SampleIntent.TOKENS), java.nio.charset.StandardCharsets.UTF_8),
                     SampleIntent.ENTITY.toString());
             assertEquals(expected.toString(), said);

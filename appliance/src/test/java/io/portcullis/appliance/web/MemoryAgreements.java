@@ -26,6 +26,16 @@ final class MemoryAgreements implements AgreementDesk {
     }
 
     @Override
+    public IntentView dispute(NewDispute wanted, Caller.Known by) throws Exception {
+        return SampleIntent.withdrawing("1");
+    }
+
+    @Override
+    public IntentView fill(NewFill wanted, Caller.Known by) throws Exception {
+        return SampleIntent.withdrawing("1");
+    }
+
+    @Override
     public SignedAgreement agreement(String intent) {
         return new SignedAgreement(
                 1, intent, intent, 1, 1, 1, 0, List.of(new AgreedLine(intent, "1", "-1")), List.of(), "0x");

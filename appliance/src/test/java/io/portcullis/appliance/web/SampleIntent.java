@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.portcullis.appliance.console.EffectWords;
 import io.portcullis.appliance.console.IntentView;
 import io.portcullis.appliance.console.TokenView;
+import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.AccountOperation;
+import io.portcullis.depositary.model.AccountOperation.OrderFill;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.AllowList;
 import io.portcullis.depositary.model.Amount;
@@ -22,10 +24,16 @@ import io.portcullis.depositary.model.GroupSignature;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.Operation;
+import io.portcullis.depositary.model.ProofHead;
 import io.portcullis.depositary.model.Rules;
+import io.portcullis.depositary.model.Seal;
+import io.portcullis.depositary.model.SealLeaf;
+import io.portcullis.depositary.model.SealedProof;
 import io.portcullis.depositary.model.Settlement;
 import io.portcullis.depositary.model.SettlementLine;
 import io.portcullis.depositary.model.Signature;
+import io.portcullis.depositary.model.Statement;
+import io.portcullis.depositary.model.TokenDelta;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.depositary.model.VelocityCap;
 import io.portcullis.signer.intent.Effect;
@@ -136,7 +144,36 @@ final class SampleIntent {
                 new AccountOperation.Settle(List.of(
                         new Settlement(PEER, 4, 1_772_400_000L, 0, LINES, SIGNED),
                         new Settlement(new EntityId(word("other")), 1, 1_772_400_000L, 9, List.of(), SIGNED))),
-                new Operation.Agree(PEER, 12, LINES));
+                new Operation.Agree(PEER, 12, LINES),
+                new AccountOperation.DisputeStart(disputed(PEER)),
+                new AccountOperation.DisputeStart(disputed(new EntityId(word("other")))),
+                new AccountOperation.OrderFill(
+                        PEER, word("body"), List.of(new OrderFill.Choice(3, 65_535), new OrderFill.Choice(0, 0))));
+    }
+
+    /** A head that the other side sealed, of an account with this entity on one side or the other. */
+    private static Statement disputed(EntityId other) {
+        AccountKey key = AccountKey.between(ENTITY, other);
+        ProofHead head = new ProofHead(
+                key,
+                1_234,
+                0,
+                86_400,
+                2,
+                word("clauses"),
+                LINES.stream()
+                        .map(line -> new TokenDelta(line.token(), line.left()))
+                        .toList());
+        SealedProof proof = new SealedProof(
+                new SealLeaf(other, key.id(), head.version(), head.hash()),
+                5,
+                List.of(word("sibling")),
+                new Seal(word("seal"), 9, 4),
+                SIGNED.signatures());
+        Optional<Statement.BoardSeal> seal = Optional.of(new Statement.BoardSeal(1, proof));
+        return key.isLeft(ENTITY)
+                ? new Statement(head, Optional.empty(), seal)
+                : new Statement(head, seal, Optional.empty());
     }
 
     /** The kinds of their intents. */
@@ -155,7 +192,10 @@ final class SampleIntent {
                 "collateral",
                 "collateral",
                 "settlement",
-                "agreement");
+                "agreement",
+                "dispute",
+                "dispute",
+                "dispute");
     }
 
     static Batch batch(Operation... operations) {
@@ -168,7 +208,9 @@ final class SampleIntent {
     }
 
     static IntentView view(String kind, Batch batch) throws Exception {
-        List<Effect> effects = batch.operations().stream().map(Effect::of).toList();
+        List<Effect> effects = batch.operations().stream()
+                .map(operation -> Effect.of(operation, ENTITY))
+                .toList();
         ObjectNode intent = new JsonMapper()
                 .createObjectNode()
                 .put("version", 1)

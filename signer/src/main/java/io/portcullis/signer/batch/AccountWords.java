@@ -44,7 +44,11 @@ final class AccountWords {
     private AccountWords() {}
 
     static boolean reads(int kind) {
-        return kind == RELEASE || kind == SETTLE || kind == POST;
+        return kind == RELEASE
+                || kind == SETTLE
+                || kind == POST
+                || kind == DisputeWords.START
+                || kind == DisputeWords.FILL;
     }
 
     static Effect agree(Words data) {
@@ -130,7 +134,7 @@ final class AccountWords {
         return group + 1 + words;
     }
 
-    private static void requireSignature(BigInteger r, BigInteger s, int v) {
+    static void requireSignature(BigInteger r, BigInteger s, int v) {
         if (r.signum() == 0
                 || r.compareTo(Signature.ORDER) >= 0
                 || s.signum() == 0

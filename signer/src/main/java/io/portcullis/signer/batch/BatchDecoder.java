@@ -35,8 +35,9 @@ import java.util.function.Supplier;
  *             kind, 0x40, length of data, data padded with zeros to whole words
  * </pre>
  *
- * <p>Of the operations on accounts it reads what a board agrees to ({@link AccountWords}). A dispute, a secret and the enforcement of a debt are
- * anybody's to bring to the chain, or are not signed here: they are refused with {@code OPERATION_NOT_SIGNED}.
+ * <p>Of the operations on accounts it reads what a board agrees to ({@link AccountWords}, {@link DisputeWords}). What answers a dispute or ends
+ * one, a secret and the enforcement of a debt are anybody's to bring to the chain, or are not signed here: they are refused with {@code
+ * OPERATION_NOT_SIGNED}.
  */
 public final class BatchDecoder {
     private static final int OPERATIONS = 9;
@@ -84,7 +85,7 @@ public final class BatchDecoder {
             previousKind = kind;
             words.expect(next + 1, 2 * Words.SIZE);
             int length = words.number(next + 2, most);
-            effects.add(effect(kind, words.dynamic(next + 2, most)));
+            effects.add(effect(kind, words.dynamic(next + 2, most), words.word(1)));
             next += 3 + (length + Words.SIZE - 1) / Words.SIZE;
         }
         if (next != size) {
@@ -117,15 +118,18 @@ public final class BatchDecoder {
     }
 
     private static boolean comesOnce(int kind) {
-        return kind == PROPOSE_BOARD || kind == AccountWords.SETTLE;
+        return kind == PROPOSE_BOARD || kind == AccountWords.SETTLE || kind == DisputeWords.FILL;
     }
 
-    private static Effect effect(int kind, Words data) {
+    /** @param entity the batch's */
+    private static Effect effect(int kind, Words data, Bytes32 entity) {
         return guarded(() -> switch (kind) {
             case AccountWords.AGREE -> AccountWords.agree(data);
             case AccountWords.RELEASE -> AccountWords.release(data);
             case AccountWords.SETTLE -> AccountWords.settle(data);
             case AccountWords.POST -> AccountWords.post(data);
+            case DisputeWords.START -> DisputeWords.start(data, new EntityId(entity));
+            case DisputeWords.FILL -> DisputeWords.fill(data);
             case TRANSFER -> {
                 data.expectCount(3);
                 yield new Effect.Transfer(

@@ -21,6 +21,9 @@ public final class FreezeGate {
             case Effect.ReleaseCollateral ignored -> Optional.of(FreezeLevel.SEALED);
             case Effect.Settle ignored -> Optional.of(FreezeLevel.NO_WITHDRAWALS);
             case Effect.Agree ignored -> Optional.of(FreezeLevel.NO_WITHDRAWALS);
+            // It begins and chooses for the own side; answers and ends need no signer.
+            case Effect.StartDispute ignored -> Optional.of(FreezeLevel.SEALED);
+            case Effect.FillOrders ignored -> Optional.of(FreezeLevel.SEALED);
             case Effect.ProposeRules ignored -> Optional.of(FreezeLevel.SEALED);
             case Effect.ProposeCap ignored -> Optional.of(FreezeLevel.SEALED);
             case Effect.ProposeBoard ignored -> Optional.of(FreezeLevel.SEALED);

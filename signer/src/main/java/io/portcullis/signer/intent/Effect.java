@@ -1,15 +1,18 @@
 package io.portcullis.signer.intent;
 
 import io.portcullis.depositary.model.AccountOperation;
+import io.portcullis.depositary.model.AccountOperation.OrderFill.Choice;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Limits;
 import io.portcullis.depositary.model.Operation;
 import io.portcullis.depositary.model.Rules;
+import io.portcullis.depositary.model.TokenDelta;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.depositary.model.VelocityCap;
 import io.portcullis.signer.json.Fields;
@@ -87,6 +90,37 @@ public sealed interface Effect {
         }
     }
 
+    /**
+     * A dispute of the account with another entity begins; the batch stands for this side.
+     *
+     * @param bodyHash of the proof body whose head it is
+     * @param proven whether the counterparty's seal is shown; without it nothing was ever agreed
+     * @param deltas what moved to left off the chain
+     */
+    record StartDispute(
+            EntityId counterparty,
+            long version,
+            Bytes32 bodyHash,
+            boolean proven,
+            int leftResponseSeconds,
+            int rightResponseSeconds,
+            int clauses,
+            List<TokenDelta> deltas)
+            implements Effect {
+        public StartDispute {
+            deltas = List.copyOf(deltas);
+            DisputeChange.requireHead(version, leftResponseSeconds, rightResponseSeconds, clauses, deltas);
+        }
+    }
+
+    /** How much of the counterparty's orders is taken at a dispute's end. */
+    record FillOrders(EntityId counterparty, Bytes32 bodyHash, List<Choice> choices) implements Effect {
+        public FillOrders {
+            choices = List.copyOf(choices);
+            DisputeChange.requireChoices(choices);
+        }
+    }
+
     /** What left's reserve and right's gain of a token; the account's collateral gains what makes the sum zero. */
     record Line(TokenId token, Amount left, Amount right) {
         public Line {
@@ -113,8 +147,12 @@ public sealed interface Effect {
     /** The gate opens again, after its delay. */
     record LowerFreeze(FreezeLevel level) implements Effect {}
 
-    /** The effect of an operation, for those who build batches; the signer derives effects from bytes by its own decoder. */
-    static Effect of(Operation operation) {
+    /**
+     * The effect of an operation, for those who build batches; the signer derives effects from bytes by its own decoder.
+     *
+     * @param entity whose batch it is
+     */
+    static Effect of(Operation operation, EntityId entity) {
         return switch (operation) {
             case Operation.Withdraw w -> new Withdraw(w.token(), w.destination(), w.amount());
             case Operation.ReserveTransfer t -> new Transfer(t.to(), t.token(), t.amount());
@@ -128,6 +166,8 @@ public sealed interface Effect {
                 new ReleaseCollateral(c.counterparty(), c.nonce(), c.expiresAt(), c.token(), c.amount());
             case AccountOperation.Settle s -> AccountChange.of(s);
             case Operation.Agree a -> new Agree(a.counterparty(), a.finalVersion(), AccountChange.of(a.lines()));
+            case AccountOperation.DisputeStart d -> DisputeChange.of(d, entity);
+            case AccountOperation.OrderFill f -> new FillOrders(f.counterparty(), f.bodyHash(), f.choices());
             case AccountOperation it ->
                 throw new RefusedException(
                         SignerTag.OPERATION_NOT_SIGNED, "no key here signs operations of kind " + it.kind());
@@ -141,6 +181,8 @@ public sealed interface Effect {
             case ReleaseCollateral c -> List.of(c.counterparty());
             case Settle s -> s.settlements().stream().map(Settled::counterparty).toList();
             case Agree a -> List.of(a.counterparty());
+            case StartDispute d -> List.of(d.counterparty());
+            case FillOrders f -> List.of(f.counterparty());
             case Withdraw _, Transfer _, ProposeRules _, ProposeCap _, ProposeBoard _, RaiseFreeze _, LowerFreeze _ ->
                 List.of();
         };
@@ -170,6 +212,7 @@ public sealed interface Effect {
                         .put("token", t.token().toString())
                         .put("amount", t.amount().toString());
             case PostCollateral _, ReleaseCollateral _, Settle _, Agree _ -> AccountChange.write(this, json);
+            case StartDispute _, FillOrders _ -> DisputeChange.write(this, json);
             case ProposeRules(Rules r) ->
                 json.put("type", "proposeRules")
                         .put("policyHash", r.policyHash().toString())
@@ -215,6 +258,8 @@ public sealed interface Effect {
             case "releaseCollateral" -> checked(in, "type", () -> AccountChange.release(in));
             case "agree" -> checked(in, "type", () -> AccountChange.agree(in));
             case "settle" -> checked(in, "type", () -> AccountChange.settle(in));
+            case "startDispute" -> checked(in, "type", () -> DisputeChange.start(in));
+            case "fillOrders" -> checked(in, "type", () -> DisputeChange.fill(in));
             case "proposeRules" -> new ProposeRules(checked(in, "type", () -> rules(in)));
             case "proposeCap" ->
                 new ProposeCap(checked(

@@ -100,7 +100,9 @@ public record Intent(
                 batch.entity(),
                 batch.nonce(),
                 new Bytes(batch.encode()),
-                batch.operations().stream().map(Effect::of).toList(),
+                batch.operations().stream()
+                        .map(operation -> Effect.of(operation, batch.entity()))
+                        .toList(),
                 purpose,
                 initiator,
                 policyVersion,

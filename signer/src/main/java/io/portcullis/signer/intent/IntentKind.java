@@ -20,6 +20,8 @@ public enum IntentKind {
     COLLATERAL("collateral"),
     /** Lets a counterparty's batch settle their account, or take collateral out of it: what is signed is an agreement, and no batch. */
     AGREEMENT("agreement"),
+    /** Starts disputes of accounts, and chooses what orders take at their end. */
+    DISPUTE("dispute"),
     /** Lets a counterparty owe more. The engine does it: no operation of the contract is of this kind. */
     CREDIT_LIMIT("credit-limit"),
     /** A ceremony on a key. It happens in a room: no operation of the contract is of this kind. */
@@ -43,7 +45,8 @@ public enum IntentKind {
     /** Whether there is anything at all that a batch of this kind may do. */
     public boolean hasOperations() {
         return switch (this) {
-            case WITHDRAWAL, TRANSFER, RULES, BOARD, FREEZE, BREAK_GLASS, SETTLEMENT, COLLATERAL, AGREEMENT -> true;
+            case WITHDRAWAL, TRANSFER, RULES, BOARD, FREEZE, BREAK_GLASS, SETTLEMENT, COLLATERAL, AGREEMENT, DISPUTE ->
+                true;
             case ENROLMENT, CREDIT_LIMIT, KEY -> false;
         };
     }
@@ -57,6 +60,8 @@ public enum IntentKind {
             case Effect.ReleaseCollateral release -> this == COLLATERAL;
             case Effect.Settle settle -> this == SETTLEMENT;
             case Effect.Agree agree -> this == AGREEMENT;
+            case Effect.StartDispute start -> this == DISPUTE;
+            case Effect.FillOrders fill -> this == DISPUTE;
             case Effect.ProposeRules rules -> this == RULES;
             case Effect.ProposeCap cap -> this == RULES;
             case Effect.ProposeBoard board -> this == BOARD;

@@ -165,6 +165,11 @@ final class Boundaries {
             case AGREEMENT ->
                 partners((entity, token, amount) ->
                         new Effect.Agree(entity, 0, List.of(new Effect.Line(token, amount, Amount.ZERO))));
+            case DISPUTE ->
+                each(Policy::counterparties)
+                        .map(Policy.Counterparty::entity)
+                        .distinct()
+                        .map(entity -> new Effect.StartDispute(entity, 0, OTHER.value(), false, 0, 0, 0, List.of()));
             case ENROLMENT, CREDIT_LIMIT, KEY -> Stream.empty();
             case FREEZE -> Stream.of(new Effect.RaiseFreeze(FreezeLevel.SEALED));
         };

@@ -93,6 +93,8 @@ public record Facts(long at, long recordedAt, List<Spent> spent) {
                             .flatMap(each -> each.lines().stream().map(line -> of(each.counterparty(), line)));
                 case Effect.Agree a -> a.lines().stream().map(line -> of(a.counterparty(), line));
                 case Effect.ProposeRules _, Effect.ProposeCap _, Effect.ProposeBoard _ -> Stream.empty();
+                // What it will move is for the chain to find: no number in the batch tells.
+                case Effect.StartDispute _, Effect.FillOrders _ -> Stream.empty();
                 case Effect.RaiseFreeze _, Effect.LowerFreeze _ -> Stream.empty();
             };
         }

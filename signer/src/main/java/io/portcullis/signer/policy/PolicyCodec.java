@@ -43,7 +43,8 @@ import tools.jackson.databind.node.ObjectNode;
  * "attestation":{"object","clientDataHash"}}.
  *
  * <p>Format 4 is format 3 with {@code "counterparties":[{"label","entity","usableFrom"}…]}, at least one. Its rules of the kinds {@code
- * settlement} and {@code collateral} have a token and a limit; in format 3 they had none, and no batch was of those kinds.
+ * settlement} and {@code collateral} have a token and a limit; in format 3 they had none, and no batch was of those kinds. Rules of the kinds
+ * {@code agreement} and {@code dispute} it has alone.
  */
 public final class PolicyCodec {
     private static final int PLAIN = 1;
@@ -281,7 +282,7 @@ public final class PolicyCodec {
     private static Policy.Rule rule(Fields in, long format) {
         IntentKind kind =
                 IntentKind.ofText(in.text("kind", 32)).orElseThrow(() -> in.invalid("kind", "a known kind of intent"));
-        if (format < WITH_COUNTERPARTIES && kind == IntentKind.AGREEMENT) {
+        if (format < WITH_COUNTERPARTIES && (kind == IntentKind.AGREEMENT || kind == IntentKind.DISPUTE)) {
             throw in.invalid("kind", "of a kind that format " + format + " knows");
         }
         boolean movesValue = PolicyEvaluator.movesValue(kind)

@@ -49,7 +49,7 @@ public final class PolicyEvaluator {
         return switch (kind) {
             case WITHDRAWAL, TRANSFER, BREAK_GLASS -> true;
             case SETTLEMENT, COLLATERAL, AGREEMENT -> true;
-            case RULES, BOARD, FREEZE, ENROLMENT, CREDIT_LIMIT, KEY -> false;
+            case RULES, BOARD, FREEZE, ENROLMENT, CREDIT_LIMIT, KEY, DISPUTE -> false;
         };
     }
 

@@ -47,7 +47,8 @@
  *       new destination does. Without the list all of that is denied.
  *   <li>Of each line of a settlement the greatest of the three changes counts, of left's reserve, right's and the collateral, for tiers,
  *       velocities and exposures: whoever is left, no side gains or loses more.
- *   <li>A close voids what an account's sides owe each other, which no amount tells: the strictest rule of the kind counts.
+ *   <li>A close voids what an account's sides owe each other, which no amount tells: the strictest rule of the kind counts. What a dispute will
+ *       move is for the chain to find, so its rules have no tiers.
  * </ol>
  *
  * <p>A new policy is compared with the old by {@link io.portcullis.signer.policy.Tightening}, which never calls a loosening a tightening, and

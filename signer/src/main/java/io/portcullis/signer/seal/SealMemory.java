@@ -247,12 +247,51 @@ public final class SealMemory implements AutoCloseable {
 
     /** The newest version sealed for an account of an entity. */
     public synchronized OptionalLong watermark(EntityId entity, Bytes32 account) {
+        int slot = slotOf(entity, account);
+        return slot == WatermarkTable.NONE ? OptionalLong.empty() : OptionalLong.of(table.version(slot));
+    }
+
+    private int slotOf(EntityId entity, Bytes32 account) {
         Integer number = entityNumbers.get(entity.value());
         ByteBuffer words = ByteBuffer.wrap(account.toArray());
-        int slot = number == null
+        return number == null
                 ? WatermarkTable.NONE
                 : table.find(number, words.getLong(), words.getLong(), words.getLong(), words.getLong());
-        return slot == WatermarkTable.NONE ? OptionalLong.empty() : OptionalLong.of(table.version(slot));
+    }
+
+    /**
+     * Whether an account's side may begin a dispute with a body: not if this signer sealed a newer frame that the other side must have answered.
+     * Frames have two versions each, one for either author ({@code 2 × height}, and one more if left's), and a frame is proposed, and sealed by
+     * its author, only when the one before it is agreed. So one frame above the body may be a proposal that was never answered, which is what a
+     * dispute is for; two cannot.
+     *
+     * @param body hash of the body; empty for the word that nothing was ever agreed, which names no body that could have been sealed
+     */
+    public synchronized Optional<Refusal> refuseDispute(
+            EntityId entity, Bytes32 account, long version, Optional<Bytes32> body) {
+        int slot = slotOf(entity, account);
+        if (slot == WatermarkTable.NONE) {
+            return Optional.empty();
+        }
+        long newest = table.version(slot);
+        if (heightOf(version) + 1 < heightOf(newest)) {
+            return refused(
+                    SignerTag.DISPUTE_STALE,
+                    "account " + account + ": version " + version + " is shown, this side stands by " + newest);
+        }
+        if (body.isPresent() && version == newest) {
+            ByteBuffer words = ByteBuffer.wrap(body.get().toArray());
+            if (!table.hasBody(slot, words.getLong(), words.getLong(), words.getLong(), words.getLong())) {
+                return refused(
+                        SignerTag.WATERMARK_VERSION_FORKED,
+                        "account " + account + ": version " + version + " was sealed with another body");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static long heightOf(long version) {
+        return version >>> 1;
     }
 
     /** The sequence of the frame that was torn when the process before this one ended; it had never been answered. */

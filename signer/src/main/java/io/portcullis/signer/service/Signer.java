@@ -1,5 +1,6 @@
 package io.portcullis.signer.service;
 
+import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.FreezeLevel;
@@ -32,6 +33,7 @@ import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.policy.Tightening;
+import io.portcullis.signer.seal.SealMemory;
 import io.portcullis.signer.share.ShareStore;
 import io.portcullis.signer.tlog.Limits;
 import io.portcullis.signer.tlog.Origin;
@@ -86,6 +88,8 @@ final class Signer {
     private final DuressList duress;
     private final InstantSource clock;
     /** Held from the judgement over a batch until the watermark has it. */
+    private final Optional<SealMemory> seals;
+
     private final Object agreeing = new Object();
 
     private final RefusalBudget budget = new RefusalBudget();
@@ -102,6 +106,7 @@ final class Signer {
             KeyDesk register,
             Supplier<Optional<Metadata>> metadata,
             DuressList duress,
+            Optional<SealMemory> seals,
             InstantSource clock) {
         this.name = name;
         this.origin = Origin.of(trust.entity(), name);
@@ -114,6 +119,7 @@ final class Signer {
         this.register = register;
         this.judge = new EvidenceJudge(trust, name, metadata);
         this.duress = duress;
+        this.seals = seals;
         this.clock = clock;
     }
 
@@ -150,6 +156,7 @@ final class Signer {
                     log.requireAvailable();
                     approved.assertions().forEach(this::heedDuress);
                     freeze.requireOpen(approved.batch().effects());
+                    requireNewest(approved.batch());
                     requireUnthreatened(approved);
                     // Before the watermark: a key that may not sign spends no nonce.
                     keys.requireMaySign(KeyKind.BATCH);
@@ -165,6 +172,25 @@ final class Signer {
                     yield approved;
                 }
             };
+        }
+    }
+
+    /** A dispute is not begun with less than what this signer sealed. */
+    private void requireNewest(DecodedBatch batch) {
+        if (seals.isEmpty()) {
+            return;
+        }
+        for (Effect effect : batch.effects()) {
+            if (effect instanceof Effect.StartDispute start) {
+                seals.get()
+                        .refuseDispute(
+                                batch.entity(),
+                                AccountKey.between(batch.entity(), start.counterparty())
+                                        .id(),
+                                start.version(),
+                                Optional.of(start.bodyHash()).filter(body -> start.proven()))
+                        .ifPresent(Signer::refuse);
+            }
         }
     }
 

@@ -132,6 +132,7 @@ public final class SignerProcess implements AutoCloseable {
                     keyDesk,
                     metadata(configuration, watermark, log, clock),
                     duress(configuration),
+                    seals,
                     clock);
             SealDesk desk = new SealDesk(configuration, seals, keys, log, freeze, clock, signer::auditRefusal);
             Drain drain = new Drain(log, clock, resting -> canaries.forEach(canary -> canary.rest(resting)));

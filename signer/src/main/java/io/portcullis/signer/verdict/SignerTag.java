@@ -248,6 +248,9 @@ public enum SignerTag {
     WATERMARK_VERSION_FORKED(
             "One version of an account has one body, for ever.",
             "Treat the hub as compromised until both bodies are explained."),
+    DISPUTE_STALE(
+            "A dispute that starts from less than this signer's side stands by hides what was agreed since.",
+            "Start it with the newest body that both sides sealed; treat an appliance that offers another as compromised or rolled back."),
     WATERMARKS_FULL(
             "The memory of watermarks has a bound, and none is ever forgotten.",
             "Shard entities over more signers, or retire accounts with their board."),

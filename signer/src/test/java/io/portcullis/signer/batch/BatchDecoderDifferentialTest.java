@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.AccountOperation;
 import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Allocation;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Board;
@@ -24,10 +25,14 @@ import io.portcullis.depositary.model.MalformedBatchException;
 import io.portcullis.depositary.model.Operation;
 import io.portcullis.depositary.model.ProofHead;
 import io.portcullis.depositary.model.Rules;
+import io.portcullis.depositary.model.Seal;
+import io.portcullis.depositary.model.SealLeaf;
+import io.portcullis.depositary.model.SealedProof;
 import io.portcullis.depositary.model.Settlement;
 import io.portcullis.depositary.model.SettlementLine;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.Statement;
+import io.portcullis.depositary.model.TokenDelta;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.depositary.model.VelocityCap;
 import io.portcullis.signer.intent.Effect;
@@ -56,6 +61,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Two decoders written apart give one answer on every input, and end in nothing but their own refusals. */
 class BatchDecoderDifferentialTest {
+    /** Whose batches these are; half of all others have a smaller id. */
+    private static final EntityId ENTITY = new EntityId(Bytes32.of(filled(0x7f)));
+
     private static Optional<Batch> byModel(byte[] bytes) {
         try {
             return Optional.of(Batch.decode(bytes));
@@ -83,7 +91,18 @@ class BatchDecoderDifferentialTest {
                 .allMatch(each -> !(each instanceof AccountOperation)
                         || each instanceof AccountOperation.CollateralPost
                         || each instanceof AccountOperation.CollateralRelease
-                        || each instanceof AccountOperation.Settle);
+                        || each instanceof AccountOperation.Settle
+                        || each instanceof AccountOperation.DisputeStart
+                        || each instanceof AccountOperation.OrderFill);
+    }
+
+    /** Whether each dispute is begun by one of its sides, for which the batch stands without a seal. */
+    private static boolean isOfOneSide(Batch batch) {
+        return batch.operations().stream()
+                .filter(AccountOperation.DisputeStart.class::isInstance)
+                .map(each -> ((AccountOperation.DisputeStart) each).statement())
+                .allMatch(shown -> shown.head().account().has(batch.entity())
+                        && (shown.head().account().isLeft(batch.entity()) ? shown.left() : shown.right()).isEmpty());
     }
 
     /** Whether they accept. */
@@ -94,13 +113,21 @@ class BatchDecoderDifferentialTest {
             assertEquals(SignerTag.OPERATION_NOT_SIGNED, refusal(bytes));
             return false;
         }
+        if (model.isPresent() && !isOfOneSide(model.get())) {
+            assertEquals(SignerTag.BATCH_MALFORMED, refusal(bytes));
+            return false;
+        }
         assertEquals(model.isPresent(), signer.isPresent(), () -> "only one accepts " + Hex.encode(bytes));
         if (model.isEmpty()) {
             return false;
         }
         Batch batch = model.get();
         DecodedBatch decoded = signer.orElseThrow();
-        assertEquals(batch.operations().stream().map(Effect::of).toList(), decoded.effects());
+        assertEquals(
+                batch.operations().stream()
+                        .map(each -> Effect.of(each, batch.entity()))
+                        .toList(),
+                decoded.effects());
         assertEquals(batch.nonce(), decoded.nonce());
         assertEquals(batch.expiresAt(), decoded.expiresAt());
         assertEquals(Ceremony.DOMAIN.digest(batch), decoded.digest(Ceremony.DOMAIN));
@@ -190,7 +217,7 @@ class BatchDecoderDifferentialTest {
                 }
             }
         }
-        assertEquals(Set.of(0x20, 0x30, 0x60), read);
+        assertEquals(Set.of(0x20, 0x30, 0x43, 0x60), read);
     }
 
     @Test
@@ -208,22 +235,19 @@ class BatchDecoderDifferentialTest {
 
     /** Whoever brings them to the chain needs no board, or brings a board's seal along. */
     @Test
-    void disputesSecretsAndDebtsAreNotSigned() {
+    void answersAndEndsOfDisputesSecretsAndDebtsAreNotSigned() {
         TokenId token = new TokenId(Bytes32.of(filled(7)));
         EntityId entity = new EntityId(Bytes32.of(filled(8)));
         ProofHead head = new ProofHead(
                 AccountKey.between(entity, new EntityId(Bytes32.of(filled(9)))), 3, 5, 5, 0, Bytes32.ZERO, List.of());
         Statement statement = new Statement(head, Optional.empty(), Optional.empty());
         for (AccountOperation each : List.of(
-                new AccountOperation.DisputeStart(statement),
                 new AccountOperation.DisputeCounter(statement),
                 new AccountOperation.DisputeFinalize(
                         head.account(),
                         new AccountOperation.DisputeFinalize.Allocates.Now(List.of()),
                         Bytes32.ZERO,
                         List.of()),
-                new AccountOperation.OrderFill(
-                        entity, Bytes32.ZERO, List.of(new AccountOperation.OrderFill.Choice(0, 1))),
                 new AccountOperation.SecretReveal(List.of(new AccountOperation.SecretReveal.Shown(Bytes32.ZERO, 1))),
                 new AccountOperation.DebtEnforce(entity, token, 1),
                 new AccountOperation.DebtForgive(entity, token, 0, Amount.of(1)))) {
@@ -272,8 +296,7 @@ class BatchDecoderDifferentialTest {
     }
 
     private static Batch batch(Operation operation) {
-        return new Batch(
-                new EntityId(Bytes32.of(filled(1))), 1, 1, 1, Bytes32.ZERO, Bytes32.ZERO, 1, List.of(operation));
+        return new Batch(ENTITY, 1, 1, 1, Bytes32.ZERO, Bytes32.ZERO, 1, List.of(operation));
     }
 
     private static JsonNode vectors() throws IOException {
@@ -299,6 +322,7 @@ class BatchDecoderDifferentialTest {
                 .ofMaxSize(4)
                 .filter(list -> isOnce(list, Operation.ProposeBoard.KIND)
                         && isOnce(list, AccountOperation.Settle.KIND)
+                        && isOnce(list, AccountOperation.OrderFill.KIND)
                         && (list.size() == 1
                                 || list.stream()
                                         .noneMatch(each -> each.kind() == Operation.Agree.KIND
@@ -306,9 +330,9 @@ class BatchDecoderDifferentialTest {
                 .map(list -> list.stream()
                         .sorted(Comparator.comparingInt(Operation::kind))
                         .toList());
-        return Combinators.combine(word(), number(), number(), number(), word(), word(), number(), operations)
-                .as((entity, nonce, epoch, expires, policy, anchor, anchored, list) ->
-                        new Batch(new EntityId(entity), nonce, epoch, expires, policy, anchor, anchored, list));
+        return Combinators.combine(number(), number(), number(), word(), word(), number(), operations)
+                .as((nonce, epoch, expires, policy, anchor, anchored, list) ->
+                        new Batch(ENTITY, nonce, epoch, expires, policy, anchor, anchored, list));
     }
 
     private static boolean isOnce(List<Operation> list, int kind) {
@@ -346,7 +370,98 @@ class BatchDecoderDifferentialTest {
                 settlement.list().ofMinSize(1).ofMaxSize(3).map(AccountOperation.Settle::new);
         Arbitrary<Operation> agree = Combinators.combine(entity, lines)
                 .as((with, moved) -> new Operation.Agree(with, moved.isEmpty() ? 7 : 0, moved));
-        return Arbitraries.oneOf(post, release, settle, agree);
+        return Arbitraries.oneOf(post, release, settle, agree, starts(), fills());
+    }
+
+    /** By the entity whose batches these are, as left or as right; the other side's seal is genuine in form alone. */
+    private static Arbitrary<Operation> starts() {
+        Arbitrary<TokenDelta> delta = Combinators.combine(
+                        word(), Arbitraries.bigIntegers().between(Amount.MAX_UNITS.negate(), Amount.MAX_UNITS))
+                .as((token, units) -> new TokenDelta(new TokenId(token), new Amount(units)));
+        Arbitrary<List<TokenDelta>> deltas = delta.list()
+                .ofMaxSize(3)
+                .uniqueElements(TokenDelta::token)
+                .map(list -> list.stream()
+                        .sorted(Comparator.comparing(TokenDelta::token))
+                        .toList());
+        Arbitrary<Integer> clauses = Arbitraries.of(0, 1, Limits.MAX_PROOF_CLAUSES);
+        Arbitrary<ProofHead> head = Combinators.combine(word(), number(), seconds(), seconds(), clauses, word(), deltas)
+                .as((other, version, left, right, count, hash, moved) -> new ProofHead(
+                        AccountKey.between(ENTITY, new EntityId(other)),
+                        version,
+                        left,
+                        right,
+                        count,
+                        count == 0 ? Bytes32.ZERO : hash,
+                        moved));
+        Arbitrary<List<Bytes32>> path = word().list().ofMaxSize(3);
+        Arbitrary<List<Signature>> signatures = signature().list().ofMaxSize(2);
+        return Combinators.combine(
+                        head, number(), number(), word(), number(), number(), path, Arbitraries.of(true, false))
+                .flatAs((shown, epoch, index, root, leaves, height, siblings, proven) ->
+                        signatures.map(signed -> new AccountOperation.DisputeStart(statement(
+                                shown,
+                                Optional.of(new Statement.BoardSeal(
+                                                epoch,
+                                                new SealedProof(
+                                                        leaf(shown),
+                                                        index,
+                                                        siblings,
+                                                        new Seal(root, leaves, height),
+                                                        signed)))
+                                        .filter(seal -> proven)))));
+    }
+
+    private static SealLeaf leaf(ProofHead head) {
+        return new SealLeaf(head.account().counterparty(ENTITY), head.account().id(), head.version(), head.hash());
+    }
+
+    private static Statement statement(ProofHead head, Optional<Statement.BoardSeal> ofOther) {
+        return head.account().isLeft(ENTITY)
+                ? new Statement(head, Optional.empty(), ofOther)
+                : new Statement(head, ofOther, Optional.empty());
+    }
+
+    private static Arbitrary<Operation> fills() {
+        Arbitrary<AccountOperation.OrderFill.Choice> choice = Combinators.combine(
+                        Arbitraries.integers().between(0, Limits.MAX_PROOF_CLAUSES - 1),
+                        Arbitraries.integers().between(0, Allocation.WHOLE))
+                .as(AccountOperation.OrderFill.Choice::new);
+        return Combinators.combine(word(), word(), choice.list().ofMinSize(1).ofMaxSize(4))
+                .as((with, body, choices) -> new AccountOperation.OrderFill(new EntityId(with), body, choices));
+    }
+
+    private static Arbitrary<Integer> seconds() {
+        return Arbitraries.integers().between(0, Integer.MAX_VALUE);
+    }
+
+    @Test
+    void aDisputeIsBegunByOneOfItsSidesAndWithoutItsOwnSeal() {
+        EntityId other = new EntityId(Bytes32.of(filled(9)));
+        ProofHead head = new ProofHead(AccountKey.between(ENTITY, other), 3, 5, 5, 0, Bytes32.ZERO, List.of());
+        Statement.BoardSeal own = new Statement.BoardSeal(
+                1,
+                new SealedProof(
+                        new SealLeaf(ENTITY, head.account().id(), 3, head.hash()),
+                        0,
+                        List.of(),
+                        new Seal(Bytes32.ZERO, 1, 1),
+                        List.of()));
+        Statement alone = new Statement(head, Optional.empty(), Optional.empty());
+        Statement twice = head.account().isLeft(ENTITY)
+                ? new Statement(head, Optional.of(own), Optional.empty())
+                : new Statement(head, Optional.empty(), Optional.of(own));
+        assertTrue(assertAgree(batch(new AccountOperation.DisputeStart(alone)).encode()));
+        assertEquals(
+                SignerTag.BATCH_MALFORMED,
+                refusal(batch(new AccountOperation.DisputeStart(twice)).encode()));
+        ProofHead strangers = new ProofHead(
+                AccountKey.between(new EntityId(Bytes32.of(filled(8))), other), 3, 5, 5, 0, Bytes32.ZERO, List.of());
+        assertEquals(
+                SignerTag.BATCH_MALFORMED,
+                refusal(batch(new AccountOperation.DisputeStart(
+                                new Statement(strangers, Optional.empty(), Optional.empty())))
+                        .encode()));
     }
 
     private static Arbitrary<Signature> signature() {

@@ -3,10 +3,12 @@ package io.portcullis.signer.intent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.portcullis.depositary.model.AccountOperation.OrderFill.Choice;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.GroupKey;
+import io.portcullis.depositary.model.TokenDelta;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.testing.Ceremony;
 import io.portcullis.signer.testing.KnownGroup;
@@ -64,7 +66,11 @@ final class EffectTest {
                 new Effect.ReleaseCollateral(peer, 1, 9, Ceremony.DOLLAR, Amount.of(3)),
                 new Effect.Settle(List.of(
                         new Effect.Settled(peer, 1, 9, 0, lines), new Effect.Settled(peer, 2, 9, 4, List.of()))),
-                new Effect.Agree(peer, 0, lines))) {
+                new Effect.Agree(peer, 0, lines),
+                new Effect.StartDispute(
+                        peer, 7, peer.value(), true, 0, 60, 2, List.of(new TokenDelta(Ceremony.DOLLAR, Amount.of(-3)))),
+                new Effect.StartDispute(peer, 0, peer.value(), false, 0, 0, 0, List.of()),
+                new Effect.FillOrders(peer, peer.value(), List.of(new Choice(0, 0), new Choice(9, 65_535))))) {
             assertEquals(effect, Fields.read("effect", effect.toJson(), Effect::read));
         }
     }
@@ -96,6 +102,25 @@ final class EffectTest {
                 new Effect.PostCollateral(peer, Ceremony.DOLLAR, Amount.of(3))
                         .toJson()
                         .put("amount", "0"));
+    }
+
+    @Test
+    void disputesThatAreNoneAreRefused() {
+        EntityId peer = new EntityId(Ceremony.DOLLAR.value());
+        TokenDelta delta = new TokenDelta(Ceremony.DOLLAR, Amount.of(-3));
+        ObjectNode start = new Effect.StartDispute(peer, 7, peer.value(), true, 0, 60, 2, List.of(delta)).toJson();
+        assertRefused(SignerTag.FIELD_INVALID, start.deepCopy().put("version", -1));
+        assertRefused(SignerTag.FIELD_INVALID, start.deepCopy().put("clauses", 65_537));
+        assertRefused(SignerTag.FIELD_INVALID, start.deepCopy().put("evidence", "yes"));
+        ObjectNode twice = start.deepCopy();
+        twice.withArray("deltas").add(start.path("deltas").path(0));
+        assertRefused(SignerTag.FIELD_INVALID, twice);
+        ObjectNode fill = new Effect.FillOrders(peer, peer.value(), List.of(new Choice(0, 1))).toJson();
+        ObjectNode none = fill.deepCopy();
+        none.putArray("choices");
+        assertRefused(SignerTag.FIELD_INVALID, none);
+        ((ObjectNode) fill.path("choices").path(0)).put("ratio", 65_536);
+        assertRefused(SignerTag.FIELD_INVALID, fill);
     }
 
     private static void assertReadsBack(Board board) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.portcullis.depositary.model.AccountOperation.OrderFill.Choice;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Keccak;
@@ -177,6 +178,33 @@ final class AccountPolicyTest {
         assertEquals(
                 Optional.empty(),
                 POLICY.openingTo(POLICY.with(Policies.windows(Policies.edit(), 600, 0)), Ceremony.NOW + 1));
+    }
+
+    @Test
+    void aDisputeNeedsAListedCounterpartyAndTheStrictestRuleOfItsKind() {
+        Facts now = Facts.fresh(Ceremony.NOW);
+        Effect start = new Effect.StartDispute(HUB, 9, HUB.value(), true, 60, 60, 0, List.of());
+        Effect fill = new Effect.FillOrders(HUB, HUB.value(), List.of(new Choice(0, 1)));
+        assertEquals(SignerTag.DENIED, denied(POLICY, IntentKind.DISPUTE, start, now));
+        Policy disputes = POLICY.withRules(List.of(
+                new Policy.Rule("few", IntentKind.DISPUTE, Optional.empty(), Optional.empty(), 1),
+                new Policy.Rule("more", IntentKind.DISPUTE, Optional.empty(), Optional.empty(), 2)));
+        for (Effect effect : List.of(start, fill)) {
+            assertEquals(
+                    2,
+                    assertInstanceOf(Verdict.NeedsApproval.class, judge(disputes, IntentKind.DISPUTE, effect, now))
+                            .required());
+            assertEquals(SignerTag.KIND_MISMATCH, denied(disputes, IntentKind.SETTLEMENT, effect, now));
+        }
+        Effect strangers = new Effect.StartDispute(STRANGER, 9, HUB.value(), true, 60, 60, 0, List.of());
+        assertEquals(SignerTag.COUNTERPARTY_NOT_ALLOWED, denied(disputes, IntentKind.DISPUTE, strangers, now));
+        assertEquals(disputes, PolicyCodec.decode(PolicyCodec.canonicalBytes(disputes)));
+        assertEquals(
+                SignerTag.FIELD_INVALID,
+                refusal(PolicyCodec.canonicalBytes(disputes.withCounterparties(List.of()))),
+                "no format before the fourth knows disputes");
+        assertFalse(Tightening.isTighter(POLICY, disputes));
+        assertTrue(Counterexample.find(POLICY, disputes, Ceremony.NOW).isPresent());
     }
 
     private static SignerTag refusal(byte[] bytes) {

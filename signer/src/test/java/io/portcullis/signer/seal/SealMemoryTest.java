@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.depositary.journal.Disk;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.testing.SealBlocks;
+import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.SignerFault;
 import io.portcullis.signer.verdict.SignerTag;
 import java.math.BigInteger;
@@ -74,6 +76,34 @@ class SealMemoryTest {
             assertEquals(SignerTag.WATERMARK_VERSION_TOO_LOW, refused(memory, block(4, leaf(HUB, 1, 2, "a"))));
             assertEquals(SignerTag.WATERMARK_VERSION_FORKED, refused(memory, block(4, leaf(HUB, 1, 3, "x"))));
         }
+    }
+
+    /** Height 5 is versions 10 and 11, height 6 is 12 and 13. */
+    @Test
+    void aDisputeIsNotBegunWithLessThanWhatStandsButAnUnansweredProposalMayStandAboveIt() {
+        TwinPower power = TwinPower.fresh();
+        try (SealMemory memory = power.open(true)) {
+            assertEquals(Optional.empty(), memory.refuseDispute(HUB, account(1), 0, Optional.empty()));
+            SealBlocks block = block(1, leaf(HUB, 1, 12, "a"), leaf(CLIENT, 1, 13, "b"));
+            agree(memory, block);
+            Optional<Bytes32> body = Optional.of(leaf(HUB, 1, 12, "a").proofBodyHash());
+            Optional<Bytes32> other = Optional.of(leaf(HUB, 1, 12, "x").proofBodyHash());
+            for (long version : new long[] {10, 11, 13, 14}) {
+                assertEquals(Optional.empty(), memory.refuseDispute(HUB, account(1), version, other));
+            }
+            assertEquals(Optional.empty(), memory.refuseDispute(HUB, account(1), 12, body));
+            assertEquals(SignerTag.WATERMARK_VERSION_FORKED, stale(memory.refuseDispute(HUB, account(1), 12, other)));
+            assertEquals(Optional.empty(), memory.refuseDispute(HUB, account(1), 12, Optional.empty()));
+            assertEquals(SignerTag.DISPUTE_STALE, stale(memory.refuseDispute(HUB, account(1), 9, other)));
+            assertEquals(SignerTag.DISPUTE_STALE, stale(memory.refuseDispute(HUB, account(1), 0, Optional.empty())));
+            assertEquals(SignerTag.DISPUTE_STALE, stale(memory.refuseDispute(CLIENT, account(1), 9, other)));
+            assertEquals(Optional.empty(), memory.refuseDispute(CLIENT, account(1), 10, other));
+            assertEquals(Optional.empty(), memory.refuseDispute(HUB, account(2), 1, other));
+        }
+    }
+
+    private static SignerTag stale(Optional<Refusal> refusal) {
+        return refusal.orElseThrow().tag();
     }
 
     @Test

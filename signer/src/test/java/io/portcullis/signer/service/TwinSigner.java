@@ -207,6 +207,7 @@ final class TwinSigner implements AutoCloseable {
                     keyDesk,
                     Optional::empty,
                     DuressList.none(ceremony.trust().entity()),
+                    Optional.of(seals),
                     CLOCK);
             SealDesk desk =
                     new SealDesk(configuration, Optional.of(seals), keys, log, freeze, CLOCK, signer::auditRefusal);

@@ -17,6 +17,7 @@ const BODIES = {
     token: token.value,
     amount: units(amount.value, decimals),
   }),
+  "/intents/dispute": ({ counterparty, nothing }) => ({ counterparty: counterparty.value, nothingAgreed: nothing.checked }),
   "/intents/agreement": ({ counterparty, token, left, right }, decimals) => ({
     counterparty: counterparty.value,
     finalVersion: 0,
@@ -32,7 +33,7 @@ async function file(form) {
     const what = fields.what.value === "/intents/settlement" ? { agreements: [agreement] } : { agreement };
     return call("POST", fields.what.value, { ...what, ...common });
   }
-  const decimals = Number(fields.token.selectedOptions[0].dataset.decimals);
+  const decimals = Number(fields.token?.selectedOptions[0].dataset.decimals);
   return call("POST", form.dataset.files, { ...BODIES[form.dataset.files](fields, decimals), ...common });
 }
 

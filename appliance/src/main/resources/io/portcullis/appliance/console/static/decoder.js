@@ -17,8 +17,12 @@ const GROUP_KEY_BYTES = 256;
 const GROUP_SIGNATURE_WORDS = 4;
 const MAX_MEMBERS = 32;
 const MAX_LINES = 128;
+const MAX_CLAUSES = 65536;
+const MAX_TOKENS = 64;
+const MAX_SECONDS = 0x7fffffff;
 const AGREE = 0x01;
 const SETTLE = 0x30;
+const FILL = 0x43;
 const PROPOSE_BOARD = 0xa4;
 const FREEZE_LEVELS = ["OPEN", "NO_NEW_CREDIT", "NO_WITHDRAWALS", "SEALED"];
 
@@ -118,6 +122,48 @@ function certificate(data) {
   data.take(words * WORD);
 }
 
+/** A seal that another board made, read for its form; whether there is one. */
+function seal(data) {
+  if (data.number(1) === 0) return false;
+  data.take(5 * WORD);
+  for (let left = data.number(32); left > 0; left--) data.word();
+  for (let left = data.number(MAX_MEMBERS); left > 0; left--) {
+    data.word();
+    data.word();
+    data.number(28);
+  }
+  return true;
+}
+
+/** What begins a dispute: the head of a proof body, and the seal of the side whose batch it is not. */
+function startDispute(data, entity) {
+  const [left, right] = [data.word(), data.word()];
+  if (left >= right || (entity !== left && entity !== right)) throw new Error("the batch's entity is no side of the account");
+  const [version, leftResponseSeconds, rightResponseSeconds] = [data.number(), data.number(MAX_SECONDS), data.number(MAX_SECONDS)];
+  const [clauses, clausesHash] = [data.number(MAX_CLAUSES), data.word()];
+  if ((clauses === 0) !== /^0x0*$/.test(clausesHash)) throw new Error("there is a hash of the clauses if there are any");
+  const count = data.number(MAX_TOKENS);
+  const from = data.at;
+  const deltas = Array.from({ length: count }, () => ({ token: data.word(), offdelta: String(data.signed()) }));
+  const moved = data.bytes.subarray(from, data.at);
+  const [byLeft, byRight] = [seal(data), seal(data)];
+  if (entity === left ? byLeft : byRight) throw new Error("the batch stands for its side, which needs no seal");
+  const bodyHash = toHex(keccak256(concat(
+    fromHex(left), fromHex(right), numberWord(version), numberWord(leftResponseSeconds), numberWord(rightResponseSeconds),
+    keccak256(moved), numberWord(clauses), fromHex(clausesHash))));
+  return {
+    type: "startDispute",
+    counterparty: entity === left ? right : left,
+    version,
+    bodyHash,
+    evidence: byLeft || byRight ? "sealed" : "nothing-agreed",
+    leftResponseSeconds,
+    rightResponseSeconds,
+    clauses,
+    deltas,
+  };
+}
+
 const OPERATIONS = new Map([
   [AGREE, (data) => ({ type: "agree", counterparty: data.word(), finalVersion: data.number(), lines: lines(data) })],
   [0x10, (data) => ({ type: "transfer", to: data.word(), token: data.word(), amount: data.amount() })],
@@ -146,6 +192,13 @@ const OPERATIONS = new Map([
       certificate(data);
       return settled;
     }),
+  })],
+  [0x40, startDispute],
+  [FILL, (data) => ({
+    type: "fillOrders",
+    counterparty: data.word(),
+    bodyHash: data.word(),
+    choices: Array.from({ length: data.number(32) }, () => ({ index: data.number(MAX_CLAUSES - 1), ratio: data.number(65535) })),
   })],
   [0x60, (data) => ({ type: "postCollateral", counterparty: data.word(), token: data.word(), amount: data.amount() })],
   [0x80, (data) => {
@@ -186,11 +239,11 @@ const OPERATIONS = new Map([
   }],
 ]);
 
-function decodeOperation(kind, data) {
+function decodeOperation(kind, data, entity) {
   const decode = OPERATIONS.get(kind);
   if (!decode) throw new Error("unknown operation kind " + kind);
   const reader = new Reader(data);
-  const effect = decode(reader);
+  const effect = decode(reader, entity);
   reader.end();
   return effect;
 }
@@ -219,12 +272,12 @@ export function decodeBatch(hex) {
     if (offset !== expected) throw new Error("an offset is not the canonical one");
     const start = reader.at;
     const kind = reader.number(255);
-    if (kind < last || last === AGREE || (kind === last && (kind === SETTLE || kind === PROPOSE_BOARD))) {
+    if (kind < last || last === AGREE || (kind === last && (kind === SETTLE || kind === FILL || kind === PROPOSE_BOARD))) {
       throw new Error("operations are out of order, or one comes twice that may not");
     }
     last = kind;
     reader.expect(2 * WORD);
-    batch.effects.push(decodeOperation(kind, reader.dynamic(size === 1 ? 65536 : 2560)));
+    batch.effects.push(decodeOperation(kind, reader.dynamic(size === 1 ? 65536 : 2560), batch.entity));
     expected += reader.at - start;
   }
   reader.end();

@@ -15,6 +15,7 @@ const KINDS = {
   collateral: ["postCollateral", "releaseCollateral"],
   settlement: ["settle"],
   agreement: ["agree"],
+  dispute: ["startDispute", "fillOrders"],
 };
 
 /**

@@ -68,6 +68,8 @@ function gain(text, id, tokens) {
   return sign + amount(digits, id, tokens) + ", exactly " + sign + exact(digits);
 }
 
+const negated = (text) => text.startsWith("-") ? text.slice(1) : text === "0" ? text : "-" + text;
+
 /** The entity with the smaller id is left. */
 function lineFields(lines, counterparty, tokens, entity) {
   const isLeft = entity < counterparty;
@@ -137,6 +139,33 @@ const WORDS = {
       ["Counterparty", effect.counterparty],
       ...lineFields(effect.lines, effect.counterparty, tokens, entity),
       ...closing(effect.finalVersion),
+    ],
+  }),
+  startDispute: (effect, tokens, entity) => ({
+    sentence: "Start a dispute of an account with version " + effect.version,
+    fields: [
+      ["Counterparty", effect.counterparty],
+      ["Proof body", effect.bodyHash],
+      ["Stands by it", effect.evidence === "sealed" ? "the counterparty's seal" : "this entity alone: it says that nothing ever was agreed"],
+      ...effect.deltas.flatMap((delta) => [
+        ["Token", delta.token],
+        ["This entity gained in the account",
+          gain(entity < effect.counterparty ? delta.offdelta : negated(delta.offdelta), delta.token, tokens)],
+      ]),
+      ["Payments and orders that wait", String(effect.clauses)],
+      ["Time to answer",
+        "left asks for " + duration(effect.leftResponseSeconds) + ", right for " + duration(effect.rightResponseSeconds)],
+    ],
+  }),
+  fillOrders: (effect) => ({
+    sentence: effect.choices.length === 1
+      ? "Choose how much of an order is taken"
+      : "Choose how much of " + effect.choices.length + " orders is taken",
+    fields: [
+      ["Counterparty", effect.counterparty],
+      ["Proof body", effect.bodyHash],
+      ...effect.choices.map((choice) =>
+        ["Of clause " + choice.index, choice.ratio + " of 65535 parts of what it still holds"]),
     ],
   }),
   proposeRules: (effect) => ({
