@@ -7,6 +7,7 @@ import io.portcullis.depositary.model.SealLeaf;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The leaves of a hand-over's accounts, put into their seals' trees. */
 final class Leaves {
@@ -25,35 +26,47 @@ final class Leaves {
     }
 
     static Handover.Checked check(Handover handover) {
+        List<Handover.Row> rows = handover.rows();
+        Promise[] promises = new Promise[rows.size()];
+        byte[] leaves = new byte[2 * rows.size() * Bytes32.LENGTH];
+        // Hashing is nearly all the work, and each row's its own.
+        IntStream.range(0, promises.length).parallel().forEach(i -> {
+            Handover.Row row = rows.get(i);
+            promises[i] = promise(row);
+            leaf(row.head(), promises[i], true).hash().copyTo(leaves, 2 * i * Bytes32.LENGTH);
+            leaf(row.head(), promises[i], false).hash().copyTo(leaves, (2 * i + 1) * Bytes32.LENGTH);
+        });
         int[] counts = new int[handover.sheets().size()];
-        for (Handover.Row row : handover.rows()) {
+        for (Handover.Row row : rows) {
             counts[row.left().sheet()]++;
             counts[row.right().sheet()]++;
         }
         List<Leaves> bySheet = Arrays.stream(counts).mapToObj(Leaves::new).toList();
-        List<Promise> promises = new ArrayList<>(handover.rows().size());
-        for (Handover.Row row : handover.rows()) {
-            Promise promise = new Promise(
-                    row.head().account().id(),
-                    row.head().version(),
-                    row.head().hash(),
-                    row.deadline(),
-                    row.left().epoch(),
-                    row.right().epoch());
-            promises.add(promise);
-            bySheet.get(row.left().sheet()).add(row.left(), leaf(row.head(), promise, true));
-            bySheet.get(row.right().sheet()).add(row.right(), leaf(row.head(), promise, false));
+        for (int i = 0; i < promises.length; i++) {
+            Handover.Row row = rows.get(i);
+            bySheet.get(row.left().sheet()).add(row.left(), leaves, 2 * i);
+            bySheet.get(row.right().sheet()).add(row.right(), leaves, 2 * i + 1);
         }
         List<SealTree> trees = new ArrayList<>();
         for (int i = 0; i < counts.length; i++) {
             trees.add(bySheet.get(i).tree(handover.sheets().get(i)));
         }
-        return new Handover.Checked(handover, trees, promises);
+        return new Handover.Checked(handover, trees, Arrays.asList(promises));
     }
 
-    private void add(Handover.Place place, SealLeaf leaf) {
+    private static Promise promise(Handover.Row row) {
+        return new Promise(
+                row.head().account().id(),
+                row.head().version(),
+                row.head().hash(),
+                row.deadline(),
+                row.left().epoch(),
+                row.right().epoch());
+    }
+
+    private void add(Handover.Place place, byte[] leaves, int leaf) {
         places[count] = (long) place.leaf() << Integer.SIZE | count;
-        leaf.hash().copyTo(hashes, count * Bytes32.LENGTH);
+        System.arraycopy(leaves, leaf * Bytes32.LENGTH, hashes, count * Bytes32.LENGTH, Bytes32.LENGTH);
         count++;
     }
 

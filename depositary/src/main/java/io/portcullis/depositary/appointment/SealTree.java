@@ -166,6 +166,12 @@ public final class SealTree {
         return leafCount;
     }
 
+    /** A known node; above the root there is only the root. */
+    Bytes32 hashAt(int height, int position) {
+        Level level = levels.get(Math.min(height, levels.size() - 1));
+        return level.hash(found(level, position));
+    }
+
     /** The path of a known leaf. */
     public List<Bytes32> path(int leaf) {
         List<Bytes32> path = new ArrayList<>();

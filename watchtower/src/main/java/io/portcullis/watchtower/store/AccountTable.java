@@ -2,7 +2,6 @@ package io.portcullis.watchtower.store;
 
 import io.portcullis.depositary.appointment.Appointment;
 import io.portcullis.depositary.appointment.Handover;
-import io.portcullis.depositary.appointment.SealTree;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
@@ -37,11 +36,6 @@ public final class AccountTable implements Sheet.Leaves {
     private final Beside beside = new Beside();
     private final Map<Integer, Integer> perEntity = new HashMap<>();
     private final int most;
-    private Optional<Cached> cached = Optional.empty();
-    private int changes;
-
-    /** The tree that was asked for last: disputes of one day are often of one block. */
-    private record Cached(int sheet, int changes, SealTree tree) {}
 
     /** @param most accounts; beyond: {@code TOWER_FULL} */
     public AccountTable(int most) {
@@ -118,7 +112,6 @@ public final class AccountTable implements Sheet.Leaves {
         for (int i = 0; i < rows.size(); i++) {
             write(taken[i], rows.get(i), ownIsLeft[i], numbers);
         }
-        changes++;
     }
 
     private void die(int record, int side, boolean isLeft, Map<Integer, IntStream.Builder> dying) {
@@ -252,14 +245,7 @@ public final class AccountTable implements Sheet.Leaves {
         Sheet sheet = sheets.get(number);
         return new Statement.BoardSeal(
                 Integer.toUnsignedLong(records.intAt(record, side + Records.EPOCH)),
-                new SealedProof(leafOf(head, isLeft), leaf, tree(number).path(leaf), sheet.seal(), sheet.signatures()));
-    }
-
-    private SealTree tree(int number) {
-        if (cached.isEmpty() || cached.get().sheet() != number || cached.get().changes() != changes) {
-            cached = Optional.of(new Cached(number, changes, sheets.get(number).tree(this)));
-        }
-        return cached.get().tree();
+                new SealedProof(leafOf(head, isLeft), leaf, sheet.path(leaf, this), sheet.seal(), sheet.signatures()));
     }
 
     /** Up to so many accounts, from a number on: for people to look at. */

@@ -1,5 +1,6 @@
 package io.portcullis.watchtower.store;
 
+import io.portcullis.depositary.appointment.Crown;
 import io.portcullis.depositary.appointment.SealTree;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Seal;
@@ -7,12 +8,13 @@ import io.portcullis.depositary.model.Signature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * One seal of a hand-over, as the tower keeps it.
  *
  * <p>Invariants: {@code refs} ascend by leaf; a ref is a living leaf's record and side, or the complement of a forgotten leaf's index; leaves and nodes
- * lead to the seal's root.
+ * lead to the seal's root, through the crown's hashes where they are kept.
  */
 final class Sheet {
     /** Objects and arrays of a sheet that holds nothing, about. */
@@ -25,26 +27,37 @@ final class Sheet {
     private final byte[] signatures;
     private int[] refs;
     private byte[] nodes;
+    private byte[] crown;
     private int[] forgottenLeaves = new int[0];
     private byte[] forgottenHashes = new byte[0];
     private int forgotten;
 
-    /** What records know of their leaves. */
+    /** A crown is kept where it takes at most a hash for so many leaves: of leaves that lie apart the whole tree is as quick. */
+    private static final int CROWN_LEAVES = 8;
+
+    /** What records know of their leaves. Asked by several threads at once. */
     interface Leaves {
         int leaf(int ref);
 
         Bytes32 hash(int ref);
     }
 
-    Sheet(Seal seal, List<Signature> signatures, int[] refs, byte[] nodes) {
-        this(seal, flat(signatures), refs, nodes);
+    /** @param tree of these leaves and nodes */
+    Sheet(Seal seal, List<Signature> signatures, int[] refs, int[] positions, byte[] nodes, SealTree tree) {
+        this(seal, flat(signatures), refs, nodes, crown(tree, positions));
     }
 
-    private Sheet(Seal seal, byte[] signatures, int[] refs, byte[] nodes) {
+    private Sheet(Seal seal, byte[] signatures, int[] refs, byte[] nodes, byte[] crown) {
         this.seal = seal;
         this.signatures = signatures;
         this.refs = refs;
         this.nodes = nodes;
+        this.crown = crown;
+    }
+
+    private static byte[] crown(SealTree tree, int[] positions) {
+        byte[] hashes = Crown.of(tree, positions);
+        return hashes.length / Bytes32.LENGTH * CROWN_LEAVES <= positions.length ? hashes : new byte[0];
     }
 
     static int ref(int record, boolean isLeft) {
@@ -88,6 +101,7 @@ final class Sheet {
                 + signatures.length
                 + 4L * refs.length
                 + nodes.length
+                + crown.length
                 + 4L * forgottenLeaves.length
                 + forgottenHashes.length;
     }
@@ -96,20 +110,29 @@ final class Sheet {
         return ref >= 0 ? leaves.leaf(ref) : forgottenLeaves[~ref];
     }
 
+    private Bytes32 hash(int ref, Leaves leaves) {
+        return ref >= 0 ? leaves.hash(ref) : Bytes32.of(forgottenHashes, ~ref * Bytes32.LENGTH);
+    }
+
+    private int[] positions(Leaves leaves) {
+        return Arrays.stream(refs).map(ref -> leaf(ref, leaves)).toArray();
+    }
+
     /** What is known of the tree now. */
     SealTree tree(Leaves leaves) {
-        int[] positions = new int[refs.length];
         byte[] hashes = new byte[refs.length * Bytes32.LENGTH];
-        for (int i = 0; i < refs.length; i++) {
-            int ref = refs[i];
-            positions[i] = leaf(ref, leaves);
-            if (ref >= 0) {
-                leaves.hash(ref).copyTo(hashes, i * Bytes32.LENGTH);
-            } else {
-                System.arraycopy(forgottenHashes, ~ref * Bytes32.LENGTH, hashes, i * Bytes32.LENGTH, Bytes32.LENGTH);
-            }
-        }
-        return SealTree.of((int) seal.leafCount(), positions, hashes, nodes);
+        IntStream.range(0, refs.length)
+                .parallel()
+                .forEach(i -> hash(refs[i], leaves).copyTo(hashes, i * Bytes32.LENGTH));
+        return SealTree.of((int) seal.leafCount(), positions(leaves), hashes, nodes);
+    }
+
+    /** The path of a known leaf. */
+    List<Bytes32> path(int leaf, Leaves leaves) {
+        return crown.length == 0
+                ? tree(leaves).path(leaf)
+                : new Crown((int) seal.leafCount(), positions(leaves), nodes, crown)
+                        .path(leaf, index -> hash(refs[index], leaves));
     }
 
     /** The records of these leaves are about to say something else. */
@@ -158,7 +181,9 @@ final class Sheet {
     private void pack(Leaves leaves) {
         SealTree tree = tree(leaves);
         int[] kept = Arrays.stream(refs).filter(ref -> ref >= 0).toArray();
-        nodes = tree.nodesFor(Arrays.stream(kept).map(leaves::leaf).toArray());
+        int[] positions = Arrays.stream(kept).map(leaves::leaf).toArray();
+        nodes = tree.nodesFor(positions);
+        crown = crown(tree, positions);
         refs = kept;
         forgotten = 0;
         forgottenLeaves = new int[0];
@@ -172,12 +197,14 @@ final class Sheet {
         out.bytes(signatures);
         out.ints(refs, refs.length);
         out.bytes(nodes);
+        out.bytes(crown);
         out.ints(forgottenLeaves, forgotten);
         out.bytes(Arrays.copyOf(forgottenHashes, forgotten * Bytes32.LENGTH));
     }
 
     static Sheet read(Image.In in) {
-        Sheet sheet = new Sheet(new Seal(in.word(), in.number(), in.number()), in.bytes(), in.ints(), in.bytes());
+        Sheet sheet =
+                new Sheet(new Seal(in.word(), in.number(), in.number()), in.bytes(), in.ints(), in.bytes(), in.bytes());
         sheet.forgottenLeaves = in.ints();
         sheet.forgottenHashes = in.bytes();
         sheet.forgotten = sheet.forgottenLeaves.length;

@@ -57,7 +57,11 @@ final class SheetShelf {
                     from.get(i).seal(),
                     from.get(i).signatures(),
                     refs,
-                    flat(from.get(i).nodes())));
+                    Arrays.stream(byLeaf[i])
+                            .mapToInt(each -> (int) (each >>> Integer.SIZE))
+                            .toArray(),
+                    flat(from.get(i).nodes()),
+                    handover.trees().get(i)));
         }
         return numbers;
     }

@@ -251,7 +251,7 @@ class AppointmentStoreTest {
     }
 
     @Test
-    void tenThousandAccountsOfOneHubTakeLessThan160BytesEach(@TempDir Path folder) {
+    void aThousandAccountsOfOneHubTakeLessThan160BytesEach(@TempDir Path folder) {
         try (AppointmentStore store = AppointmentStore.open(folder, 100_000)) {
             for (int part = 0; part < 16; part++) {
                 List<ProofHead> heads = new ArrayList<>();
