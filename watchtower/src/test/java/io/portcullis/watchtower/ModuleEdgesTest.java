@@ -56,7 +56,7 @@ class ModuleEdgesTest {
     @ArchTest
     static final ArchRule theStoreKnowsNoChain = noClasses()
             .that()
-            .resideInAPackage("..watchtower.store..")
+            .resideInAnyPackage("..watchtower.store..", "..watchtower.vaults..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

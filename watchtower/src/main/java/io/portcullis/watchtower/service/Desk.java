@@ -4,20 +4,16 @@ import io.portcullis.depositary.appointment.AppointmentRefusal;
 import io.portcullis.depositary.appointment.Handover;
 import io.portcullis.depositary.appointment.Receipt;
 import io.portcullis.depositary.client.ChainException;
-import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Board;
-import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
-import io.portcullis.depositary.model.Secp256k1;
-import io.portcullis.depositary.model.Signature;
+import io.portcullis.watchtower.judgement.Seals;
 import io.portcullis.watchtower.store.AppointmentStore;
 import io.portcullis.watchtower.verdict.TowerRefusal;
 import io.portcullis.watchtower.verdict.TowerTag;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -85,36 +81,24 @@ public final class Desk {
         }
     }
 
+    /**
+     * Takes what a client's vault held, once a dispute opened it, as if it had been handed over in the open.
+     *
+     * @throws TowerRefusal as the tags of appointments say
+     */
+    void takeOpened(Handover.Checked handover) {
+        store.judge(handover);
+        requireSealed(handover.handover());
+        EntityId left = handover.handover().rows().getFirst().head().account().left();
+        store.take(handover, handover.handover().encode(), Set.of(left));
+        taken.accept(handover);
+    }
+
     private void requireSealed(Handover handover) {
-        List<List<Address>> signers =
-                handover.sheets().stream().map(this::signers).toList();
-        for (Handover.Row row : handover.rows()) {
-            requireSealed(row, row.head().account().left(), row.left(), signers);
-            requireSealed(row, row.head().account().right(), row.right(), signers);
-        }
+        Seals.require(handover, domain, this::inForce);
     }
 
-    /** Whoever signed, ascending as the contract asks; each seal's signatures are recovered once. */
-    private List<Address> signers(Handover.Sheet sheet) {
-        Bytes32 digest = domain.digest(sheet.seal());
-        List<Address> signers = new ArrayList<>();
-        for (Signature signature : sheet.signatures()) {
-            Address signer;
-            try {
-                signer = Secp256k1.recover(digest, signature);
-            } catch (IllegalArgumentException nobody) {
-                throw TowerTag.SEAL_UNSIGNED.refusal(
-                        "a signature over seal " + sheet.seal().root() + " is nobody's");
-            }
-            if (!signers.isEmpty() && signer.compareTo(signers.getLast()) <= 0) {
-                throw TowerTag.SEAL_UNSIGNED.refusal("signatures ascend by signer, each once");
-            }
-            signers.add(signer);
-        }
-        return signers;
-    }
-
-    private void requireSealed(Handover.Row row, EntityId side, Handover.Place place, List<List<Address>> signers) {
+    private Board inForce(EntityId side, long epoch) {
         InForce inForce;
         try {
             inForce = boards.apply(side)
@@ -122,16 +106,10 @@ public final class Desk {
         } catch (ChainException e) {
             throw TowerTag.CHAIN_UNKNOWN.refusal(String.valueOf(e.getMessage()));
         }
-        if (inForce.epoch() != place.epoch()) {
+        if (inForce.epoch() != epoch) {
             throw TowerTag.SEAL_UNSIGNED.refusal(
-                    "the board of " + side + " in force is of epoch " + inForce.epoch() + ", not " + place.epoch());
+                    "the board of " + side + " in force is of epoch " + inForce.epoch() + ", not " + epoch);
         }
-        Board board = inForce.board();
-        List<Address> of = signers.get(place.sheet());
-        if (of.stream().anyMatch(signer -> board.weightOf(signer) == 0)
-                || of.stream().mapToInt(board::weightOf).sum() < board.threshold()) {
-            throw TowerTag.SEAL_UNSIGNED.refusal("account "
-                    + row.head().account().id() + ": those who signed are no quorum of the board of " + side);
-        }
+        return inForce.board();
     }
 }

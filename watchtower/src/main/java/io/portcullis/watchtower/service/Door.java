@@ -54,15 +54,18 @@ final class Door implements AutoCloseable {
 
     private final TowerConfig config;
     private final Desk desk;
+    private final VaultDesk vaultDesk;
     private final AppointmentStore store;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final HttpsServer clients;
     private final HttpServer operator;
 
-    Door(TowerConfig config, Desk desk, AppointmentStore store, Reports reports) throws IOException {
+    Door(TowerConfig config, Desk desk, VaultDesk vaultDesk, AppointmentStore store, Reports reports)
+            throws IOException {
         this.config = config;
         this.desk = desk;
+        this.vaultDesk = vaultDesk;
         this.store = store;
         this.clients = HttpsServer.create(
                 new InetSocketAddress(config.door().host(), config.door().port()), 0);
@@ -72,10 +75,8 @@ final class Door implements AutoCloseable {
         clients.setExecutor(threads);
         operator.setExecutor(threads);
         clients.createContext("/v1/appointments", guarded(this::appointments));
-        clients.createContext(
-                "/v1/alarms",
-                guarded(exchange ->
-                        get(exchange, reports.alarms(client(exchange).entities()))));
+        clients.createContext("/v1/vaults", guarded(this::vaults));
+        clients.createContext("/v1/alarms", guarded(exchange -> get(exchange, reports.alarms(client(exchange)))));
         operator.createContext("/health", guarded(exchange -> {
             Optional<String> illness = reports.illness();
             answer(exchange, illness.isEmpty() ? 200 : 503, "text/plain", illness.orElse("well") + "\n");
@@ -83,6 +84,7 @@ final class Door implements AutoCloseable {
         operator.createContext(
                 "/metrics", guarded(exchange -> answer(exchange, 200, "text/plain; version=0.0.4", reports.metrics())));
         operator.createContext("/status", guarded(exchange -> get(exchange, reports.status())));
+        operator.createContext("/vaults", guarded(exchange -> get(exchange, reports.vaults())));
         operator.createContext(
                 "/appointments",
                 guarded(exchange ->
@@ -191,7 +193,8 @@ final class Door implements AutoCloseable {
         if (exchange.getRequestMethod().equals("POST")) {
             room.acquireUninterruptibly();
             try {
-                byte[] receipt = desk.take(client, body(exchange)).encode();
+                byte[] receipt = desk.take(client, body(exchange, Limits.MAX_HANDOVER_BYTES))
+                        .encode();
                 answer(exchange, 200, "application/octet-stream", receipt);
             } finally {
                 room.release();
@@ -216,10 +219,24 @@ final class Door implements AutoCloseable {
         }
     }
 
-    private static byte[] body(HttpExchange exchange) throws IOException {
-        byte[] bytes = exchange.getRequestBody().readNBytes(Limits.MAX_HANDOVER_BYTES + 1);
-        if (bytes.length > Limits.MAX_HANDOVER_BYTES) {
-            throw TowerTag.BODY_TOO_LONG.refusal("a hand-over has at most " + Limits.MAX_HANDOVER_BYTES + " bytes");
+    private void vaults(HttpExchange exchange) throws IOException {
+        TowerConfig.Client client = client(exchange);
+        if (!exchange.getRequestMethod().equals("POST")) {
+            exchange.sendResponseHeaders(METHOD, -1);
+            return;
+        }
+        byte[] step = body(exchange, io.portcullis.depositary.vault.Limits.MAX_STEP_BYTES);
+        answer(
+                exchange,
+                200,
+                "application/octet-stream",
+                vaultDesk.take(client, step).encode());
+    }
+
+    private static byte[] body(HttpExchange exchange, int most) throws IOException {
+        byte[] bytes = exchange.getRequestBody().readNBytes(most + 1);
+        if (bytes.length > most) {
+            throw TowerTag.BODY_TOO_LONG.refusal("a body has at most " + most + " bytes here");
         }
         return bytes;
     }

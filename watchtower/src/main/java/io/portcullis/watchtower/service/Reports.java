@@ -3,11 +3,14 @@ package io.portcullis.watchtower.service;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.sending.LaneReport;
+import io.portcullis.depositary.vault.VaultId;
 import io.portcullis.watchtower.store.AccountTable;
+import io.portcullis.watchtower.vaults.Share;
 import io.portcullis.watchtower.verdict.TowerRefusal;
 import io.portcullis.watchtower.watch.AlarmKind;
 import io.portcullis.watchtower.watch.Case;
 import io.portcullis.watchtower.watch.WatchState;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,19 +69,43 @@ final class Reports {
     }
 
     /** Those that concern a client's entities or its accounts, and those that concern everybody. */
-    String alarms(Set<EntityId> entities) {
+    String alarms(TowerConfig.Client client) {
+        Set<EntityId> entities = client.entities();
         Set<String> own = entities.stream().map(EntityId::toString).collect(Collectors.toUnmodifiableSet());
         return text(Map.of(
                 "alarms",
                 tower.bells().newest().stream()
                         .filter(rang -> rang.alarm().kind().isEverybodys()
                                 || own.contains(rang.alarm().about())
+                                || isVaultOf(client, rang.alarm().about())
                                 || isOfAccount(rang.alarm().about(), entities))
                         .map(Reports::line)
                         .toList()));
     }
 
     /** What an alarm is about begins with an account's or an entity's number. */
+    private boolean isVaultOf(TowerConfig.Client client, String about) {
+        return about.length() == 2 * VaultId.LENGTH && tower.vaults().has(client.name(), VaultId.fromHex(about));
+    }
+
+    /** How much there is of each client: of accounts a tower knows nothing. */
+    String vaults() {
+        List<Map<String, Object>> lines = new ArrayList<>();
+        for (Share share : tower.vaults().shares()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("client", share.client());
+            json.put("vaults", share.vaults());
+            json.put("openings", share.openings());
+            json.put("bytes", share.bytes());
+            lines.add(json);
+        }
+        return text(Map.of("bytes", tower.vaults().bytes(), "clients", lines));
+    }
+
+    private long countVaults() {
+        return tower.vaults().shares().stream().mapToLong(Share::vaults).sum();
+    }
+
     private boolean isOfAccount(String about, Set<EntityId> entities) {
         String account = about.split(" ", -1)[0];
         return account.length() == 2 + 2 * Bytes32.LENGTH
@@ -109,6 +136,8 @@ final class Reports {
         json.put("heartbeat", tower.herald().sequence());
         json.put("accounts", tower.store().size());
         json.put("bytes", tower.store().bytes());
+        json.put("vaults", countVaults());
+        json.put("vaultBytes", tower.vaults().bytes());
         json.put("owed", state.owed());
         json.put("payer", state.payer().name());
         json.put(
@@ -174,6 +203,12 @@ final class Reports {
                 "portcullis_tower_bytes",
                 "memory of the appointments",
                 tower.store().bytes());
+        gauge(out, "portcullis_tower_vaults", "vaults of all clients", countVaults());
+        gauge(
+                out,
+                "portcullis_tower_vault_bytes",
+                "memory of the vaults",
+                tower.vaults().bytes());
         gauge(
                 out,
                 "portcullis_tower_disputes",

@@ -6,6 +6,7 @@ import io.portcullis.depositary.client.DepositaryClient;
 import io.portcullis.depositary.client.TransactionSender;
 import io.portcullis.depositary.sending.LaneListener;
 import io.portcullis.watchtower.store.AppointmentStore;
+import io.portcullis.watchtower.vaults.VaultStore;
 import io.portcullis.watchtower.watch.Payer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,8 @@ public final class Tower implements AutoCloseable {
     private final AppointmentStore store;
     private final Map<Payer, Purse> purses;
     private final Bells bells;
+    private final VaultStore vaults;
+    private final VaultOpener opener;
     private final Watcher watcher;
     private final Herald herald;
     private final Door door;
@@ -59,11 +62,15 @@ public final class Tower implements AutoCloseable {
         config.gas().pool().ifPresent(pool -> purses.put(Payer.POOL, purse(folder, "pool", GasKey.read(pool, config))));
         this.bells = new Bells(clock);
         Boards boards = new Boards(client);
-        this.watcher = new Watcher(config, client, store, purses, boards, bells, new WatchFile(folder));
+        this.vaults = VaultStore.open(folder, config.mostVaultBytes());
+        this.opener = new VaultOpener(config.domain(), vaults, store, bells);
+        this.watcher = new Watcher(config, client, store, purses, boards, bells, opener, new WatchFile(folder));
         this.herald = new Herald(config.domain(), identity, config.heartbeats());
         Desk desk =
                 new Desk(config.domain(), boards::of, store, identity, clock, taken -> watcher.taken(taken.promises()));
-        this.door = new Door(config, desk, store, new Reports(this));
+        opener.opensTo(desk);
+        VaultDesk vaultDesk = new VaultDesk(config.domain(), vaults, identity, clock);
+        this.door = new Door(config, desk, vaultDesk, store, new Reports(this));
     }
 
     private Purse purse(Path folder, String name, GasKey key) {
@@ -90,6 +97,7 @@ public final class Tower implements AutoCloseable {
             long before = watcher.looks();
             try {
                 isBehind = watcher.look();
+                opener.round(watcher.state());
             } catch (RuntimeException e) {
                 broken.set(e);
                 throw e;
@@ -97,7 +105,10 @@ public final class Tower implements AutoCloseable {
             long now = clock.instant().getEpochSecond();
             if (watcher.looks() > before) {
                 lookedAt = now;
-                if (now >= nextBeat && !isBehind && store.failure().isEmpty()) {
+                if (now >= nextBeat
+                        && !isBehind
+                        && store.failure().isEmpty()
+                        && vaults.failure().isEmpty()) {
                     herald.beat(now, watcher.state().height());
                     nextBeat = now + config.heartbeats().every().toSeconds();
                 }
@@ -113,6 +124,9 @@ public final class Tower implements AutoCloseable {
         }
         if (store.failure().isPresent()) {
             return store.failure();
+        }
+        if (vaults.failure().isPresent()) {
+            return vaults.failure();
         }
         return clock.instant().getEpochSecond() - lookedAt > PATIENCE_SECONDS
                 ? Optional.of("the chain was not looked at for more than " + PATIENCE_SECONDS + " s")
@@ -141,6 +155,10 @@ public final class Tower implements AutoCloseable {
         return store;
     }
 
+    VaultStore vaults() {
+        return vaults;
+    }
+
     Bells bells() {
         return bells;
     }
@@ -162,6 +180,7 @@ public final class Tower implements AutoCloseable {
         herald.close();
         purses.values().forEach(Purse::close);
         store.close();
+        vaults.close();
         client.close();
     }
 }

@@ -30,12 +30,13 @@ import java.util.Set;
  *  "door": {"host", "port", "keyStore", "keyStorePassword"}, "operatorPort",
  *  "clients": [{"name", "certificateSha256", "entities": [...], "maxAccounts", "creditLimits"?: [{"token", "limit"}...]}...],
  *  "heartbeats": {"everySeconds", "to": [...]}?,
- *  "maxAccounts"?, "pollMilliseconds"?, "answersPerBlock"?}
+ *  "maxAccounts"?, "maxVaultBytes"?, "pollMilliseconds"?, "answersPerBlock"?}
  * </pre>
  *
  * @param codeHash what the contract must be; without it, that of this build
  * @param folder of appointments, watch and lanes
  * @param mostAccounts of all clients together
+ * @param mostVaultBytes of all clients' vaults together
  */
 public record TowerConfig(
         URI rpc,
@@ -50,12 +51,19 @@ public record TowerConfig(
         List<Client> clients,
         Heartbeats heartbeats,
         int mostAccounts,
+        long mostVaultBytes,
         Duration poll,
         WatchRules rules) {
     private static final long MAX_FILE_BYTES = 1 << 20;
     private static final int MAX_PORT = 65_535;
     private static final int MAX_CLIENTS = 4_096;
     private static final int MAX_ACCOUNTS = 100_000_000;
+
+    /** Vaults are in memory. */
+    private static final long MAX_VAULT_BYTES = 1L << 40;
+
+    private static final long VAULT_BYTES = 256L << 20;
+    private static final int MAX_NAME = 64;
     private static final int MAX_CREDIT_LIMITS = 256;
 
     /**
@@ -78,13 +86,15 @@ public record TowerConfig(
      *
      * @param certificate SHA-256 of the certificate's DER form
      * @param creditLimits the most that one counterparty may owe one of the entities beyond its collateral, before an alarm rings
+     * @param mostVaultBytes of its vaults; 0 if it may have none
      */
     public record Client(
             String name,
             Bytes32 certificate,
             Set<EntityId> entities,
             int mostAccounts,
-            Map<TokenId, Amount> creditLimits) {
+            Map<TokenId, Amount> creditLimits,
+            long mostVaultBytes) {
         public Client {
             entities = Set.copyOf(entities);
             creditLimits = Map.copyOf(creditLimits);
@@ -92,7 +102,7 @@ public record TowerConfig(
 
         /** One for whose credit no alarm rings. */
         public Client(String name, Bytes32 certificate, Set<EntityId> entities, int mostAccounts) {
-            this(name, certificate, entities, mostAccounts, Map.of());
+            this(name, certificate, entities, mostAccounts, Map.of(), 0);
         }
     }
 
@@ -158,6 +168,7 @@ public record TowerConfig(
                         ? in.object("heartbeats", TowerConfig::heartbeats)
                         : new Heartbeats(Duration.ofDays(1), List.of()),
                 (int) in.number("maxAccounts", 1, MAX_ACCOUNTS, 10_000_000),
+                in.number("maxVaultBytes", 0, MAX_VAULT_BYTES, VAULT_BYTES),
                 Duration.ofMillis(in.number("pollMilliseconds", 10, 60_000, 1_000)),
                 new WatchRules(
                         (int) in.number("answersPerBlock", 1, 10_000, WatchRules.STANDARD.answersPerBlock()),
@@ -187,11 +198,19 @@ public record TowerConfig(
                     .forEach(each -> creditLimits.put(each.token(), each.limit()));
         }
         return new Client(
-                in.text("name"),
+                in.text("name", TowerConfig::name),
                 in.text("certificateSha256", Bytes32::fromHex),
                 Set.copyOf(in.texts("entities", MAX_CLIENTS, EntityId::fromHex)),
                 (int) in.number("maxAccounts", 1, MAX_ACCOUNTS),
-                creditLimits);
+                creditLimits,
+                in.number("maxVaultBytes", 0, MAX_VAULT_BYTES, 0));
+    }
+
+    private static String name(String text) {
+        if (text.isEmpty() || text.length() > MAX_NAME || !text.chars().allMatch(each -> each >= ' ' && each < 0x7f)) {
+            throw new IllegalArgumentException("a client's name has 1 to " + MAX_NAME + " printable characters");
+        }
+        return text;
     }
 
     private static Heartbeats heartbeats(Json in) {

@@ -4,6 +4,7 @@ import io.portcullis.depositary.appointment.Heartbeat;
 import io.portcullis.depositary.appointment.Receipt;
 import io.portcullis.depositary.appointment.TowerKey;
 import io.portcullis.depositary.appointment.TowerSignature;
+import io.portcullis.depositary.vault.VaultReceipt;
 import io.portcullis.watchtower.verdict.TowerTag;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -53,6 +54,10 @@ public final class TowerIdentity {
 
     public Receipt.Signed sign(Receipt receipt) {
         return new Receipt.Signed(receipt, sign(receipt.text()));
+    }
+
+    public VaultReceipt.Signed sign(VaultReceipt receipt) {
+        return new VaultReceipt.Signed(receipt, sign(receipt.text()));
     }
 
     public Heartbeat.Signed sign(Heartbeat heartbeat) {

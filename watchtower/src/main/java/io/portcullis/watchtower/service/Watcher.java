@@ -50,6 +50,7 @@ final class Watcher implements CursorStore {
     private final Map<Payer, Purse> purses;
     private final Boards boards;
     private final Bells bells;
+    private final VaultOpener vaults;
     private final WatchFile file;
     private final Sight sight;
     private final CreditWatch credit;
@@ -74,6 +75,7 @@ final class Watcher implements CursorStore {
             Map<Payer, Purse> purses,
             Boards boards,
             Bells bells,
+            VaultOpener vaults,
             WatchFile file) {
         this.config = config;
         this.client = client;
@@ -81,6 +83,7 @@ final class Watcher implements CursorStore {
         this.purses = Map.copyOf(purses);
         this.boards = boards;
         this.bells = bells;
+        this.vaults = vaults;
         this.file = file;
         Set<EntityId> entities = config.clients().stream()
                 .flatMap(each -> each.entities().stream())
@@ -191,6 +194,7 @@ final class Watcher implements CursorStore {
 
     @Override
     public void commit(Cursor cursor, List<Change> changes) {
+        vaults.saw(changes);
         List<WatchInput.InBlock> undone = new ArrayList<>();
         List<WatchInput.InBlock> done = new ArrayList<>();
         for (Change change : changes) {

@@ -4,9 +4,11 @@
  * <pre>
  *   clients ── mutual TLS 1.3, pinned certificates ──► Door ──► Desk ──► store        POST /v1/appointments   hand-over, in and receipt out
  *                                                                                    GET  /v1/appointments/{account}, /v1/alarms
+ *            ── sealed ──────────────────► Door ──► VaultDesk ──► vaults              POST /v1/vaults         step, in and receipt out
  *   chain ──► Watcher ──► watch.Watch ──► Purse (a lane for each key) ──► chain
  *                  └──► Herald ──► heartbeats to the appliances that expect them
- *   its operator ── loopback only ──► Door                                           GET /health, /metrics, /status, /appointments
+ *                  └──► VaultOpener: what a dispute's start opens goes to the Desk
+ *   its operator ── loopback only ──► Door                                           GET /health, /metrics, /status, /appointments, /vaults
  * </pre>
  *
  * <p>Keys are two, or three with a pool: the identity, which signs receipts and heartbeats, and gas keys, which sign nothing but answers to the

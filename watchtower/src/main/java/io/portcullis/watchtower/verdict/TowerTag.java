@@ -18,6 +18,17 @@ public enum TowerTag {
             "A client stores so much and no more, or others would have no room.",
             "Agree on a larger quota; let deadlines pass."),
     TOWER_FULL("The tower's memory is bounded.", "Use another tower beside this one."),
+    // Vaults.
+    VAULT_STALE("A vault's revision only rises.", "Hand over the newest revision."),
+    VAULT_CONTRADICTS(
+            "A revision, an opening and a link say one thing each.",
+            "Send again what was sent; a client that lost its memory begins a new vault."),
+    VAULT_GAP("Openings come in a row, none left out.", "Send those that are missing first."),
+    VAULT_CROWDED(
+            "Few vaults of one client wait for one clue, so that no dispute keeps the tower busy.",
+            "Let older vaults of the account expire before beginning another."),
+
+    // The chain.
     CHAIN_UNKNOWN("Boards are read from the chain, and it cannot be read now.", "Try again."),
 
     // Requests.

@@ -29,6 +29,22 @@ public enum AlarmKind {
             "Ask for collateral, or settle; the client knows whether it raised the limit.",
             true,
             false),
+    VAULT_OPENED(
+            "A dispute opened a client's vault, which holds a newer version.",
+            "Nothing: it is being answered. Have the client begin a new vault: this one's key is known now.",
+            false),
+    VAULT_RUBBISH(
+            "A dispute found a client's vault, and nothing in it that the contract would take.",
+            "Tell the client at once: its vaults are no use. The dispute is not answered by this one.",
+            false),
+    VAULT_ELSEWHERE(
+            "A dispute found a client's vault, and an appointment of another account in it.",
+            "Tell the client at once: its vaults are mixed up. The dispute is not answered by this one.",
+            false),
+    VAULT_OLDER(
+            "A dispute found a client's vault, and nothing newer in it than the dispute started with.",
+            "Tell the client: its newest version was not handed over, or the dispute needs no answer.",
+            false),
     RESERVES_SHORT(
             "The contract has less than it owes.", "Tell every client: nothing should be withdrawn or credited.", true),
     GAS_LOW("The gas key cannot pay for all that is owed.", "Send it coin.", true),

@@ -145,10 +145,15 @@ final class TowerRig implements AutoCloseable {
 
     /** Hands over as somebody. */
     HttpResponse<byte[]> post(String as, int port, byte[] handover) throws IOException, InterruptedException {
+        return post(as, port, "/v1/appointments", handover);
+    }
+
+    /** To another route. */
+    HttpResponse<byte[]> post(String as, int port, String route, byte[] body) throws IOException, InterruptedException {
         try (HttpClient http = client(as)) {
             return http.send(
-                    HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/v1/appointments"))
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(handover))
+                    HttpRequest.newBuilder(URI.create("https://localhost:" + port + route))
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                             .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
         }
