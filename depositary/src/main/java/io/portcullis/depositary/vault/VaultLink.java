@@ -46,4 +46,16 @@ public record VaultLink(Bytes32 word) {
                 && revisions <= Limits.MAX_REVISIONS
                 && earlier(revisions).equals(older);
     }
+
+    /** Whether it is the link of any revision after another's: what proves that the client itself moved on. */
+    public boolean isAfter(VaultLink older) {
+        VaultLink at = this;
+        for (int i = 0; i < Limits.MAX_REVISIONS; i++) {
+            at = at.earlier(1);
+            if (at.equals(older)) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

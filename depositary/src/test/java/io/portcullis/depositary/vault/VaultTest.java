@@ -260,6 +260,9 @@ class VaultTest {
         assertFalse(VaultLink.of(seed, 4).follows(third, 2));
         assertFalse(VaultLink.of(Bytes32.ZERO, 4).follows(third, 1));
         assertFalse(third.follows(third, Long.MAX_VALUE));
+        assertTrue(VaultLink.of(seed, 40).isAfter(third));
+        assertFalse(third.isAfter(third));
+        assertFalse(VaultLink.of(seed, 2).isAfter(third));
         assertThrows(IllegalArgumentException.class, () -> VaultLink.of(seed, 0));
         assertThrows(IllegalArgumentException.class, () -> VaultLink.of(seed, Limits.MAX_REVISIONS + 1));
     }

@@ -46,7 +46,20 @@ final class Evidence {
         }
     }
 
-    private static TowerKey key(String point) {
+    /** Shows an account's history what the chain has since a block. */
+    static void see(History history, DepositaryClient client, long from) {
+        NodeBlocks blocks = new NodeBlocks(client);
+        long head = blocks.head().number();
+        for (long number = from; number <= head; number++) {
+            long block = number;
+            blocks.block(number).filter(each -> !each.events().isEmpty()).ifPresent(each -> {
+                long at = client.node().block(block).orElseThrow().timestamp();
+                each.events().forEach(event -> history.see(event.event(), block, at));
+            });
+        }
+    }
+
+    static TowerKey key(String point) {
         try {
             return TowerKey.of(Hex.decode(point));
         } catch (IllegalArgumentException e) {
@@ -54,7 +67,7 @@ final class Evidence {
         }
     }
 
-    private static void print(Map<String, Object> report, boolean json) {
+    static void print(Map<String, Object> report, boolean json) {
         if (json) {
             System.out.println(JsonMapper.shared().writeValueAsString(report));
         } else {
@@ -133,18 +146,7 @@ final class Evidence {
             History history = new History(promised.promise().account());
             TransactionSender nobody = TransactionSender.heldBy(rpc, domain.chainId(), Address.ZERO);
             try (DepositaryClient client = DepositaryClient.connect(rpc, domain, Optional.empty(), nobody)) {
-                NodeBlocks blocks = new NodeBlocks(client);
-                long head = blocks.head().number();
-                for (long number = from; number <= head; number++) {
-                    long block = number;
-                    blocks.block(number)
-                            .filter(each -> !each.events().isEmpty())
-                            .ifPresent(each -> {
-                                long at =
-                                        client.node().block(block).orElseThrow().timestamp();
-                                each.events().forEach(event -> history.see(event.event(), block, at));
-                            });
-                }
+                see(history, client, from);
             }
             Judgement judgement = Judgement.of(promised, key(key), domain, history);
             Map<String, Object> report = new LinkedHashMap<>();

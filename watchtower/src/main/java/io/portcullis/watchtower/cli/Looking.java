@@ -6,9 +6,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -103,6 +105,33 @@ final class Looking {
         @Override
         public Integer call() throws IOException, InterruptedException {
             String body = get(port, "/appointments?from=" + from + "&count=" + count);
+            if (json) {
+                System.out.print(body);
+            } else {
+                print(JsonMapper.shared().readTree(body), "");
+            }
+            return 0;
+        }
+    }
+
+    /** What it keeps of those that it cannot read. */
+    @Command(
+            name = "vaults",
+            mixinStandardHelpOptions = true,
+            description = "How much a running tower keeps in vaults, by client; of one vault, its revision and link.")
+    static final class Vaults implements Callable<Integer> {
+        @Parameters(paramLabel = "ID", arity = "0..1", description = "a vault's id, 32 digits")
+        private Optional<String> vault = Optional.empty();
+
+        @Option(names = "--port", required = true, description = "the tower's operatorPort")
+        private int port;
+
+        @Option(names = "--json", description = "as it came")
+        private boolean json;
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            String body = get(port, "/vaults" + vault.map(id -> "/" + id).orElse(""));
             if (json) {
                 System.out.print(body);
             } else {

@@ -25,8 +25,11 @@ import picocli.CommandLine.Parameters;
             PortcullisTower.Run.class,
             Looking.Status.class,
             Looking.Appointments.class,
+            Looking.Vaults.class,
             Evidence.ReceiptCommand.class,
-            Evidence.ProveNegligence.class
+            Evidence.ProveNegligence.class,
+            VaultEvidence.Verify.class,
+            VaultEvidence.ProveNegligence.class
         })
 public final class PortcullisTower implements Runnable {
     static final int REFUSED = 1;

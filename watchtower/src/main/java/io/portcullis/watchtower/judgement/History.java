@@ -28,6 +28,7 @@ public final class History {
             long block,
             long startedAt,
             long version,
+            Bytes32 bodyHash,
             long until,
             long leftEpoch,
             long rightEpoch,
@@ -53,6 +54,7 @@ public final class History {
                         block,
                         at,
                         started.version(),
+                        started.bodyHash(),
                         started.until(),
                         epochs.getOrDefault(left, 1L),
                         epochs.getOrDefault(right, 1L),
@@ -72,11 +74,16 @@ public final class History {
                     last.block(),
                     last.startedAt(),
                     last.version(),
+                    last.bodyHash(),
                     last.until(),
                     last.leftEpoch(),
                     last.rightEpoch(),
                     OptionalLong.of(version)));
         }
+    }
+
+    public Bytes32 account() {
+        return account;
     }
 
     public List<Dispute> disputes() {

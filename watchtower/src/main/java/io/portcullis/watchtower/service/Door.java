@@ -84,7 +84,7 @@ final class Door implements AutoCloseable {
         operator.createContext(
                 "/metrics", guarded(exchange -> answer(exchange, 200, "text/plain; version=0.0.4", reports.metrics())));
         operator.createContext("/status", guarded(exchange -> get(exchange, reports.status())));
-        operator.createContext("/vaults", guarded(exchange -> get(exchange, reports.vaults())));
+        operator.createContext("/vaults", guarded(exchange -> get(exchange, reports.vaults(lastOf(exchange)))));
         operator.createContext(
                 "/appointments",
                 guarded(exchange ->
@@ -178,6 +178,12 @@ final class Door implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
+    /** What stands after the path's last slash. */
+    private static String lastOf(HttpExchange exchange) {
+        String path = exchange.getRequestURI().getPath();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
     private static int query(HttpExchange exchange, String name) {
         String query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
         for (String part : query.split("&", -1)) {
@@ -201,10 +207,9 @@ final class Door implements AutoCloseable {
             }
             return;
         }
-        String path = exchange.getRequestURI().getPath();
         Bytes32 account;
         try {
-            account = Bytes32.fromHex(path.substring(path.lastIndexOf('/') + 1));
+            account = Bytes32.fromHex(lastOf(exchange));
         } catch (IllegalArgumentException e) {
             throw TowerTag.REQUEST_MALFORMED.refusal("an account's id is 0x and 64 digits");
         }

@@ -4,6 +4,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.sending.LaneReport;
 import io.portcullis.depositary.vault.VaultId;
+import io.portcullis.depositary.vault.VaultReceipt;
 import io.portcullis.watchtower.store.AccountTable;
 import io.portcullis.watchtower.vaults.Share;
 import io.portcullis.watchtower.verdict.TowerRefusal;
@@ -88,8 +89,15 @@ final class Reports {
         return about.length() == 2 * VaultId.LENGTH && tower.vaults().has(client.name(), VaultId.fromHex(about));
     }
 
-    /** How much there is of each client: of accounts a tower knows nothing. */
-    String vaults() {
+    /** How much there is of each client, or what there is of one vault: of accounts a tower knows nothing. */
+    String vaults(String which) {
+        if (which.matches("[0-9a-f]{32}")) {
+            return text(Map.of(
+                    "vaults",
+                    tower.vaults().look(VaultId.fromHex(which), tower.domain(), 0).stream()
+                            .map(Reports::line)
+                            .toList()));
+        }
         List<Map<String, Object>> lines = new ArrayList<>();
         for (Share share : tower.vaults().shares()) {
             Map<String, Object> json = new LinkedHashMap<>();
@@ -100,6 +108,16 @@ final class Reports {
             lines.add(json);
         }
         return text(Map.of("bytes", tower.vaults().bytes(), "clients", lines));
+    }
+
+    private static Map<String, Object> line(VaultReceipt now) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("vault", now.vault().toString());
+        json.put("revision", now.revision());
+        json.put("link", now.link().word().toString());
+        json.put("openings", now.count());
+        json.put("keepUntil", now.keepUntil());
+        return json;
     }
 
     private long countVaults() {

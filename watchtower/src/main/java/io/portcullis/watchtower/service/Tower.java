@@ -4,6 +4,7 @@ import io.portcullis.depositary.appointment.TowerKey;
 import io.portcullis.depositary.client.ContractArtifact;
 import io.portcullis.depositary.client.DepositaryClient;
 import io.portcullis.depositary.client.TransactionSender;
+import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.sending.LaneListener;
 import io.portcullis.watchtower.store.AppointmentStore;
 import io.portcullis.watchtower.vaults.VaultStore;
@@ -153,6 +154,10 @@ public final class Tower implements AutoCloseable {
 
     AppointmentStore store() {
         return store;
+    }
+
+    Eip712Domain domain() {
+        return config.domain();
     }
 
     VaultStore vaults() {

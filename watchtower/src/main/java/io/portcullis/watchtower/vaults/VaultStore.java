@@ -164,6 +164,14 @@ public final class VaultStore implements AutoCloseable {
         return table.found(locator);
     }
 
+    /** All clients' vaults of that id, as a receipt would have them. */
+    public synchronized List<VaultReceipt> look(VaultId id, Eip712Domain domain, long now) {
+        return table.all().stream()
+                .filter(vault -> vault.id().equals(id))
+                .map(vault -> vault.receipt(domain, now))
+                .toList();
+    }
+
     public synchronized boolean has(String client, VaultId id) {
         return table.find(client, id).isPresent();
     }

@@ -176,6 +176,8 @@ final class VaultOnChainTest {
         assertFalse(seen.contains(rig.deal.account.id().toString()));
         assertTrue(seen.contains("portcullis_tower_vaults 1"), seen);
         assertTrue(look("/vaults").contains("\"openings\":2"), seen);
+        assertTrue(look("/vaults/" + vault.id())
+                .contains(VaultLink.of(SEED, 2).word().toString()));
         stop();
         rig.deal.start(rig.deal.sealedByOther(rig.deal.body(3, -30)));
         assertEquals(3, rig.standing());
