@@ -20,6 +20,7 @@ import io.portcullis.appliance.custody.Filing;
 import io.portcullis.appliance.custody.FreshWords;
 import io.portcullis.appliance.custody.Jurisdiction;
 import io.portcullis.appliance.custody.People;
+import io.portcullis.appliance.custody.PermitFiling;
 import io.portcullis.appliance.custody.Policies;
 import io.portcullis.appliance.custody.Progress;
 import io.portcullis.appliance.custody.Randomness;
@@ -212,6 +213,7 @@ final class Appliance implements AutoCloseable {
                 filing,
                 new AccountFiling(filing, intents, jurisdiction),
                 new DisputeFiling(filing, jurisdiction, disputes),
+                new PermitFiling(filing, intents, jurisdiction, clock),
                 deciding,
                 new Delegations(intents.delegations(), policies, people, clock, randomness),
                 intents,

@@ -92,7 +92,7 @@ final class Failures implements IExecutionExceptionHandler {
     private static ExitCode exit(LabTag tag) {
         return switch (tag) {
             case LAB_NOT_RUNNING -> ExitCode.UNREACHABLE;
-            case LAB_IN_USE, LAB_DIRECTORY_FOREIGN, CHECK_FAILED -> ExitCode.REFUSED;
+            case LAB_IN_USE, LAB_DIRECTORY_FOREIGN, CHECK_FAILED, PERMIT_AWAITED, POLICY_REFUSES -> ExitCode.REFUSED;
             case LAB_DIRECTORY_UNUSABLE, KEY_UNKNOWN -> ExitCode.USAGE;
             case CHAIN_NODE_MISSING,
                     HSM_LIBRARY_MISSING,

@@ -4,6 +4,7 @@ import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.lab.Passkeys;
 import io.portcullis.appliance.lab.SoftwareAuthenticator;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,60 @@ final class IntentsCommand {
                 .put("purpose", purpose)
                 .put("lifetimeSeconds", lifetime);
         output.show(remote.authorised().post(breakGlass ? "/intents/break-glass" : "/intents", body));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "file-key",
+            description = {
+                "File what lets the ceremonies of a plan be held ('keys plan' writes one).",
+                "Once it is COMPLETED, its evidence and the plan are what the key room is shown."
+            },
+            mixinStandardHelpOptions = true)
+    int fileKey(
+            @Parameters(paramLabel = "PLAN", description = "The plan's file.") Path plan,
+            @Mixin Filed filed,
+            @Mixin Remote remote,
+            @Mixin Output output)
+            throws Exception {
+        ObjectNode body = filed.body().put("plan", new String(InputFile.bytes(plan), StandardCharsets.UTF_8));
+        output.show(remote.authorised().post("/intents/key", body));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "file-credit-limit",
+            description = {
+                "File what lets a counterparty owe more. Once it is COMPLETED: 'credit raise'.",
+                "To lower a limit takes no approval: 'credit'."
+            },
+            mixinStandardHelpOptions = true)
+    int fileCreditLimit(
+            @Option(
+                            names = "--counterparty",
+                            required = true,
+                            paramLabel = "ENTITY",
+                            description = "Who may owe more: one of the policy's counterparties.")
+                    String counterparty,
+            @Option(names = "--token", required = true, paramLabel = "ID", description = "The token's id.")
+                    String token,
+            @Option(
+                            names = "--from",
+                            required = true,
+                            paramLabel = "UNITS",
+                            description = "The limit now; it must still be that when it rises.")
+                    String from,
+            @Option(names = "--to", required = true, paramLabel = "UNITS", description = "The new limit.") String to,
+            @Mixin Filed filed,
+            @Mixin Remote remote,
+            @Mixin Output output)
+            throws Exception {
+        ObjectNode body = filed.body()
+                .put("counterparty", counterparty)
+                .put("token", token)
+                .put("from", from)
+                .put("to", to);
+        output.show(remote.authorised().post("/intents/credit-limit", body));
         return ExitCode.DONE.code();
     }
 

@@ -2,14 +2,22 @@ package io.portcullis.appliance.cli;
 
 import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.lab.KeyDrill;
+import io.portcullis.appliance.lab.KeyPlans;
 import io.portcullis.appliance.lab.KeyRotation;
 import io.portcullis.appliance.lab.Lab;
 import io.portcullis.appliance.lab.LabDirectory;
 import io.portcullis.appliance.lab.SignerKeys;
+import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.keyceremony.Goal;
+import io.portcullis.signer.keyceremony.Plan;
 import io.portcullis.signer.keyceremony.Transcript;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -121,8 +129,59 @@ final class KeysCommand {
     }
 
     @Command(
+            name = "plan",
+            description = {
+                "Write the plan of a ceremony, which people approve before it is held: 'intents file-key PLAN'.",
+                "A plan to GENERATE is for the backup and the drill of the new key, too; INITIALISE needs no key."
+            },
+            mixinStandardHelpOptions = true)
+    int plan(
+            @Parameters(
+                            index = "0",
+                            paramLabel = "GOAL",
+                            description = "${COMPLETION-CANDIDATES}; to suspend a key takes none.")
+                    Goal goal,
+            @Option(names = "--token", required = true, paramLabel = "LABEL", description = "The token's label.")
+                    String token,
+            @Option(names = "--label", required = true, paramLabel = "LABEL", description = "The key's, in the token.")
+                    String label,
+            @Option(names = "--key", paramLabel = "KEY", description = "The key, where it exists before.")
+                    Optional<String> key,
+            @Option(names = "--old", paramLabel = "KEY", description = "The key that a rotation ends.")
+                    Optional<String> old,
+            @Option(
+                            names = "--old-place",
+                            paramLabel = "TOKEN/LABEL",
+                            description = "Where a rotation or a transport ends it.")
+                    Optional<String> oldPlace,
+            @Option(
+                            names = "--threshold",
+                            paramLabel = "M",
+                            defaultValue = "0",
+                            description = "How many custodians restore the backup, where one is made.")
+                    int threshold,
+            @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the plan goes.")
+                    Path out,
+            @Mixin Where where,
+            @Mixin Output output)
+            throws Exception {
+        Plan plan = KeyPlans.plan(where.lab(), goal, token + "/" + label, key, old, oldPlace, threshold);
+        try {
+            Files.write(out, StrictJson.canonical(plan.toJson()), StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException e) {
+            throw CliTag.FILE_EXISTS.refusal(out + " exists.");
+        }
+        output.show(JsonMapper.shared()
+                .createObjectNode()
+                .put("file", out.toAbsolutePath().toString())
+                .put("hash", plan.hash().toString()));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
             name = "drill",
             description = {
+                "People approve it first: said once, it files an intent; said again, once that is COMPLETED, it goes on.",
                 "Restore a key's newest backup into a scratch token, with two of its custodians, have it sign, destroy the copy.",
                 "The transcript is kept beside its backup's; the signer's register takes the drill from it.",
                 "In the lab, people are played by software. With people: 'ceremony key room', then 'keys record'."
@@ -168,8 +227,9 @@ final class KeysCommand {
     @Command(
             name = "rotate",
             description = {
-                "Put a new key in the place of a board's key. First: generate it in the signer's token, back it up, drill, file the change",
-                "of board. Then people approve and the chain waits. With --finish: the signer serves with the new key, and the old one is",
+                "Put a new key in the place of a board's key. First the policy is asked, and an intent filed: said again, once people have approved that,",
+                "generate the key in the signer's token, back it up, drill, file the change",
+                "of board. Then people approve and the chain waits. With --finish: the signer serves with the new key; an intent is filed, and, said again once that is approved, the old one is",
                 "destroyed in a ceremony that names the transaction which activated the board."
             },
             mixinStandardHelpOptions = true)

@@ -8,6 +8,7 @@ import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.Rules;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.intent.Effect;
+import io.portcullis.signer.keyceremony.Goal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Stream;
@@ -85,6 +86,14 @@ public final class EffectWords {
                                         .map(choice -> field(
                                                 "Of clause " + choice.index(),
                                                 choice.ratio() + " of 65535 parts of what it still holds"))));
+            case Effect.HoldCeremony hold -> ceremony(hold);
+            case Effect.RaiseLimit raise ->
+                view(
+                        "Let a counterparty owe up to " + amount(raise.to(), raise.token()),
+                        field("Counterparty", raise.counterparty()),
+                        field("Limit until now", amount(raise.from(), raise.token())),
+                        field("Exactly", exact(raise.to())),
+                        field("Token", raise.token()));
             case Effect.ProposeRules propose -> rules(propose.rules());
             case Effect.ProposeCap propose ->
                 view(
@@ -191,6 +200,28 @@ public final class EffectWords {
                 .findFirst()
                 .map(named -> Units.decimal(units, named.decimals()) + " " + named.symbol())
                 .orElseGet(() -> Units.grouped(units) + " units of an unnamed token");
+    }
+
+    private static EffectView ceremony(Effect.HoldCeremony hold) {
+        String sentence = switch (Goal.ofNumber(hold.ceremony()).orElse(null)) {
+            case INITIALISE -> "Initialise a token";
+            case GENERATE -> "Make a key, back it up, and drill the backup";
+            case BACK_UP -> "Back a key up, and drill the backup";
+            case RESTORE -> "Restore a key";
+            case DRILL -> "Drill a key's backup";
+            case ROTATE -> "Destroy a key whose place another has taken";
+            case DESTROY -> "Destroy a key";
+            case TRANSPORT -> "Move a key to another token";
+            case REACTIVATE -> "Let a suspended key sign again";
+            case null -> "Hold a ceremony that has no name here";
+        };
+        return view(
+                sentence,
+                field("Ceremony", hold.ceremony()),
+                field("Token", hold.token()),
+                field("Label", hold.label()),
+                field("Key", hold.key().isZero() ? "it does not exist yet" : hold.key()),
+                field("Plan", hold.plan()));
     }
 
     private static EffectView rules(Rules rules) {

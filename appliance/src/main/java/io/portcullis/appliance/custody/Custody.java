@@ -30,6 +30,7 @@ public record Custody(
         Filing filing,
         AccountFiling accounts,
         DisputeFiling disputes,
+        PermitFiling permits,
         Deciding deciding,
         Delegations delegations,
         IntentStore intents,

@@ -15,6 +15,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Operation;
+import io.portcullis.depositary.model.Permit;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.evidence.BoardKeys;
 import io.portcullis.signer.evidence.Checkpoint;
@@ -311,11 +312,17 @@ public final class Filing {
         return state.nextNonce();
     }
 
-    /** In whose nonces an intent counts: the entity's, or of an agreement the account's. */
+    /** In whose nonces an intent counts: the entity's, of an agreement the account's, and of a permit those of its kind. */
     static Bytes32 lane(Intent intent) {
-        return intent.effects().getFirst() instanceof Effect.Agree agree
-                ? AccountKey.between(intent.entity(), agree.counterparty()).id()
-                : intent.entity().value();
+        return switch (intent.effects().getFirst()) {
+            case Effect.Agree agree ->
+                AccountKey.between(intent.entity(), agree.counterparty()).id();
+            case Effect.HoldCeremony hold ->
+                Permit.lane(intent.entity(), Permit.HoldCeremony.KIND).value();
+            case Effect.RaiseLimit raise ->
+                Permit.lane(intent.entity(), Permit.RaiseLimit.KIND).value();
+            default -> intent.entity().value();
+        };
     }
 
     void requireNonceFree(Bytes32 lane, long nonce) {

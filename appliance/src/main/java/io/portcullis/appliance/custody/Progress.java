@@ -208,8 +208,8 @@ public final class Progress {
 
     private void submit(IntentStore.Row row) {
         Batch batch = Batch.decode(row.intent().batchBytes().toArray());
-        if (batch.agreement().isPresent()) {
-            // The counterparty brings it to the chain.
+        if (!batch.isForChain()) {
+            // The counterparty brings an agreement to the chain; by a permit goes the key room, or the engine.
             files.write(row, evidence(row));
             move(row, State.COMPLETED);
             return;
@@ -340,6 +340,11 @@ public final class Progress {
      */
     private void burn(IntentStore.Row row) {
         Batch batch = Batch.decode(row.intent().batchBytes().toArray());
+        if (batch.permit().isPresent()) {
+            // Without a quorum's signatures it permits nothing, and no chain has its nonce.
+            store.setBurned(row.id());
+            return;
+        }
         if (batch.agreement().isPresent()) {
             AccountFiling.burn(jurisdiction, batch.agreement().get());
             store.setBurned(row.id());

@@ -173,8 +173,8 @@ final class Ceremony {
 
     /** Each backup is made in a room of its own, side by side; the drills are held one after the other in one. */
     private void drill(Keys keys, EntityId entity) throws IOException, InterruptedException {
-        try (KeyCare care =
-                        KeyCare.open(directory, entity, Bytes.of(keys.officer().toArray()), line -> {});
+        try (KeyCare care = KeyCare.bootstrap(
+                        directory, entity, Bytes.of(keys.officer().toArray()), line -> {});
                 ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Backup>> backups = new ArrayList<>();
             for (int i = 0; i < signers.size(); i++) {

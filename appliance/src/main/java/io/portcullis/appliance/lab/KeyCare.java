@@ -29,6 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
  * sign, and destroys the copy.
  */
 final class KeyCare implements AutoCloseable {
+    /** How many of three custodians restore a backup. */
+    static final int CUSTODIANS = 2;
+
     private static final String SCRATCH = "scratch";
     private static final String COPY = "drill-copy";
 
@@ -37,9 +40,19 @@ final class KeyCare implements AutoCloseable {
     private final Officer.Attending officer;
     private final KeyPeople people;
     private final Consumer<String> say;
+    private final Optional<Leave> leave;
+
+    /** Whose permits count once there is a policy, and the one that is shown. */
+    private record Leave(TrustRoots trust, KeyLeave.Permit permit) {}
 
     private KeyCare(
-            LabDirectory lab, EntityId entity, Officer.Attending officer, KeyPeople people, Consumer<String> say) {
+            LabDirectory lab,
+            EntityId entity,
+            Officer.Attending officer,
+            KeyPeople people,
+            Consumer<String> say,
+            Optional<Leave> leave) {
+        this.leave = leave;
         this.lab = lab;
         this.entity = entity;
         this.officer = officer;
@@ -48,14 +61,23 @@ final class KeyCare implements AutoCloseable {
     }
 
     /**
+     * Before the first policy, where nobody can be asked for leave.
+     *
      * @param home whose officer and people they are
      * @param entity whose keys they are
      */
-    static KeyCare open(LabDirectory home, EntityId entity, Bytes officerKey, Consumer<String> say) throws IOException {
+    static KeyCare bootstrap(LabDirectory home, EntityId entity, Bytes officerKey, Consumer<String> say)
+            throws IOException {
+        return open(home, entity, officerKey, say, Optional.empty());
+    }
+
+    private static KeyCare open(
+            LabDirectory home, EntityId entity, Bytes officerKey, Consumer<String> say, Optional<Leave> leave)
+            throws IOException {
         Officer.Attending officer = Officer.of(home).attend(new IdentityKey(officerKey));
         boolean opened = false;
         try {
-            KeyCare care = new KeyCare(home, entity, officer, KeyPeople.kept(home.keyPeople(), officer), say);
+            KeyCare care = new KeyCare(home, entity, officer, KeyPeople.kept(home.keyPeople(), officer), say, leave);
             opened = true;
             return care;
         } finally {
@@ -65,8 +87,15 @@ final class KeyCare implements AutoCloseable {
         }
     }
 
-    static KeyCare open(LabDirectory lab, TrustRoots trust, Consumer<String> say) throws IOException {
-        return open(lab, trust.entity(), Bytes.of(trust.officerKey().toArray()), say);
+    /** By leave of the board that the lab's trust roots name. */
+    static KeyCare open(LabDirectory lab, KeyLeave.Permit permit, Consumer<String> say) throws IOException {
+        TrustRoots trust = Lab.trust(lab);
+        return open(
+                lab,
+                trust.entity(),
+                Bytes.of(trust.officerKey().toArray()),
+                say,
+                Optional.of(new Leave(trust, permit)));
     }
 
     /** Backs up a key that its signer's token has just made, and locks it there. */
@@ -120,6 +149,11 @@ final class KeyCare implements AutoCloseable {
         }
     }
 
+    /** Where a drill puts what came back. */
+    static KeyPlace copy() {
+        return new KeyPlace(SCRATCH, COPY);
+    }
+
     /** The room for drills, with a scratch token of its own. One process, as many drills as are wanted. */
     Drills drills() throws IOException {
         SoftToken scratch = new SoftToken(lab.drills(), SCRATCH);
@@ -143,9 +177,7 @@ final class KeyCare implements AutoCloseable {
 
         /** @return the transcript, which the register of the key's signer takes */
         Path drill(SignerNode signer, Backup backup) throws IOException {
-            return conductor(room, signer.transcripts())
-                    .drill(new KeyPlace(SCRATCH, COPY), backup)
-                    .transcript();
+            return conductor(room, signer.transcripts()).drill(copy(), backup).transcript();
         }
 
         @Override
@@ -156,16 +188,22 @@ final class KeyCare implements AutoCloseable {
 
     private KeyConductor conductor(KeyRoomProcess room, Path transcripts) throws IOException {
         PrivateFile.directory(transcripts);
-        return new KeyConductor(room, people, entity, "lab", transcripts, say);
+        return new KeyConductor(room, people, entity, "lab", transcripts, say, leave.map(Leave::permit));
     }
 
     private KeyRoomProcess room(SoftToken tokens, Path data) throws IOException {
         ObjectNode json = StrictJson.newObject()
                 .put("dataDirectory", data.toString())
+                .put("profile", SignerNode.profile().toString())
                 .put("library", SoftToken.library().toString())
                 .put("pinFile", tokens.pinFile().toString())
                 .put("officerKey", Hex.encode(officer.key().point().toArray()))
                 .put("entity", entity.toString());
+        if (leave.isPresent()) {
+            json.set("trust", leave.get().trust().toJson());
+        } else {
+            json.put("bootstrap", true);
+        }
         Path configuration = data.resolveSibling("room.json");
         PrivateFile.write(configuration, StrictJson.canonical(json));
         return KeyRoomProcess.start(configuration, tokens, data.resolveSibling("room.log"));

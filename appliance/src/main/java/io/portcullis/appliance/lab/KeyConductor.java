@@ -48,17 +48,23 @@ final class KeyConductor {
     private final Path transcripts;
     private final Set<String> bags = new HashSet<>();
     private final Consumer<String> say;
+    private final Optional<KeyLeave.Permit> permit;
     private String newestBag = "";
 
-    /** @param transcripts the folder that they go to */
+    /**
+     * @param permit by which they are held; none before the first policy
+     * @param transcripts the folder that they go to
+     */
     KeyConductor(
             KeyRoomProcess room,
             KeyPeople people,
             EntityId entity,
             String purpose,
             Path transcripts,
-            Consumer<String> say) {
+            Consumer<String> say,
+            Optional<KeyLeave.Permit> permit) {
         this.room = room;
+        this.permit = permit;
         this.people = people;
         this.entity = entity;
         this.purpose = purpose;
@@ -99,8 +105,14 @@ final class KeyConductor {
 
     /** Two of three custodians restore it. */
     Held backUp(KeyPlace place, VerifyingKey key) throws IOException {
-        return hold(
-                define(Kind.BACK_UP, place, 2, Optional.of(key), Optional.empty(), Optional.empty(), people.with(3)));
+        return hold(define(
+                Kind.BACK_UP,
+                place,
+                KeyCare.CUSTODIANS,
+                Optional.of(key),
+                Optional.empty(),
+                Optional.empty(),
+                people.with(3)));
     }
 
     /** The backup of the ceremony that has just completed. */
@@ -172,6 +184,7 @@ final class KeyConductor {
         begin.set(
                 "officer",
                 CeremonyForms.toJson(new StepSignature.Raw(people.officer().begin(definition))));
+        permit.ifPresent(shown -> begin.set("permit", shown.toJson()));
         return room.ask(begin);
     }
 

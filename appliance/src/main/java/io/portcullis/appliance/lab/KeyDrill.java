@@ -1,9 +1,15 @@
 package io.portcullis.appliance.lab;
 
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.keyceremony.Backup;
+import io.portcullis.signer.keyceremony.Goal;
+import io.portcullis.signer.keyceremony.KeyPlace;
+import io.portcullis.signer.keyceremony.Plan;
 import io.portcullis.signer.registry.VerifyingKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
@@ -24,15 +30,31 @@ public final class KeyDrill {
         this.say = say;
     }
 
-    /** @throws LabFailure CEREMONY_FAILED if the key has no backup, or it does not come back */
-    public Result run(SignerKeys keys, SignerKeys.Found found) throws IOException {
+    /** @throws LabFailure PERMIT_AWAITED until people have approved; CEREMONY_FAILED if the key has no backup, or it does not come back */
+    public Result run(SignerKeys keys, SignerKeys.Found found) throws IOException, InterruptedException {
+        EntityId entity = Lab.trust(lab).entity();
         SignerNode signer = new SignerNode(lab, found.signer());
         VerifyingKey key = found.verifying();
         Backup backup = TranscriptFolder.newestBackup(signer.transcripts(), key)
                 .orElseThrow(
                         () -> LabTag.CEREMONY_FAILED.failure("No ceremony backed this key up: among the transcripts in "
                                 + signer.transcripts() + " is none of its backup."));
-        try (KeyCare care = KeyCare.open(lab, Lab.trust(lab), say);
+        KeyPlace copy = KeyCare.copy();
+        KeyLeave.Permit permit = new KeyLeave(lab, KeyRotation.operator(lab))
+                .take(
+                        "drill "
+                                + key.address()
+                                        .map(Address::toString)
+                                        .orElseGet(() -> found.id().toString()),
+                        () -> new Plan(
+                                Goal.DRILL,
+                                entity,
+                                copy,
+                                Optional.of(key),
+                                Optional.empty(),
+                                0,
+                                KeyConductor.random()));
+        try (KeyCare care = KeyCare.open(lab, permit, say);
                 KeyCare.Drills drills = care.drills()) {
             Path transcript = drills.drill(signer, backup);
             keys.take(found.signer(), TranscriptFolder.read(transcript));

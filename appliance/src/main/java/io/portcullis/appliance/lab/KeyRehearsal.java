@@ -83,7 +83,7 @@ public final class KeyRehearsal {
     }
 
     private KeyConductor conductor(KeyRoomProcess room) {
-        return new KeyConductor(room, people, entity, "rehearsal", directory, say);
+        return new KeyConductor(room, people, entity, "rehearsal", directory, say, Optional.empty());
     }
 
     private JsonNode live(KeyRoomProcess room, KeyConductor conductor) throws IOException {
@@ -116,7 +116,9 @@ public final class KeyRehearsal {
     private ObjectNode configuration() {
         return StrictJson.newObject()
                 .put("dataDirectory", directory.resolve("room").toString())
+                .put("profile", SignerNode.profile().toString())
                 .put("library", SoftToken.library().toString())
+                .put("bootstrap", true)
                 .put("pinFile", tokens.pinFile().toString())
                 .put("officerKey", Hex.encode(people.officer().key().point().toArray()))
                 .put("entity", entity.toString());

@@ -5,16 +5,32 @@ import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.intent.Effect;
+import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.keyceremony.Backup;
+import io.portcullis.signer.keyceremony.Definition;
+import io.portcullis.signer.keyceremony.Goal;
 import io.portcullis.signer.keyceremony.KeyPlace;
+import io.portcullis.signer.keyceremony.Plan;
+import io.portcullis.signer.policy.Asked;
+import io.portcullis.signer.policy.Facts;
+import io.portcullis.signer.policy.Policy;
+import io.portcullis.signer.policy.PolicyEvaluator;
+import io.portcullis.signer.policy.SignedPolicy;
+import io.portcullis.signer.policy.Verdict;
 import io.portcullis.signer.registry.KeyId;
 import io.portcullis.signer.registry.VerifyingKey;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,9 +40,9 @@ import tools.jackson.databind.node.ObjectNode;
  * A board key's rotation in a running lab, in two parts, between which people approve and the chain waits.
  *
  * <pre>
- * begin   generate in the signer's own token, back up, drill; the register takes the ceremonies, the officer activates the key;
+ * begin   ask the policy; get leave; generate in the signer's own token, back up, drill; the register takes the ceremonies, the officer activates the key;
  *         the change of board is filed
- * finish  the chain's board names the new key and not the old one; configurations follow, the signer and the appliance start again;
+ * finish  the chain's board names the new key and not the old one; configurations follow, the signer and the appliance start again; get leave;
  *         the old key is destroyed in a ceremony that names the activating transaction
  * </pre>
  * The engine's entities keep their board, of which the old key is gone: the others seal for them. Both keys live in between. What {@code begin} made is in {@code rotation.json} of the signer's folder until {@code finish} is done.
@@ -78,7 +94,10 @@ public final class KeyRotation {
         this.say = say;
     }
 
-    /** @throws LabFailure CEREMONY_FAILED, also if a rotation of this signer's key is under way */
+    /**
+     * @throws LabFailure POLICY_REFUSES if nobody could approve the change of board, before anything is made; PERMIT_AWAITED until people have
+     *     approved that a key is made; CEREMONY_FAILED, also if a rotation of this signer's key is under way
+     */
     public Begun begin(SignerKeys keys, SignerKeys.Found found) throws IOException, InterruptedException {
         SignerNode signer = new SignerNode(lab, found.signer());
         if (Files.exists(signer.rotation())) {
@@ -87,9 +106,15 @@ public final class KeyRotation {
         VerifyingKey old = found.verifying();
         KeyPlace from = signer.boardKey();
         int number = TranscriptFolder.count(signer.transcripts()) + 1;
-        KeyPlace to = new KeyPlace(from.token(), SignerNode.FIRST_KEY + "-" + number);
+        KeyPlace place = new KeyPlace(from.token(), SignerNode.FIRST_KEY + "-" + number);
         VerifyingKey next;
-        try (KeyCare care = KeyCare.open(lab, Lab.trust(lab), say)) {
+        requireBoardMayChange();
+        KeyLeave.Permit permit = new KeyLeave(lab, operator(lab))
+                .take(
+                        "rotate " + signer.name(),
+                        () -> plan(Goal.GENERATE, place, Optional.empty(), Optional.empty(), KeyCare.CUSTODIANS));
+        KeyPlace to = permit.plan().place();
+        try (KeyCare care = KeyCare.open(lab, permit, say)) {
             next = care.generate(signer, to);
             Backup backup = care.backUp(signer, to, next);
             try (KeyCare.Drills drills = care.drills()) {
@@ -99,7 +124,7 @@ public final class KeyRotation {
             keys.tell(signer);
             care.activate(keys, signer, KeyId.of(next));
         }
-        String intent = operator()
+        String intent = operator(lab)
                 .post(
                         "/board/member",
                         JSON.createObjectNode()
@@ -110,7 +135,10 @@ public final class KeyRotation {
         return new Begun(signer.name(), account(old), account(next), intent);
     }
 
-    /** @throws LabFailure CEREMONY_FAILED if none was begun, or the chain's board is not the new one yet */
+    /**
+     * @throws LabFailure CEREMONY_FAILED if none was begun, or the chain's board is not the new one yet; PERMIT_AWAITED until people have approved
+     *     that the old key is destroyed
+     */
     public Done finish(SignerKeys keys, String name) throws IOException, InterruptedException {
         SignerNode signer = new SignerNode(lab, name);
         if (!Files.exists(signer.rotation())) {
@@ -118,14 +146,53 @@ public final class KeyRotation {
         }
         Kept kept = Kept.read(signer.boardKey().token(), JSON.readTree(Files.readAllBytes(signer.rotation())));
         ChainBoard board = boardWithout(kept);
-        follow(signer, kept, board);
+        KeyLeave leave = new KeyLeave(lab, operator(lab));
+        String last = "end the old key of " + name;
+        if (!leave.isFiled(last)) {
+            follow(signer, kept, board);
+        }
+        KeyLeave.Permit permit = leave.take(
+                last,
+                () -> plan(
+                        Goal.ROTATE,
+                        kept.to(),
+                        Optional.of(kept.next()),
+                        Optional.of(new Definition.Old(kept.from(), kept.old())),
+                        0));
         Path transcript;
-        try (KeyCare care = KeyCare.open(lab, Lab.trust(lab), say)) {
+        try (KeyCare care = KeyCare.open(lab, permit, say)) {
             transcript = care.retire(signer, kept.to(), kept.next(), kept.from(), kept.old(), board);
         }
         keys.tell(signer);
         Files.delete(signer.rotation());
         return new Done(name, account(kept.old()), account(kept.next()), board.epoch(), transcript);
+    }
+
+    private Plan plan(
+            Goal goal, KeyPlace place, Optional<VerifyingKey> subject, Optional<Definition.Old> old, int threshold) {
+        try {
+            return new Plan(goal, Lab.trust(lab).entity(), place, subject, old, threshold, KeyConductor.random());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the policy refuses whoever approves is known before a key is made for it. */
+    private void requireBoardMayChange() throws IOException, InterruptedException {
+        Policy policy = Fields.read("policy", operator(lab).get("/policy"), SignedPolicy::read)
+                .policy();
+        Verdict verdict = PolicyEvaluator.evaluate(
+                policy,
+                new Asked(
+                        IntentKind.BOARD,
+                        List.of(new Effect.ProposeBoard(Lab.trust(lab).board())),
+                        "operator",
+                        Set.of()),
+                Facts.fresh(Clock.systemUTC().instant().getEpochSecond()));
+        if (verdict instanceof Verdict.Deny deny) {
+            throw LabTag.POLICY_REFUSES.failure(
+                    "The policy refuses a change of the board: " + deny.tag() + ", " + deny.reason() + ".");
+        }
     }
 
     private ChainBoard boardWithout(Kept kept) throws IOException, InterruptedException {
@@ -170,7 +237,7 @@ public final class KeyRotation {
         restarts.restart("appliance");
     }
 
-    private ApiClient operator() throws IOException {
+    static ApiClient operator(LabDirectory lab) throws IOException {
         return ApiClient.of(lab.console().orElseThrow(), Optional.of(lab.authority()))
                 .withToken(Files.readString(lab.token("operator")).strip());
     }

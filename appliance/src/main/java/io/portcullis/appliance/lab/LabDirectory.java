@@ -148,6 +148,11 @@ public record LabDirectory(Path root) {
         return root.resolve("key-people");
     }
 
+    /** Plans of ceremonies that people were asked to approve. */
+    Path plans() {
+        return root.resolve("plans");
+    }
+
     /** The scratch token of drills. */
     Path drills() {
         return root.resolve("drills");

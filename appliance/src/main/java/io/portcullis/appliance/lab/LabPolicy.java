@@ -79,6 +79,7 @@ record LabPolicy(Eip712Domain domain, EntityId entity, URI console, Address guar
                                 changes(2),
                                 new Policy.Rule(
                                         "board-changes", IntentKind.BOARD, Optional.empty(), Optional.empty(), 2),
+                                new Policy.Rule("keys", IntentKind.KEY, Optional.empty(), Optional.empty(), 2),
                                 new Policy.Rule("gate", IntentKind.FREEZE, Optional.empty(), Optional.empty(), 2),
                                 new Policy.Rule(
                                         "enrolments", IntentKind.ENROLMENT, Optional.empty(), Optional.empty(), 2),
@@ -94,7 +95,8 @@ record LabPolicy(Eip712Domain domain, EntityId entity, URI console, Address guar
 
     private static Policy withAccounts(Policy policy, List<Policy.Counterparty> counterparties, TokenId dollar) {
         List<Policy.Rule> rules = new ArrayList<>(policy.rules());
-        for (IntentKind kind : List.of(IntentKind.COLLATERAL, IntentKind.SETTLEMENT, IntentKind.AGREEMENT)) {
+        for (IntentKind kind :
+                List.of(IntentKind.COLLATERAL, IntentKind.SETTLEMENT, IntentKind.AGREEMENT, IntentKind.CREDIT_LIMIT)) {
             rules.add(
                     new Policy.Rule("small-" + kind.text(), kind, Optional.of(dollar), Optional.of(SMALL_DOLLARS), 1));
             rules.add(new Policy.Rule(kind.text(), kind, Optional.of(dollar), Optional.of(MANY_DOLLARS), 2));

@@ -16,6 +16,9 @@ public enum LabTag {
     CHAIN_CALL_FAILED("Read the lab's chain/anvil.log; then run the same command again."),
     CEREMONY_FAILED("Run the same command again: a ceremony is never resumed, always begun afresh."),
     KEY_UNKNOWN("'keys list' shows each signer's keys; name one by its id, the beginning of it, or its address."),
+    PERMIT_AWAITED(
+            "Approve the intent ('intents approve', or in the console); once it is COMPLETED, run the same command again."),
+    POLICY_REFUSES("Change the policy first, if it should be allowed; nothing was made."),
     STEP_TIMED_OUT(
             "The machine may be very busy: run the same command again. If it stays so, read the logs in the lab's folder."),
     CHECK_FAILED("This is a defect of Portcullis: keep the lab's folder and report it.");

@@ -204,9 +204,14 @@ final class SignerNode {
         }
     }
 
+    /** What says that a token is of a lab. */
+    static Path profile() {
+        return LabDirectory.checkout().resolve(PROFILE);
+    }
+
     /** Like the token itself, a PIN in a file is for the lab alone: its profile says so. */
     private void putToken(ObjectNode into) {
-        into.put("profile", LabDirectory.checkout().resolve(PROFILE).toString());
+        into.put("profile", profile().toString());
         into.put("library", SoftToken.library().toString());
         into.put("tokenLabel", token.label());
         into.put("pinFile", token.pinFile().toString());

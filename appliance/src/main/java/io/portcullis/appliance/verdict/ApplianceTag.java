@@ -61,6 +61,12 @@ public enum ApplianceTag {
     AGREEMENT_NOT_READY(
             "What is handed over is an agreement that the board has signed.",
             "Wait until the intent of kind agreement is completed."),
+    PERMIT_INVALID(
+            "A permit says exactly which ceremonies on which key, or which limit rises from what to what.",
+            "Correct the plan or the limits, and file again."),
+    PERMIT_NOT_READY(
+            "What is handed over is a permit that the board has signed.",
+            "Wait until the intent of kind key or credit-limit is completed."),
     NO_POLICY_CHANGE(
             "Only an intent that puts another policy in force changes what policy says.",
             "Ask for a change of policy."),

@@ -96,6 +96,7 @@ final class ApiRoutes {
         routes.addAll(sessionRoutes());
         routes.addAll(intents());
         routes.addAll(new AgreementRoutes(desk.agreements()).routes());
+        routes.addAll(new PermitRoutes(desk.permits()).routes());
         routes.addAll(readings());
         routes.addAll(freeze());
         return routes;

@@ -393,6 +393,11 @@ final class CustodyDesk implements Desk {
     }
 
     @Override
+    public PermitDesk permits() {
+        return new CustodyPermits(custody, views);
+    }
+
+    @Override
     public Deeds deeds() {
         return custody.log()::write;
     }

@@ -189,6 +189,8 @@ interface Desk {
     /** Accounts on the chain. */
     AgreementDesk agreements();
 
+    PermitDesk permits();
+
     /** Where what is asked of this desk is written down first. */
     Deeds deeds();
 

@@ -146,6 +146,8 @@ final class IntentViews {
             case Effect.Agree agree -> agree.lines().stream().map(Effect.Line::token);
             case Effect.StartDispute start -> start.deltas().stream().map(TokenDelta::token);
             case Effect.FillOrders fill -> Stream.empty();
+            case Effect.RaiseLimit raise -> Stream.of(raise.token());
+            case Effect.HoldCeremony hold -> Stream.empty();
             case Effect.ProposeCap propose -> Stream.of(propose.cap().token());
             case Effect.ProposeRules rules -> Stream.empty();
             case Effect.ProposeBoard board -> Stream.empty();

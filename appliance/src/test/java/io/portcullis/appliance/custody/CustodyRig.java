@@ -52,6 +52,8 @@ final class CustodyRig implements AutoCloseable {
     final EvidenceFiles files;
     final Filing filing;
     final AccountFiling accounts;
+    final PermitFiling permits;
+    final TrustRoots trust;
     private final ChainFollower follower;
     private final Progress progress;
 
@@ -64,7 +66,7 @@ final class CustodyRig implements AutoCloseable {
         Deployment contract = Deployment.depositary(operator);
         Eip712Domain domain = new Eip712Domain(AnvilNode.CHAIN_ID, contract.address());
         chain = DepositaryClient.connect(anvil.uri(), domain, Optional.empty(), operator);
-        TrustRoots trust = new TrustRoots(
+        trust = new TrustRoots(
                 domain,
                 entity,
                 TwinDoor.point(officer),
@@ -86,6 +88,7 @@ final class CustodyRig implements AutoCloseable {
         List<SignerDoor> signers = List.copyOf(doors);
         filing = new Filing(store, jurisdiction, new Policies(store, jurisdiction, people), signers, clock);
         accounts = new AccountFiling(filing, store, jurisdiction);
+        permits = new PermitFiling(filing, store, jurisdiction, clock);
         files = new EvidenceFiles(directory.resolve("evidence"), store, trust);
         ChainStore batches = new ChainStore(database, entity);
         follower = new ChainFollower(new NodeBlocks(chain), batches, new Confirmations.Depth(0), 0);

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -274,6 +276,9 @@ final class CustodyTest {
         SignerKeys keys = new SignerKeys(lab.directory());
         String old = Lab.trust(lab.directory()).members().getFirst().address().toString();
         KeyRotation rotation = new KeyRotation(lab.directory(), CustodyTest::restart, line -> {});
+        int before = keys.all().get("signer-1").size();
+        permitted(() -> rotation.begin(keys, keys.find(old)));
+        assertEquals(before, keys.all().get("signer-1").size(), "nothing is made before people have approved it");
         KeyRotation.Begun begun = rotation.begin(keys, keys.find(old));
         JsonNode intent = JSON.createObjectNode().put("id", begun.intent());
         LabFailure early = assertThrows(LabFailure.class, () -> rotation.finish(keys, "signer-1"));
@@ -286,11 +291,19 @@ final class CustodyTest {
         assertTrue(OfflineCheck.of(evidence, Files.readAllBytes(lab.directory().trust()))
                 .passed());
 
+        String destroys = permitted(() -> rotation.finish(keys, "signer-1"));
         KeyRotation.Done done = rotation.finish(keys, "signer-1");
+        byte[] transcript = Files.readAllBytes(done.transcript());
+        assertTrue(
+                new String(transcript, StandardCharsets.UTF_8).contains(destroys),
+                "it says by whose leave it was held");
+        assertTrue(OfflineCheck.of(
+                        operator().getText("/intents/" + destroys + "/evidence").getBytes(StandardCharsets.UTF_8),
+                        Files.readAllBytes(lab.directory().trust()))
+                .passed());
         assertEquals(2, done.epoch());
         assertTrue(OfflineCheck.ofAny(
-                        Files.readAllBytes(done.transcript()),
-                        Files.readAllBytes(lab.directory().trust()))
+                        transcript, Files.readAllBytes(lab.directory().trust()))
                 .passed());
         assertEquals("DESTROYED", keys.find(old).entry().path("state").asString());
         JsonNode next = keys.find(done.next().toString()).entry();
@@ -302,6 +315,20 @@ final class CustodyTest {
         decide("alice", paid, "approve");
         await(paid, "COMPLETED");
         lab.restartSigner("signer-2");
+    }
+
+    /** What waits for leave says which intent asks for it; people approve that. */
+    private static String permitted(Executable asks) throws Exception {
+        LabFailure awaited = assertThrows(LabFailure.class, asks);
+        assertEquals(LabTag.PERMIT_AWAITED, awaited.tag(), awaited::getMessage);
+        Matcher named = Pattern.compile("0x[0-9a-f]{64}").matcher(awaited.getMessage());
+        assertTrue(named.find());
+        JsonNode intent = JSON.createObjectNode().put("id", named.group());
+        decide("alice", intent, "approve");
+        assertEquals("AWAITING_APPROVALS", state(intent), "one approver of two");
+        decide("bob", intent, "approve");
+        await(intent, "COMPLETED");
+        return named.group();
     }
 
     @Test

@@ -22,6 +22,7 @@ final class KeyRehearsalTest {
     @Test
     void aKeyIsMadeBackedUpDrilledAndTransportedAndAKilledCeremonyIsAborted(@TempDir Path directory) throws Exception {
         List<String> said = new ArrayList<>();
+        System.setProperty("portcullis.root", ChainNodeTest.checkout().toString());
         KeyRehearsal.Result result = new KeyRehearsal(directory.resolve("keys"), said::add).run();
 
         assertEquals(1, result.keys().path("keys").size());

@@ -387,6 +387,11 @@ class MemoryDesk implements Desk {
     }
 
     @Override
+    public PermitDesk permits() {
+        return new MemoryPermits();
+    }
+
+    @Override
     public AuditDesk audit() {
         return new MemoryLogs();
     }

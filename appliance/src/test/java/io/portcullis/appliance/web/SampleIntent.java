@@ -24,6 +24,7 @@ import io.portcullis.depositary.model.GroupSignature;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.Operation;
+import io.portcullis.depositary.model.Permit;
 import io.portcullis.depositary.model.ProofHead;
 import io.portcullis.depositary.model.Rules;
 import io.portcullis.depositary.model.Seal;
@@ -148,7 +149,10 @@ final class SampleIntent {
                 new AccountOperation.DisputeStart(disputed(PEER)),
                 new AccountOperation.DisputeStart(disputed(new EntityId(word("other")))),
                 new AccountOperation.OrderFill(
-                        PEER, word("body"), List.of(new OrderFill.Choice(3, 65_535), new OrderFill.Choice(0, 0))));
+                        PEER, word("body"), List.of(new OrderFill.Choice(3, 65_535), new OrderFill.Choice(0, 0))),
+                new Permit.HoldCeremony(2, "vault-1", "board-key", Bytes32.ZERO, word("plan")),
+                new Permit.HoldCeremony(9, "v", "k".repeat(32), word("key"), word("plan")),
+                new Permit.RaiseLimit(PEER, DOLLAR, Amount.of(1_000_000), Amount.of(1_250_750_000)));
     }
 
     /** A head that the other side sealed, of an account with this entity on one side or the other. */
@@ -195,7 +199,10 @@ final class SampleIntent {
                 "agreement",
                 "dispute",
                 "dispute",
-                "dispute");
+                "dispute",
+                "key",
+                "key",
+                "credit-limit");
     }
 
     static Batch batch(Operation... operations) {

@@ -46,7 +46,7 @@ public record Batch(
             int previous = operations.get(i - 1).kind();
             int kind = operations.get(i).kind();
             if (previous > kind
-                    || previous == Operation.Agree.KIND
+                    || previous <= Permit.RaiseLimit.KIND
                     || (previous == kind && comesOnce(kind))
                     || previous == AccountOperation.DisputeFinalize.KIND
                     || kind == AccountOperation.DisputeFinalize.KIND) {
@@ -58,6 +58,20 @@ public record Batch(
                 && agree.counterparty().equals(entity)) {
             throw new IllegalArgumentException("nobody has an account with itself");
         }
+        if (operations.getFirst() instanceof Permit.RaiseLimit raise
+                && raise.counterparty().equals(entity)) {
+            throw new IllegalArgumentException("nobody grants itself credit");
+        }
+    }
+
+    /** What it permits, if that is what the board signs for it, and no chain sees it. */
+    public Optional<Permit> permit() {
+        return operations.getFirst() instanceof Permit permit ? Optional.of(permit) : Optional.empty();
+    }
+
+    /** Whether it goes to the chain; if not, what is signed for it is not the batch. */
+    public boolean isForChain() {
+        return operations.getFirst().kind() > Permit.RaiseLimit.KIND;
     }
 
     /** What the board signs for it, if it asks for that and is no batch for the chain. */

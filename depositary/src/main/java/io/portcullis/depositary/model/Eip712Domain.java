@@ -35,9 +35,14 @@ public record Eip712Domain(long chainId, Address depositary) {
 
     /**
      * {@code keccak256(0x1901 ‖ separator ‖ hashStruct(batch))}: the 32 bytes a board member's key signs; for a batch that asks for an agreement
-     * that of the {@link Agreement}.
+     * that of the {@link Agreement}, and for one that permits something that of the {@link Permit}.
      */
     public Bytes32 digest(Batch batch) {
+        if (batch.permit().isPresent()) {
+            return digest(batch.permit()
+                    .get()
+                    .structHash(batch.entity(), batch.boardEpoch(), batch.nonce(), batch.expiresAt()));
+        }
         return batch.agreement().map(this::digest).orElseGet(() -> ofBatch(batch));
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
  */
 public sealed interface Operation
         permits Operation.Agree,
+                Permit,
                 Operation.ReserveTransfer,
                 AccountOperation,
                 Operation.Withdraw,
@@ -215,6 +216,7 @@ public sealed interface Operation
         try {
             Operation operation = switch (kind) {
                 case Agree.KIND -> Agree.readFrom(in);
+                case Permit.HoldCeremony.KIND, Permit.RaiseLimit.KIND -> Permit.readFrom(kind, in);
                 case ReserveTransfer.KIND ->
                     new ReserveTransfer(new EntityId(in.word()), new TokenId(in.word()), in.amount());
                 case Withdraw.KIND -> decodeWithdraw(in);

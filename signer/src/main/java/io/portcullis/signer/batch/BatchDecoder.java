@@ -78,6 +78,7 @@ public final class BatchDecoder {
             }
             if (kind < previousKind
                     || previousKind == AccountWords.AGREE
+                    || PermitWords.reads(previousKind)
                     || (kind == previousKind && comesOnce(kind))) {
                 throw Words.malformed(
                         "operations are not in the order of their kinds, or one comes twice that may not");
@@ -95,6 +96,11 @@ public final class BatchDecoder {
                 && agree.counterparty().value().equals(words.word(1))) {
             throw Words.malformed("nobody has an account with itself");
         }
+        if (effects.getFirst() instanceof Effect.RaiseLimit raise
+                && raise.counterparty().value().equals(words.word(1))) {
+            throw Words.malformed("nobody grants itself credit");
+        }
+        int lastKind = previousKind;
         return guarded(() -> new DecodedBatch(
                 new EntityId(words.word(1)),
                 positive(words, 2),
@@ -105,7 +111,8 @@ public final class BatchDecoder {
                 positive(words, 7),
                 effects,
                 operationsHash(words),
-                agreedLines(words, effects)));
+                agreedLines(words, effects),
+                permitted(words, lastKind)));
     }
 
     /** The lines of an agreement as they stand in the data of the only operation; none of anything else. */
@@ -117,6 +124,14 @@ public final class BatchDecoder {
                 : Optional.empty();
     }
 
+    /** What is signed of a permit beside its head; nothing of anything else. */
+    private static Optional<DecodedBatch.Permitted> permitted(Words words, int kind) {
+        return PermitWords.reads(kind)
+                ? Optional.of(new DecodedBatch.Permitted(
+                        kind, PermitWords.hash(words.dynamic(OPERATIONS + 4, Limits.MAX_LONG_OPERATION_BYTES))))
+                : Optional.empty();
+    }
+
     private static boolean comesOnce(int kind) {
         return kind == PROPOSE_BOARD || kind == AccountWords.SETTLE || kind == DisputeWords.FILL;
     }
@@ -125,6 +140,8 @@ public final class BatchDecoder {
     private static Effect effect(int kind, Words data, Bytes32 entity) {
         return guarded(() -> switch (kind) {
             case AccountWords.AGREE -> AccountWords.agree(data);
+            case PermitWords.HOLD_CEREMONY -> PermitWords.holdCeremony(data);
+            case PermitWords.RAISE_LIMIT -> PermitWords.raiseLimit(data);
             case AccountWords.RELEASE -> AccountWords.release(data);
             case AccountWords.SETTLE -> AccountWords.settle(data);
             case AccountWords.POST -> AccountWords.post(data);

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param operationsHash Keccak-256 over the bytes of the operations as they stand, with the offset word that {@code abi.encode} puts
  *     before them
  * @param agreedLines Keccak-256 over the lines of the agreement that it asks for, if it does
+ * @param permitted what is permitted, if it is a permit
  */
 public record DecodedBatch(
         EntityId entity,
@@ -30,9 +31,15 @@ public record DecodedBatch(
         long auditAnchoredAt,
         List<Effect> effects,
         Bytes32 operationsHash,
-        Optional<Bytes32> agreedLines) {
+        Optional<Bytes32> agreedLines,
+        Optional<Permitted> permitted) {
+    private static final String PERMIT_TYPE =
+            "Permit(bytes32 by,uint64 boardEpoch,uint64 nonce,uint64 expiresAt,uint8 kind,bytes32 dataHash)";
     private static final String AGREEMENT_TYPE = "Agreement(bytes32 by,bytes32 entity,uint64 boardEpoch,uint64 nonce,"
             + "uint64 expiresAt,uint64 finalVersion,bytes32 linesHash)";
+
+    /** The kind of a permit's operation, and Keccak-256 over its data. */
+    public record Permitted(int kind, Bytes32 dataHash) {}
 
     public DecodedBatch {
         effects = List.copyOf(effects);
@@ -43,8 +50,16 @@ public record DecodedBatch(
         return effects.getFirst() instanceof Effect.Agree agree ? Optional.of(agree) : Optional.empty();
     }
 
-    /** In whose nonces it counts: the entity's own, or for an agreement the account's, by its id. */
+    /** Whether a contract reads it; if not, what is signed is an agreement or a permit. */
+    public boolean isForChain() {
+        return agreement().isEmpty() && permitted.isEmpty();
+    }
+
+    /** In whose nonces it counts: the entity's own, for an agreement the account's, by its id, and for a permit those of its kind. */
     public EntityId lane() {
+        if (permitted.isPresent()) {
+            return PermitWords.lane(entity, permitted.get().kind());
+        }
         return agreement()
                 .map(agree -> new EntityId(
                         AccountKey.between(entity, agree.counterparty()).id()))
@@ -52,17 +67,30 @@ public record DecodedBatch(
     }
 
     /**
-     * The 32 bytes a board member's key signs: EIP-712 over {@code Batch}, or over {@code Agreement} where one is asked for, in the domain of this
+     * The 32 bytes a board member's key signs: EIP-712 over {@code Batch}, or over {@code Agreement} or {@code Permit} where that is asked for, in the domain of this
      * jurisdiction, computed from what was decoded here and not from anybody's claim.
      */
     public Bytes32 digest(Eip712Domain domain) {
-        return Keccak.hash(
-                new byte[] {0x19, 0x01},
-                domain.separator().toArray(),
-                agreement()
-                        .map(this::agreementStruct)
-                        .orElseGet(this::batchStruct)
-                        .toArray());
+        return Keccak.hash(new byte[] {0x19, 0x01}, domain.separator().toArray(), struct().toArray());
+    }
+
+    private Bytes32 struct() {
+        if (permitted.isPresent()) {
+            return permitStruct(permitted.get());
+        }
+        return agreement().map(this::agreementStruct).orElseGet(this::batchStruct);
+    }
+
+    private Bytes32 permitStruct(Permitted permit) {
+        ByteBuffer struct = ByteBuffer.allocate(7 * Words.SIZE);
+        struct.put(Keccak.hash(PERMIT_TYPE.getBytes(US_ASCII)).toArray());
+        struct.put(entity.value().toArray());
+        putNumber(struct, boardEpoch);
+        putNumber(struct, nonce);
+        putNumber(struct, expiresAt);
+        putNumber(struct, permit.kind());
+        struct.put(permit.dataHash().toArray());
+        return Keccak.hash(struct.array());
     }
 
     private Bytes32 agreementStruct(Effect.Agree agree) {

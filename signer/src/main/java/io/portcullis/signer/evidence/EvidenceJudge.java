@@ -183,11 +183,11 @@ public final class EvidenceJudge {
 
     /**
      * A batch under a policy that is not in force is refused by the contract, which knows the hash; of an agreement the contract learns neither
-     * policy nor anchor. So for those a signer goes by what it has agreed to itself: the newest change of policy whose time has come. An
+     * policy nor anchor, and of a permit nothing at all. So for those a signer goes by what it has agreed to itself: the newest change of policy whose time has come. An
      * officer who signs another policy alone, or brings one back, gets no agreement by it.
      */
     private static void requireOwnPolicy(Evidence evidence, DecodedBatch batch, long nowSeconds, OwnMemory memory) {
-        if (batch.agreement().isEmpty()) {
+        if (batch.isForChain()) {
             return;
         }
         List<Proposal> inForce = memory.proposals().stream()

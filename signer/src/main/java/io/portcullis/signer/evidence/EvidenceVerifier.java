@@ -305,12 +305,15 @@ public final class EvidenceVerifier {
     }
 
     private static String requireReceipt(EvidenceFile file, DecodedBatch batch, Bytes32 digest) {
-        if (batch.agreement().isPresent()) {
+        if (!batch.isForChain()) {
             if (file.receipt().isPresent()) {
-                throw new RefusedException(SignerTag.FIELDS_MISMATCH, "an agreement has no receipt of its own");
+                throw new RefusedException(
+                        SignerTag.FIELDS_MISMATCH, "an agreement or a permit has no receipt of its own");
             }
-            return "an agreement: the counterparty brings it to the chain, where its nonce " + batch.nonce()
-                    + " of the account is spent once";
+            return batch.permitted().isPresent()
+                    ? "a permit: no chain sees it; who goes by it, once, is the key room or the engine"
+                    : "an agreement: the counterparty brings it to the chain, where its nonce " + batch.nonce()
+                            + " of the account is spent once";
         }
         EvidenceFile.Mined receipt = file.receipt()
                 .orElseThrow(() -> new RefusedException(SignerTag.FIELD_MISSING, "file.receipt is missing"));

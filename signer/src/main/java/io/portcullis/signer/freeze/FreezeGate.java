@@ -24,6 +24,9 @@ public final class FreezeGate {
             // It begins and chooses for the own side; answers and ends need no signer.
             case Effect.StartDispute ignored -> Optional.of(FreezeLevel.SEALED);
             case Effect.FillOrders ignored -> Optional.of(FreezeLevel.SEALED);
+            case Effect.RaiseLimit ignored -> Optional.of(FreezeLevel.NO_NEW_CREDIT);
+            // A key that is suspected is replaced and destroyed while withdrawals are closed.
+            case Effect.HoldCeremony ignored -> Optional.of(FreezeLevel.SEALED);
             case Effect.ProposeRules ignored -> Optional.of(FreezeLevel.SEALED);
             case Effect.ProposeCap ignored -> Optional.of(FreezeLevel.SEALED);
             case Effect.ProposeBoard ignored -> Optional.of(FreezeLevel.SEALED);

@@ -11,6 +11,7 @@ import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Limits;
 import io.portcullis.depositary.model.Operation;
+import io.portcullis.depositary.model.Permit;
 import io.portcullis.depositary.model.Rules;
 import io.portcullis.depositary.model.TokenDelta;
 import io.portcullis.depositary.model.TokenId;
@@ -132,6 +133,26 @@ public sealed interface Effect {
         }
     }
 
+    /**
+     * Ceremonies on a key may be held, in the room.
+     *
+     * @param ceremony the number of which
+     * @param token label of the token
+     * @param label of the key's objects in it
+     * @param key id of the key; zero where it does not exist yet
+     * @param plan hash of the plan that says the rest
+     */
+    record HoldCeremony(int ceremony, String token, String label, Bytes32 key, Bytes32 plan) implements Effect {}
+
+    /** The engine may let a counterparty owe up to {@code to}, where the limit stands at {@code from}. */
+    record RaiseLimit(EntityId counterparty, TokenId token, Amount from, Amount to) implements Effect {
+        public RaiseLimit {
+            if (from.isNegative() || to.compareTo(from) <= 0) {
+                throw new IllegalArgumentException("a limit is raised; to lower it takes no permit");
+            }
+        }
+    }
+
     /** New rules, after their delay. */
     record ProposeRules(Rules rules) implements Effect {}
 
@@ -165,6 +186,8 @@ public sealed interface Effect {
             case AccountOperation.CollateralRelease c ->
                 new ReleaseCollateral(c.counterparty(), c.nonce(), c.expiresAt(), c.token(), c.amount());
             case AccountOperation.Settle s -> AccountChange.of(s);
+            case Permit.HoldCeremony h -> new HoldCeremony(h.ceremony(), h.token(), h.label(), h.key(), h.plan());
+            case Permit.RaiseLimit r -> new RaiseLimit(r.counterparty(), r.token(), r.from(), r.to());
             case Operation.Agree a -> new Agree(a.counterparty(), a.finalVersion(), AccountChange.of(a.lines()));
             case AccountOperation.DisputeStart d -> DisputeChange.of(d, entity);
             case AccountOperation.OrderFill f -> new FillOrders(f.counterparty(), f.bodyHash(), f.choices());
@@ -183,6 +206,8 @@ public sealed interface Effect {
             case Agree a -> List.of(a.counterparty());
             case StartDispute d -> List.of(d.counterparty());
             case FillOrders f -> List.of(f.counterparty());
+            case RaiseLimit r -> List.of(r.counterparty());
+            case HoldCeremony _ -> List.of();
             case Withdraw _, Transfer _, ProposeRules _, ProposeCap _, ProposeBoard _, RaiseFreeze _, LowerFreeze _ ->
                 List.of();
         };
@@ -213,6 +238,19 @@ public sealed interface Effect {
                         .put("amount", t.amount().toString());
             case PostCollateral _, ReleaseCollateral _, Settle _, Agree _ -> AccountChange.write(this, json);
             case StartDispute _, FillOrders _ -> DisputeChange.write(this, json);
+            case HoldCeremony h ->
+                json.put("type", "holdCeremony")
+                        .put("ceremony", h.ceremony())
+                        .put("token", h.token())
+                        .put("label", h.label())
+                        .put("key", h.key().toString())
+                        .put("plan", h.plan().toString());
+            case RaiseLimit r ->
+                json.put("type", "raiseLimit")
+                        .put("counterparty", r.counterparty().toString())
+                        .put("token", r.token().toString())
+                        .put("from", r.from().toString())
+                        .put("to", r.to().toString());
             case ProposeRules(Rules r) ->
                 json.put("type", "proposeRules")
                         .put("policyHash", r.policyHash().toString())
@@ -257,6 +295,8 @@ public sealed interface Effect {
             case "postCollateral" -> checked(in, "type", () -> AccountChange.post(in));
             case "releaseCollateral" -> checked(in, "type", () -> AccountChange.release(in));
             case "agree" -> checked(in, "type", () -> AccountChange.agree(in));
+            case "holdCeremony" -> checked(in, "type", () -> ceremony(in));
+            case "raiseLimit" -> checked(in, "type", () -> raise(in));
             case "settle" -> checked(in, "type", () -> AccountChange.settle(in));
             case "startDispute" -> checked(in, "type", () -> DisputeChange.start(in));
             case "fillOrders" -> checked(in, "type", () -> DisputeChange.fill(in));
@@ -269,6 +309,21 @@ public sealed interface Effect {
             case "lowerFreeze" -> new LowerFreeze(level(in));
             default -> throw in.invalid("type", "a known effect");
         };
+    }
+
+    /** The operation holds the labels to their rules. */
+    private static HoldCeremony ceremony(Fields in) {
+        Permit.HoldCeremony read = new Permit.HoldCeremony(
+                in.number("ceremony", 1, Permit.MAX_CEREMONY),
+                in.text("token", Bytes32.LENGTH),
+                in.text("label", Bytes32.LENGTH),
+                in.bytes32("key"),
+                in.bytes32("plan"));
+        return new HoldCeremony(read.ceremony(), read.token(), read.label(), read.key(), read.plan());
+    }
+
+    private static RaiseLimit raise(Fields in) {
+        return new RaiseLimit(new EntityId(in.bytes32("counterparty")), token(in), in.amount("from"), in.amount("to"));
     }
 
     private static Rules rules(Fields in) {

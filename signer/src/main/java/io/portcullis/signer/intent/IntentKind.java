@@ -22,9 +22,9 @@ public enum IntentKind {
     AGREEMENT("agreement"),
     /** Starts disputes of accounts, and chooses what orders take at their end. */
     DISPUTE("dispute"),
-    /** Lets a counterparty owe more. The engine does it: no operation of the contract is of this kind. */
+    /** Lets a counterparty owe more. The engine does it, with what is signed: a permit, and no batch. */
     CREDIT_LIMIT("credit-limit"),
-    /** A ceremony on a key. It happens in a room: no operation of the contract is of this kind. */
+    /** Ceremonies on a key. They happen in a room, with what is signed: a permit, and no batch. */
     KEY("key");
 
     private final String text;
@@ -45,9 +45,9 @@ public enum IntentKind {
     /** Whether there is anything at all that a batch of this kind may do. */
     public boolean hasOperations() {
         return switch (this) {
-            case WITHDRAWAL, TRANSFER, RULES, BOARD, FREEZE, BREAK_GLASS, SETTLEMENT, COLLATERAL, AGREEMENT, DISPUTE ->
-                true;
-            case ENROLMENT, CREDIT_LIMIT, KEY -> false;
+            case WITHDRAWAL, TRANSFER, RULES, BOARD, FREEZE, BREAK_GLASS, SETTLEMENT, COLLATERAL, AGREEMENT -> true;
+            case CREDIT_LIMIT, KEY, DISPUTE -> true;
+            case ENROLMENT -> false;
         };
     }
 
@@ -62,6 +62,8 @@ public enum IntentKind {
             case Effect.Agree agree -> this == AGREEMENT;
             case Effect.StartDispute start -> this == DISPUTE;
             case Effect.FillOrders fill -> this == DISPUTE;
+            case Effect.HoldCeremony hold -> this == KEY;
+            case Effect.RaiseLimit raise -> this == CREDIT_LIMIT;
             case Effect.ProposeRules rules -> this == RULES;
             case Effect.ProposeCap cap -> this == RULES;
             case Effect.ProposeBoard board -> this == BOARD;

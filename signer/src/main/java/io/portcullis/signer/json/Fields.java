@@ -113,6 +113,14 @@ public final class Fields {
         return node.booleanValue();
     }
 
+    /** An object that another reader takes whole: its canonical bytes. */
+    public byte[] document(String name) {
+        if (!(take(name) instanceof ObjectNode inner)) {
+            throw invalid(name, "an object");
+        }
+        return StrictJson.canonical(inner);
+    }
+
     /** Of 128 bits, negative or not. */
     public Amount signedAmount(String name) {
         try {

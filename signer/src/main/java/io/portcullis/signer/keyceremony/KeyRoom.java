@@ -21,7 +21,8 @@ import java.util.Set;
  * Where ceremonies take place: one at a time, every line durable before what follows from it.
  *
  * <p>Invariants: an order is durable before its task begins; opening a room in which a ceremony was under way ends that ceremony; no session
- * is begun twice.
+ * is begun twice. Nothing begins without leave ({@link Authority}), which is used up by the very line that begins it: durable before any step, and
+ * so before anything is done at a token.
  */
 public final class KeyRoom implements AutoCloseable {
     private static final Journal.Kind KIND = new Journal.Kind("key-ceremonies", JournalVoice.OF_MEMORIES);
@@ -43,6 +44,7 @@ public final class KeyRoom implements AutoCloseable {
     private final List<Line> lines = new ArrayList<>();
 
     private final Set<Bytes32> sessions = new HashSet<>();
+    private final Permits permits = new Permits();
     private Optional<State> state = Optional.empty();
     private boolean reading = true;
 
@@ -105,6 +107,7 @@ public final class KeyRoom implements AutoCloseable {
                         line));
             }
             lines.add(line);
+            permits.heed((Line.Begun) lines.getFirst(), state.get());
         } catch (RefusedException e) {
             throw new SignerFault(
                     SignerTag.JOURNAL_CORRUPT, "record " + sequence + " at offset " + offset + ": " + e.refusal(), e);
@@ -121,8 +124,11 @@ public final class KeyRoom implements AutoCloseable {
         return new Transcript(lines);
     }
 
-    /** @return why it does not begin; empty if it has */
-    public synchronized Optional<Refusal> begin(Definition definition, StepSignature officer) {
+    /**
+     * @param authority by whose leave: what it says was judged before
+     * @return why it does not begin; empty if it has
+     */
+    public synchronized Optional<Refusal> begin(Definition definition, StepSignature officer, Authority authority) {
         if (state.isPresent() && !isOver(state.get())) {
             return Optional.of(new Refusal(SignerTag.CEREMONY_STEP_ORDER, "another ceremony is under way"));
         }
@@ -135,7 +141,11 @@ public final class KeyRoom implements AutoCloseable {
             return Optional.of(new Refusal(SignerTag.CEREMONY_EXPIRED, "it is not the time of this ceremony"));
         }
         try {
-            Step first = KeyCeremony.begin(new Line.Begun(definition, officer));
+            Step first = KeyCeremony.begin(new Line.Begun(definition, officer, authority));
+            Optional<Refusal> withoutLeave = permits.judge(definition, authority, now);
+            if (withoutLeave.isPresent()) {
+                return withoutLeave;
+            }
             lines.clear();
             sessions.add(session);
             return run(first);
@@ -162,6 +172,11 @@ public final class KeyRoom implements AutoCloseable {
         if (state.isPresent()) {
             run(KeyCeremony.step(state.get(), new Input.Tick(clock.instant().getEpochSecond())));
         }
+    }
+
+    /** Whether a ceremony was ever held here by a permit: from then on none is held without one. */
+    public synchronized boolean isGoverned() {
+        return permits.isGoverned();
     }
 
     private Optional<Refusal> take(Input input) {
@@ -195,6 +210,7 @@ public final class KeyRoom implements AutoCloseable {
         listener.line(state.orElseThrow().definition().session(), line);
         journal.append(StrictJson.canonical(LineCodec.toJson(line)));
         lines.add(line);
+        permits.heed((Line.Begun) lines.getFirst(), state.orElseThrow());
     }
 
     private Input perform(Effect.Task task) {

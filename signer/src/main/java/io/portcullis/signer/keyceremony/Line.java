@@ -8,8 +8,12 @@ import java.util.List;
 
 /** One line of a transcript. The byte form is {@link LineCodec}'s canonical JSON, and a chain of hashes runs over all lines. */
 public sealed interface Line {
-    /** The officer lets it begin. */
-    record Begun(Definition definition, StepSignature officer) implements Line {}
+    /**
+     * The officer lets it begin.
+     *
+     * @param authority unsigned; the first order's two signatures cover it
+     */
+    record Begun(Definition definition, StepSignature officer, Authority authority) implements Line {}
 
     /** Two people let a step be done. */
     record Ordered(Order order, StepSignature performer, StepSignature witness) implements Line {}

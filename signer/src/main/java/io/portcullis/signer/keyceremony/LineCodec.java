@@ -11,7 +11,7 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A line as JSON: {@code {"line":"begun|ordered|done|ended|aborted", …}}. */
+/** A line as JSON: {@code {"line":"begun|ordered|done|ended|aborted", …}}. A beginning without {@code "authority"} is from before there was one. */
 final class LineCodec {
     private static final int MAX_REASON = 500;
     private static final int MAX_SIGNATURE = 64;
@@ -21,9 +21,12 @@ final class LineCodec {
     static ObjectNode toJson(Line line) {
         ObjectNode json = StrictJson.newObject();
         switch (line) {
-            case Line.Begun(Definition definition, StepSignature officer) -> {
+            case Line.Begun(Definition definition, StepSignature officer, Authority authority) -> {
                 json.put("line", "begun").set("definition", DefinitionCodec.toJson(definition));
                 json.set("officer", Json.of(officer));
+                if (!(authority instanceof Authority.Unstated)) {
+                    json.set("authority", authority.toJson());
+                }
             }
             case Line.Ordered(Order order, StepSignature performer, StepSignature witness) -> {
                 json.put("line", "ordered").set("order", toJson(order));
@@ -89,7 +92,10 @@ final class LineCodec {
     static Line read(Fields in) {
         return switch (in.text("line", 16)) {
             case "begun" ->
-                new Line.Begun(in.object("definition", DefinitionCodec::read), in.object("officer", Json::signature));
+                new Line.Begun(
+                        in.object("definition", DefinitionCodec::read),
+                        in.object("officer", Json::signature),
+                        in.optionalObject("authority", Authority::read).orElseGet(Authority.Unstated::new));
             case "ordered" ->
                 new Line.Ordered(
                         in.object("order", LineCodec::order),

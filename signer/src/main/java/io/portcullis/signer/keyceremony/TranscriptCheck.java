@@ -76,6 +76,9 @@ public final class TranscriptCheck {
         State state = KeyCeremony.replay(transcript.lines().subList(0, 1));
         checks.add(passed("the officer signed the definition of session "
                 + state.definition().session()));
+        if (transcript.lines().getFirst() instanceof Line.Begun begun) {
+            checks.add(passed("it began " + begun.authority().words()));
+        }
         return state;
     }
 

@@ -10,6 +10,8 @@
  *   …
  *   officer            ── Ended [head] ──▶ machine
  * </pre>
+ * The first line says by whose leave: a permit ({@link io.portcullis.signer.keyceremony.Plan}), which lets each ceremony of its plan begin once,
+ * or the bootstrap of a board that no policy governs yet ({@link io.portcullis.signer.keyceremony.Authority}).
  * Lines are canonical JSON, chained: {@code head' = SHA-256(head ‖ line)}, from 32 zero bytes. Each order names the head before it, so that its
  * two signatures cover every earlier line, results as well; the officer's covers the whole.
  *

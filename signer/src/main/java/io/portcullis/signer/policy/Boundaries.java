@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.Keccak;
@@ -170,7 +171,10 @@ final class Boundaries {
                         .map(Policy.Counterparty::entity)
                         .distinct()
                         .map(entity -> new Effect.StartDispute(entity, 0, OTHER.value(), false, 0, 0, 0, List.of()));
-            case ENROLMENT, CREDIT_LIMIT, KEY -> Stream.empty();
+            case CREDIT_LIMIT ->
+                partners((entity, token, amount) -> new Effect.RaiseLimit(entity, token, Amount.ZERO, amount));
+            case KEY -> Stream.of(new Effect.HoldCeremony(1, "token", "key", Bytes32.ZERO, OTHER.value()));
+            case ENROLMENT -> Stream.empty();
             case FREEZE -> Stream.of(new Effect.RaiseFreeze(FreezeLevel.SEALED));
         };
     }

@@ -45,12 +45,20 @@ public record Facts(long at, long recordedAt, List<Spent> spent) {
             outflows = List.copyOf(outflows);
         }
 
-        /** Whether it is the very batch that is asked for again: nonces are the entity's, and of agreements each account's. */
+        /**
+         * Whether it is the very batch that is asked for again: nonces are the entity's, of agreements each account's, and of permits each
+         * kind's own.
+         */
         public boolean isSame(IntentKind asked, long itsNonce, List<Effect> effects) {
             boolean agreement = kind == IntentKind.AGREEMENT;
             return nonce == itsNonce
-                    && agreement == (asked == IntentKind.AGREEMENT)
+                    && ownNonces(kind) == ownNonces(asked)
+                    && (!ownNonces(kind) || kind == asked)
                     && (!agreement || outflows.equals(Outflow.of(effects)));
+        }
+
+        private static boolean ownNonces(IntentKind kind) {
+            return kind == IntentKind.AGREEMENT || kind == IntentKind.CREDIT_LIMIT || kind == IntentKind.KEY;
         }
     }
 
@@ -91,6 +99,9 @@ public record Facts(long at, long recordedAt, List<Spent> spent) {
                 case Effect.Settle s ->
                     s.settlements().stream()
                             .flatMap(each -> each.lines().stream().map(line -> of(each.counterparty(), line)));
+                case Effect.RaiseLimit r ->
+                    Stream.of(new Outflow(r.token(), r.counterparty().value(), r.to()));
+                case Effect.HoldCeremony _ -> Stream.empty();
                 case Effect.Agree a -> a.lines().stream().map(line -> of(a.counterparty(), line));
                 case Effect.ProposeRules _, Effect.ProposeCap _, Effect.ProposeBoard _ -> Stream.empty();
                 // What it will move is for the chain to find: no number in the batch tells.

@@ -45,12 +45,16 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Format 4 is format 3 with {@code "counterparties":[{"label","entity","usableFrom"}…]}, at least one. Its rules of the kinds {@code
  * settlement} and {@code collateral} have a token and a limit; in format 3 they had none, and no batch was of those kinds. Rules of the kinds
  * {@code agreement} and {@code dispute} it has alone.
+ *
+ * <p>Format 5 is format 4 with rules of the kind {@code credit-limit}, each with a token and a limit; in formats 3 and 4 they had none, and
+ * allowed nothing.
  */
 public final class PolicyCodec {
     private static final int PLAIN = 1;
     private static final int SAFEGUARDED = 2;
     private static final int STATED = 3;
     private static final int WITH_COUNTERPARTIES = 4;
+    private static final int WITH_CREDIT = 5;
     static final int MAX_PEOPLE = 256;
     private static final int MAX_CREDENTIALS = 8;
     static final int MAX_DESTINATIONS = 1_024;
@@ -139,6 +143,9 @@ public final class PolicyCodec {
     }
 
     private static int format(Policy policy) {
+        if (grantsCredit(policy)) {
+            return WITH_CREDIT;
+        }
         if (!policy.counterparties().isEmpty()) {
             return WITH_COUNTERPARTIES;
         }
@@ -148,11 +155,17 @@ public final class PolicyCodec {
         return policy.safeguards().equals(Safeguards.NONE) ? PLAIN : SAFEGUARDED;
     }
 
+    private static boolean grantsCredit(Policy policy) {
+        return policy.rules().stream()
+                .anyMatch(rule ->
+                        rule.kind() == IntentKind.CREDIT_LIMIT && rule.token().isPresent());
+    }
+
     static Policy read(Fields in) {
         long format = in.number("format");
-        if (format < PLAIN || format > WITH_COUNTERPARTIES) {
+        if (format < PLAIN || format > WITH_CREDIT) {
             throw new RefusedException(
-                    SignerTag.VERSION_UNKNOWN, "policy.format is not " + PLAIN + " to " + WITH_COUNTERPARTIES);
+                    SignerTag.VERSION_UNKNOWN, "policy.format is not " + PLAIN + " to " + WITH_CREDIT);
         }
         ApproverTerms terms =
                 format >= STATED ? in.object("approverTerms", ApproverTermsCodec::read) : ApproverTerms.UNSTATED;
@@ -182,7 +195,11 @@ public final class PolicyCodec {
                 in.number("maxIntentLifetimeSeconds", 1, 7 * 24 * 3_600),
                 format == PLAIN ? Safeguards.NONE : in.object("safeguards", SafeguardsCodec::read),
                 terms,
-                format == WITH_COUNTERPARTIES ? counterparties(in) : List.of());
+                format >= WITH_COUNTERPARTIES ? counterparties(in) : List.of());
+        if (format == WITH_CREDIT && !grantsCredit(policy)) {
+            throw new RefusedException(
+                    SignerTag.NOT_CANONICAL, "a policy without rules for credit limits is of an older format");
+        }
         if (format == SAFEGUARDED && policy.safeguards().equals(Safeguards.NONE)) {
             throw new RefusedException(SignerTag.NOT_CANONICAL, "a policy without safeguards is of format " + PLAIN);
         }
@@ -286,7 +303,8 @@ public final class PolicyCodec {
             throw in.invalid("kind", "of a kind that format " + format + " knows");
         }
         boolean movesValue = PolicyEvaluator.movesValue(kind)
-                && (format == WITH_COUNTERPARTIES || !PolicyEvaluator.ofAccounts(kind));
+                && (format >= WITH_COUNTERPARTIES || !PolicyEvaluator.ofAccounts(kind))
+                && (format >= WITH_CREDIT || kind != IntentKind.CREDIT_LIMIT);
         return new Policy.Rule(
                 in.identifier("id"),
                 kind,

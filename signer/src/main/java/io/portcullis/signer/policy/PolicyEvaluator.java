@@ -49,7 +49,8 @@ public final class PolicyEvaluator {
         return switch (kind) {
             case WITHDRAWAL, TRANSFER, BREAK_GLASS -> true;
             case SETTLEMENT, COLLATERAL, AGREEMENT -> true;
-            case RULES, BOARD, FREEZE, ENROLMENT, CREDIT_LIMIT, KEY, DISPUTE -> false;
+            case CREDIT_LIMIT -> true;
+            case RULES, BOARD, FREEZE, ENROLMENT, KEY, DISPUTE -> false;
         };
     }
 

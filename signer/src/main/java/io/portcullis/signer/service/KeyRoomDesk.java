@@ -7,6 +7,7 @@ import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.json.Fields;
 import io.portcullis.signer.json.StrictJson;
+import io.portcullis.signer.keyceremony.Authority;
 import io.portcullis.signer.keyceremony.CeremonyForms;
 import io.portcullis.signer.keyceremony.Definition;
 import io.portcullis.signer.keyceremony.KeyCeremony;
@@ -14,6 +15,8 @@ import io.portcullis.signer.keyceremony.KeyLedger;
 import io.portcullis.signer.keyceremony.KeyRoom;
 import io.portcullis.signer.keyceremony.Line;
 import io.portcullis.signer.keyceremony.Order;
+import io.portcullis.signer.keyceremony.PermitJudge;
+import io.portcullis.signer.keyceremony.Plan;
 import io.portcullis.signer.keyceremony.State;
 import io.portcullis.signer.keyceremony.StepSignature;
 import io.portcullis.signer.keystore.KeyVault;
@@ -112,7 +115,9 @@ final class KeyRoomDesk implements AutoCloseable {
             @Override
             public void line(Bytes32 session, Line line) {
                 String detail = switch (line) {
-                    case Line.Begun begun -> begun.definition().kind().name();
+                    case Line.Begun begun ->
+                        begun.definition().kind().name() + " "
+                                + begun.authority().words();
                     case Line.Ordered ordered ->
                         ordered.order().act() + " by " + ordered.order().performer() + ", seen by "
                                 + ordered.order().witness();
@@ -190,8 +195,36 @@ final class KeyRoomDesk implements AutoCloseable {
             throw new RefusedException(
                     SignerTag.CEREMONY_NOT_AUTHORISED, "this room belongs to another officer, or another entity");
         }
-        return accepted(room.begin(definition, officer));
+        try {
+            return accepted(room.begin(definition, officer, authority(in)));
+        } catch (RefusedException e) {
+            log.append(AuditEntry.refused(now(), Optional.empty(), e.refusal(), 0));
+            throw e;
+        }
     }
+
+    /** By whose leave: a permit that this room judges itself, or none while no policy is active. */
+    private Authority authority(Fields in) {
+        Optional<Permission> shown = in.optionalObject(
+                "permit",
+                permit -> new Permission(permit.object("plan", Plan::read), Bytes.of(permit.document("evidence"))));
+        if (configuration.trust().isEmpty()) {
+            if (shown.isPresent() || room.isGoverned()) {
+                throw new RefusedException(
+                        SignerTag.KEY_BOOTSTRAP_OVER, "permits are shown or were used here: a policy is active");
+            }
+            return new Authority.Bootstrap();
+        }
+        Permission permit = shown.orElseThrow(
+                () -> new RefusedException(SignerTag.KEY_PERMIT_MISSING, "no permit is shown, and a policy is active"));
+        return PermitJudge.judge(
+                permit.evidence().toArray(),
+                permit.plan(),
+                configuration.trust().get(),
+                now());
+    }
+
+    private record Permission(Plan plan, Bytes evidence) {}
 
     private ObjectNode draft(Fields in) {
         if (!(room.state().orElse(null) instanceof State.Waiting waiting)

@@ -19,10 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
  * input ends, so does the process; a ceremony that was under way is then over, and the next start destroys what it made.
  *
  * <pre>
- * serve --config ROOM.json     {"dataDirectory","library","officerKey","pinFile"?,"sealedPin"?,"entity"}
+ * serve --config ROOM.json     {"dataDirectory","profile","library"?,"officerKey","pinFile"?,"sealedPin"?,"entity","trust":{…} | "bootstrap":true}
  *
  * {"do":"status"}                                        where the ceremony is, and what is next
- * {"do":"begin","definition":{…},"officer":{…}}          the officer's signature is over the definition's text
+ * {"do":"begin","definition":{…},"officer":{…},"permit":{"plan":{…},"evidence":{…}}?}   the officer's signature is over the definition's text; the
+ *                                                         permit is missing only in a room for bootstrap
  * {"do":"draft","performer","witness","bag"?,"check"?,"share"?}   the next order, and the text that both sign
  * {"do":"order","order":{…},"performer":{…},"witness":{…}}
  * {"do":"end","officer":{…}}                             over the text that status shows when only this is missing

@@ -209,9 +209,15 @@ final class Signer {
                 now(),
                 approved.batch().expiresAt() + approved.policy().chain().withdrawalDelaySeconds(),
                 Facts.Outflow.of(approved.batch().effects()));
-        Watermark.Answer answer = approved.batch().agreement().isPresent()
-                ? watermark.agree(trust.entity(), approved.batch().lane(), approved.digest(), spent)
-                : watermark.spend(trust.entity(), approved.digest(), spent);
+        DecodedBatch batch = approved.batch();
+        Watermark.Answer answer;
+        if (batch.permitted().isPresent()) {
+            answer = watermark.permit(trust.entity(), batch.lane(), approved.digest(), spent);
+        } else if (batch.agreement().isPresent()) {
+            answer = watermark.agree(trust.entity(), batch.lane(), approved.digest(), spent);
+        } else {
+            answer = watermark.spend(trust.entity(), approved.digest(), spent);
+        }
         return switch (answer) {
             case Watermark.Answer.Refused refused -> throw new RefusedException(refused.refusal());
             case Watermark.Answer.Fresh ignored -> true;

@@ -415,6 +415,22 @@ public enum SignerTag {
             "What it made is destroyed, as its record says; begin again from the start."),
     CEREMONY_EXPIRED("A ceremony that drags on is not watched.", "Begin again with a new definition."),
     CEREMONY_OVER("An ended ceremony takes nothing more.", "Begin a new one."),
+    KEY_PERMIT_MISSING(
+            "Once a policy is active, a ceremony on a key needs an approved intent of kind key.",
+            "File the ceremony's plan as an intent, have it approved, and show the room its evidence."),
+    KEY_PERMIT_INVALID(
+            "The key room judges evidence itself, against trust roots of its own; the reason begins with the rule's tag.",
+            "Export the intent's evidence again; if it is whole, compare the room's trust roots with the board's."),
+    KEY_PERMIT_MISMATCH(
+            "People approved one plan: this ceremony, on this key, in this token.",
+            "Hold the ceremony that was approved, or file another plan."),
+    KEY_PERMIT_SPENT(
+            "A permit lets each ceremony of its plan begin once, whatever came of it.",
+            "File the plan anew; if nobody here began it, find out who did."),
+    KEY_PERMIT_EXPIRED("What was approved long ago may not be what people want now.", "File the plan anew."),
+    KEY_BOOTSTRAP_OVER(
+            "Only before the first policy is a key made without anybody's approval.",
+            "Give the room its trust roots, and file the ceremony's plan as an intent."),
     CEREMONY_TRANSCRIPT_BROKEN(
             "A transcript is every line in its order, or it proves nothing.", "Get the file from who kept it whole."),
     // Notes, tiles and witnesses.

@@ -142,7 +142,7 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
      * @throws SignerFault JOURNAL_FAILED: nothing may be signed
      */
     public Answer spend(EntityId entity, Bytes32 digest, Facts.Spent batch) {
-        return spendIn(entity, digest, batch.nonce(), new Remembered.Batch(entity, digest, batch));
+        return spendIn(entity, digest, batch.nonce(), true, new Remembered.Batch(entity, digest, batch));
     }
 
     /**
@@ -152,11 +152,23 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
      */
     public Answer agree(EntityId entity, EntityId account, Bytes32 digest, Facts.Spent agreement) {
         return spendIn(
-                account, digest, agreement.nonce(), new Remembered.Agreement(entity, account, digest, agreement));
+                account, digest, agreement.nonce(), true, new Remembered.Agreement(entity, account, digest, agreement));
     }
 
-    /** @param entity in whose nonces */
-    private Answer spendIn(EntityId entity, Bytes32 digest, long nonce, Remembered record) {
+    /**
+     * As {@link #agree}, for a permit: nothing takes its nonces in turn, so that one which waits long is not overtaken by another.
+     *
+     * @param lane of the entity's permits of this kind
+     */
+    public Answer permit(EntityId entity, EntityId lane, Bytes32 digest, Facts.Spent permit) {
+        return spendIn(lane, digest, permit.nonce(), false, new Remembered.Agreement(entity, lane, digest, permit));
+    }
+
+    /**
+     * @param entity in whose nonces
+     * @param ascending whether none is given below the highest
+     */
+    private Answer spendIn(EntityId entity, Bytes32 digest, long nonce, boolean ascending, Remembered record) {
         if (nonce < 0) {
             throw new IllegalArgumentException("a nonce is not negative");
         }
@@ -173,7 +185,7 @@ public final class Watermark implements CounterStore, OwnMemory, AutoCloseable {
                         : refused(SignerTag.NONCE_ALREADY_USED, "nonce " + nonce + " belongs to batch " + holder.get());
             }
             Optional<Long> highest = highestNonce(entity);
-            if (highest.isPresent() && nonce < highest.get()) {
+            if (ascending && highest.isPresent() && nonce < highest.get()) {
                 return refused(SignerTag.NONCE_TOO_LOW, "nonce " + nonce + " is below " + highest.get());
             }
             journal.append(record.encode());

@@ -23,6 +23,7 @@ import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Limits;
 import io.portcullis.depositary.model.MalformedBatchException;
 import io.portcullis.depositary.model.Operation;
+import io.portcullis.depositary.model.Permit;
 import io.portcullis.depositary.model.ProofHead;
 import io.portcullis.depositary.model.Rules;
 import io.portcullis.depositary.model.Seal;
@@ -131,6 +132,8 @@ class BatchDecoderDifferentialTest {
         assertEquals(batch.nonce(), decoded.nonce());
         assertEquals(batch.expiresAt(), decoded.expiresAt());
         assertEquals(Ceremony.DOMAIN.digest(batch), decoded.digest(Ceremony.DOMAIN));
+        assertEquals(batch.isForChain(), decoded.isForChain());
+        batch.permit().ifPresent(permit -> assertEquals(Permit.lane(batch.entity(), permit.kind()), decoded.lane()));
         return true;
     }
 
@@ -325,7 +328,7 @@ class BatchDecoderDifferentialTest {
                         && isOnce(list, AccountOperation.OrderFill.KIND)
                         && (list.size() == 1
                                 || list.stream()
-                                        .noneMatch(each -> each.kind() == Operation.Agree.KIND
+                                        .noneMatch(each -> each.kind() <= Permit.RaiseLimit.KIND
                                                 || each.data().length > Limits.MAX_OPERATION_BYTES)))
                 .map(list -> list.stream()
                         .sorted(Comparator.comparingInt(Operation::kind))
@@ -337,6 +340,22 @@ class BatchDecoderDifferentialTest {
 
     private static boolean isOnce(List<Operation> list, int kind) {
         return list.stream().filter(each -> each.kind() == kind).count() < 2;
+    }
+
+    private static Arbitrary<Operation> permits() {
+        Arbitrary<String> label =
+                Arbitraries.strings().withChars("abcXYZ019._-").ofMinLength(1).ofMaxLength(32);
+        Arbitrary<Operation> ceremonies = Combinators.combine(
+                        Arbitraries.integers().between(1, 255), label, label, word(), word())
+                .as(Permit.HoldCeremony::new);
+        Arbitrary<BigInteger> half = Arbitraries.bigIntegers().between(BigInteger.ZERO, Amount.MAX_UNITS.shiftRight(1));
+        Arbitrary<Operation> limits = Combinators.combine(word(), word(), half, half)
+                .as((with, token, from, more) -> new Permit.RaiseLimit(
+                        new EntityId(with),
+                        new TokenId(token),
+                        new Amount(from),
+                        new Amount(from.add(more).add(BigInteger.ONE))));
+        return Arbitraries.oneOf(ceremonies, limits);
     }
 
     private static Arbitrary<Operation> onAccounts() {
@@ -484,7 +503,7 @@ class BatchDecoderDifferentialTest {
     }
 
     private static Arbitrary<Operation> operation() {
-        return Arbitraries.oneOf(onAccounts(), others());
+        return Arbitraries.oneOf(onAccounts(), permits(), others());
     }
 
     private static Arbitrary<Operation> others() {
@@ -537,7 +556,7 @@ class BatchDecoderDifferentialTest {
                 .array(byte[].class)
                 .ofSize(Bytes32.LENGTH)
                 .map(Bytes32::of)
-                .filter(word -> !word.isZero());
+                .filter(word -> !word.isZero() && !word.equals(ENTITY.value()));
     }
 
     private static Arbitrary<Address> address() {

@@ -16,7 +16,6 @@ import io.portcullis.signer.evidence.EvidenceJudge.AcceptedPolicy;
 import io.portcullis.signer.evidence.OwnMemory.Proposal;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.json.StrictJson;
-import io.portcullis.signer.policy.ApproverTerms;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.testing.Ceremony;
@@ -45,27 +44,8 @@ final class AgreementEvidenceTest {
     }
 
     private Policy policy(long version, EntityId counterparty) {
-        Policy base = ceremony.policy(version, List.of(Ceremony.rule("agree", IntentKind.AGREEMENT, 100, 2)));
-        ApproverTerms terms = new ApproverTerms(
-                ApproverTerms.Demand.ANY,
-                List.of(new ApproverTerms.Model(
-                        base.people().getFirst().credentials().getFirst().aaguid(), "oak")),
-                1,
-                ApproverTerms.Delegable.NOTHING,
-                List.of(),
-                Optional.empty());
-        List<Policy.Person> people = base.people().stream()
-                .map(person -> new Policy.Person(
-                        person.id(),
-                        person.name(),
-                        person.roles(),
-                        person.credentials().stream()
-                                .map(one -> new Policy.Credential(
-                                        one.id(), one.publicKey(), one.aaguid(), 1, Optional.empty()))
-                                .toList(),
-                        new Policy.Place("acme", "london")))
-                .toList();
-        return base.with(people, terms).withCounterparties(List.of(new Policy.Counterparty("Hub", counterparty, 0)));
+        return ceremony.stated(version, List.of(Ceremony.rule("agree", IntentKind.AGREEMENT, 100, 2)))
+                .withCounterparties(List.of(new Policy.Counterparty("Hub", counterparty, 0)));
     }
 
     private Judgement judge(Proposal... agreed) {

@@ -305,7 +305,7 @@ final class HostilePeopleTest extends RoomRig {
         Definition definition = people.generate();
         assertRefused(
                 SignerTag.CEREMONY_NOT_AUTHORISED,
-                room.begin(definition, people.sign("otto", definition.signedText())));
+                room.begin(definition, people.sign("otto", definition.signedText()), new Authority.Bootstrap()));
         people.begin(room, definition);
         people.until(room, null);
         assertRefused(

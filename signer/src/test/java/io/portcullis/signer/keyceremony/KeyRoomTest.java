@@ -92,9 +92,9 @@ final class KeyRoomTest extends RoomRig {
     }
 
     private State.Waiting waitingOf(Definition definition) {
-        return (State.Waiting)
-                KeyCeremony.begin(new Line.Begun(definition, people.sign("olga", definition.signedText())))
-                        .state();
+        return (State.Waiting) KeyCeremony.begin(new Line.Begun(
+                        definition, people.sign("olga", definition.signedText()), new Authority.Bootstrap()))
+                .state();
     }
 
     @Test

@@ -224,7 +224,11 @@ final class People {
     }
 
     Optional<Refusal> begin(KeyRoom room, Definition definition) {
-        return room.begin(definition, sign("olga", definition.signedText()));
+        return begin(room, definition, new Authority.Bootstrap());
+    }
+
+    Optional<Refusal> begin(KeyRoom room, Definition definition, Authority authority) {
+        return room.begin(definition, sign("olga", definition.signedText()), authority);
     }
 
     /** Takes the next step as everybody should. */

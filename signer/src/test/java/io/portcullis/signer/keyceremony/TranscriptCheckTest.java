@@ -138,7 +138,12 @@ final class TranscriptCheckTest {
         Line.Ordered first = (Line.Ordered) lines.get(1);
         lines.set(1, new Line.Ordered(first.order(), first.witness(), first.performer()));
         assertEquals(List.of("CEREMONY_STEP_UNSIGNED"), failures(verify(new Transcript(lines))));
-        lines.set(0, new Line.Begun(room.transcript().definition(), people.sign("otto", Bytes.ascii("no"))));
+        lines.set(
+                0,
+                new Line.Begun(
+                        room.transcript().definition(),
+                        people.sign("otto", Bytes.ascii("no")),
+                        new Authority.Bootstrap()));
         assertEquals(List.of("CEREMONY_NOT_AUTHORISED"), failures(verify(new Transcript(lines))));
         assertEquals(
                 List.of("JSON_MALFORMED"),

@@ -13,6 +13,7 @@ import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.intent.IntentKind;
+import io.portcullis.signer.policy.ApproverTerms;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.Policy.Role;
 import io.portcullis.signer.policy.SignedPolicy;
@@ -130,6 +131,31 @@ public final class Ceremony {
                 rules,
                 base.chain(),
                 base.maxIntentLifetimeSeconds());
+    }
+
+    /** The policy with other rules, which says what it asks of approvers: formats from 3 on. */
+    public Policy stated(long version, List<Policy.Rule> rules) {
+        Policy base = policy(version, rules);
+        ApproverTerms terms = new ApproverTerms(
+                ApproverTerms.Demand.ANY,
+                List.of(new ApproverTerms.Model(
+                        base.people().getFirst().credentials().getFirst().aaguid(), "oak")),
+                1,
+                ApproverTerms.Delegable.NOTHING,
+                List.of(),
+                Optional.empty());
+        List<Policy.Person> people = base.people().stream()
+                .map(person -> new Policy.Person(
+                        person.id(),
+                        person.name(),
+                        person.roles(),
+                        person.credentials().stream()
+                                .map(one -> new Policy.Credential(
+                                        one.id(), one.publicKey(), one.aaguid(), 1, Optional.empty()))
+                                .toList(),
+                        new Policy.Place("acme", "london")))
+                .toList();
+        return base.with(people, terms);
     }
 
     public static Policy.Rule rule(String id, IntentKind kind, long upTo, int approvers) {

@@ -4,9 +4,13 @@ import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Operation;
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.signer.batch.BatchDecoder;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
+import io.portcullis.signer.evidence.EvidenceFile;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Intent;
@@ -104,6 +108,29 @@ public final class Filing {
         keys = ceremony.signers().stream()
                 .map(name -> ceremony.state(name, Ceremony.NOW, Ceremony.SaidOfKey.FIT))
                 .toList();
+    }
+
+    /** What the appliance keeps of what no chain sees, signed by these. */
+    public EvidenceFile unmined(String... signers) {
+        Evidence evidence = build();
+        Intent intent = evidence.intent();
+        Bytes32 digest = BatchDecoder.decode(intent.batchBytes().toArray()).digest(Ceremony.DOMAIN);
+        List<EvidenceFile.SignedBatch> signatures = new ArrayList<>();
+        for (String signer : signers) {
+            Signature signature = ceremony.signBatch(signer, digest);
+            Inclusion entry = logs.get(signer)
+                    .append(
+                            StrictJson.newObject()
+                                    .put("version", 1)
+                                    .put("at", Ceremony.NOW)
+                                    .put("type", "signed")
+                                    .put("intent", intent.id().toString())
+                                    .put("digest", digest.toString())
+                                    .put("signature", Hex.encode(signature.encode())),
+                            Ceremony.NOW);
+            signatures.add(new EvidenceFile.SignedBatch(signer, ceremony.address(signer), signature, entry));
+        }
+        return new EvidenceFile(evidence, signatures, Optional.empty(), ceremony.trust());
     }
 
     public Evidence build() {

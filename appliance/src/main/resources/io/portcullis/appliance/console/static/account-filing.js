@@ -12,6 +12,12 @@ function gain(text, decimals) {
 }
 
 const BODIES = {
+  "/intents/credit-limit": ({ counterparty, token, from, to }, decimals) => ({
+    counterparty: counterparty.value,
+    token: token.value,
+    from: units(from.value, decimals),
+    to: units(to.value, decimals),
+  }),
   "/intents/collateral": ({ counterparty, token, amount }, decimals) => ({
     counterparty: counterparty.value,
     token: token.value,
@@ -32,6 +38,9 @@ async function file(form) {
     const agreement = JSON.parse(await fields.agreement.files[0].text());
     const what = fields.what.value === "/intents/settlement" ? { agreements: [agreement] } : { agreement };
     return call("POST", fields.what.value, { ...what, ...common });
+  }
+  if (fields.plan) {
+    return call("POST", form.dataset.files, { plan: await fields.plan.files[0].text(), ...common });
   }
   const decimals = Number(fields.token?.selectedOptions[0].dataset.decimals);
   return call("POST", form.dataset.files, { ...BODIES[form.dataset.files](fields, decimals), ...common });

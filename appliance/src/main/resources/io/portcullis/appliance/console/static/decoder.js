@@ -5,7 +5,8 @@
 //   struct Operation { uint8 kind; bytes data; }
 //   struct Batch { bytes32 entity; uint64 nonce; uint64 boardEpoch; uint64 expiresAt; bytes32 policyHash;
 //                  bytes32 auditAnchor; uint64 auditAnchoredAt; Operation[] operations; }
-// A batch of the one operation "agree" is for no chain: it asks a board for an agreement, and that is what is signed.
+// A batch of the one operation "agree" is for no chain: it asks a board for an agreement, and that is what is signed. Just so
+// "holdCeremony" and "raiseLimit" ask for a permit.
 // Strict: one encoding of each value, no unknown kind, no byte left over.
 
 import { concat, fromHex, toHex, utf8 } from "./bytes.js";
@@ -21,6 +22,8 @@ const MAX_CLAUSES = 65536;
 const MAX_TOKENS = 64;
 const MAX_SECONDS = 0x7fffffff;
 const AGREE = 0x01;
+const HOLD_CEREMONY = 0x02;
+const RAISE_LIMIT = 0x03;
 const SETTLE = 0x30;
 const FILL = 0x43;
 const PROPOSE_BOARD = 0xa4;
@@ -164,8 +167,46 @@ function startDispute(data, entity) {
   };
 }
 
+/** ASCII from the left, filled up with zeros. */
+function label(data) {
+  const bytes = data.take(WORD);
+  const end = bytes.indexOf(0);
+  const length = end < 0 ? WORD : end;
+  if (bytes.subarray(length).some((byte) => byte !== 0)) throw new Error("a label is filled up with zeros");
+  const text = String.fromCharCode(...bytes.subarray(0, length));
+  if (!/^[A-Za-z0-9._-]{1,32}$/.test(text)) throw new Error("a label has 1 to 32 letters, digits, dots, dashes");
+  return text;
+}
+
+function holdCeremony(data) {
+  const effect = {
+    type: "holdCeremony",
+    ceremony: data.number(255),
+    token: label(data),
+    label: label(data),
+    key: data.word(),
+    plan: data.word(),
+  };
+  if (effect.ceremony === 0 || /^0x0{64}$/.test(effect.plan)) throw new Error("a ceremony has a number and a plan");
+  return effect;
+}
+
+function raiseLimit(data) {
+  const effect = {
+    type: "raiseLimit",
+    counterparty: data.word(),
+    token: data.word(),
+    from: data.amount(),
+    to: data.amount(),
+  };
+  if (BigInt(effect.to) <= BigInt(effect.from)) throw new Error("a limit is raised");
+  return effect;
+}
+
 const OPERATIONS = new Map([
   [AGREE, (data) => ({ type: "agree", counterparty: data.word(), finalVersion: data.number(), lines: lines(data) })],
+  [HOLD_CEREMONY, holdCeremony],
+  [RAISE_LIMIT, raiseLimit],
   [0x10, (data) => ({ type: "transfer", to: data.word(), token: data.word(), amount: data.amount() })],
   [0x20, (data) => {
     const effect = {
@@ -272,12 +313,14 @@ export function decodeBatch(hex) {
     if (offset !== expected) throw new Error("an offset is not the canonical one");
     const start = reader.at;
     const kind = reader.number(255);
-    if (kind < last || last === AGREE || (kind === last && (kind === SETTLE || kind === FILL || kind === PROPOSE_BOARD))) {
+    if (kind < last || (last >= AGREE && last <= RAISE_LIMIT) || (kind === last && (kind === SETTLE || kind === FILL || kind === PROPOSE_BOARD))) {
       throw new Error("operations are out of order, or one comes twice that may not");
     }
     last = kind;
     reader.expect(2 * WORD);
-    batch.effects.push(decodeOperation(kind, reader.dynamic(size === 1 ? 65536 : 2560), batch.entity));
+    const data = reader.dynamic(size === 1 ? 65536 : 2560);
+    batch.effects.push(decodeOperation(kind, data, batch.entity));
+    if (kind === HOLD_CEREMONY || kind === RAISE_LIMIT) batch.permit = { kind, dataHash: keccak256(data) };
     expected += reader.at - start;
   }
   reader.end();
@@ -306,13 +349,20 @@ function agreementStruct(batch, agree) {
     numberWord(batch.nonce), numberWord(batch.expiresAt), numberWord(agree.finalVersion), keccak256(concat(...words))));
 }
 
-/** The EIP-712 digest that the board's keys sign: of the batch, or of the agreement that it asks for. */
+const PERMIT_TYPE =
+  "Permit(bytes32 by,uint64 boardEpoch,uint64 nonce,uint64 expiresAt,uint8 kind,bytes32 dataHash)";
+
+const permitStruct = (batch) => keccak256(concat(
+  keccak256(utf8(PERMIT_TYPE)), fromHex(batch.entity), numberWord(batch.boardEpoch), numberWord(batch.nonce),
+  numberWord(batch.expiresAt), numberWord(batch.permit.kind), batch.permit.dataHash));
+
+/** The EIP-712 digest that the board's keys sign: of the batch, or of the agreement or permit that it asks for. */
 export function batchDigest(batch, chainId, depositary) {
   const separator = keccak256(concat(
     keccak256(utf8(DOMAIN_TYPE)), keccak256(utf8("Portcullis Depositary")), keccak256(utf8("1")),
     numberWord(chainId), addressWord(depositary)));
   const [first] = batch.effects;
-  const struct = first.type === "agree" ? agreementStruct(batch, first) : keccak256(concat(
+  const struct = batch.permit ? permitStruct(batch) : first.type === "agree" ? agreementStruct(batch, first) : keccak256(concat(
     keccak256(utf8(BATCH_TYPE)), fromHex(batch.entity), numberWord(batch.nonce), numberWord(batch.boardEpoch),
     numberWord(batch.expiresAt), fromHex(batch.policyHash), fromHex(batch.auditAnchor),
     numberWord(batch.auditAnchoredAt), fromHex(batch.operationsHash)));

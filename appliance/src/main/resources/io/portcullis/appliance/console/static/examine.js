@@ -16,6 +16,8 @@ const KINDS = {
   settlement: ["settle"],
   agreement: ["agree"],
   dispute: ["startDispute", "fillOrders"],
+  key: ["holdCeremony"],
+  "credit-limit": ["raiseLimit"],
 };
 
 /**

@@ -90,6 +90,20 @@ const used = (nonce, expiresAt) => [
   ["Agreed until", expiresAt + " (Unix seconds)"],
 ];
 
+/** By their numbers, which are signed. */
+const CEREMONIES = [
+  undefined,
+  "Initialise a token",
+  "Make a key, back it up, and drill the backup",
+  "Back a key up, and drill the backup",
+  "Restore a key",
+  "Drill a key's backup",
+  "Destroy a key whose place another has taken",
+  "Destroy a key",
+  "Move a key to another token",
+  "Let a suspended key sign again",
+];
+
 const WORDS = {
   withdraw: (effect, tokens) => ({
     sentence: "Pay " + amount(effect.amount, effect.token, tokens),
@@ -166,6 +180,25 @@ const WORDS = {
       ["Proof body", effect.bodyHash],
       ...effect.choices.map((choice) =>
         ["Of clause " + choice.index, choice.ratio + " of 65535 parts of what it still holds"]),
+    ],
+  }),
+  holdCeremony: (effect) => ({
+    sentence: CEREMONIES[effect.ceremony] ?? "Hold a ceremony that has no name here",
+    fields: [
+      ["Ceremony", String(effect.ceremony)],
+      ["Token", effect.token],
+      ["Label", effect.label],
+      ["Key", /^0x0{64}$/.test(effect.key) ? "it does not exist yet" : effect.key],
+      ["Plan", effect.plan],
+    ],
+  }),
+  raiseLimit: (effect, tokens) => ({
+    sentence: "Let a counterparty owe up to " + amount(effect.to, effect.token, tokens),
+    fields: [
+      ["Counterparty", effect.counterparty],
+      ["Limit until now", amount(effect.from, effect.token, tokens)],
+      ["Exactly", exact(effect.to)],
+      ["Token", effect.token],
     ],
   }),
   proposeRules: (effect) => ({
