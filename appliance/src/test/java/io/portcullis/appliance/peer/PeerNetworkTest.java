@@ -11,12 +11,15 @@ import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,22 @@ final class PeerNetworkTest {
 
     private PeerNetwork openRight(int port) throws IOException {
         return open(rightHub, right.config(port, left.waiting()));
+    }
+
+    /** At the port it had, which any program's outgoing connection may have for a moment. */
+    private PeerNetwork openRightAgain(int port) {
+        AtomicReference<PeerNetwork> opened = new AtomicReference<>();
+        Eventually.holds("the port is free again", () -> {
+            try {
+                opened.set(openRight(port));
+                return true;
+            } catch (BindException e) {
+                return false;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return opened.get();
     }
 
     private PeerNetwork openLeft(int port) throws IOException {
@@ -101,7 +120,7 @@ final class PeerNetworkTest {
                 leftHub.append(payload("left", i));
                 rightHub.append(payload("right", i));
             }
-            there = openRight(port);
+            there = openRightAgain(port);
             exchange(151, 300);
             assertEquals(payloads("left", 300), rightHub.received());
             assertEquals(payloads("right", 300), leftHub.received());
