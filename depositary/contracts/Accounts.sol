@@ -8,7 +8,7 @@ import "./Errors.sol" as Errors;
 import {Agreements} from "./libraries/Agreements.sol";
 import {Debts} from "./libraries/Debts.sol";
 import {Disputes} from "./libraries/Disputes.sol";
-import {Account, Debt, Ledger, Line, Queue} from "./libraries/Ledger.sol";
+import {Account, Assignment, Debt, Ledger, Line, Queue} from "./libraries/Ledger.sol";
 import {Operations} from "./libraries/Operations.sol";
 import {Secrets} from "./libraries/Secrets.sol";
 
@@ -55,6 +55,7 @@ contract Accounts {
         if (kind == Operations.DISPUTE_START) return ledger.start(entity, data);
         if (kind == Operations.ORDER_FILL) return ledger.fill(entity, data);
         if (kind == Operations.DEBT_FORGIVE) return ledger.forgive(entity, data);
+        if (kind == Operations.DEBT_ASSIGN) return ledger.assign(entity, data);
         revert Errors.OperationUnknown(kind);
     }
 
@@ -102,6 +103,16 @@ contract Accounts {
     {
         Debt storage debt = ledger.debts[debtor][token].debts[index];
         return (debt.creditor, debt.amount);
+    }
+
+    /// @notice The debt that this one was a part of before it was assigned, and how much it was then; an amount of 0 means that it never was.
+    function assignmentOf(bytes32 debtor, bytes32 token, uint64 index)
+        external
+        view
+        returns (uint64 from, uint128 amount)
+    {
+        Assignment storage assignment = ledger.assignments[debtor][token][index];
+        return (assignment.from, assignment.amount);
     }
 
     /// @notice How many steps of a hash chain were shown before a time.

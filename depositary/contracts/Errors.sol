@@ -158,7 +158,9 @@ error EvidenceMismatch();
 error ClausesPending(uint32 left);
 /// @notice No debt of this number stands.
 error DebtUnknown(uint64 index);
-/// @notice Only the creditor may forgive a debt.
+/// @notice Only the creditor may forgive or assign a debt.
 error NotCreditor(bytes32 entity);
+/// @notice A debt is assigned to somebody else than its creditor and its debtor.
+error AssigneeInvalid(bytes32 to);
 /// @notice Nothing was paid: no debt stands, or the reserve is empty.
 error NothingToEnforce();

@@ -81,5 +81,9 @@ event DebtOpened(bytes32 indexed debtor, bytes32 indexed token, uint64 index, by
 event DebtPaid(bytes32 indexed debtor, bytes32 indexed token, uint64 index, uint128 amount);
 /// @notice The creditor forgave this of the debt.
 event DebtForgiven(bytes32 indexed debtor, bytes32 indexed token, uint64 index, uint128 amount);
+/// @notice A part of a debt has another creditor now, under a number of its own.
+event DebtAssigned(
+    bytes32 indexed debtor, bytes32 indexed token, uint64 index, uint64 newIndex, bytes32 to, uint128 amount
+);
 /// @notice So many times SHA-256 leads from the value to the hash; nobody had shown as many steps before.
 event SecretRevealed(bytes32 indexed hash, uint32 steps, bytes32 value);

@@ -17,6 +17,7 @@ const shipped = {
   Accounts: "contracts/Accounts.sol",
   BlsVerifier: "contracts/BlsVerifier.sol",
   BoardRegistry: "contracts/BoardRegistry.sol",
+  DefaultFund: "contracts/DefaultFund.sol",
   Depositary: "contracts/Depositary.sol",
   TestToken: "contracts/lab/TestToken.sol",
 };

@@ -23,6 +23,7 @@ struct Ledger {
     mapping(bytes32 key => Fill) fills;
     mapping(bytes32 hash => Checkpoint[]) secrets;
     mapping(bytes32 debtor => mapping(bytes32 token => Queue)) debts;
+    mapping(bytes32 debtor => mapping(bytes32 token => mapping(uint64 index => Assignment))) assignments;
 }
 
 /// @param nonce of the last agreement used or burned
@@ -50,6 +51,14 @@ struct Fill {
 struct Checkpoint {
     uint32 steps;
     uint64 time;
+}
+
+/// @notice How a debt came to its creditor from another one.
+/// @param from the number of the debt that it was a part of
+/// @param amount as it was then
+struct Assignment {
+    uint64 from;
+    uint128 amount;
 }
 
 /// @param head the oldest that may stand

@@ -32,6 +32,7 @@ library Operations {
     uint8 internal constant COLLATERAL_POST = 0x60;
     uint8 internal constant DEBT_ENFORCE = 0x70;
     uint8 internal constant DEBT_FORGIVE = 0x71;
+    uint8 internal constant DEBT_ASSIGN = 0x72;
     uint8 internal constant ACCOUNTS_TO = 0x7f;
     /// @dev (bytes32 token, address destination, uint128 amount, uint64 leafIndex, bytes32[] path)
     uint8 internal constant WITHDRAW = 0x80;

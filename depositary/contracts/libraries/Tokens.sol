@@ -10,6 +10,7 @@ interface Erc20 {
     function balanceOf(address account) external view returns (uint256);
     function transfer(address to, uint256 amount) external returns (bool);
     function transferFrom(address from, address to, uint256 amount) external returns (bool);
+    function approve(address spender, uint256 amount) external returns (bool);
 }
 
 /// @dev What is asked of an ERC-1155 contract. Its receiver answers by `Depositary.onERC1155Received`.
@@ -72,6 +73,19 @@ library Tokens {
         uint256 before = balance(self);
         if (!move(self, address(this), destination, amount)) revert Errors.TransferFailed();
         // A token that takes its fee on top would spend what others own; one that moves nothing would erase what is owed.
+        requireGone(self, before, amount);
+    }
+
+    /// @notice Lets another contract take value of an ERC-20 from this one. What is owed falls before the call.
+    /// @return before what is here now, for `requireGone`
+    function allow(Token storage self, address spender, uint128 amount) internal returns (uint256 before) {
+        self.held -= amount;
+        before = balance(self);
+        if (!callToken(self.contract_, abi.encodeCall(Erc20.approve, (spender, amount)))) revert Errors.TransferFailed();
+    }
+
+    /// @notice Reverts unless exactly this has left.
+    function requireGone(Token storage self, uint256 before, uint128 amount) internal view {
         uint256 afterwards = balance(self);
         if (afterwards > before || before - afterwards != amount) revert Errors.TransferFailed();
     }

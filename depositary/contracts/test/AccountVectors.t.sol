@@ -107,6 +107,10 @@ contract AccountVectorsTest is AccountFixture {
         fields = string("").with("debtor", Json.word(left)).with("token", Json.word(usd));
         fields = fields.with("index", Json.number(0)).with("amount", Json.amount(33));
         take(right, "debtForgive", Deals.forgive(left, usd, 0, 33), fields);
+        bytes32 to = found("assignee");
+        fields = string("").with("debtor", Json.word(left)).with("token", Json.word(usd));
+        fields = fields.with("index", Json.number(0)).with("amount", Json.amount(11)).with("to", Json.word(to));
+        take(right, "debtAssign", Deals.assign(left, usd, 0, 11, to), fields);
 
         made = deal(right, new Part[](0));
         made.finalVersion = 12;
@@ -245,6 +249,7 @@ contract AccountVectorsTest is AccountFixture {
         refuse("no steps", Operations.SECRET_REVEAL, abi.encode(1, "value", 0));
         refuse("too many steps in all", Operations.SECRET_REVEAL, abi.encode(2, bytes32("value"), 4_000, bytes32("value"), 97));
         refuse("more debts than may be", Operations.DEBT_ENFORCE, abi.encode(left, usd, 33));
+        refuse("an assignment to nobody", Operations.DEBT_ASSIGN, abi.encode(left, usd, 0, 1));
         refuse("an index beyond 64 bits", Operations.DEBT_FORGIVE, abi.encode(left, usd, uint256(1) << 64, 1));
     }
 

@@ -159,6 +159,60 @@ contract DebtsTest is AccountFixture {
         );
     }
 
+    function test_whatIsAssignedIsPaidLast() public {
+        owing();
+        bytes32 third = second();
+        vm.expectEmit(address(accounts));
+        emit Events.DebtAssigned(left, usd, 0, 2, away, 300);
+        process(right, Deals.assign(left, usd, 0, 300, away));
+        requireDebts(left, 3);
+        Check.eq(debt(left, 0), 200);
+        (bytes32 creditor, uint128 amount) = accounts.debtOf(left, usd, 2);
+        Check.eq(creditor, away);
+        Check.eq(amount, 300);
+        (uint64 from, uint128 was) = accounts.assignmentOf(left, usd, 2);
+        Check.eq(from, 0);
+        Check.eq(was, 300);
+        uint256 before = depositary.reserveOf(away, usd);
+        depositary.deposit(left, usd, 450);
+        depositary.perform(Deals.enforce(left, usd, 32));
+        requireReserves(0, OWN + 200);
+        Check.eq(depositary.reserveOf(third, usd), 200);
+        Check.eq(depositary.reserveOf(away, usd), before + 50);
+        (, was) = accounts.assignmentOf(left, usd, 2);
+        Check.eq(was, 300);
+        depositary.deposit(left, usd, 250);
+        depositary.perform(Deals.enforce(left, usd, 32));
+        requireDebts(left, 0);
+        Check.isTrue(!depositary.isIndebted(left, usd), "nothing is owed");
+    }
+
+    function test_aDebtThatIsAssignedWholeStandsOnce() public {
+        owing();
+        process(right, Deals.assign(left, usd, 0, 500, away));
+        requireDebts(left, 1);
+        Check.eq(debt(left, 0), 0);
+        process(away, Deals.forgive(left, usd, 1, 500));
+        requireDebts(left, 0);
+        Check.isTrue(!depositary.isIndebted(left, usd), "nothing is owed");
+    }
+
+    function test_nobodyElseAssignsAndNotToAnybody() public {
+        owing();
+        refuse(left, Deals.assign(left, usd, 0, 1, away), abi.encodeWithSelector(Errors.NotCreditor.selector, left));
+        refuse(right, Deals.assign(left, usd, 1, 1, away), abi.encodeWithSelector(Errors.DebtUnknown.selector, uint64(1)));
+        refuse(right, Deals.assign(left, usd, 0, 0, away), because(Errors.AmountZero.selector));
+        refuse(
+            right,
+            Deals.assign(left, usd, 0, 501, away),
+            abi.encodeWithSelector(Errors.BalanceInsufficient.selector, usd, uint128(500), uint128(501))
+        );
+        bytes32 nobody = keccak256("nobody");
+        refuse(right, Deals.assign(left, usd, 0, 1, nobody), abi.encodeWithSelector(Errors.UnknownEntity.selector, nobody));
+        refuse(right, Deals.assign(left, usd, 0, 1, left), abi.encodeWithSelector(Errors.AssigneeInvalid.selector, left));
+        refuse(right, Deals.assign(left, usd, 0, 1, right), abi.encodeWithSelector(Errors.AssigneeInvalid.selector, right));
+    }
+
     /// @dev Two amounts at the bounds add up to more than an amount may be; more than all there can be is owed in vain.
     function test_aDebtBeyondAllThereCanBeIsCutThere() public {
         process(left, Steps.transfer(away, usd, OWN));

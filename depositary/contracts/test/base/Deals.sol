@@ -65,6 +65,14 @@ library Deals {
         return Operation(Operations.DEBT_FORGIVE, abi.encode(debtor, token, index, amount));
     }
 
+    function assign(bytes32 debtor, bytes32 token, uint64 index, uint128 amount, bytes32 to)
+        internal
+        pure
+        returns (Operation memory)
+    {
+        return Operation(Operations.DEBT_ASSIGN, abi.encode(debtor, token, index, amount, to));
+    }
+
     function reveal(bytes32 value, uint256 steps) internal pure returns (Operation memory) {
         return Operation(Operations.SECRET_REVEAL, abi.encode(uint256(1), value, steps));
     }

@@ -50,6 +50,10 @@ contract HostileToken {
         return balances[account];
     }
 
+    function approve(address, uint256) external view {
+        if (mode == Mode.REVERTS) revert("no");
+    }
+
     function transfer(address to, uint256 amount) external {
         act(msg.sender, to, amount);
     }

@@ -37,5 +37,9 @@ public sealed interface AccountEvent extends DepositaryEvent {
 
     record DebtForgiven(EntityId debtor, TokenId token, long index, Amount amount) implements AccountEvent {}
 
+    /** @param newIndex of the debt that it is from now on */
+    record DebtAssigned(EntityId debtor, TokenId token, long index, long newIndex, EntityId to, Amount amount)
+            implements AccountEvent {}
+
     record SecretRevealed(Bytes32 hash, int steps, Bytes32 value) implements AccountEvent {}
 }

@@ -369,6 +369,39 @@ public sealed interface AccountOperation extends Operation {
         }
     }
 
+    /**
+     * The creditor gives some of a debt, or all, to another entity. It queues anew, behind all that stand.
+     *
+     * @param to neither the creditor nor the debtor
+     */
+    record DebtAssign(EntityId debtor, TokenId token, long index, Amount amount, EntityId to)
+            implements AccountOperation {
+        public static final int KIND = 0x72;
+
+        public DebtAssign {
+            requirePositive(amount);
+            if (index < 0 || to.equals(debtor)) {
+                throw new IllegalArgumentException("debts are numbered from 0, and nobody owes itself");
+            }
+        }
+
+        @Override
+        public int kind() {
+            return KIND;
+        }
+
+        @Override
+        public byte[] data() {
+            return new AbiWriter()
+                    .word(debtor.value())
+                    .word(token.value())
+                    .number(index)
+                    .number(amount.units())
+                    .word(to.value())
+                    .toBytes();
+        }
+    }
+
     /** Whether accounts carry out this kind, known or not. */
     static boolean isOne(int kind) {
         return kind >= CollateralRelease.KIND && kind < Withdraw.KIND;
@@ -397,6 +430,13 @@ public sealed interface AccountOperation extends Operation {
                 new DebtEnforce(new EntityId(in.word()), new TokenId(in.word()), in.number(Limits.MAX_DEBTS_PER_CALL));
             case DebtForgive.KIND ->
                 new DebtForgive(new EntityId(in.word()), new TokenId(in.word()), in.number(), in.amount());
+            case DebtAssign.KIND ->
+                new DebtAssign(
+                        new EntityId(in.word()),
+                        new TokenId(in.word()),
+                        in.number(),
+                        in.amount(),
+                        new EntityId(in.word()));
             default -> throw new MalformedBatchException("unknown operation kind " + kind);
         };
     }

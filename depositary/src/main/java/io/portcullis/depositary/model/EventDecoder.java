@@ -151,6 +151,11 @@ final class EventDecoder {
                     2,
                     in -> new AccountEvent.DebtForgiven(entity(in), token(in), in.number(), in.amount())),
             new Form(
+                    "DebtAssigned(bytes32,bytes32,uint64,uint64,bytes32,uint128)",
+                    2,
+                    in -> new AccountEvent.DebtAssigned(
+                            entity(in), token(in), in.number(), in.number(), entity(in), in.amount())),
+            new Form(
                     "SecretRevealed(bytes32,uint32,bytes32)",
                     1,
                     in -> new AccountEvent.SecretRevealed(in.word(), in.number(Limits.MAX_REVEALED_STEPS), in.word())));

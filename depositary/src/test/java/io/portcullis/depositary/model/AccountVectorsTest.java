@@ -143,6 +143,15 @@ class AccountVectorsTest {
                                 token(vector),
                                 number(vector, "index"),
                                 amount(vector, "amount")));
+            case AccountOperation.DebtAssign it ->
+                assertEquals(
+                        it,
+                        new AccountOperation.DebtAssign(
+                                entity(vector, "debtor"),
+                                token(vector),
+                                number(vector, "index"),
+                                amount(vector, "amount"),
+                                entity(vector, "to")));
         }
     }
 
