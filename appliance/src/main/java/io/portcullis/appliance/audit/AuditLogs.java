@@ -2,6 +2,7 @@ package io.portcullis.appliance.audit;
 
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.verdict.SignerTag;
@@ -113,8 +114,14 @@ public final class AuditLogs implements AutoCloseable {
         } while (!stopped());
     }
 
+    /** The intent whose batch anchored a snapshot on the chain. */
+    public Optional<Bytes32> anchoredBy(long snapshot) {
+        return snapshots.flatMap(schedule -> schedule.anchoredBy(snapshot));
+    }
+
     private void takeSnapshot() {
         try {
+            snapshots.ifPresent(schedule -> schedule.note(all()));
             snapshots
                     .flatMap(schedule -> schedule.takeIfDue(all()))
                     .ifPresent(taken -> LOG.info(
@@ -122,6 +129,9 @@ public final class AuditLogs implements AutoCloseable {
                             taken.heads().text()));
         } catch (ApplianceRefusal e) {
             LOG.warn("a snapshot is due and not taken: {} {}", e.tag(), e.getMessage());
+            if (e.tag().equals(SignerTag.LOG_REWRITTEN.name())) {
+                alarm.accept(e.getMessage());
+            }
         } catch (RuntimeException e) {
             LOG.error("a snapshot is due and not taken", e);
         }

@@ -1,6 +1,8 @@
 package io.portcullis.appliance.audit;
 
 import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.audit.RowForms;
 import io.portcullis.signer.mirror.LogProof;
@@ -20,24 +22,47 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all logs were at an instant, once a week: a row of the appliance's own log with every published head, and a file that proves this row under a
  * head that the witnesses cosigned. Whoever has one such file can hold any later copy of any log against it.
  *
+ * <p>Each signer notes the snapshot in its own log ({@link SnapshotNotes}), so that the next batch's anchor covers it on the chain. One that no batch followed until
+ * the next is due is said so in this appliance's log, {@code snapshot-not-anchored}.
+ *
  * <p>The files are the schedule's memory: one is due when the newest is a week old.
  */
 public final class Snapshots {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
     private static final String SUFFIX = ".snapshot.json";
 
     private final Path folder;
     private final Duration every;
     private final ApplianceLog log;
     private final InstantSource clock;
+    private final SnapshotNotes notes;
+    private final SnapshotNotes.Anchors anchors;
 
-    public Snapshots(Path folder, Duration every, ApplianceLog log, InstantSource clock) {
+    /** Of logs that nothing anchors. */
+    Snapshots(Path folder, Duration every, ApplianceLog log, InstantSource clock) {
+        this(folder, every, log, clock, noted -> Optional.empty());
+    }
+
+    /** @param anchors gives the first intent on the chain whose batch anchors one of some entries, by log and index */
+    public Snapshots(
+            Path folder,
+            Duration every,
+            ApplianceLog log,
+            InstantSource clock,
+            Function<Map<String, Long>, Optional<Bytes32>> anchors) {
+        this.notes = new SnapshotNotes(folder);
+        this.anchors = anchors::apply;
         this.folder = folder;
         this.every = every;
         this.log = log;
@@ -86,6 +111,29 @@ public final class Snapshots {
                 || taken.getFirst().at() + every.toSeconds() <= clock.instant().getEpochSecond();
     }
 
+    /** The intent whose batch anchored a snapshot on the chain. */
+    public Optional<Bytes32> anchoredBy(long at) {
+        return anchors.of(notes.of(at));
+    }
+
+    /** Has the signers note the newest. */
+    void note(List<LogMirror> mirrors) {
+        all().stream().findFirst().ifPresent(newest -> notes.ask(newest, mirrors));
+    }
+
+    private void tellUnanchored() {
+        all().stream()
+                .findFirst()
+                .filter(last -> anchoredBy(last.at()).isEmpty())
+                .ifPresent(last -> {
+                    LOG.error(
+                            "{}: no batch followed the snapshot of {}; only its witnesses vouch for it",
+                            ApplianceTag.SNAPSHOT_NOT_ANCHORED,
+                            last.at());
+                    log.write(new AuditRow.SnapshotNotAnchored(last.at()));
+                });
+    }
+
     /**
      * Takes one, if it is due and every log is published.
      *
@@ -95,6 +143,7 @@ public final class Snapshots {
         if (!isDue()) {
             return Optional.empty();
         }
+        tellUnanchored();
         List<SnapshotHeads.Head> heads = new ArrayList<>();
         for (LogMirror mirror : mirrors) {
             TreeHead head = TreeHead.of(mirror.publish());

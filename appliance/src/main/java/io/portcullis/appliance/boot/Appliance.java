@@ -71,6 +71,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -175,7 +176,7 @@ final class Appliance implements AutoCloseable {
         ApplianceLog log =
                 ApplianceLog.open(directory.path().resolve("log"), trust.entity(), new SecureRandom(), clock);
         log.write(new AuditRow.ApplianceStarted(ApplianceLog.NAME, config.fingerprint()));
-        AuditLogs audit = logs(config, trust, signers, log, directory.path().resolve("audit"));
+        AuditLogs audit = logs(config, trust, signers, log, directory.path().resolve("audit"), intents);
         Filing filing = new Filing(intents, jurisdiction, policies, witnessed(signers, trust, audit), clock);
         Deciding deciding = new Deciding(intents, people, signers, clock, randomness);
         EvidenceFiles evidence = new EvidenceFiles(directory.path().resolve("evidence"), intents, trust);
@@ -296,8 +297,23 @@ final class Appliance implements AutoCloseable {
                         new HubFeed.What.Custody(id, row.intent().kind(), state.name())));
     }
 
+    /** The first batch on the chain whose anchor has a checkpoint behind one of these entries. */
+    private static Optional<Bytes32> anchoring(IntentStore intents, Map<String, Long> noted) {
+        return intents.all().reversed().stream()
+                .filter(row -> row.mined().isPresent())
+                .filter(row -> row.dossier().anchorCheckpoints().stream()
+                        .anyMatch(one -> one.size() > noted.getOrDefault(one.signer(), Long.MAX_VALUE)))
+                .map(IntentStore.Row::id)
+                .findFirst();
+    }
+
     private static AuditLogs logs(
-            ApplianceConfig config, TrustRoots trust, List<SignerDoor> signers, ApplianceLog own, Path folder) {
+            ApplianceConfig config,
+            TrustRoots trust,
+            List<SignerDoor> signers,
+            ApplianceLog own,
+            Path folder,
+            IntentStore intents) {
         List<LogSource> logs = new ArrayList<>();
         signers.forEach(door -> logs.add(new SignerLog(door, trust)));
         logs.add(own);
@@ -310,7 +326,8 @@ final class Appliance implements AutoCloseable {
                         folder.resolveSibling("snapshots"),
                         config.audit().snapshotEvery(),
                         own,
-                        InstantSource.system())),
+                        InstantSource.system(),
+                        noted -> anchoring(intents, noted))),
                 own::write);
     }
 

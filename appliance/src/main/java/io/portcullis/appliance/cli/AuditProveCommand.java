@@ -3,6 +3,9 @@ package io.portcullis.appliance.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.portcullis.appliance.file.PrivateFile;
+import io.portcullis.signer.anchor.AnchoredSnapshot;
+import io.portcullis.signer.anchor.SnapshotProof;
+import io.portcullis.signer.evidence.EvidenceFile;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.mirror.LogProof;
 import io.portcullis.signer.mirror.TileFolder;
@@ -47,6 +50,13 @@ final class AuditProveCommand implements Callable<Integer> {
     @Mixin
     private Output output = new Output();
 
+    @Option(
+            names = "--evidence",
+            paramLabel = "FILE",
+            description =
+                    "With --snapshot: the evidence file of a batch that the chain holds since ('audit snapshots' names its intent).")
+    private Optional<Path> evidence = Optional.empty();
+
     /** What is to be proved. */
     static final class Wanted {
         @Option(names = "--index", paramLabel = "N", description = "The entry at this place.")
@@ -57,6 +67,15 @@ final class AuditProveCommand implements Callable<Integer> {
 
         @Option(names = "--since", paramLabel = "OLD", description = "That the log continues this older export.")
         private Optional<Path> since = Optional.empty();
+
+        @Option(
+                names = "--snapshot",
+                paramLabel = "FILE",
+                description = {
+                    "That the chain holds this snapshot: its note in the signer's log, under the checkpoint that a batch anchored,",
+                    "whose event BatchProcessed is in --evidence."
+                })
+        private Optional<Path> snapshot = Optional.empty();
     }
 
     @Override
@@ -66,6 +85,9 @@ final class AuditProveCommand implements Callable<Integer> {
         Note note = checkpoint(copy);
         TreeHead head = TreeHead.of(note);
         TileReader reader = new TileReader(copy, head.size());
+        if (wanted.snapshot.isPresent()) {
+            return anchored(roots, reader, head);
+        }
         LogProof proof;
         if (wanted.since.isPresent()) {
             Note older = checkpoint(LogCopies.folder(wanted.since.get(), log));
@@ -86,6 +108,41 @@ final class AuditProveCommand implements Callable<Integer> {
         PrivateFile.write(out, proof.encode().toArray());
         output.show(JsonMapper.shared().createObjectNode().put("proof", out.toString()));
         return ExitCode.DONE.code();
+    }
+
+    private int anchored(TrustRoots roots, TileReader reader, TreeHead head) throws IOException {
+        Path file = evidence.orElseThrow(() ->
+                CliTag.INPUT_INVALID.refusal("Name the evidence file of a batch that anchored it with --evidence."));
+        Bytes snapshot = Bytes.of(InputFile.bytes(wanted.snapshot.orElseThrow()));
+        EvidenceFile batch = EvidenceFile.decode(InputFile.bytes(file));
+        long size = AnchoredSnapshot.anchored(batch, log).size();
+        if (size > head.size()) {
+            throw CliTag.INPUT_INVALID.refusal(
+                    "The export ends before the checkpoint that the batch anchors: export again.");
+        }
+        long index =
+                noting(reader, size, SnapshotProof.decode(snapshot).digest().toString());
+        AnchoredSnapshot proof = new AnchoredSnapshot(
+                snapshot, log, index, reader.entry(index), reader.proofs().inclusion(index, size), batch);
+        String found = proof.require(new LogCopies(roots)::key, roots.witnesses());
+        PrivateFile.write(out, proof.encode().toArray());
+        output.show(JsonMapper.shared()
+                .createObjectNode()
+                .put("proof", out.toString())
+                .put("found", found));
+        return ExitCode.DONE.code();
+    }
+
+    /** The entry before the anchored checkpoint that notes the snapshot; the newest is nearest. */
+    private long noting(TileReader reader, long size, String digest) {
+        for (long index = size - 1; index >= 0; index--) {
+            String text = new String(reader.entry(index).toArray(), UTF_8);
+            if (text.contains("\"type\":\"snapshot-noted\"") && text.contains(digest)) {
+                return index;
+            }
+        }
+        throw CliTag.INPUT_INVALID.refusal(
+                "No entry of " + log + " below the batch's anchor notes the snapshot: name a later batch.");
     }
 
     private static Note checkpoint(TileFolder copy) {

@@ -1,14 +1,19 @@
 package io.portcullis.appliance.cli;
 
+import io.portcullis.signer.anchor.AnchoredSnapshot;
+import io.portcullis.signer.anchor.SnapshotProof;
 import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.audit.RowForms;
+import io.portcullis.signer.evidence.EvidenceVerifier;
 import io.portcullis.signer.evidence.TrustRoots;
+import io.portcullis.signer.json.StrictJson;
 import io.portcullis.signer.mirror.Finding;
 import io.portcullis.signer.mirror.LogCheck;
 import io.portcullis.signer.mirror.LogProof;
 import io.portcullis.signer.mirror.SnapshotHeads;
 import io.portcullis.signer.tlog.TreeHead;
 import io.portcullis.signer.verdict.RefusedException;
+import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.threshold.codec.Bytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +98,13 @@ final class AuditVerifyCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         Optional<TreeHead> head = Optional.empty();
         try {
-            LogProof proof = LogProof.decode(Bytes.of(InputFile.bytes(checked)));
+            Bytes file = Bytes.of(InputFile.bytes(checked));
+            if (AnchoredSnapshot.isOne(file)) {
+                head = Optional.of(anchored(AnchoredSnapshot.decode(file), copies, roots, findings));
+                report.add("snapshot", new LogCheck.Result(head, findings), Optional.empty());
+                return;
+            }
+            LogProof proof = LogProof.decode(file);
             head = Optional.of(proof.head());
             proof.require(copies::key, roots.witnesses());
         } catch (RefusedException e) {
@@ -106,6 +117,18 @@ final class AuditVerifyCommand implements Callable<Integer> {
                 head.map(known -> known.origin().log()).orElse("proof"),
                 new LogCheck.Result(head, findings),
                 Optional.empty());
+    }
+
+    /** That the snapshot stands below the batch's anchor, and that the batch is what the chain reported. */
+    private TreeHead anchored(AnchoredSnapshot proof, LogCopies copies, TrustRoots roots, List<Finding> findings) {
+        output.say(proof.require(copies::key, roots.witnesses()));
+        byte[] evidence = StrictJson.canonical(proof.evidence().toJson());
+        EvidenceVerifier.verify(evidence, Optional.of(roots)).stream()
+                .filter(check -> !check.passed())
+                .map(check ->
+                        new Finding(SignerTag.LOG_PROOF_INVALID, check.name(), check.tag() + ": " + check.detail()))
+                .forEach(findings::add);
+        return SnapshotProof.decode(proof.snapshot()).proof().head();
     }
 
     private Optional<LogReport.Older> older(LogCopies copies, String log) {

@@ -78,6 +78,21 @@ public final class DoorOfClient implements SignerDoor {
     }
 
     @Override
+    public Inclusion noteSnapshot(Bytes snapshot) {
+        return granted(client.noteSnapshot(snapshot));
+    }
+
+    @Override
+    public Bytes duress() {
+        return granted(client.duress());
+    }
+
+    @Override
+    public void placeDuress(Bytes sealed) {
+        granted(client.placeDuress(sealed));
+    }
+
+    @Override
     public Signed sign(Evidence evidence) {
         SignedBatch signed = granted(client.sign(evidence));
         return new Signed(

@@ -47,6 +47,15 @@ public interface SignerDoor {
     /** What it shows of its key and its machine beside its signature of a batch. */
     Vouching vouch(Bytes32 intent);
 
+    /** Has it note a snapshot of all logs in its own, once. */
+    Inclusion noteSnapshot(Bytes snapshot);
+
+    /** The list of duress in force, as the officer alone can read it. */
+    Bytes duress();
+
+    /** Brings the next one, as the officer sealed it. */
+    void placeDuress(Bytes sealed);
+
     /** Asks for agreement: the signer judges, and signs or refuses. */
     Signed sign(Evidence evidence);
 }

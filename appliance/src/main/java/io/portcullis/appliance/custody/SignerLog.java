@@ -8,6 +8,7 @@ import io.portcullis.signer.tlog.Origin;
 import io.portcullis.threshold.codec.Bytes;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.Optional;
 
 /** A signer's log, through its door. */
 public final class SignerLog implements LogSource {
@@ -39,6 +40,11 @@ public final class SignerLog implements LogSource {
     @Override
     public List<Bytes> entries(long from) {
         return door.entries(from);
+    }
+
+    @Override
+    public Optional<Long> note(Bytes snapshot) {
+        return Optional.of(door.noteSnapshot(snapshot).index());
     }
 
     PublicKey auditKey() {

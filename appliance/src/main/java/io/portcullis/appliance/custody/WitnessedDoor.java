@@ -66,6 +66,21 @@ public record WitnessedDoor(SignerDoor door, LogMirror mirror, PublicKey auditKe
     }
 
     @Override
+    public Inclusion noteSnapshot(Bytes snapshot) {
+        return door.noteSnapshot(snapshot);
+    }
+
+    @Override
+    public Bytes duress() {
+        return door.duress();
+    }
+
+    @Override
+    public void placeDuress(Bytes sealed) {
+        door.placeDuress(sealed);
+    }
+
+    @Override
     public Signed sign(Evidence evidence) {
         return door.sign(evidence);
     }

@@ -144,9 +144,12 @@ final class Ceremony {
         LabEngine engine = LabEngine.near(directory, board, entity, ChainNode.freePort());
         KeyPin pin = engine.makeLinkKey(random);
         KeyPin secondPin = second.engine().makeLinkKey(random);
+        byte[] nobody = Officer.of(directory).signDuress(entity, List.of());
+        PrivateFile.write(directory.duress(), nobody);
         for (SignerNode signer : signers) {
             signer.configure(trust);
             signer.sealFor(engine.entities());
+            signer.placeDuress(nobody, trust);
         }
         ApplianceNode.configure(
                 directory,

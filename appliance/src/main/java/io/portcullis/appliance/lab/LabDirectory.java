@@ -110,6 +110,11 @@ public record LabDirectory(Path root) {
         return signer(name).resolve("door.socket");
     }
 
+    /** The officer's own copy of the list of duress in force; the next one is sealed under its salt. */
+    public Path duress() {
+        return officer().resolve("duress.json");
+    }
+
     Path officer() {
         return root.resolve("officer");
     }

@@ -169,11 +169,17 @@ final class SignerNode {
         });
     }
 
-    /** Puts the officer's list of credentials that signal duress where this signer reads it, from its next start on. */
-    void placeDuress(byte[] list, TrustRoots trust) throws IOException {
+    /**
+     * Puts the officer's list of credentials that signal duress where this signer reads it.
+     *
+     * @return whether it knew that place before: then it heeds the list at once, else from its next start on
+     */
+    boolean placeDuress(byte[] list, TrustRoots trust) throws IOException {
         Path place = directory.resolve("duress.json");
         DuressList.place(list, place, trust);
+        boolean known = JSON.readTree(Files.readAllBytes(configuration())).has("duress");
         edit(json -> json.put("duress", place.toString()));
+        return known;
     }
 
     private Path configuration() {

@@ -15,6 +15,9 @@ public enum ApplianceTag {
             "See in the appliance's log why; start the witnesses."),
     TILE_UNKNOWN("A published log has the tiles of its size.", "Fetch the checkpoint, and the tiles of its size."),
     SNAPSHOT_UNKNOWN("No snapshot was taken then.", "Take a time from portcullis audit snapshots."),
+    SNAPSHOT_NOT_ANCHORED(
+            "A snapshot comes on the chain with the next batch, and none was sent before the next snapshot was due.",
+            "Nothing is lost: witnesses vouch for it. The next batch anchors what has been since; have one approved if the chain is to say so."),
     AUDIT_QUERY_INVALID("A search is read whole or not at all.", "Correct the named part of the question."),
     SIGNER_UNKNOWN("No signer of this appliance has that name.", "Take a name from portcullis signers list."),
     KEY_UNKNOWN("No register of a signer that answers has that key.", "Take an id from portcullis keys list."),

@@ -388,6 +388,16 @@ final class CustodyDesk implements Desk {
     }
 
     @Override
+    public List<DuressRoutes.Sealed> duress() {
+        return new DuressDoors(custody.signers()).shown();
+    }
+
+    @Override
+    public List<DuressRoutes.Carried> carryDuress(List<DuressRoutes.Sealed> lists) {
+        return new DuressDoors(custody.signers()).carry(lists);
+    }
+
+    @Override
     public VouchingDesk vouching() {
         return new CustodyVouching(custody, InstantSource.system());
     }

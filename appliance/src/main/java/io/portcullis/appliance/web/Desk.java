@@ -183,6 +183,12 @@ interface Desk {
 
     StatusView status() throws Exception;
 
+    /** The lists of duress as the signers that keep one show them. */
+    List<DuressRoutes.Sealed> duress() throws Exception;
+
+    /** Brings each signer its list. */
+    List<DuressRoutes.Carried> carryDuress(List<DuressRoutes.Sealed> lists) throws Exception;
+
     /** What stands behind the signers' keys and machines. */
     VouchingDesk vouching();
 

@@ -80,7 +80,8 @@ record PublishedLogs(AuditLogs published) implements AuditDesk {
                         taken.heads().heads().stream()
                                 .map(head -> new SnapshotView.LogAt(
                                         head.log(), head.size(), head.root().toString()))
-                                .toList()))
+                                .toList(),
+                        published.anchoredBy(taken.at()).map(Object::toString)))
                 .toList();
     }
 

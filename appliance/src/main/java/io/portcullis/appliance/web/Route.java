@@ -81,7 +81,9 @@ record Route(
     }
 
     int maxBody() {
-        return takes.equals(new Shape.Foreign("SignedPolicy")) ? Limits.MAX_POLICY_BYTES : Limits.MAX_BODY_BYTES;
+        boolean large = takes.equals(new Shape.Foreign("SignedPolicy"))
+                || takes.equals(new Shape.Of(DuressRoutes.SealedLists.class));
+        return large ? Limits.MAX_POLICY_BYTES : Limits.MAX_BODY_BYTES;
     }
 
     /** The values of the template's names if the path fits it. */

@@ -162,6 +162,7 @@ public final class WebServer implements AutoCloseable {
         routes.addAll(new EngineRoutes(engineDesk, listeners, beat).routes());
         routes.addAll(new DisputeRoutes(engineDesk, disputes).routes());
         routes.addAll(new DelegationRoutes(desk).routes());
+        routes.addAll(new DuressRoutes(desk).routes());
         routes.addAll(new VouchingRoutes(desk, pages).routes());
         routes.addAll(new AuditRoutes(desk.audit(), desk.deeds()).routes());
         routes.addAll(new PageRoutes(desk, pages).routes());

@@ -2,6 +2,7 @@ package io.portcullis.appliance.audit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.MerkleTree;
@@ -16,6 +17,7 @@ import io.portcullis.signer.witness.SoftwareKey;
 import io.portcullis.threshold.codec.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A log in memory; its leaves may be changed, as who holds its key could. */
 final class GrowingLog implements LogSource {
@@ -38,6 +40,18 @@ final class GrowingLog implements LogSource {
         while (leaves.size() < to) {
             write(leaves.size(), new AuditRow.Started(name));
         }
+    }
+
+    /** Whether its keeper answers when it is shown a snapshot. */
+    boolean notes = true;
+
+    @Override
+    public Optional<Long> note(Bytes snapshot) {
+        if (!notes) {
+            throw new ApplianceRefusal("SIGNER_UNREACHABLE", "told to be silent", "Let it speak again.");
+        }
+        write(7, new AuditRow.SnapshotNoted(Bytes32.of(snapshot.sha256().toArray()), 7));
+        return Optional.of((long) leaves.size() - 1);
     }
 
     @Override

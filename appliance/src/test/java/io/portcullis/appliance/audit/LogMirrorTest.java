@@ -284,6 +284,11 @@ class LogMirrorTest {
             assertTrue(snapshots.takeIfDue(mirrors).isPresent());
             assertEquals(2, snapshots.all().size());
             assertEquals(first, snapshots.all().getLast());
+            assertTrue(
+                    own.entries(0).stream()
+                            .anyMatch(row ->
+                                    RowForms.decode(row).row().equals(new AuditRow.SnapshotNotAnchored(first.at()))),
+                    "no batch followed the first");
             LogProof.decode(first.proof()).require(head -> Optional.of(own.key()), Optional.empty());
 
             TileFolder copy = new TileFolder(folder.resolve("copies/signer-1"));
@@ -299,6 +304,44 @@ class LogMirrorTest {
                             .contradicts("signer-1", new TileFolder(folder.resolve("elsewhere/signer-1")), 20)
                             .orElseThrow()
                             .tag());
+        }
+    }
+
+    @Test
+    void signersNoteASnapshotOnceAndABatchBehindThatAnchorsIt() throws IOException {
+        AtomicLong now = new AtomicLong(1_800_000_000);
+        InstantSource clock = () -> Instant.ofEpochSecond(now.get());
+        AtomicLong anchoredSize = new AtomicLong();
+        Bytes32 intent = Bytes32.fromHex("0x" + "21".repeat(32));
+        WitnessBench nobody = new WitnessBench(WitnessSettings.NONE, Optional.empty());
+        try (ApplianceLog own = ApplianceLog.open(folder.resolve("own"), GrowingLog.ENTITY, RANDOM, clock)) {
+            List<LogMirror> mirrors = List.of(mirror, new LogMirror(own, folder.resolve("copies"), nobody));
+            Snapshots snapshots = new Snapshots(
+                    folder.resolve("snapshots"),
+                    Duration.ofDays(7),
+                    own,
+                    clock,
+                    noted -> noted.getOrDefault("signer-1", Long.MAX_VALUE) < anchoredSize.get()
+                            ? Optional.of(intent)
+                            : Optional.empty());
+            log.grow(10);
+            long at = snapshots.takeIfDue(mirrors).orElseThrow().at();
+            log.notes = false;
+            snapshots.note(mirrors);
+            anchoredSize.set(1_000);
+            assertEquals(Optional.empty(), snapshots.anchoredBy(at), "nobody noted it");
+            log.notes = true;
+            snapshots.note(mirrors);
+            snapshots.note(mirrors);
+            assertEquals(11, log.leaves.size(), "noted once");
+            assertEquals(Optional.of(intent), snapshots.anchoredBy(at));
+            anchoredSize.set(10);
+            assertEquals(Optional.empty(), snapshots.anchoredBy(at), "the batch anchors what was before");
+            anchoredSize.set(11);
+            now.addAndGet(Duration.ofDays(7).toSeconds());
+            assertTrue(snapshots.takeIfDue(mirrors).isPresent());
+            assertTrue(own.entries(0).stream()
+                    .noneMatch(row -> RowForms.decode(row).row() instanceof AuditRow.SnapshotNotAnchored));
         }
     }
 

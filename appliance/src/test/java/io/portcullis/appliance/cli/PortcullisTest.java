@@ -70,6 +70,8 @@ final class PortcullisTest {
                 "ceremony key print",
                 "ceremony key rehearse",
                 "ceremony key room",
+                "duress send",
+                "duress show",
                 "keys",
                 "keys attest",
                 "keys list",

@@ -133,6 +133,21 @@ final class TwinDoor implements SignerDoor {
     }
 
     @Override
+    public Inclusion noteSnapshot(Bytes snapshot) {
+        throw new ApplianceRefusal("LOG_PROOF_INVALID", "a twin notes nothing", "Nothing.");
+    }
+
+    @Override
+    public Bytes duress() {
+        throw new ApplianceRefusal("DURESS_LIST_INVALID", "a twin keeps no list", "Nothing.");
+    }
+
+    @Override
+    public void placeDuress(Bytes sealed) {
+        duress();
+    }
+
+    @Override
     public Signed sign(Evidence evidence) {
         asked++;
         Judgement judgement = new EvidenceJudge(trust.orElseThrow(), name())

@@ -79,6 +79,7 @@ class ApiTest {
             Map.entry("submitCommand", "{\"command\":\"0x00\"}"),
             Map.entry("raiseFreeze", "{\"level\":\"SEALED\",\"text\":\"x\"}"),
             Map.entry("fileLowering", "{\"level\":\"OPEN\",\"purpose\":\"x\"}"),
+            Map.entry("carryDuress", "{\"lists\":[{\"signer\":\"signer-1\",\"sealed\":\"0x00\"}]}"),
             Map.entry("askQuote", "{\"nonce\":\"0x" + "5a".repeat(32) + "\"}"),
             Map.entry("hearTower", "{\"heartbeat\":\"0x00\"}"));
 

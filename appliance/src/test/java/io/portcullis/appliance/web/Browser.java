@@ -2,6 +2,9 @@ package io.portcullis.appliance.web;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.By;
@@ -15,6 +18,8 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One person at one browser: a Chromium of its own with a passkey of its own, that accepts the lab's key and no other fault of TLS. */
 final class Browser implements AutoCloseable {
@@ -22,6 +27,7 @@ final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
     private final String base;
+    private final List<VirtualAuthenticator> plugged = new ArrayList<>();
 
     private Browser(ChromeDriver driver, String base) {
         this.driver = driver;
@@ -47,6 +53,7 @@ final class Browser implements AutoCloseable {
                 "--ignore-certificate-errors-spki-list=" + serverKeyPin);
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, java.util.logging.Level.ALL);
+        logs.enable(LogType.PERFORMANCE, java.util.logging.Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
@@ -59,12 +66,53 @@ final class Browser implements AutoCloseable {
 
     /** Plugs in a security key that verifies its user and keeps its passkeys. */
     VirtualAuthenticator plugInPasskey() {
-        return driver.addVirtualAuthenticator(new VirtualAuthenticatorOptions()
+        VirtualAuthenticator passkey = driver.addVirtualAuthenticator(new VirtualAuthenticatorOptions()
                 .setProtocol(VirtualAuthenticatorOptions.Protocol.CTAP2)
                 .setTransport(VirtualAuthenticatorOptions.Transport.USB)
                 .setHasResidentKey(true)
                 .setHasUserVerification(true)
                 .setIsUserVerified(true));
+        plugged.add(passkey);
+        return passkey;
+    }
+
+    /** The ids, in base64url, of what is plugged in. */
+    List<String> passkeys() {
+        return plugged.stream()
+                .flatMap(one -> one.getCredentials().stream())
+                .map(one -> Base64.getUrlEncoder().withoutPadding().encodeToString(one.getId()))
+                .toList();
+    }
+
+    /** Remembers the requests of scripts and pages from here on. */
+    void recordRequests() {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.manage().logs().get(LogType.PERFORMANCE);
+    }
+
+    /** Each method, path and status since {@link #recordRequests}, in the order of the answers. */
+    List<String> recordedRequests() {
+        List<String> seen = new ArrayList<>();
+        Map<String, String> methods = new HashMap<>();
+        JsonMapper mapper = JsonMapper.shared();
+        for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
+            JsonNode message = mapper.readTree(entry.getMessage()).path("message");
+            JsonNode given = message.path("params");
+            String id = given.path("requestId").asString("");
+            switch (message.path("method").asString("")) {
+                case "Network.requestWillBeSent" ->
+                    methods.put(id, given.path("request").path("method").asString(""));
+                case "Network.responseReceived" -> {
+                    String url = given.path("response").path("url").asString("");
+                    if (url.startsWith(base)) {
+                        seen.add(methods.getOrDefault(id, "?") + " " + url.substring(base.length()) + " "
+                                + given.path("response").path("status").asInt(0));
+                    }
+                }
+                default -> {}
+            }
+        }
+        return seen;
     }
 
     void visit(String path) {

@@ -367,6 +367,19 @@ class MemoryDesk implements Desk {
     }
 
     @Override
+    public List<DuressRoutes.Sealed> duress() {
+        return List.of(new DuressRoutes.Sealed("signer-1", "0x00"));
+    }
+
+    @Override
+    public List<DuressRoutes.Carried> carryDuress(List<DuressRoutes.Sealed> lists) {
+        asked.add("carry " + lists.size());
+        return lists.stream()
+                .map(list -> new DuressRoutes.Carried(list.signer(), "HEEDED"))
+                .toList();
+    }
+
+    @Override
     public VouchingDesk vouching() {
         return vouching;
     }

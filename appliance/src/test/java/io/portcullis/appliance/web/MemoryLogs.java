@@ -37,7 +37,8 @@ final class MemoryLogs implements AuditDesk {
 
     @Override
     public List<SnapshotView> snapshots() {
-        return List.of(new SnapshotView(7, List.of(new SnapshotView.LogAt(NAME, 300, "0x00"))));
+        return List.of(new SnapshotView(
+                7, List.of(new SnapshotView.LogAt(NAME, 300, "0x00")), Optional.of("0x" + "44".repeat(32))));
     }
 
     @Override

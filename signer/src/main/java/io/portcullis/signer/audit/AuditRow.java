@@ -98,5 +98,11 @@ public sealed interface AuditRow {
     /** All published heads at this instant. */
     record SnapshotTaken(SnapshotHeads heads) implements AuditRow {}
 
+    /** A signer was shown a snapshot, which goes with its own log: by the SHA-256 of the snapshot's file, and when it was taken. */
+    record SnapshotNoted(Bytes32 digest, long takenAt) implements AuditRow {}
+
+    /** No batch anchored the snapshot of that time before the next was due. */
+    record SnapshotNotAnchored(long takenAt) implements AuditRow {}
+
     record LogNotPublished(String log, String tag, String reason) implements AuditRow {}
 }

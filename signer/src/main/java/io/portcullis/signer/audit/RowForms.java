@@ -282,6 +282,16 @@ public final class RowForms {
                     in -> new AuditRow.SnapshotTaken(heads(in)),
                     (row, out) -> out.put("heads", row.heads().text())),
             form(
+                    "snapshot-noted",
+                    AuditRow.SnapshotNoted.class,
+                    in -> new AuditRow.SnapshotNoted(in.bytes32("digest"), in.number("takenAt")),
+                    (row, out) -> out.put("digest", row.digest().toString()).put("takenAt", row.takenAt())),
+            form(
+                    "snapshot-not-anchored",
+                    AuditRow.SnapshotNotAnchored.class,
+                    in -> new AuditRow.SnapshotNotAnchored(in.number("takenAt")),
+                    (row, out) -> out.put("takenAt", row.takenAt())),
+            form(
                     "log-not-published",
                     AuditRow.LogNotPublished.class,
                     in -> new AuditRow.LogNotPublished(name(in, "log"), name(in, "tag"), in.text("reason", MAX_WORDS)),

@@ -8,9 +8,10 @@
  * {@code ceremony-joined}, {@code share-sealed} (written before the share's proof leaves), {@code ceremony-ended}, {@code share-destroyed}, {@code key-recorded}
  * and {@code key-ceremony} (written before the record is durable), {@code drain-began}, {@code drain-ended}, {@code freeze-raised}, {@code freeze-mended},
  * {@code freeze-lowering-approved}, {@code freeze-lowered}, {@code decided}, {@code credential-locked},
- * {@code break-glass} (the alarm), {@code metadata-believed}, {@code refused} ({@code suppressed}: refusals since the last that were only counted). Of an
+ * {@code break-glass} (the alarm), {@code metadata-believed}, {@code snapshot-noted}, {@code refused} ({@code suppressed}: refusals since the last that were only counted). Of an
  * appliance: {@code appliance-started}, {@code signed-in}, {@code sign-in-refused}, {@code asked} (written before it is begun), {@code answered},
- * {@code log-read}, {@code log-published}, {@code log-not-published}, {@code snapshot-taken}.
+ * {@code log-read}, {@code log-published}, {@code log-not-published}, {@code snapshot-taken},
+ * {@code snapshot-not-anchored}.
  *
  * <p>An append is durable before it returns. The log's file is looked at before each group of appends: read-only or
  * {@code audit.paused} in the data directory is {@code AUDIT_UNAVAILABLE} until mended; a failed write or a full disk is

@@ -4,6 +4,7 @@ import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Signature;
+import io.portcullis.signer.duress.SealedList;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
@@ -149,6 +150,23 @@ public final class SignerClient {
     /** What the signer shows of its key and its machine beside its signature of a batch. */
     public Answer<Vouching> vouch(Bytes32 intent) {
         return ask(request("vouch").put("intent", intent.toString()), Vouching::read);
+    }
+
+    /** Shows a snapshot of all logs, which the signer notes in its own once. */
+    public Answer<Inclusion> noteSnapshot(Bytes file) {
+        return ask(
+                request("note-snapshot").put("snapshot", Hex.encode(file.toArray())),
+                in -> in.object("inclusion", Inclusion::read));
+    }
+
+    /** The list of duress in force, as the officer alone can read it ({@code signer.duress}). */
+    public Answer<Bytes> duress() {
+        return ask(request("duress"), in -> Bytes.of(in.bytes("sealed", SealedList.MAX_BYTES)));
+    }
+
+    /** Brings the list that is to be in force, sealed by the officer under the one that is. */
+    public Answer<Boolean> placeDuress(Bytes sealed) {
+        return ask(request("duress-place").put("sealed", Hex.encode(sealed.toArray())), in -> in.flag("heeded"));
     }
 
     /** Hands the transcript of a ceremony to the signer's register, which takes from it what it proves. */

@@ -27,6 +27,9 @@
  *                           "signsUntil"?,"reliedOnUntil"?,"provedAt"?,"backup"?,"lastDrill"?,"mayReceiveValue","because"?,"history"}…]}
  * key-prove {key}          {"key","nonce","signature"}                      the key's signature over a fresh challenge, on record
  * key-statements           {"keys":[statement…]}                            {@link io.portcullis.signer.registry.KeyStatement}
+ * note-snapshot {snapshot} {inclusion}                                       a snapshot of all logs, noted once, so that the next anchor covers it
+ * duress                   {sealed}                                          the list of duress in force, for the officer alone
+ * duress-place {sealed}    {heeded}                                          the next one, sealed under the one in force
  * vouch {intent}           {@link io.portcullis.signer.vouching.Vouching}   what stands behind its key and its machine, told for that intent
  * key-ceremony {transcript}  {"session","records":[…]}                      what a ceremony's transcript proves goes on record
  * key-enter {key,state,reason,at,officerSignature}   {"key","state"}        a move of a key's life that the officer signed

@@ -42,10 +42,14 @@ final class OfficerAttends {
     private OfficerAttends() {}
 
     static void attend(
-            TokenAddress token, Path pinFile, Map<String, String> environment, InputStream in, PrintStream out)
+            TokenAddress token,
+            Optional<Path> pinFile,
+            Map<String, String> environment,
+            InputStream in,
+            PrintStream out)
             throws IOException {
         BufferedReader requests = new BufferedReader(new InputStreamReader(in, UTF_8));
-        try (Pin pin = PinFile.read(Optional.of(pinFile), environment);
+        try (Pin pin = PinFile.read(pinFile, environment);
                 HsmKeys keys = HsmKeys.open(token, pin, HsmKeys.Pool.STANDARD, fault -> {})) {
             say(out, StrictJson.newObject().put("ready", keys.identity().auditKey()));
             for (String line = requests.readLine(); line != null; line = requests.readLine()) {

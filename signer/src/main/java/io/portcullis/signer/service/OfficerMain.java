@@ -20,6 +20,7 @@ import io.portcullis.signer.policy.PolicyCodec;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
+import io.portcullis.signer.verdict.SignerTag;
 import io.portcullis.threshold.ceremony.Definition;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.verdict.ThresholdRefusedException;
@@ -46,6 +47,9 @@ import tools.jackson.databind.node.ObjectNode;
  *   {"do":"begin","definition":{…}}      {"do":"end","transcript":{…}}      {"do":"move","key","state","reason","at"}
  * </pre>
  *
+ * <p>PIN_FILE is {@code -} where the PIN is the service manager's credential {@code pin} ({@code systemd-run -p LoadCredential=pin:…}, or one that the TPM
+ * seals, {@code LoadCredentialEncrypted}): that comes first in any case. A file in clear is taken for a token of SoftHSM alone, which is the lab's. No PIN is ever an argument.
+ *
  * <p>The officer's key is the token's P-256 key. What it signs is a policy, a duress list, a ceremony's definition or end, or a move of a key's life, that this
  * process has itself decoded, each under a domain that no checkpoint begins with. Exit codes: 0 done, 1 refused, 2 usage, 4 fault; the reason is on standard error.
  */
@@ -62,7 +66,7 @@ public final class OfficerMain {
         System.exit(run(List.of(arguments), System.getenv()));
     }
 
-    private static int run(List<String> arguments, Map<String, String> environment) {
+    static int run(List<String> arguments, Map<String, String> environment) {
         String command = arguments.isEmpty() ? "" : arguments.getFirst();
         boolean known = switch (command) {
             case "init", "attend" -> arguments.size() == 4;
@@ -76,8 +80,8 @@ public final class OfficerMain {
             return USAGE;
         }
         TokenAddress token = new TokenAddress(Path.of(arguments.get(1)), arguments.get(2));
-        Path pinFile = Path.of(arguments.get(3));
         try {
+            Optional<Path> pinFile = pinFile(arguments.get(3), token);
             if (command.equals("attend")) {
                 OfficerAttends.attend(token, pinFile, environment, System.in, System.out);
                 return 0;
@@ -99,22 +103,38 @@ public final class OfficerMain {
         }
     }
 
-    private static ObjectNode init(TokenAddress token, Path pinFile, Map<String, String> environment)
+    /** @throws SignerFault CONFIGURATION_INVALID for a file in clear beside a token that holds more than a lab's keys */
+    private static Optional<Path> pinFile(String named, TokenAddress token) {
+        if (named.equals("-")) {
+            return Optional.empty();
+        }
+        if (!String.valueOf(token.library().getFileName()).startsWith("libsofthsm2")) {
+            throw new SignerFault(
+                    SignerTag.CONFIGURATION_INVALID,
+                    "a PIN in a file is for the lab's SoftHSM; name - and give it as the credential pin");
+        }
+        return Optional.of(Path.of(named));
+    }
+
+    private static ObjectNode init(TokenAddress token, Optional<Path> pinFile, Map<String, String> environment)
             throws IOException {
         SecureRandom random = new SecureRandom();
-        PinFile.generateIfAbsent(pinFile, random);
-        try (Pin pin = PinFile.read(Optional.of(pinFile), environment)) {
+        if (pinFile.isPresent()) {
+            PinFile.generateIfAbsent(pinFile.get(), random);
+        }
+        try (Pin pin = PinFile.read(pinFile, environment)) {
             SignerIdentity identity = TokenCeremony.perform(token, pin, random);
             return StrictJson.newObject().put("officerKey", identity.auditKey());
         }
     }
 
-    private static ObjectNode sign(TokenAddress token, Path pinFile, Map<String, String> environment, String document)
+    private static ObjectNode sign(
+            TokenAddress token, Optional<Path> pinFile, Map<String, String> environment, String document)
             throws IOException {
         // A person may have laid the document out over many lines: what is signed is its canonical form.
         Policy policy =
                 PolicyCodec.decode(StrictJson.canonical(StrictJson.object(Files.readAllBytes(Path.of(document)))));
-        try (Pin pin = PinFile.read(Optional.of(pinFile), environment);
+        try (Pin pin = PinFile.read(pinFile, environment);
                 HsmKeys keys = HsmKeys.open(token, pin, HsmKeys.Pool.STANDARD, fault -> {})) {
             return new SignedPolicy(policy, new Intent.Bytes(keys.signAudit(SignedPolicy.signedBytes(policy))))
                     .toJson();
@@ -122,14 +142,15 @@ public final class OfficerMain {
     }
 
     private static ObjectNode signDuress(
-            TokenAddress token, Path pinFile, Map<String, String> environment, String request) throws IOException {
+            TokenAddress token, Optional<Path> pinFile, Map<String, String> environment, String request)
+            throws IOException {
         byte[] salt = new byte[Bytes32.LENGTH];
         new SecureRandom().nextBytes(salt);
         DuressList list = Fields.read(
                 "request",
                 StrictJson.object(Files.readAllBytes(Path.of(request))),
                 in -> DuressList.of(new EntityId(in.bytes32("entity")), Bytes32.of(salt), credentials(in)));
-        try (Pin pin = PinFile.read(Optional.of(pinFile), environment);
+        try (Pin pin = PinFile.read(pinFile, environment);
                 HsmKeys keys = HsmKeys.open(token, pin, HsmKeys.Pool.STANDARD, fault -> {})) {
             return StrictJson.object(list.encode(new Intent.Bytes(keys.signAudit(list.signedBytes()))));
         }
@@ -148,10 +169,11 @@ public final class OfficerMain {
     }
 
     private static ObjectNode signCeremony(
-            TokenAddress token, Path pinFile, Map<String, String> environment, String file) throws IOException {
+            TokenAddress token, Optional<Path> pinFile, Map<String, String> environment, String file)
+            throws IOException {
         Definition definition =
                 Definition.decode(Bytes.ofHex(Files.readString(Path.of(file)).strip()));
-        try (Pin pin = PinFile.read(Optional.of(pinFile), environment);
+        try (Pin pin = PinFile.read(pinFile, environment);
                 HsmKeys keys = HsmKeys.open(token, pin, HsmKeys.Pool.STANDARD, fault -> {})) {
             byte[] signature = keys.signAudit(definition.signedText().toArray());
             return StrictJson.newObject()

@@ -3,6 +3,7 @@ package io.portcullis.signer.service;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.signer.client.Consistency;
 import io.portcullis.signer.client.GroupPartial;
+import io.portcullis.signer.duress.SealedList;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
 import io.portcullis.signer.intent.Approval;
@@ -19,6 +20,7 @@ import io.portcullis.threshold.verdict.ThresholdFault;
 import io.portcullis.threshold.verdict.ThresholdRefusedException;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Requests {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
     private static final int VERSION = 1;
+    private static final int MAX_SNAPSHOT_BYTES = 256 * 1024;
 
     /** Operations of a ceremony that has begun; only {@code ceremony-begin} begins one. */
     private static final Set<String> GOING_ON = Set.of(
@@ -45,6 +48,7 @@ final class Requests {
             "ceremony-abandon",
             "shares");
 
+    private final SecureRandom random = new SecureRandom();
     private final Signer signer;
     private final CeremonyRequests ceremonies;
     private final SealDesk seals;
@@ -224,6 +228,20 @@ final class Requests {
                     signer.decide(intent, policy, decision, approval);
                     return StrictJson.newObject().put("intent", intent.id().toString());
                 };
+            }
+            case "duress" ->
+                () -> StrictJson.newObject()
+                        .put("sealed", Hex.encode(signer.duress().shown(random).toArray()));
+            case "duress-place" -> {
+                Bytes sealed = Bytes.of(in.bytes("sealed", SealedList.MAX_BYTES));
+                yield () -> {
+                    signer.duress().take(sealed);
+                    return StrictJson.newObject().put("heeded", true);
+                };
+            }
+            case "note-snapshot" -> {
+                Bytes snapshot = Bytes.of(in.bytes("snapshot", MAX_SNAPSHOT_BYTES));
+                yield () -> inclusion(signer.noteSnapshot(snapshot));
             }
             case "record" -> {
                 Intent intent = in.object("intent", Intent::read);

@@ -5,12 +5,14 @@ import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.Signature;
+import io.portcullis.signer.anchor.SnapshotProof;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
+import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.batch.DecodedBatch;
 import io.portcullis.signer.client.Consistency;
 import io.portcullis.signer.client.Draining;
-import io.portcullis.signer.duress.DuressList;
+import io.portcullis.signer.duress.ListInForce;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.EvidenceJudge;
@@ -29,6 +31,7 @@ import io.portcullis.signer.intent.Intent;
 import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.keystore.HsmKeys;
 import io.portcullis.signer.keystore.KeyKind;
+import io.portcullis.signer.mirror.SnapshotHeads;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.SignedPolicy;
@@ -36,7 +39,9 @@ import io.portcullis.signer.policy.Tightening;
 import io.portcullis.signer.seal.SealMemory;
 import io.portcullis.signer.share.ShareStore;
 import io.portcullis.signer.tlog.Limits;
+import io.portcullis.signer.tlog.NoteKey;
 import io.portcullis.signer.tlog.Origin;
+import io.portcullis.signer.tlog.TreeHead;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
@@ -51,6 +56,7 @@ import io.portcullis.threshold.verdict.ThresholdRefusedException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +91,13 @@ final class Signer {
     private final FreezeDesk freeze;
     private final KeyDesk register;
     private final EvidenceJudge judge;
-    private final DuressList duress;
+    private final ListInForce duress;
+
+    /** Snapshots noted since this process began, and where: a few, for there is one a week. */
+    private final Map<Bytes32, Long> noted = new HashMap<>();
+
+    private static final int MAX_NOTED = 64;
+
     private final InstantSource clock;
     /** Held from the judgement over a batch until the watermark has it. */
     private final Optional<SealMemory> seals;
@@ -105,7 +117,7 @@ final class Signer {
             FreezeDesk freeze,
             KeyDesk register,
             Supplier<Optional<Metadata>> metadata,
-            DuressList duress,
+            ListInForce duress,
             Optional<SealMemory> seals,
             InstantSource clock) {
         this.name = name;
@@ -301,6 +313,52 @@ final class Signer {
                 SignerTag.COUNTER_REGRESSED,
                 "the credential of " + assertion.person() + " shows counter "
                         + assertion.seen().counter() + " after " + last.counter() + ", and is locked");
+    }
+
+    /**
+     * Notes a snapshot of all logs, so that the next anchor on the chain covers it: once each, and only one that witnesses cosigned and that goes with this log.
+     *
+     * @throws RefusedException LOG_PROOF_INVALID, LOG_REWRITTEN, or of its head
+     */
+    Inclusion noteSnapshot(Bytes file) {
+        SnapshotProof snapshot = SnapshotProof.decode(file);
+        snapshot.require(this::keyOf, trust.witnesses());
+        SnapshotHeads.Head own = snapshot.heads().heads().stream()
+                .filter(head -> head.log().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        SignerTag.LOG_PROOF_INVALID, "the snapshot does not say what this log was"));
+        if (!log.rootAt(own.size()).equals(Optional.of(own.root()))) {
+            throw new RefusedException(
+                    SignerTag.LOG_REWRITTEN,
+                    "the snapshot has another root of this log's first " + own.size() + " entries");
+        }
+        synchronized (noted) {
+            Long known = noted.get(snapshot.digest());
+            if (known == null) {
+                if (noted.size() >= MAX_NOTED) {
+                    noted.clear();
+                }
+                known = log.append(
+                        new AuditEntry(now(), new AuditRow.SnapshotNoted(snapshot.digest(), snapshot.takenAt())));
+                noted.put(snapshot.digest(), known);
+            }
+            return inclusionOf(known);
+        }
+    }
+
+    /** A signer's log has a pinned key; an appliance's stands by its witnesses. */
+    private Optional<NoteKey> keyOf(TreeHead head) {
+        String other = head.origin().log();
+        if (!head.origin().equals(Origin.of(trust.entity(), other))) {
+            throw new RefusedException(SignerTag.CHECKPOINT_INVALID, "a log of another entity: " + head.origin());
+        }
+        return trust.member(other).map(member -> NoteKey.ofLog(head.origin(), member.auditPublicKey()));
+    }
+
+    /** The officer's list of credentials that signal duress. */
+    ListInForce duress() {
+        return duress;
     }
 
     private void heedDuress(VerifiedAssertion assertion) {

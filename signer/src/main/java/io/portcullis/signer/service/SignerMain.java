@@ -91,7 +91,7 @@ public final class SignerMain {
         return ExitCode.STOPPED;
     }
 
-    /** The officer's list comes by standard input; it is heeded from the next start on. */
+    /** The officer's list comes by standard input; a signer that runs heeds it at once. */
     private static ExitCode placeDuress(Path file) throws IOException {
         SignerConfiguration configuration = SignerConfiguration.read(file);
         Path place = configuration

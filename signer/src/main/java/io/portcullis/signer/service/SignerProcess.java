@@ -6,7 +6,7 @@ import io.portcullis.depositary.model.Seal;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.ceremony.CeremonyRoom;
-import io.portcullis.signer.duress.DuressList;
+import io.portcullis.signer.duress.ListInForce;
 import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.freeze.FreezeMemory;
 import io.portcullis.signer.keystore.CanaryWatch;
@@ -131,7 +131,7 @@ public final class SignerProcess implements AutoCloseable {
                     freeze,
                     keyDesk,
                     metadata(configuration, watermark, log, clock),
-                    duress(configuration),
+                    ListInForce.open(configuration.duress(), configuration.trust()),
                     seals,
                     clock);
             SealDesk desk = new SealDesk(configuration, seals, keys, log, freeze, clock, signer::auditRefusal);
@@ -187,14 +187,6 @@ public final class SignerProcess implements AutoCloseable {
         } catch (RefusedException e) {
             throw new SignerFault(e.refusal().tag(), e.refusal().reason(), e);
         }
-    }
-
-    private static DuressList duress(SignerConfiguration configuration) {
-        TrustRoots trust = configuration.trust();
-        return configuration
-                .duress()
-                .map(file -> DuressList.read(file, trust))
-                .orElseGet(() -> DuressList.none(trust.entity()));
     }
 
     /** @throws SignerFault what is broken; everything opened before it is closed again */

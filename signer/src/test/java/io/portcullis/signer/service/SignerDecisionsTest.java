@@ -13,6 +13,8 @@ import io.portcullis.depositary.model.Operation;
 import io.portcullis.signer.client.Answer;
 import io.portcullis.signer.client.SignerClient;
 import io.portcullis.signer.duress.DuressList;
+import io.portcullis.signer.duress.SealedList;
+import io.portcullis.signer.duress.SealedList.Way;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Approval.Decision;
@@ -24,6 +26,7 @@ import io.portcullis.threshold.codec.Bytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,11 +70,17 @@ final class SignerDecisionsTest {
                 .count();
     }
 
-    private static void writeDuress(SignerRig rig, Path file) throws Exception {
-        DuressList list =
-                DuressList.of(rig.trust().entity(), Keccak.hash(new byte[] {3}), List.of(SignerRig.ANNS_OTHER.id()));
-        Bytes signature = rig.officerSigns(Bytes.of(list.signedBytes()));
-        Files.write(file, list.encode(new Intent.Bytes(signature.toArray())));
+    private static DuressList listed(SignerRig rig, int salt, Intent.Bytes... credentials) {
+        return DuressList.of(rig.trust().entity(), Keccak.hash(new byte[] {(byte) salt}), List.of(credentials));
+    }
+
+    private static byte[] signed(SignerRig rig, DuressList list) throws Exception {
+        return list.encode(
+                new Intent.Bytes(rig.officerSigns(Bytes.of(list.signedBytes())).toArray()));
+    }
+
+    private static void writeDuress(SignerRig rig, Path file, DuressList list) throws Exception {
+        Files.write(file, signed(rig, list));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
@@ -79,7 +88,8 @@ final class SignerDecisionsTest {
     void rejectionsCancellationsClonesAndDuressAreHeededForGood(@TempDir Path directory) throws Exception {
         try (SignerRig rig = new SignerRig(directory)) {
             Path duress = directory.resolve("duress.json");
-            writeDuress(rig, duress);
+            DuressList nobody = listed(rig, 3);
+            writeDuress(rig, duress, nobody);
             Path configuration = SignerRig.edited(rig.configure("one"), json -> json.put("duress", duress.toString()));
             Process process = rig.serve(configuration);
             SignerClient client = rig.client("one");
@@ -130,6 +140,23 @@ final class SignerDecisionsTest {
             assertEquals(SignerTag.CANCELLED_TOO_LATE, tagOf(tell(rig, client, first.intent(), Decision.CANCEL, late)));
             assertEquals(SignerTag.INTENT_CANCELLED, tagOf(client.sign(first)), "and it signs it no second time");
 
+            // The list is changed while the signer runs, past people who can neither read nor make one.
+            DuressList threatened = listed(rig, 4, SignerRig.ANNS_OTHER.id());
+            Bytes sealed = SealedList.seal(Way.TO_SIGNER, signed(rig, threatened), nobody, new SecureRandom());
+            assertEquals(
+                    SignerTag.DURESS_LIST_INVALID,
+                    tagOf(client.placeDuress(
+                            SealedList.seal(Way.TO_SIGNER, signed(rig, threatened), threatened, new SecureRandom()))));
+            List<String> before = log(client);
+            assertTrue(granted(client.placeDuress(sealed)));
+            assertEquals(SignerTag.DURESS_LIST_INVALID, tagOf(client.placeDuress(sealed)), "nothing is taken twice");
+            List<String> since = log(client).subList(before.size(), log(client).size());
+            assertTrue(since.stream().allMatch(row -> row.contains("\"type\":\"refused\"")), since.toString());
+            assertEquals(
+                    threatened,
+                    DuressList.decode(
+                            SealedList.open(Way.FROM_SIGNER, granted(client.duress()), threatened), rig.trust()));
+
             // Under threat: the same answer outwardly, and nothing is signed.
             Evidence forced = approved(rig, client, 3, SignerRig.ANNS_OTHER, 7);
             Answer<Bytes32> underThreat = tell(
@@ -172,7 +199,7 @@ final class SignerDecisionsTest {
     void aDuressListThatOthersCanReadOrThatNobodySignedKeepsTheSignerShut(@TempDir Path directory) throws Exception {
         try (SignerRig rig = new SignerRig(directory)) {
             Path duress = directory.resolve("duress.json");
-            writeDuress(rig, duress);
+            writeDuress(rig, duress, listed(rig, 3, SignerRig.ANNS_OTHER.id()));
             Path configuration = SignerRig.edited(rig.configure("one"), json -> json.put("duress", duress.toString()));
             Files.setPosixFilePermissions(duress, PosixFilePermissions.fromString("rw-r-----"));
             assertEquals(

@@ -11,7 +11,7 @@ import io.portcullis.depositary.model.Seal;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
 import io.portcullis.signer.ceremony.CeremonyRoom;
-import io.portcullis.signer.duress.DuressList;
+import io.portcullis.signer.duress.ListInForce;
 import io.portcullis.signer.evidence.Checkpoint;
 import io.portcullis.signer.evidence.Evidence;
 import io.portcullis.signer.evidence.Inclusion;
@@ -206,7 +206,7 @@ final class TwinSigner implements AutoCloseable {
                     freeze,
                     keyDesk,
                     Optional::empty,
-                    DuressList.none(ceremony.trust().entity()),
+                    ListInForce.open(Optional.empty(), ceremony.trust()),
                     Optional.of(seals),
                     CLOCK);
             SealDesk desk =
