@@ -205,7 +205,9 @@ final class Appliance implements AutoCloseable {
                 clock,
                 Optional.of(freeze));
         ChainFollower follower = new ChainFollower(nodes.blocks(), chainStore, nodes.confirmations(), 0);
-        ProofVault proofs = new ProofVault(new ProofStore(database));
+        ProofVault proofs = new ProofVault(
+                new ProofStore(database),
+                config.towers().stream().anyMatch(tower -> tower.vaults().isPresent()));
         Disputes disputes = new Disputes(chain, proofs);
         Custody custody = new Custody(
                 jurisdiction,

@@ -12,9 +12,16 @@ import java.util.Optional;
  * @param refused of those, how many it does not want
  * @param takenAt when it gave a receipt last
  * @param failure why it took nothing when it was last asked
+ * @param openings of the vaults that it keeps, if it is handed nothing in the open
  */
 public record TowerView(
-        String name, long promised, long owed, int refused, Optional<String> takenAt, Optional<String> failure) {
+        String name,
+        long promised,
+        long owed,
+        int refused,
+        Optional<String> takenAt,
+        Optional<String> failure,
+        Optional<Long> openings) {
     public static TowerView of(TowerStanding it) {
         return new TowerView(
                 it.name(),
@@ -22,6 +29,7 @@ public record TowerView(
                 it.owed(),
                 it.refused(),
                 it.takenAtSeconds().map(at -> Instant.ofEpochSecond(at).toString()),
-                it.failure());
+                it.failure(),
+                it.openings());
     }
 }

@@ -1,8 +1,11 @@
 package io.portcullis.appliance.dispute;
 
 import io.portcullis.appliance.store.ProofStore;
+import io.portcullis.appliance.store.SealedBody;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.ProofBody;
+import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.engine.hub.ProofBooks;
 import io.portcullis.engine.hub.ProvedAccount;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,24 +24,34 @@ import org.slf4j.LoggerFactory;
  * Keeps the newest proof of each account, told by the engine as blocks are sealed.
  *
  * <p>Invariants: the engine's thread waits for nothing here; {@link #newest} knows at once what the engine told; of an account's many versions between
- * two writes only the newest is written. What a crash loses is in the engine's log, and is told again by its replay.
+ * two writes only the newest is written, and if asked for the hashes of all. What a crash loses is in the engine's log, and is told again by its replay.
  */
 public final class ProofVault implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProofVault.class);
     private static final long WRITE_MILLIS = 500;
 
     private final ProofStore store;
+    private final boolean keepsBodies;
     private final Thread writer = Thread.ofPlatform().name("proofs").unstarted(this::run);
 
-    /** What is not written yet; guarded by itself, as are the next two. */
+    /** What is not written yet; guarded by itself, as are the next three. */
     private final Map<AccountKey, ProofBooks.Agreed> fresh = new LinkedHashMap<>();
 
     private final Set<Bytes32> secrets = new LinkedHashSet<>();
+    /** Bodies whose hash is taken when they are written. */
+    private final List<Supplier<SealedBody>> bodies = new ArrayList<>();
+
     private Map<AccountKey, ProofBooks.Agreed> writing = Map.of();
     private volatile boolean closing;
 
     public ProofVault(ProofStore store) {
+        this(store, false);
+    }
+
+    /** @param keepsBodies whether the hash of every body that is sealed is kept: watchtowers' vaults need an opening for each */
+    public ProofVault(ProofStore store, boolean keepsBodies) {
         this.store = store;
+        this.keepsBodies = keepsBodies;
     }
 
     public void start() {
@@ -46,12 +60,24 @@ public final class ProofVault implements AutoCloseable {
 
     /** What the engine's hub tells of itself. */
     public ProofBooks books() {
-        return new ProofBooks(this::keep, this::keepSecret);
+        return new ProofBooks(this::keep, this::keepSecret, this::keepSaid);
+    }
+
+    private void keepSaid(AccountKey account, SealLeaf leaf) {
+        if (keepsBodies) {
+            synchronized (fresh) {
+                bodies.add(() -> new SealedBody(leaf.account(), leaf.version(), leaf.proofBodyHash()));
+            }
+        }
     }
 
     private void keep(ProofBooks.Agreed agreed) {
         synchronized (fresh) {
             fresh.put(agreed.body().account(), agreed);
+            if (keepsBodies) {
+                ProofBody body = agreed.body();
+                bodies.add(() -> new SealedBody(body.account().id(), body.version(), body.hash()));
+            }
         }
     }
 
@@ -84,7 +110,10 @@ public final class ProofVault implements AutoCloseable {
     /** Writes what was told so far. */
     synchronized void write() {
         List<Bytes32> shown;
+        List<Supplier<SealedBody>> said;
         synchronized (fresh) {
+            said = List.copyOf(bodies);
+            bodies.clear();
             writing = new HashMap<>(fresh);
             fresh.clear();
             shown = List.copyOf(secrets);
@@ -94,8 +123,8 @@ public final class ProofVault implements AutoCloseable {
         try {
             List<ProvedAccount> proofs = new ArrayList<>();
             writing.values().forEach(agreed -> proofs.add(agreed.prove()));
-            if (!proofs.isEmpty() || !shown.isEmpty()) {
-                store.put(proofs, shown);
+            if (!proofs.isEmpty() || !shown.isEmpty() || !said.isEmpty()) {
+                store.put(proofs, shown, said.stream().map(Supplier::get).toList());
             }
             done = true;
         } finally {
@@ -103,6 +132,7 @@ public final class ProofVault implements AutoCloseable {
                 if (!done) {
                     writing.forEach(fresh::putIfAbsent);
                     secrets.addAll(shown);
+                    bodies.addAll(said);
                 }
                 writing = Map.of();
             }

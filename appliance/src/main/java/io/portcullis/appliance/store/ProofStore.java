@@ -9,6 +9,7 @@ import io.portcullis.threshold.codec.Bytes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** The newest proof of each account, and preimages that only the chain can still be shown. Invariant: a version never falls. */
@@ -21,8 +22,19 @@ public final class ProofStore {
 
     /** Keeps each proof unless a newer one is there, and the preimages. */
     public void put(Collection<ProvedAccount> proofs, Collection<Bytes32> preimages) {
+        put(proofs, preimages, List.of());
+    }
+
+    /** The same, and every body that this appliance sealed. */
+    public void put(Collection<ProvedAccount> proofs, Collection<Bytes32> preimages, Collection<SealedBody> bodies) {
         database.change(() -> {
             proofs.forEach(this::put);
+            bodies.forEach(body -> database.update(
+                    "MERGE INTO sealed_bodies (account, version, body_hash) KEY (account, version, body_hash)"
+                            + " VALUES (?, ?, ?)",
+                    body.account().toArray(),
+                    body.version(),
+                    body.hash().toArray()));
             preimages.forEach(preimage -> database.update(
                     "MERGE INTO preimages (hash, preimage) KEY (hash) VALUES (?, ?)",
                     Bytes.of(preimage.toArray()).sha256().toArray(),

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Invariants: a promise is kept only after the pinned key has signed for exactly what was handed; what is not promised is owed, whatever happened.
  */
-public final class Appointments {
+public final class Appointments implements Guarding {
     private static final Logger LOG = LoggerFactory.getLogger(Appointments.class);
 
     /** Accounts of one hand-over: each may bring two seals of its own, and a hand-over has 256. */
@@ -80,11 +80,14 @@ public final class Appointments {
         this.clock = clock;
     }
 
+    @Override
     public TowerStanding standing() {
-        return new TowerStanding(name, store.promised(name), store.owedCount(name), unwanted, takenAt, failure);
+        return new TowerStanding(
+                name, store.promised(name), store.owedCount(name), unwanted, takenAt, failure, Optional.empty());
     }
 
     /** Hands over everything that is owed, part by part, until there is nothing more or the tower is away. */
+    @Override
     public void round() throws InterruptedException {
         long now = clock.instant().getEpochSecond();
         Bytes32 after = Bytes32.ZERO;

@@ -5,6 +5,9 @@ import io.portcullis.appliance.tls.PinnedTrust;
 import io.portcullis.depositary.appointment.AppointmentRefusal;
 import io.portcullis.depositary.appointment.Receipt;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.vault.VaultReceipt;
+import io.portcullis.depositary.vault.VaultRefusal;
+import io.portcullis.depositary.vault.VaultStep;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Invariant: nothing is sent to a server that does not hold the pinned certificate's key.
  */
-public final class HttpsTower implements TowerDoor {
+public final class HttpsTower implements TowerDoor, VaultDoor {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     /** A receipt has a fixed length, and a refusal is a few sentences: beyond this an answer is cut off. */
@@ -61,10 +64,29 @@ public final class HttpsTower implements TowerDoor {
 
     @Override
     public Receipt.Signed hand(byte[] handover) throws TowerAway, TowerRefused, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(tower.uri().resolve("/v1/appointments"))
+        byte[] answer = post("/v1/appointments", handover);
+        try {
+            return Receipt.decode(answer);
+        } catch (AppointmentRefusal e) {
+            throw new TowerAway("its answer is no receipt: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public VaultReceipt.Signed step(VaultStep step) throws TowerAway, TowerRefused, InterruptedException {
+        byte[] answer = post("/v1/vaults", step.encode());
+        try {
+            return VaultReceipt.decode(answer);
+        } catch (VaultRefusal e) {
+            throw new TowerAway("its answer is no vault's receipt: " + e.getMessage());
+        }
+    }
+
+    private byte[] post(String route, byte[] words) throws TowerAway, TowerRefused, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(tower.uri().resolve(route))
                 .timeout(DEADLINE)
                 .header("Content-Type", "application/octet-stream")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(handover))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(words))
                 .build();
         try {
             HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -72,26 +94,22 @@ public final class HttpsTower implements TowerDoor {
             try (InputStream in = answer.body()) {
                 body = in.readNBytes(MAX_ANSWER);
             }
-            return answer.statusCode() == 200 ? receipt(body) : refused(answer.statusCode(), body);
+            if (answer.statusCode() != 200) {
+                throw refused(answer.statusCode(), body);
+            }
+            return body;
         } catch (IOException e) {
             throw new TowerAway(String.valueOf(e.getMessage()));
         }
     }
 
-    private static Receipt.Signed receipt(byte[] body) throws TowerAway {
-        try {
-            return Receipt.decode(body);
-        } catch (AppointmentRefusal e) {
-            throw new TowerAway("its answer is no receipt: " + e.getMessage());
-        }
-    }
-
-    private static Receipt.Signed refused(int status, byte[] body) throws TowerAway, TowerRefused {
+    /** What the tower said no with; thrown if it said nothing that counts. */
+    private static TowerRefused refused(int status, byte[] body) throws TowerAway {
         try {
             JsonNode said = JsonMapper.shared().readTree(body);
             String tag = said.path("error").asString("");
             if (status < 500 && tag.matches("[A-Z_]{1,64}")) {
-                throw new TowerRefused(tag, said.path("message").asString(""));
+                return new TowerRefused(tag, said.path("message").asString(""));
             }
             throw new TowerAway("it answers " + status + " " + tag);
         } catch (JacksonException e) {

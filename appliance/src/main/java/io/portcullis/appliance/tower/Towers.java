@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 /** Every tower of this appliance, each on a thread of its own: one that is away keeps no other waiting. */
 public final class Towers implements AutoCloseable {
     /** One that is appointed, and its door. */
-    public record Tower(Appointments appointments, TowerDoor door) {}
+    public record Tower(Guarding appointments, TowerDoor door) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Towers.class);
     private static final long ROUND_MILLIS = 1_000;
@@ -30,7 +30,7 @@ public final class Towers implements AutoCloseable {
         return towers.stream().map(tower -> tower.appointments().standing()).toList();
     }
 
-    private static void run(Appointments appointments) {
+    private static void run(Guarding appointments) {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 appointments.round();

@@ -81,7 +81,9 @@ class AppointmentsTest {
         Appointments appointments = appointments(tower.key);
         appointments.round();
         assertEquals(1, tower.handed.size());
-        assertEquals(new TowerStanding("tower", 3, 0, 0, Optional.of(NOW), Optional.empty()), appointments.standing());
+        assertEquals(
+                new TowerStanding("tower", 3, 0, 0, Optional.of(NOW), Optional.empty(), Optional.empty()),
+                appointments.standing());
         appointments.round();
         assertEquals(1, tower.handed.size(), "what is promised is not handed again");
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -67,6 +68,7 @@ public final class ProofBooks {
 
     private final Consumer<Agreed> whom;
     private final Consumer<Bytes32> secrets;
+    private final BiConsumer<AccountKey, SealLeaf> said;
     private final Map<AccountKey, ProofBody> drawn = new LinkedHashMap<>();
     private final Map<AccountKey, SealLeaf> spoken = new LinkedHashMap<>();
     private final TreeMap<Long, Asked> unsealed = new TreeMap<>();
@@ -77,8 +79,14 @@ public final class ProofBooks {
      * @param secrets told of preimages that this node would show in an account in which nothing is agreed any more
      */
     public ProofBooks(Consumer<Agreed> whom, Consumer<Bytes32> secrets) {
+        this(whom, secrets, (account, leaf) -> {});
+    }
+
+    /** @param said told of each own leaf that was sealed of an account whose other side is elsewhere, agreed or not: what that side could dispute with */
+    public ProofBooks(Consumer<Agreed> whom, Consumer<Bytes32> secrets, BiConsumer<AccountKey, SealLeaf> said) {
         this.whom = whom;
         this.secrets = secrets;
+        this.said = said;
     }
 
     void unsaid(Bytes32 preimage) {
@@ -119,6 +127,7 @@ public final class ProofBooks {
                     () -> tree.prove(new SealLeaf(key.right(), key.id(), body.version(), body.hash()), signatures)));
         }
         asked.leaves().forEach((key, leaf) -> {
+            said.accept(key, leaf);
             Halves account = halves.computeIfAbsent(key, any -> new Halves());
             account.own.put(leaf.version(), new Own(leaf.proofBodyHash(), () -> tree.prove(leaf, signatures)));
             if (account.own.size() > WAITING_SEALS) {
