@@ -9,6 +9,7 @@ import io.portcullis.appliance.audit.LogSource;
 import io.portcullis.appliance.audit.Snapshots;
 import io.portcullis.appliance.audit.WitnessBench;
 import io.portcullis.appliance.ceremony.GroupCeremonies;
+import io.portcullis.appliance.console.ChainView;
 import io.portcullis.appliance.custody.AccountFiling;
 import io.portcullis.appliance.custody.Custody;
 import io.portcullis.appliance.custody.Deciding;
@@ -31,6 +32,8 @@ import io.portcullis.appliance.custody.WitnessedDoor;
 import io.portcullis.appliance.dispute.DisputeWatch;
 import io.portcullis.appliance.dispute.Disputes;
 import io.portcullis.appliance.dispute.ProofVault;
+import io.portcullis.appliance.dispute.ShownSecrets;
+import io.portcullis.appliance.freeze.AccountReconciliation;
 import io.portcullis.appliance.freeze.ApplianceFreeze;
 import io.portcullis.appliance.freeze.FreezeDoor;
 import io.portcullis.appliance.freeze.Reconciliation;
@@ -244,7 +247,15 @@ final class Appliance implements AutoCloseable {
         DisputeStore disputed = new DisputeStore(database);
         DisputeWatch watch = new DisputeWatch(disputed, proofs::newest, disputes);
         WebServer web = new WebServer(
-                config, custody, engine, Optional.of(new DisputeDesk(disputes, disputed, towers)), meters);
+                config,
+                custody,
+                engine,
+                Optional.of(new DisputeDesk(
+                        disputes,
+                        disputed,
+                        towers,
+                        () -> new ChainView(nodes.view(), sending.report().map(ChainView.LaneView::of)))),
+                meters);
         Gauges.ofIntents(intents, meters);
         Gauges.ofFreeze(freeze, chainStore, trust.entity(), meters);
         Appliance appliance = new Appliance(
@@ -253,7 +264,20 @@ final class Appliance implements AutoCloseable {
                 nodes,
                 sending,
                 web,
-                new Duties(nodes, sending, progress, follower, chainStore, failures, engine, freeze),
+                new Duties(
+                        nodes,
+                        sending,
+                        progress,
+                        follower,
+                        chainStore,
+                        failures,
+                        engine,
+                        freeze,
+                        new ShownSecrets(disputed, proofs::newest, chain),
+                        new AccountReconciliation(
+                                chain,
+                                chainStore.accounts(),
+                                account -> engine.flatMap(hub -> Engines.book(hub, account)))),
                 engine,
                 audit,
                 log,

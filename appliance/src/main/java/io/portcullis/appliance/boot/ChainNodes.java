@@ -2,6 +2,7 @@ package io.portcullis.appliance.boot;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.portcullis.appliance.console.ChainView;
 import io.portcullis.appliance.freeze.ApplianceFreeze;
 import io.portcullis.depositary.client.ChainFault;
 import io.portcullis.depositary.client.ChainTag;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The nodes of one chain, and how they are followed. Each is pinned to chain and code; what they say of blocks is compared where there are
@@ -29,11 +31,13 @@ final class ChainNodes implements AutoCloseable {
     /** Nearer to the head than that, nodes may differ honestly. */
     private static final int HONEST_BLOCKS = 12;
 
+    private static final String FIRST = "rpc";
     private static final Duration SILENCE = Duration.ofMinutes(2);
     private static final Duration AGAIN = Duration.ofSeconds(5);
     private static final long UNHINTED_NANOS = Duration.ofSeconds(4).toNanos();
 
     private final List<DepositaryClient> clients;
+    private final List<String> names;
     private final BlockSource blocks;
     private final Optional<ComparedBlocks> compared;
     private final Confirmations confirmations;
@@ -42,6 +46,8 @@ final class ChainNodes implements AutoCloseable {
 
     private ChainNodes(ApplianceConfig.Chain chain, List<DepositaryClient> clients) {
         this.clients = List.copyOf(clients);
+        this.names = Stream.concat(Stream.of(FIRST), chain.others().stream().map(ApplianceConfig.Other::name))
+                .toList();
         this.confirmations = chain.deeper().isEmpty()
                 ? new Confirmations.Depth(chain.confirmations())
                 : new Confirmations.ByValue(chain.confirmations(), chain.deeper());
@@ -51,7 +57,7 @@ final class ChainNodes implements AutoCloseable {
             this.blocks = new RangedBlocks(clients.getFirst());
         } else {
             List<ComparedBlocks.Endpoint> endpoints = new ArrayList<>();
-            endpoints.add(new ComparedBlocks.Endpoint("rpc", new RangedBlocks(clients.getFirst())));
+            endpoints.add(new ComparedBlocks.Endpoint(FIRST, new RangedBlocks(clients.getFirst())));
             for (int i = 1; i < clients.size(); i++) {
                 endpoints.add(new ComparedBlocks.Endpoint(
                         chain.others().get(i - 1).name(), new RangedBlocks(clients.get(i))));
@@ -99,6 +105,14 @@ final class ChainNodes implements AutoCloseable {
 
     Confirmations confirmations() {
         return confirmations;
+    }
+
+    /** Each node, in the order of the configuration. */
+    List<ChainView.NodeView> view() {
+        Map<String, String> lies = lies();
+        return names.stream()
+                .map(name -> new ChainView.NodeView(name, !lies.containsKey(name), Optional.ofNullable(lies.get(name))))
+                .toList();
     }
 
     /** Who was found lying, by name, with what was found. */

@@ -2,6 +2,8 @@ package io.portcullis.appliance.boot;
 
 import io.micrometer.core.instrument.Counter;
 import io.portcullis.appliance.custody.Progress;
+import io.portcullis.appliance.dispute.ShownSecrets;
+import io.portcullis.appliance.freeze.AccountReconciliation;
 import io.portcullis.appliance.freeze.ApplianceFreeze;
 import io.portcullis.appliance.hub.ChainWord;
 import io.portcullis.appliance.hub.HubService;
@@ -13,7 +15,10 @@ import io.portcullis.depositary.follower.ChainFollower;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -37,6 +42,8 @@ final class Duties implements AutoCloseable {
     private final Counter failures;
     private final Optional<HubService> engine;
     private final ApplianceFreeze freeze;
+    private final ShownSecrets secrets;
+    private final AccountReconciliation accounts;
     private final Thread working = Thread.ofPlatform().name("progress").unstarted(this::work);
     private final Thread looking = Thread.ofPlatform().name("freeze").unstarted(this::look);
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -49,7 +56,9 @@ final class Duties implements AutoCloseable {
             ChainStore followed,
             Counter failures,
             Optional<HubService> engine,
-            ApplianceFreeze freeze) {
+            ApplianceFreeze freeze,
+            ShownSecrets secrets,
+            AccountReconciliation accounts) {
         this.nodes = nodes;
         this.sending = sending;
         this.progress = progress;
@@ -58,6 +67,8 @@ final class Duties implements AutoCloseable {
         this.failures = failures;
         this.engine = engine;
         this.freeze = freeze;
+        this.secrets = secrets;
+        this.accounts = accounts;
     }
 
     void start() {
@@ -82,7 +93,7 @@ final class Duties implements AutoCloseable {
             try {
                 nodes.follow(follower, freeze);
                 sending.round();
-                freeze.reconcile(followed.books());
+                freeze.reconcile(followed.books(), accounts::difference);
                 engine.ifPresent(it -> {
                     tellLevels(it, followed);
                     tellAccounts(it, followed.accounts());
@@ -110,13 +121,18 @@ final class Duties implements AutoCloseable {
         hub.heardGate(freeze.over(FreezeLevel.OPEN));
     }
 
-    private static void tellAccounts(HubService hub, AccountWords words) {
+    private void tellAccounts(HubService hub, AccountWords words) {
         for (AccountKey account : words.accounts()) {
             words.after(account, hub.noted(account))
                     .forEach(word -> hub.hear(new ChainWord.Collateral(
                             account, word.sequence(), word.token(), word.collateral(), word.ondelta())));
         }
-        words.disputed().forEach(account -> hub.hear(new ChainWord.Dispute(account)));
+        Set<AccountKey> disputed = new LinkedHashSet<>(words.disputed());
+        disputed.forEach(account -> hub.hear(new ChainWord.Dispute(account)));
+        List<AccountKey> ended = followed.disputes().ended();
+        // What was shown is heard before the end, which leaves nothing for it to pay.
+        secrets.look(disputed).forEach(one -> hub.hear(new ChainWord.Secret(one.account(), one.preimage())));
+        ended.forEach(account -> hub.hear(new ChainWord.DisputeEnd(account)));
     }
 
     private void look() {

@@ -30,7 +30,11 @@ final class DisputeCommand {
         private String other = "";
 
         String path() {
-            return "/engine/accounts/" + one + "/" + other + "/dispute";
+            return account() + "/dispute";
+        }
+
+        String account() {
+            return "/engine/accounts/" + one + "/" + other;
         }
     }
 
@@ -86,6 +90,18 @@ final class DisputeCommand {
         ArrayNode choices = body.putArray("choices");
         orders.forEach((index, ratio) -> choices.addObject().put("index", index).put("ratio", ratio));
         output.show(remote.authorised().post("/intents/order-fill", body));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "proof",
+            description = {
+                "The newest body that both sides sealed, with both seals, to be kept elsewhere.",
+                "Whoever has it can answer a dispute of the account: it gives nobody more."
+            },
+            mixinStandardHelpOptions = true)
+    int proof(@Mixin Sides sides, @Mixin Remote remote, @Mixin Output output) throws Exception {
+        output.show(remote.authorised().get(sides.account() + "/proof"));
         return ExitCode.DONE.code();
     }
 

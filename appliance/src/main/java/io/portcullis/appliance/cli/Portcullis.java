@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
             AccountCommand.class,
             DisputeCommand.class,
             TowersCommand.class,
+            ChainCommand.class,
             CreditCommand.class,
             InvoiceCommand.class,
             PayCommand.class,

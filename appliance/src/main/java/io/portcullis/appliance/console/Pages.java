@@ -132,6 +132,11 @@ public final class Pages {
                 Map.of("person", person, "here", "accounts", "hosts", hosts, "accounts", accounts, "next", next));
     }
 
+    /** @param chain none for a server without one */
+    public String chain(PersonView person, Optional<ChainView> chain) {
+        return page("chain", Map.of("person", person, "here", "accounts", "chain", chain));
+    }
+
     /** @param commanding what this person may command in it */
     public String account(
             PersonView person, AccountPage account, AccountPage.Commanding commanding, Optional<DisputeView> chain) {

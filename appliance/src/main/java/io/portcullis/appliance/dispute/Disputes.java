@@ -205,6 +205,15 @@ public final class Disputes {
         return chain.accounts().dispute(key).orElseThrow(() -> ApplianceTag.DISPUTE_ABSENT.refusal());
     }
 
+    /**
+     * What both sides sealed last.
+     *
+     * @throws ApplianceRefusal {@code PROOF_ABSENT}
+     */
+    public ProvedAccount newest(AccountKey key) {
+        return held(key);
+    }
+
     private ProvedAccount held(AccountKey key) {
         return proofs.newest(key).orElseThrow(() -> ApplianceTag.PROOF_ABSENT.refusal());
     }

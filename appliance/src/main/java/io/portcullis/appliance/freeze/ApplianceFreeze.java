@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -144,6 +145,11 @@ public final class ApplianceFreeze implements AutoCloseable {
 
     /** Holds the books against each other at a block that was not looked at before. */
     public void reconcile(Optional<ChainStore.Books> books) {
+        reconcile(books, these -> Optional.empty());
+    }
+
+    /** @param accounts what of the accounts' books does not add up, if anything */
+    public void reconcile(Optional<ChainStore.Books> books, Function<ChainStore.Books, Optional<String>> accounts) {
         if (reconciliation.isEmpty()
                 || books.isEmpty()
                 || books.get().block().hash().equals(reconciledHash)) {
@@ -151,7 +157,7 @@ public final class ApplianceFreeze implements AutoCloseable {
         }
         ChainStore.Books these = books.get();
         try {
-            Optional<String> difference = reconciliation.get().difference(these);
+            Optional<String> difference = reconciliation.get().difference(these).or(() -> accounts.apply(these));
             difference.ifPresentOrElse(
                     text -> raise(FreezeCause.RESERVES_DIFFER, text),
                     () -> mend(

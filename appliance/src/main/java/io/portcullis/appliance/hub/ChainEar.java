@@ -22,6 +22,8 @@ final class ChainEar {
     private final Map<EntityId, FreezeLevel> told = new HashMap<>();
     private final Map<AccountKey, Long> noted = new HashMap<>();
     private final Set<AccountKey> disputed = new HashSet<>();
+    private final Set<AccountKey> ended = new HashSet<>();
+    private final Set<ChainWord.Secret> secrets = new HashSet<>();
     private final Books books;
     private final Consumer<HubInput> engine;
 
@@ -32,6 +34,9 @@ final class ChainEar {
 
         /** Whether nothing more is agreed in an account. */
         boolean frozen(AccountKey account);
+
+        /** Whether the account is closed, for the chain has ended a dispute of it. */
+        boolean ended(AccountKey account);
     }
 
     /**
@@ -71,6 +76,16 @@ final class ChainEar {
                 if (concerns(it.account()) && it.sequence() == noted(it.account()) + 1) {
                     engine.accept(it.input());
                     noted.put(it.account(), it.sequence());
+                }
+            }
+            case ChainWord.Secret it -> {
+                if (concerns(it.account()) && secrets.add(it)) {
+                    engine.accept(it.input());
+                }
+            }
+            case ChainWord.DisputeEnd it -> {
+                if (concerns(it.account()) && ended.add(it.account()) && !books.ended(it.account())) {
+                    engine.accept(it.input());
                 }
             }
             case ChainWord.Dispute it -> {

@@ -2,6 +2,7 @@ package io.portcullis.appliance.hub;
 
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.TokenId;
@@ -29,6 +30,22 @@ public sealed interface ChainWord {
         @Override
         public HubInput input() {
             return new HubInput.ChainSaid(account, sequence, token, collateral, ondelta);
+        }
+    }
+
+    /** The chain was shown in time what pays in a disputed account. */
+    record Secret(AccountKey account, Bytes32 preimage) implements ChainWord {
+        @Override
+        public HubInput input() {
+            return new HubInput.SecretShown(account, preimage);
+        }
+    }
+
+    /** A dispute of an account ended: what was in it is shared. */
+    record DisputeEnd(AccountKey account) implements ChainWord {
+        @Override
+        public HubInput input() {
+            return new HubInput.DisputeEnded(account);
         }
     }
 

@@ -232,6 +232,14 @@ public final class HubService implements AutoCloseable {
             public boolean frozen(AccountKey account) {
                 return node.ask(hub -> hub.frozen(account).isPresent()).join();
             }
+
+            @Override
+            public boolean ended(AccountKey account) {
+                return node.ask(hub -> hub.frozen(account)
+                                .filter(why -> why.tag() == EngineTag.ACCOUNT_ENDED)
+                                .isPresent())
+                        .join();
+            }
         };
     }
 

@@ -45,6 +45,11 @@ public final class ChainStore implements CursorStore {
         return accounts;
     }
 
+    /** What the chain says of disputes. */
+    public DisputeStore disputes() {
+        return disputes;
+    }
+
     public Optional<Carried> batch(long nonce) {
         return database.find(
                 "SELECT digest, transaction_hash FROM batches WHERE nonce = ?",

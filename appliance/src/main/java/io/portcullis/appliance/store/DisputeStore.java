@@ -2,12 +2,16 @@ package io.portcullis.appliance.store;
 
 import io.portcullis.depositary.follower.Change;
 import io.portcullis.depositary.model.AccountEvent;
+import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.LoggedEvent;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Disputes that stand, as far as the chain was followed, and who began each. */
+/** Disputes as far as the chain was followed: which stand, who began each, which ended, and the preimages that the chain was shown. */
 public final class DisputeStore {
     private final Database database;
 
@@ -18,6 +22,25 @@ public final class DisputeStore {
     /** Accounts, by {@code AccountKey#id}. */
     public List<Bytes32> standing() {
         return database.list("SELECT account FROM disputes WHERE stands", row -> Bytes32.of(row.getBytes(1)));
+    }
+
+    /** Accounts of which a dispute ended. */
+    public List<AccountKey> ended() {
+        return database.list(
+                "SELECT c.left_entity, c.right_entity FROM disputes d JOIN chain_accounts c ON c.account = d.account"
+                        + " WHERE d.ended",
+                row -> new AccountKey(
+                        new EntityId(Bytes32.of(row.getBytes(1))), new EntityId(Bytes32.of(row.getBytes(2)))));
+    }
+
+    /** Preimages that the chain was shown, by their hash. */
+    public Map<Bytes32, Bytes32> shown() {
+        Map<Bytes32, Bytes32> shown = new HashMap<>();
+        database.list(
+                        "SELECT hash, preimage FROM shown_preimages",
+                        row -> Map.entry(Bytes32.of(row.getBytes(1)), Bytes32.of(row.getBytes(2))))
+                .forEach(entry -> shown.put(entry.getKey(), entry.getValue()));
+        return shown;
     }
 
     /** Who began the account's last dispute. */
@@ -37,14 +60,38 @@ public final class DisputeStore {
                         it.account().toArray(),
                         it.by().value().toArray(),
                         applied);
-            case AccountEvent.DisputeFinalized it -> stands(it.account(), !applied);
-            // A close ends a dispute, and there may have been none: if it is undone, a look at the chain tells.
-            case AccountEvent.AccountClosed it -> stands(it.account(), !applied);
+            case AccountEvent.DisputeFinalized it ->
+                database.update(
+                        "UPDATE disputes SET stands = ?, ended = ? WHERE account = ?",
+                        !applied,
+                        applied,
+                        it.account().toArray());
+            // A close ends a dispute, if one stands.
+            case AccountEvent.AccountClosed it ->
+                database.update(
+                        applied
+                                ? "UPDATE disputes SET ended = TRUE, stands = FALSE WHERE account = ? AND stands"
+                                : "UPDATE disputes SET ended = FALSE, stands = TRUE WHERE account = ? AND ended",
+                        (Object) it.account().toArray());
+            case AccountEvent.SecretRevealed it when it.steps() == 1 -> shown(change.event(), it, applied);
             default -> {}
         }
     }
 
-    private void stands(Bytes32 account, boolean stands) {
-        database.update("UPDATE disputes SET stands = ? WHERE account = ?", stands, account.toArray());
+    private void shown(LoggedEvent at, AccountEvent.SecretRevealed secret, boolean applied) {
+        if (applied) {
+            database.update(
+                    "MERGE INTO shown_preimages (block_number, log_index, hash, preimage)"
+                            + " KEY (block_number, log_index) VALUES (?, ?, ?, ?)",
+                    at.blockNumber(),
+                    at.logIndex(),
+                    secret.hash().toArray(),
+                    secret.value().toArray());
+        } else {
+            database.update(
+                    "DELETE FROM shown_preimages WHERE block_number = ? AND log_index = ?",
+                    at.blockNumber(),
+                    at.logIndex());
+        }
     }
 }

@@ -43,7 +43,12 @@ final class AccountPages {
     List<Route> routes() {
         return List.of(
                 PageRoutes.page("/accounts", "accountsPage", this::list),
-                PageRoutes.page("/accounts/{one}/{other}", "accountPage", this::one));
+                PageRoutes.page("/accounts/{one}/{other}", "accountPage", this::one),
+                PageRoutes.page(
+                        "/chain",
+                        "chainPage",
+                        call -> Reply.html(
+                                200, pages.chain(PageRoutes.person(call), disputes.map(DisputeDesk::chain)))));
     }
 
     private Reply list(Call call) throws InterruptedException {

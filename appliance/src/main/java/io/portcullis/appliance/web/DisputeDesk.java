@@ -1,5 +1,6 @@
 package io.portcullis.appliance.web;
 
+import io.portcullis.appliance.console.ChainView;
 import io.portcullis.appliance.console.DisputeView;
 import io.portcullis.appliance.console.TowerView;
 import io.portcullis.appliance.dispute.Disputes;
@@ -8,13 +9,17 @@ import io.portcullis.appliance.tower.Towers;
 import io.portcullis.depositary.client.Receipt;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Hex;
+import io.portcullis.engine.hub.ProvedAccount;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What API and pages ask of disputes and of the towers that watch for them, in the same words. */
 public final class DisputeDesk {
     private final Disputes disputes;
     private final DisputeStore store;
     private final Towers towers;
+    private final Supplier<ChainView> chain;
 
     record TowerList(List<TowerView> towers) {
         TowerList {
@@ -25,10 +30,16 @@ public final class DisputeDesk {
     /** @param transaction that carried it */
     record Sent(String transaction, long block) {}
 
-    public DisputeDesk(Disputes disputes, DisputeStore store, Towers towers) {
+    /** @param chain how this appliance reaches its chain, now */
+    public DisputeDesk(Disputes disputes, DisputeStore store, Towers towers, Supplier<ChainView> chain) {
         this.disputes = disputes;
         this.store = store;
         this.towers = towers;
+        this.chain = chain;
+    }
+
+    ChainView chain() {
+        return chain.get();
     }
 
     TowerList towers() {
@@ -39,6 +50,23 @@ public final class DisputeDesk {
         Disputes.Look look = disputes.look(key);
         return DisputeView.of(
                 look, look.dispute().flatMap(it -> store.startedBy(key.id())).map(EntityId::toString));
+    }
+
+    /**
+     * What both sides sealed last, to be taken away: whoever has it can answer for them.
+     *
+     * @param body the proof body, encoded
+     * @param leftSeal left's sealed proof of it, encoded
+     */
+    record ProofView(long version, String body, String leftSeal, String rightSeal) {}
+
+    ProofView proof(AccountKey key) {
+        ProvedAccount newest = disputes.newest(key);
+        return new ProofView(
+                newest.body().version(),
+                Hex.encode(newest.body().encode()),
+                Hex.encode(newest.left().encode()),
+                Hex.encode(newest.right().encode()));
     }
 
     Sent counter(AccountKey key) {

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.web;
 
+import io.portcullis.appliance.console.ChainView;
 import io.portcullis.appliance.console.DisputeView;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.model.AccountKey;
@@ -15,6 +16,7 @@ import java.util.function.BiFunction;
  */
 final class DisputeRoutes {
     private static final String ONE = "/api/v1/engine/accounts/{one}/{other}/dispute";
+    private static final String PROOF = "/api/v1/engine/accounts/{one}/{other}/proof";
     private static final Access OPERATORS = new Access.AnyOf(Set.of(Role.OPERATOR, Role.GUARDIAN));
 
     private final EngineDesk engine;
@@ -37,6 +39,26 @@ final class DisputeRoutes {
                                 200,
                                 call -> Reply.ok(desk().view(engine.key(call))))
                         .giving(DisputeView.class),
+                new Route(
+                                "GET",
+                                PROOF,
+                                "getProof",
+                                Access.SIGNED_IN,
+                                Route.NONE,
+                                Route.NONE,
+                                200,
+                                call -> Reply.ok(desk().proof(engine.key(call))))
+                        .giving(DisputeDesk.ProofView.class),
+                new Route(
+                                "GET",
+                                "/api/v1/engine/chain",
+                                "getChain",
+                                Access.SIGNED_IN,
+                                Route.NONE,
+                                Route.NONE,
+                                200,
+                                call -> Reply.ok(desk().chain()))
+                        .giving(ChainView.class),
                 new Route(
                                 "GET",
                                 "/api/v1/engine/towers",

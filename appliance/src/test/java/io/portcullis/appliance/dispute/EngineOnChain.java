@@ -2,6 +2,7 @@ package io.portcullis.appliance.dispute;
 
 import io.portcullis.appliance.client.ClientKey;
 import io.portcullis.appliance.client.EngineClient;
+import io.portcullis.appliance.freeze.AccountReconciliation;
 import io.portcullis.appliance.hub.BoardSealer;
 import io.portcullis.appliance.hub.ChainWord;
 import io.portcullis.appliance.hub.ConnectionPin;
@@ -11,6 +12,7 @@ import io.portcullis.appliance.hub.HubStorage;
 import io.portcullis.appliance.store.Database;
 import io.portcullis.appliance.store.ProofStore;
 import io.portcullis.depositary.client.AccountLine;
+import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Certificate;
@@ -21,6 +23,7 @@ import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.depositary.testing.DeployedDepositary;
 import io.portcullis.depositary.testing.DisputedAccount;
+import io.portcullis.engine.account.AccountState;
 import io.portcullis.engine.account.SubcontractId;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.authority.Allowance;
@@ -43,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A genuine engine over a chain's Depositary: the rig's entity and a second one, sealed by two keys of the board that the contract knows, with what is
@@ -130,6 +134,26 @@ final class EngineOnChain implements AutoCloseable {
         AccountLine line = chain.client.accounts().line(deal.account, chain.dollars());
         service.hear(
                 new ChainWord.Collateral(deal.account, sequence, chain.dollars(), line.collateral(), line.ondelta()));
+    }
+
+    /** Tells the engine of collateral that the chain does not have. */
+    void noteOther(long sequence, long collateral) {
+        AccountLine line = chain.client.accounts().line(deal.account, chain.dollars());
+        service.hear(new ChainWord.Collateral(
+                deal.account, sequence, chain.dollars(), Amount.of(collateral), line.ondelta()));
+    }
+
+    /** What the engine has of an account, as a running appliance asks it. */
+    Optional<AccountReconciliation.EngineBook> book(AccountKey account) {
+        return service.account(account)
+                .join()
+                .filter(seen -> seen.frozen().isEmpty())
+                .map(seen -> new AccountReconciliation.EngineBook(
+                        seen.state().noticeSequence(),
+                        seen.state().lines().stream()
+                                .collect(Collectors.toMap(
+                                        AccountState.TokenLine::token,
+                                        line -> new AccountReconciliation.Held(line.collateral(), line.ondelta())))));
     }
 
     void pay(EntityId payer, long dollars) throws Exception {

@@ -35,6 +35,11 @@ final class ChainEarTest {
             public boolean frozen(AccountKey account) {
                 return frozen;
             }
+
+            @Override
+            public boolean ended(AccountKey account) {
+                return frozen;
+            }
         };
         return new ChainEar(List.of(ONE, OTHER), entity -> FreezeLevel.OPEN, books, heard::add);
     }
@@ -69,6 +74,22 @@ final class ChainEarTest {
         AccountKey strange = AccountKey.between(ONE, STRANGER);
         ear.hear(word(strange, 1));
         ear.hear(new ChainWord.Dispute(strange));
+        assertEquals(List.of(), heard);
+    }
+
+    @Test
+    void aSecretAndAnEndAreToldOnceAndNoEndThatTheEngineHolds() {
+        ChainEar ear = ear(0, false);
+        ChainWord.Secret secret = new ChainWord.Secret(ACCOUNT, DOLLAR.value());
+        for (int i = 0; i < 2; i++) {
+            ear.hear(new ChainWord.Dispute(ACCOUNT));
+            ear.hear(secret);
+            ear.hear(new ChainWord.DisputeEnd(ACCOUNT));
+        }
+        assertEquals(
+                List.of(new HubInput.Disputed(ACCOUNT), secret.input(), new HubInput.DisputeEnded(ACCOUNT)), heard);
+        heard.clear();
+        ear(0, true).hear(new ChainWord.DisputeEnd(ACCOUNT));
         assertEquals(List.of(), heard);
     }
 

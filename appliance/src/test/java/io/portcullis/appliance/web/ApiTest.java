@@ -161,7 +161,7 @@ class ApiTest {
 
     @Test
     void anApplianceWithoutAnEngineSaysSo() throws Exception {
-        assertEquals(13, engineRoutes.size());
+        assertEquals(15, engineRoutes.size());
         for (Route route : engineRoutes) {
             HttpResponse<String> reply = send(request(route).header("Authorization", "Bearer olga-token"));
             if (route.isSocket()) {

@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  * <p>One thread. It knows no clock: times are the block's.
  */
 public final class Accounts {
+    private static final long BEFORE_EVERYTHING = 0;
+    private static final long AFTER_EVERYTHING = Long.MAX_VALUE;
+
     private final Ledger ledger;
     private final Turn turn;
     private final StateBytes stateBytes;
@@ -173,6 +176,49 @@ public final class Accounts {
         ledger.advance(account, height, author.version(height));
         turn.of(account, Side.LEFT, timeSeconds, events);
         OrderRules.sweep(turn);
+    }
+
+    /**
+     * Ends payments of an account that has no frames any more by what the chain was shown in time: Δ moves as the contract moves it.
+     *
+     * @param events told of each; none if nothing waited for it
+     */
+    public void shown(int account, Bytes32 preimage, Consumer<AccountEvent> events) {
+        for (SubcontractId id : pending(account)) {
+            Authored reveal = new Authored(id.maker().opposite(), new Transaction.RevealHtlc(id, preimage));
+            // What it is no preimage of, or is no payment, stays: it was shown in time, so no time is over.
+            apply(account, reveal, BEFORE_EVERYTHING, events);
+        }
+    }
+
+    /**
+     * Empties an account that has no frames any more, for the chain has shared what was in it: what still waits pays nobody, nothing is owed here, and
+     * it is closed.
+     */
+    public void conclude(int account, Consumer<AccountEvent> events) {
+        for (SubcontractId id : pending(account)) {
+            for (Transaction end : List.<Transaction>of(
+                    new Transaction.ExpireHtlc(id),
+                    new Transaction.CancelOrder(id),
+                    new Transaction.ClosePull(id),
+                    new Transaction.CancelSettlement(id))) {
+                apply(account, new Authored(id.maker(), end), AFTER_EVERYTHING, events);
+            }
+        }
+        for (int line = ledger.firstLine(account); line != Ledger.NONE; line = ledger.lines.next(line)) {
+            ledger.lines.chain(line, Amount.ZERO, Amount.ZERO);
+            ledger.lines.move(line, Side.LEFT, ledger.lines.offdelta(line));
+        }
+        ledger.status(account, AccountStatus.CLOSED);
+        events.accept(new AccountEvent.Closed());
+    }
+
+    private List<SubcontractId> pending(int account) {
+        List<SubcontractId> ids = new ArrayList<>();
+        for (int sub = ledger.firstSubcontract(account); sub != Ledger.NONE; sub = ledger.subcontracts.next(sub)) {
+            ids.add(ledger.subcontracts.id(sub));
+        }
+        return ids;
     }
 
     /** As {@link Frame#hash}. */

@@ -9,6 +9,7 @@ import io.portcullis.depositary.model.SealedProof;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.AccountEvent;
 import io.portcullis.engine.account.AccountMessage;
+import io.portcullis.engine.account.AccountStatus;
 import io.portcullis.engine.account.Accounts;
 import io.portcullis.engine.account.Authored;
 import io.portcullis.engine.account.Conversation;
@@ -167,6 +168,31 @@ final class AccountDesk {
                 tellUnsaid(account);
             }
             listener.frozen(account, why);
+        }
+    }
+
+    /** The chain was shown what ends payments of a frozen account: it counts as a frame's word would have. */
+    void shown(int account, Bytes32 preimage) {
+        List<AccountEvent> events = new ArrayList<>();
+        accounts.shown(account, preimage, events::add);
+        tell(account, events);
+    }
+
+    /** The chain has shared what was in the account: here it is empty, and closed for good. */
+    void end(int account, Refusal why) {
+        freeze(account, why);
+        Refusal before = frozen.put(account, why);
+        if (before.tag() != why.tag() || accounts.ledger().status(account) != AccountStatus.CLOSED) {
+            List<AccountEvent> events = new ArrayList<>();
+            accounts.conclude(account, events::add);
+            tell(account, events);
+        }
+    }
+
+    private void tell(int account, List<AccountEvent> events) {
+        if (!events.isEmpty()) {
+            dirty.accept(account);
+            events.forEach(event -> listener.happened(account, event));
         }
     }
 

@@ -64,6 +64,27 @@ final class ChainDesk {
         return foreign;
     }
 
+    /** Said again, it finds nothing that waits, and changes nothing. */
+    Optional<Refusal> shown(HubInput.SecretShown it) {
+        OptionalInt account = desk.find(it.account().left(), it.account().right());
+        if (account.isEmpty() || desk.frozen(account.getAsInt()).isEmpty()) {
+            return Optional.of(new Refusal(EngineTag.DISPUTE_UNSEEN, "nothing stops this account's frames"));
+        }
+        desk.shown(account.getAsInt(), it.preimage());
+        return Optional.empty();
+    }
+
+    /** Said again, it changes nothing. */
+    Optional<Refusal> ended(HubInput.DisputeEnded it) {
+        Optional<Refusal> foreign = refuseForeign(it.account());
+        if (foreign.isEmpty()) {
+            desk.end(
+                    slot(it.account()),
+                    new Refusal(EngineTag.ACCOUNT_ENDED, "the chain has shared what was in the account"));
+        }
+        return foreign;
+    }
+
     /** @return whether the level is another than before */
     boolean moved(HubInput.GateMoved it) {
         if (!config.hosts(it.entity()) && config.remote(it.entity()).isEmpty()) {

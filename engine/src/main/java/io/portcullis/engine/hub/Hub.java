@@ -363,6 +363,8 @@ public final class Hub {
                     yield parked.isPresent() ? peers.listen(parked.get(), timeSeconds) : refusal;
                 }
                 case HubInput.Disputed it -> chain.disputed(it);
+                case HubInput.SecretShown it -> chain.shown(it);
+                case HubInput.DisputeEnded it -> chain.ended(it);
                 case HubInput.OnionKeyed it -> profiles.key(it);
                 case HubInput.GateMoved it -> {
                     if (chain.moved(it)) {

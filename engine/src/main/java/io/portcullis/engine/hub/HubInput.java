@@ -2,6 +2,7 @@ package io.portcullis.engine.hub;
 
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.Limits;
@@ -90,6 +91,12 @@ public sealed interface HubInput {
     /** A dispute of this account began on the chain: nothing more is agreed in it. */
     record Disputed(AccountKey account) implements HubInput {}
 
+    /** The chain was shown a preimage in time, for a payment of an account that is disputed. */
+    record SecretShown(AccountKey account, Bytes32 preimage) implements HubInput {}
+
+    /** The chain ended a dispute of this account: what was in it is shared. */
+    record DisputeEnded(AccountKey account) implements HubInput {}
+
     /** The chain's freeze level of an entity is now this: finally, or again, for the chain has taken another one back. */
     record GateMoved(EntityId entity, FreezeLevel level) implements HubInput {}
 
@@ -124,6 +131,8 @@ public sealed interface HubInput {
             case Sealed it -> fixed + it.signatures().size() * (Signature.LENGTH + 2);
             case ChainSaid it -> fixed;
             case Disputed it -> fixed;
+            case SecretShown it -> fixed;
+            case DisputeEnded it -> fixed;
             case GateMoved it -> fixed;
             case Acknowledged it -> fixed;
             case PeerChanged it -> fixed;
@@ -178,11 +187,14 @@ public sealed interface HubInput {
                 in.number(9)
                         .bytes(it.entity().value().toArray())
                         .number(it.level().code());
+            case SecretShown it ->
+                key(in.number(10), it.account()).bytes(it.preimage().toArray());
+            case DisputeEnded it -> key(in.number(11), it.account());
         }
     }
 
     static HubInput read(RlpReader reader) {
-        return reader.list(in -> switch (in.number(1, 9)) {
+        return reader.list(in -> switch (in.number(1, 11)) {
             case 1 -> new Commanded(in.bytes(COMMAND_BYTES));
             case 2 ->
                 new Heard(
@@ -198,7 +210,9 @@ public sealed interface HubInput {
             case 6 -> new Acknowledged(peer(in), in.number(0L, Long.MAX_VALUE));
             case 7 -> new PeerChanged(peer(in), in.number(0, 1) == 1);
             case 8 -> new OnionKeyed(Fields.entity(in), new OnionKey(Fields.word(in)));
-            default -> new GateMoved(Fields.entity(in), FreezeLevel.ofCode(in.number(0, 3)));
+            case 9 -> new GateMoved(Fields.entity(in), FreezeLevel.ofCode(in.number(0, 3)));
+            case 10 -> new SecretShown(key(in), Fields.word(in));
+            default -> new DisputeEnded(key(in));
         });
     }
 

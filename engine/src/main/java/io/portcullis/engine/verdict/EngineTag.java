@@ -198,6 +198,12 @@ public enum EngineTag {
     TOO_MANY_INVOICES("A node's open invoices are bounded.", "Wait until some are paid or expire."),
     INVOICE_EXISTS("A preimage is good for one payment.", "Choose a fresh random preimage."),
     ACCOUNT_DISPUTED("A disputed account is settled by the chain.", "Wait for the dispute's end."),
+    ACCOUNT_ENDED(
+            "The chain has ended a dispute of this account and shared what was in it.",
+            "Look at the dispute's end on the chain; what is owed beyond it is a debt there."),
+    DISPUTE_UNSEEN(
+            "What the chain was shown counts in an account once nothing more is agreed in it.",
+            "Tell of the dispute first: this node's follower does."),
     HUB_BUSY("What waits for a block is bounded.", "Send it again in a moment, with the same idempotency key."),
     GATE_FROZEN(
             "What an entity has closed on the chain is closed here: no new credit from the first level on, nothing new at the last.",

@@ -133,6 +133,9 @@ class HostileInputTest {
                                     List.of(List.of(new HopInstruction.Deliver(
                                             Amount.of(1), Bytes32.ZERO, Bytes32.ZERO, Bytes.EMPTY)))),
                             new HubInput.Disputed(AccountKey.between(Town.entity("x"), Town.entity("y"))),
+                            new HubInput.DisputeEnded(AccountKey.between(Town.entity("x"), Town.entity("y"))),
+                            new HubInput.SecretShown(
+                                    AccountKey.between(Town.entity("x"), Town.entity("y")), Bytes32.ZERO),
                             new HubInput.Acknowledged(Town.node("a"), Long.MAX_VALUE),
                             new HubInput.PeerChanged(Town.node("a"), false)));
             int decoded = 0;
