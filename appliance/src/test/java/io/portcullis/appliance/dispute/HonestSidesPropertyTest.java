@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.portcullis.appliance.dispute.DisputeMachine.Step;
 import io.portcullis.depositary.client.DisputeState;
 import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.AccountOperation.DisputeFinalize;
 import io.portcullis.depositary.model.AccountOperation.SecretReveal;
 import io.portcullis.depositary.model.Allocation;
 import io.portcullis.depositary.model.Amount;
@@ -16,6 +17,12 @@ import io.portcullis.depositary.model.ProofBody;
 import io.portcullis.depositary.model.TokenDelta;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.threshold.codec.Bytes;
+import io.portcullis.watchtower.watch.Seen;
+import io.portcullis.watchtower.watch.Watch;
+import io.portcullis.watchtower.watch.WatchEffect;
+import io.portcullis.watchtower.watch.WatchInput;
+import io.portcullis.watchtower.watch.WatchRules;
+import io.portcullis.watchtower.watch.WatchState;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -33,7 +40,8 @@ import net.jqwik.api.Property;
 
 /**
  * Random histories of what both sides sealed; a cheater who starts, answers and ends with whatever version it likes, whenever it likes, over a chain that
- * takes blocks back; the other side away or back, and one live tower. The other side never ends below its newest state.
+ * takes blocks back; the other side away or back, and one live tower, whose machine is the one that runs ({@code watchtower.watch.Watch}). The other side
+ * never ends below its newest state.
  *
  * <p>Its newest state: what Δ gives it by the newest body, with every payment of its own paid, and those to it whose preimage it could still show: it
  * was there before their expiry.
@@ -47,6 +55,10 @@ class HonestSidesPropertyTest {
     private static final int LATE_SECONDS = 600;
     private static final int DEEPEST_REORG = 64;
     private static final int STEPS = 400;
+    private static final int SLOWEST_ANSWER = 3;
+
+    /** So that on the whole the chain goes forward. */
+    private static final int ONE_REORG_IN = 60;
 
     /** Three blocks, each as late as they come. */
     private static final int LATEST_SHOWING = 3 * (BLOCK_SECONDS + LATE_SECONDS);
@@ -56,7 +68,8 @@ class HonestSidesPropertyTest {
         new Run(new Random(seed)).go();
     }
 
-    private record Moment(ModelDepositary chain, long seconds) {}
+    /** The chain before a block, and what the block showed. */
+    private record Moment(ModelDepositary chain, long seconds, List<WatchInput.InBlock> shown) {}
 
     private static final class Run {
         private final Random random;
@@ -73,6 +86,15 @@ class HonestSidesPropertyTest {
         private ModelDepositary chain;
         private long now = START;
         private final boolean comesBack;
+
+        /** The tower's machine, the one that runs; what it wants mined is mined within {@link #SLOWEST_ANSWER} blocks. */
+        private WatchState tower = WatchState.empty(WatchRules.STANDARD);
+
+        private long height;
+        private boolean wanted;
+        private int blocksWanted;
+        private List<WatchInput.InBlock> block = new ArrayList<>();
+        private List<WatchInput.InBlock> undone = new ArrayList<>();
 
         Run(Random random) {
             this.random = random;
@@ -92,29 +114,90 @@ class HonestSidesPropertyTest {
             ProofBody stale = history.get(random.nextInt(history.size()));
             assertTrue(chain.start(stale, now));
             // Nothing before this is taken back: without the dispute there is nothing to lose.
+            show(new Seen.DisputeStarted(
+                    KEY.id(), stale.version(), chain.dispute().orElseThrow().until(), newest.version()));
+            look();
             for (int step = 0; step < STEPS && chain.ended().isEmpty(); step++) {
-                past.addLast(new Moment(chain.copy(), now));
-                if (past.size() > DEEPEST_REORG) {
-                    past.removeFirst();
-                }
-                now += BLOCK_SECONDS + (random.nextInt(8) == 0 ? random.nextInt(LATE_SECONDS) : 0);
-                cheat();
-                if (random.nextInt(20) == 0) {
+                if (random.nextInt(ONE_REORG_IN) == 0) {
                     reorg();
                 }
-                watch(newest);
+                next(newest);
             }
-            while (chain.ended().isEmpty()) {
-                now += WINDOW;
-                tend(newest, comesBack ? own : Map.of());
+            // The chain stands still no longer than a dispute runs: the last reorg is followed by blocks.
+            for (int more = 0; more <= SLOWEST_ANSWER && chain.ended().isEmpty(); more++) {
+                next(newest);
+            }
+            if (chain.ended().isEmpty()) {
+                now = Math.max(now, chain.dispute().orElseThrow().until());
+                while (chain.ended().isEmpty()) {
+                    now += BLOCK_SECONDS;
+                    tend(newest, comesBack ? own : Map.of());
+                }
             }
             BigInteger has = worth(chain.ended().get().get(DOLLAR));
             assertTrue(has.compareTo(least(newest)) >= 0, () -> "has " + has + ", least " + least(newest));
         }
 
-        /** The tower looks at every block; a reorg of its answer it answers again. Whoever is back does all there is to do. */
-        private void watch(ProofBody newest) {
-            tend(newest, comesBack ? own : Map.of());
+        /** One block: the tower's answer is in it, before the cheater's or after, or not yet. */
+        private void next(ProofBody newest) {
+            past.addLast(new Moment(chain.copy(), now, block));
+            if (past.size() > DEEPEST_REORG) {
+                past.removeFirst();
+            }
+            block = new ArrayList<>();
+            height++;
+            now += BLOCK_SECONDS + (random.nextInt(8) == 0 ? random.nextInt(LATE_SECONDS) : 0);
+            boolean first = random.nextBoolean();
+            if (first) {
+                mine(newest);
+            }
+            cheat();
+            if (!first) {
+                mine(newest);
+            }
+            if (comesBack) {
+                tend(newest, own);
+            }
+            look();
+        }
+
+        private void mine(ProofBody newest) {
+            if (wanted && (random.nextBoolean() || ++blocksWanted >= SLOWEST_ANSWER)) {
+                counter(newest);
+                wanted = false;
+            }
+        }
+
+        /** The tower sees the block, and what the chain took back before it. */
+        private void look() {
+            Watch.Step step = Watch.step(tower, new WatchInput.ChainMoved(height, now, undone, block));
+            tower = step.state();
+            undone = new ArrayList<>();
+            if (step.effects().stream().anyMatch(WatchEffect.Answer.class::isInstance)) {
+                wanted = true;
+                blocksWanted = 0;
+            }
+        }
+
+        private void show(Seen seen) {
+            block.add(new WatchInput.InBlock(height, now, seen));
+        }
+
+        private boolean counter(ProofBody body) {
+            boolean done = chain.counter(body, now);
+            if (done) {
+                show(new Seen.DisputeCountered(KEY.id(), body.version()));
+            }
+            return done;
+        }
+
+        private boolean finish(DisputeFinalize part, ProofBody body) {
+            long version = chain.dispute().map(DisputeState::version).orElse(0L);
+            boolean done = chain.finish(part, body, now);
+            if (chain.ended().isPresent()) {
+                show(new Seen.DisputeEnded(KEY.id(), version));
+            }
+            return done;
         }
 
         private void tend(ProofBody newest, Map<Bytes32, Bytes32> secrets) {
@@ -127,9 +210,9 @@ class HonestSidesPropertyTest {
                     new DisputeMachine.Facts(standing.get(), Optional.of(newest), now, secrets, shown));
             switch (step) {
                 case Step.Wait it -> {}
-                case Step.Counter it -> assertTrue(chain.counter(it.body(), now));
+                case Step.Counter it -> assertTrue(counter(it.body()));
                 case Step.Reveal it -> chain.reveal(it.secrets(), now);
-                case Step.Finish it -> assertTrue(chain.finish(it.part(), newest, now));
+                case Step.Finish it -> assertTrue(finish(it.part(), newest));
                 case Step.Foreign it -> throw new AssertionError("nobody has anything newer");
             }
         }
@@ -137,7 +220,7 @@ class HonestSidesPropertyTest {
         private void cheat() {
             ProofBody any = history.get(random.nextInt(history.size()));
             switch (random.nextInt(6)) {
-                case 0 -> chain.counter(any, now);
+                case 0 -> counter(any);
                 case 1 -> chain.start(any, now);
                 case 2 ->
                     cheaters.values().stream()
@@ -147,14 +230,13 @@ class HonestSidesPropertyTest {
                                     chain.reveal(new SecretReveal(List.of(new SecretReveal.Shown(preimage, 1))), now));
                 case 3 ->
                     chain.dispute()
-                            .ifPresent(standing -> chain.finish(
+                            .ifPresent(standing -> finish(
                                     DisputeMachine.finish(
                                             any,
                                             Math.min(
                                                     standing.clausesLeft(),
                                                     any.clauses().size())),
-                                    any,
-                                    now));
+                                    any));
                 default -> {}
             }
         }
@@ -163,8 +245,11 @@ class HonestSidesPropertyTest {
         private void reorg() {
             for (int depth = 1 + random.nextInt(DEEPEST_REORG); depth > 0 && !past.isEmpty(); depth--) {
                 Moment before = past.removeLast();
+                undone.addAll(block.reversed());
                 chain = before.chain();
-                now = before.seconds() + BLOCK_SECONDS;
+                now = before.seconds();
+                block = before.shown();
+                height--;
             }
         }
 
