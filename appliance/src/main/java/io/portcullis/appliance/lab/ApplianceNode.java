@@ -146,6 +146,13 @@ final class ApplianceNode {
         PrivateFile.write(configuration(directory), JSON.writeValueAsBytes(json));
     }
 
+    /** Names the tower that appointments are handed, from the next start on. */
+    static void guardedBy(LabDirectory directory, TowerNode tower) throws IOException {
+        ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(configuration(directory)));
+        json.putArray("towers").add(tower.settings());
+        PrivateFile.write(configuration(directory), JSON.writeValueAsBytes(json));
+    }
+
     private static String sha256(String token) {
         try {
             return Hex.encode(MessageDigest.getInstance("SHA-256").digest(token.getBytes(US_ASCII)));

@@ -58,7 +58,7 @@ public final class Demo {
 
     /** Runs the whole of it in a lab made afresh. Gives what happened, for programs. */
     public static ObjectNode run(LabDirectory directory, Story story) throws IOException, InterruptedException {
-        try (Lab lab = Lab.start(directory, Lab.Beginning.AFRESH, ChainNode.freePort(), story)) {
+        try (Lab lab = Lab.startGuarded(directory, ChainNode.freePort(), story)) {
             Demo demo = new Demo(lab, story);
             demo.enrol();
             demo.bringPolicyInForce();
@@ -70,8 +70,11 @@ public final class Demo {
             new DemoPayments(lab, story).showAll();
             new DemoTwoHubs(lab, story).showAll();
             new DemoSettlement(lab, story, demo.passkeys).showAll();
-            // Last: what is tried there spends nonces at the signers, and leaves a log that is paused.
+            DemoDispute dispute = new DemoDispute(lab, story);
+            dispute.cheat();
+            // What is tried there spends nonces at the signers.
             new GateShut(lab, story, demo.passkeys).showAll(evidence);
+            dispute.end();
             story.document().put("seconds", story.elapsed().toSeconds());
             story.document().put("passed", true);
             return story.document();

@@ -35,6 +35,7 @@ final class DemoSettlement {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Amount POSTED = Amount.of(400_000_000);
     private static final Amount TAKEN_BACK = Amount.of(100_000_000);
+    private static final Amount RELEASED = Amount.of(50_000_000);
     private static final long LIFETIME_SECONDS = 1_800;
 
     private final Lab lab;
@@ -66,7 +67,8 @@ final class DemoSettlement {
         Amount owed = share(far, "hub2", hub);
         agreeInTheEngines(owed);
         JsonNode agreement = farAgreement(owed, farPasskeys);
-        settle(agreement, owed);
+        Amount left = settle(agreement, owed);
+        takeBack(farPasskeys, left);
     }
 
     private void postCollateral() throws IOException, InterruptedException {
@@ -145,15 +147,19 @@ final class DemoSettlement {
     private JsonNode farAgreement(Amount owed, Map<String, SoftwareAuthenticator> passkeys)
             throws IOException, InterruptedException {
         story.step("The second hub's board agrees: an intent, two approvals, an HSM signature; no chain sees it");
+        return agreed("Settle with the first hub", TAKEN_BACK, owed, passkeys);
+    }
+
+    /** @param hubs what the first hub's reserve gains */
+    private JsonNode agreed(String purpose, Amount hubs, Amount hub2s, Map<String, SoftwareAuthenticator> passkeys)
+            throws IOException, InterruptedException {
         boolean isLeft = AccountKey.between(hub, hub2).isLeft(hub);
-        ObjectNode body = filed("Settle with the first hub")
-                .put("counterparty", hub.toString())
-                .put("finalVersion", 0);
+        ObjectNode body = filed(purpose).put("counterparty", hub.toString()).put("finalVersion", 0);
         body.putArray("lines")
                 .addObject()
                 .put("token", far.token().toString())
-                .put("left", (isLeft ? TAKEN_BACK : owed).toString())
-                .put("right", (isLeft ? owed : TAKEN_BACK).toString());
+                .put("left", (isLeft ? hubs : hub2s).toString())
+                .put("right", (isLeft ? hub2s : hubs).toString());
         JsonNode done = complete(lab.farAnonymous(), farApi, passkeys, farApi.post("/intents/agreement", body));
         verifyOffline(farApi, lab.directory().far(), done);
         JsonNode agreement = farApi.get("/intents/" + done.path("id").asString() + "/agreement");
@@ -162,7 +168,8 @@ final class DemoSettlement {
         return agreement;
     }
 
-    private void settle(JsonNode agreement, Amount owed) throws IOException, InterruptedException {
+    /** @return what is left in the account */
+    private Amount settle(JsonNode agreement, Amount owed) throws IOException, InterruptedException {
         story.step("Settle the account: the first hub's batch carries the second's agreement");
         Amount before = reserve(hub);
         Amount otherBefore = reserve(hub2);
@@ -187,6 +194,22 @@ final class DemoSettlement {
         story.fact("second hub's reserve", reserve(hub2) + " units");
         story.fact("left in the account", left + " units, all the first hub's");
         story.note("✓ the chain and both engines have the same books, and the evidence verifies offline");
+        return left;
+    }
+
+    private void takeBack(Map<String, SoftwareAuthenticator> farPasskeys, Amount left)
+            throws IOException, InterruptedException {
+        story.step("Take 50 Lab Dollars of the collateral back into the reserve, as the second hub's board agrees");
+        JsonNode agreement = agreed("Release to the first hub", RELEASED, Amount.ZERO, farPasskeys);
+        Amount before = reserve(hub);
+        ObjectNode body = filed("Collateral that is not needed any more");
+        body.set("agreement", agreement);
+        JsonNode done = complete(lab.api(), nearApi, nearPasskeys, nearApi.post("/intents/collateral/release", body));
+        story.fact("batch", done.path("submitted").path("hash").asString());
+        awaitBooks("both engines have the chain's word on the release", left.minus(RELEASED));
+        DemoParties.check(before.plus(RELEASED).equals(reserve(hub)), "the reserve has what was released");
+        verifyOffline(nearApi, lab.directory(), done);
+        story.note("✓ 50 Lab Dollars came back, and both engines have the chain's books");
     }
 
     private static ObjectNode filed(String purpose) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Lab implements AutoCloseable {
     private final Thread endWithUs;
     private LabFacts facts;
     private Rpc rpc;
+    private Optional<TowerNode> tower = Optional.empty();
 
     /** Whether what an earlier run left is used again. */
     public enum Beginning {
@@ -67,12 +69,22 @@ public final class Lab implements AutoCloseable {
      */
     public static Lab start(LabDirectory directory, Beginning beginning, int port, Story story)
             throws IOException, InterruptedException {
+        return start(directory, beginning, port, false, story);
+    }
+
+    /** Starts a lab afresh, with a watchtower that guards the appliance's accounts. */
+    static Lab startGuarded(LabDirectory directory, int port, Story story) throws IOException, InterruptedException {
+        return start(directory, Beginning.AFRESH, port, true, story);
+    }
+
+    private static Lab start(LabDirectory directory, Beginning beginning, int port, boolean guarded, Story story)
+            throws IOException, InterruptedException {
         directory.prepare();
         Lab lab = new Lab(directory, LabLock.take(directory.root()));
         Runtime.getRuntime().addShutdownHook(lab.endWithUs);
         boolean started = false;
         try {
-            lab.begin(beginning, port, story);
+            lab.begin(beginning, port, guarded, story);
             started = true;
             return lab;
         } finally {
@@ -82,7 +94,8 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private void begin(Beginning beginning, int port, Story story) throws IOException, InterruptedException {
+    private void begin(Beginning beginning, int port, boolean guarded, Story story)
+            throws IOException, InterruptedException {
         List<String> ended = processes.endLeftovers();
         if (!ended.isEmpty()) {
             story.note("A run that did not end by itself left processes behind; they are ended: " + ended);
@@ -101,6 +114,9 @@ public final class Lab implements AutoCloseable {
             facts = new Ceremony(directory, rpc, signers, URI.create("https://localhost:" + port)).perform(story);
         }
         startWitnesses(story);
+        if (guarded) {
+            startTower(story);
+        }
         startSigners(story);
         startAppliance(story);
         chain.keepCopy();
@@ -117,6 +133,20 @@ public final class Lab implements AutoCloseable {
             witnesses.get(i).awaitReady(running.get(i));
             story.fact(witnesses.get(i).name(), witnesses.get(i).address() + ", memory of its own");
         }
+    }
+
+    private void startTower(Story story) throws IOException, InterruptedException {
+        story.step("Start a watchtower, of another organisation");
+        TowerNode node = TowerNode.make(
+                directory.tower(),
+                directory.appliance(),
+                new TowerNode.Watched(rpc.node(), facts.domain(), engine().entities()),
+                new SecureRandom());
+        fund(node.gas());
+        node.awaitReady(node.start(processes));
+        ApplianceNode.guardedBy(directory, node);
+        tower = Optional.of(node);
+        story.fact("tower", "a gas key of its own, and no other; it holds what it is handed");
     }
 
     private void startSigners(Story story) throws IOException, InterruptedException {
@@ -147,7 +177,10 @@ public final class Lab implements AutoCloseable {
 
     /** Gives the account that pays for an appliance's transactions coin to do so. */
     private Address fund(SignerNode signer) throws IOException, InterruptedException {
-        Address account = signer.gasAccount();
+        return fund(signer.gasAccount());
+    }
+
+    private Address fund(Address account) throws IOException, InterruptedException {
         try {
             rpc.call("anvil_setBalance", Hex.encode(account.toArray()), GAS_MONEY);
         } catch (Rpc.Reverted e) {
@@ -251,6 +284,16 @@ public final class Lab implements AutoCloseable {
     /** As {@code kill -9} does it. */
     void killAppliance() throws IOException {
         processes.kill("appliance");
+    }
+
+    /** The second hub's appliance, as {@code kill -9} does it. */
+    void killFarAppliance() throws IOException {
+        processes.kill("far-appliance");
+    }
+
+    /** @throws java.util.NoSuchElementException in a lab without one */
+    TowerNode tower() {
+        return tower.orElseThrow();
     }
 
     /** Starts a witness again after {@link #killSigner}, which ends any process by its name. */

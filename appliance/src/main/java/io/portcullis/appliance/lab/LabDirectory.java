@@ -124,6 +124,10 @@ public record LabDirectory(Path root) {
         return new LabDirectory(root.resolve("far"));
     }
 
+    Path tower() {
+        return root.resolve("tower");
+    }
+
     Path appliance() {
         return root.resolve("appliance");
     }

@@ -56,7 +56,7 @@ final class LabTest {
     @Test
     void theDemoPassesAfterAnotherWasKilledInItsMiddle() throws Exception {
         Process killed = cli("demo", "--directory", directory.toString());
-        awaitTrue(killed, () -> recorded().size() == 8);
+        awaitTrue(killed, () -> recorded().size() == 9);
         List<Processes.Recorded> left = recorded();
         killed.destroyForcibly().waitFor();
         assertTrue(left.stream().allMatch(one -> one.handle().isPresent()), "a kill leaves the processes running");
@@ -113,7 +113,7 @@ final class LabTest {
                 cli("up", "--directory", directory.toString(), "--port", Integer.toString(ChainNode.freePort()));
         awaitTrue(
                 killed,
-                () -> Files.exists(directory.resolve("lab.json")) && recorded().size() == 8);
+                () -> Files.exists(directory.resolve("lab.json")) && recorded().size() == 9);
         JsonNode facts = LabDirectory.at(directory).facts().orElseThrow();
         LabFailure second = assertThrows(
                 LabFailure.class,
