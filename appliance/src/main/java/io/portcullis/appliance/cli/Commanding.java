@@ -8,6 +8,7 @@ import io.portcullis.appliance.client.ClientKey;
 import io.portcullis.appliance.client.EngineClient;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.TokenId;
@@ -137,6 +138,12 @@ final class Commanding {
     /** As {@link #send(Engine, Remote, Instruction)}, for who may command the entity. */
     JsonNode send(Engine engine, Remote remote, GrantChange change) throws IOException, InterruptedException {
         return send(engine, remote, (client, named, now) -> client.command(change, named, now));
+    }
+
+    /** Sends what a board permitted. */
+    JsonNode send(Engine engine, Remote remote, Instruction.RaiseLimit raise, Eip712Domain of)
+            throws IOException, InterruptedException {
+        return send(engine, remote, (client, named, now) -> client.command(raise, of));
     }
 
     private JsonNode send(Engine engine, Remote remote, Maker maker) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.portcullis.appliance.cli;
 
+import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.engine.authority.GrantChange;
 import io.portcullis.engine.hub.Instruction;
 import java.io.IOException;
@@ -37,6 +38,11 @@ abstract class EntityCommand implements Callable<Integer> {
 
     JsonNode send(Commanding.Engine engine, Instruction instruction) throws IOException, InterruptedException {
         return commanding.send(engine, remote, instruction);
+    }
+
+    JsonNode send(Commanding.Engine engine, Instruction.RaiseLimit raise, Eip712Domain of)
+            throws IOException, InterruptedException {
+        return commanding.send(engine, remote, raise, of);
     }
 
     JsonNode send(Commanding.Engine engine, GrantChange change) throws IOException, InterruptedException {

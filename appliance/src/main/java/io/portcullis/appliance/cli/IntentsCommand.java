@@ -97,7 +97,7 @@ final class IntentsCommand {
     @Command(
             name = "file-credit-limit",
             description = {
-                "File what lets a counterparty owe more. Once it is COMPLETED: 'credit raise'.",
+                "File what lets a counterparty owe more. Once it is COMPLETED: 'credit --permit'.",
                 "To lower a limit takes no approval: 'credit'."
             },
             mixinStandardHelpOptions = true)

@@ -1,6 +1,7 @@
 package io.portcullis.appliance.client;
 
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.engine.authority.Authority;
@@ -62,6 +63,27 @@ public final class EngineClient {
         // The digest is of everything but the authority, whatever stands there.
         Command unsigned = new Command(domain, entity, name, kind, nowSeconds + LIFETIME_SECONDS, body, BLANK);
         return new Command(domain, entity, name, kind, unsigned.notAfterSeconds(), body, key.authorise(unsigned))
+                .encode();
+    }
+
+    /** A command that carries a board's permit; it is named by that, and ends with it. */
+    public Bytes command(Instruction.RaiseLimit raise, Eip712Domain of) {
+        Command unsigned = new Command(
+                domain,
+                entity,
+                raise.idempotencyKey(of, entity),
+                CommandKind.SET_CREDIT_LIMIT,
+                raise.expiresAtSeconds(),
+                raise.encode(),
+                BLANK);
+        return new Command(
+                        domain,
+                        entity,
+                        unsigned.idempotencyKey(),
+                        unsigned.kind(),
+                        unsigned.notAfterSeconds(),
+                        unsigned.body(),
+                        key.authorise(unsigned))
                 .encode();
     }
 

@@ -5,6 +5,7 @@ import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.client.Simulation;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Batch;
+import io.portcullis.depositary.model.Certificate;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Permit;
 import io.portcullis.depositary.model.Signature;
@@ -13,6 +14,7 @@ import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.keyceremony.Plan;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -96,9 +98,13 @@ public final class PermitFiling {
         return new Signed(
                 batch,
                 permit,
-                store.signatures(row.id()).stream()
-                        .map(IntentStore.Signed::signature)
-                        .toList());
+                Certificate.of(
+                                jurisdiction.domain().digest(batch),
+                                store.signatures(row.id()).stream()
+                                        .map(IntentStore.Signed::signature)
+                                        .toList(),
+                                Optional.empty())
+                        .signatures());
     }
 
     private static <T> T read(Supplier<T> value) {

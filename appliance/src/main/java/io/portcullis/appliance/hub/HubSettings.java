@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ import java.util.TreeMap;
  *
  * <pre>
  * {"node",
- *  "entities":[{"name","entity","forward":{"base","partsPerMillion","expiryDeltaSeconds","least"}?,
+ *  "entities":[{"name","entity","creditLimits":"permitted"?,"forward":{"base","partsPerMillion","expiryDeltaSeconds","least"}?,
  *               "clients":[{"address"|"apiKey":{"keyId","pin"},"expiresAtSeconds","caps":[{"token","perPayment","perWindow","windowSeconds"}…]?}…]}…],
  *  "links":{"host","port","keyStore","passwordFile"}?,
  *  "peers":[{"node","pin","address":{"host","port"}?,"entities":[{"name","entity"}…],
@@ -46,6 +47,8 @@ import java.util.TreeMap;
  * </pre>
  *
  * <p>An entity without terms forwards nothing: nobody moves its balances but its own clients. A client without caps may spend whatever its entity can; an API key has some. Boards, entities, terms and clients are part of the replicated state's beginning.
+ *
+ * <p>With {@code creditLimits} the entity lets nobody owe it more but by its board's permit; its limits fall by any client's command.
  *
  * <p>Without {@code storage} all records stay in memory, and a snapshot comes after 10,000 blocks, 256 MiB of log or an hour, whichever is first.
  *
@@ -59,8 +62,17 @@ public record HubSettings(
     private static final int MAX_CAPS = 64;
     private static final int MAX_PATH_LENGTH = 4_096;
 
-    /** An entity that lives here, and who may command it. */
-    public record Hosted(Named named, HubConfig.ForwardTerms terms, List<Grant> clients) {
+    /**
+     * An entity that lives here, and who may command it.
+     *
+     * @param permitted whether it lets nobody owe it more but by its board's permit
+     */
+    public record Hosted(Named named, HubConfig.ForwardTerms terms, List<Grant> clients, boolean permitted) {
+        /** Whose clients grant credit as they like. */
+        public Hosted(Named named, HubConfig.ForwardTerms terms, List<Grant> clients) {
+            this(named, terms, clients, false);
+        }
+
         public Hosted {
             clients = List.copyOf(clients);
         }
@@ -112,10 +124,21 @@ public record HubSettings(
             return new Hosted(
                     named(in),
                     in.optionalObject("forward", HubSettings::terms).orElse(HubConfig.ForwardTerms.NONE),
-                    in.objects("clients", MAX_CLIENTS, HubSettings::client));
+                    in.objects("clients", MAX_CLIENTS, HubSettings::client),
+                    permitted(in));
         } catch (IllegalArgumentException e) {
             throw in.invalid("entity", "valid: " + e.getMessage());
         }
+    }
+
+    private static boolean permitted(Fields in) {
+        if (!in.has("creditLimits")) {
+            return false;
+        }
+        if (!in.text("creditLimits", 16).equals("permitted")) {
+            throw in.invalid("creditLimits", "permitted, or absent");
+        }
+        return true;
     }
 
     private static HubConfig.ForwardTerms terms(Fields in) {
@@ -200,7 +223,11 @@ public record HubSettings(
         Map<EntityId, HubConfig.Remote> remotes = new HashMap<>();
         peers.forEach(peer -> peer.entities()
                 .forEach(it -> remotes.put(it.entity(), new HubConfig.Remote(peer.node(), peer.board()))));
-        return new HubConfig(domain, board, hosted, remotes);
+        Set<EntityId> permitted = new HashSet<>();
+        entities.stream()
+                .filter(Hosted::permitted)
+                .forEach(it -> permitted.add(it.named().entity()));
+        return new HubConfig(domain, board, hosted, remotes, permitted);
     }
 
     /** Whose seals count for whom, as far as this configuration says. */
@@ -245,7 +272,8 @@ public record HubSettings(
         Map<EntityId, String> lines = new TreeMap<>();
         entities.forEach(it -> lines.put(
                 it.named().entity(),
-                it.terms() + " " + it.clients().stream().map(Grant::encode).toList()));
+                it.terms() + " " + it.clients().stream().map(Grant::encode).toList()
+                        + (it.permitted() ? " permitted" : "")));
         peers.forEach(peer -> peer.entities().forEach(it -> lines.put(it.entity(), peer.node() + " " + peer.board())));
         lines.forEach(
                 (entity, line) -> text.append(entity).append(' ').append(line).append('\n'));

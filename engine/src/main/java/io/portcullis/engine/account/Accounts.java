@@ -288,6 +288,12 @@ public final class Accounts {
                 : Optional.empty();
     }
 
+    /** How far a side lets the other owe it; zero where the account does not hold the token. */
+    public Amount limit(int account, TokenId token, Side grants) {
+        int line = ledger.line(account, token);
+        return line == Ledger.NONE ? Amount.ZERO : ledger.lines.credit(line, grants.opposite());
+    }
+
     /** What a transaction of that author would add to what the account's sides stand to lose or owe. */
     public Exposure exposure(int account, Side author, Transaction transaction) {
         return Exposure.of(this, account, author, transaction);

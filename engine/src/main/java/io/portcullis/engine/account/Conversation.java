@@ -1,9 +1,11 @@
 package io.portcullis.engine.account;
 
 import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.SealLeaf;
+import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
@@ -17,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * One side's half of the talk about an account with an entity on another node (protocol, section 2, "Frames").
@@ -97,6 +100,21 @@ public final class Conversation {
         open.ifPresent(it -> it.frame().transactions().forEach(each -> addPreimage(each.transaction(), unsaid)));
         queue.forEach(transaction -> addPreimage(transaction, unsaid));
         return unsaid;
+    }
+
+    /** The last limit that this side has asked for and that both have not agreed to yet. */
+    public Optional<Amount> askedLimit(TokenId token) {
+        List<Transaction> asked = new ArrayList<>();
+        open.ifPresent(it -> it.frame().transactions().stream()
+                .filter(each -> each.author() == local)
+                .forEach(each -> asked.add(each.transaction())));
+        asked.addAll(queue);
+        return asked.reversed().stream()
+                .flatMap(each -> each instanceof Transaction.SetCreditLimit set
+                                && set.token().equals(token)
+                        ? Stream.of(set.limit())
+                        : Stream.empty())
+                .findFirst();
     }
 
     private static void addPreimage(Transaction transaction, List<Bytes32> to) {

@@ -1,11 +1,13 @@
 package io.portcullis.engine.hub;
 
 import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.depositary.model.SealedProof;
+import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.AccountEvent;
 import io.portcullis.engine.account.AccountMessage;
@@ -158,6 +160,11 @@ final class AccountDesk {
 
     Optional<Refusal> frozen(int account) {
         return Optional.ofNullable(frozen.get(account));
+    }
+
+    /** The last credit limit that this node's side has asked the other side's node for, and that is not agreed yet. */
+    Optional<Amount> askedLimit(int account, TokenId token) {
+        return isCoHosted(account) ? Optional.empty() : conversation(account).askedLimit(token);
     }
 
     /** Nothing more is agreed in this account. */

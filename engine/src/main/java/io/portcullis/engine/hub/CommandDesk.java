@@ -15,6 +15,7 @@ import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.engine.verdict.RefusedException;
 import io.portcullis.threshold.codec.Bytes;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ final class CommandDesk {
     private final Payments payments;
     private final Invoices invoices;
     private final Gate gate;
+    private final CreditDesk credit;
 
     CommandDesk(HubConfig config, AccountDesk desk, Payments payments, Invoices invoices, Gate gate) {
         this.config = config;
@@ -35,6 +37,7 @@ final class CommandDesk {
         this.payments = payments;
         this.invoices = invoices;
         this.gate = gate;
+        this.credit = new CreditDesk(config, desk);
     }
 
     HubEffect take(Checked checked, int inputIndex, long timeSeconds) {
@@ -65,6 +68,12 @@ final class CommandDesk {
         if (command.kind() != kind(instruction)) {
             return answer(inputIndex, new Refusal(EngineTag.COMMAND_KIND_WRONG, "its body is a " + kind(instruction)));
         }
+        if (instruction instanceof Instruction.RaiseLimit raise) {
+            Optional<Refusal> refusal = credit.refuse(command, raise, timeSeconds);
+            if (refusal.isPresent()) {
+                return answer(inputIndex, refusal.get());
+            }
+        }
         Judged judged = gate.judge(proven, spend(command.entity(), instruction), timeSeconds);
         return conclude(judged, inputIndex, () -> carryOut(command.entity(), instruction, timeSeconds));
     }
@@ -94,7 +103,24 @@ final class CommandDesk {
                     invoices.create(entity, it, timeSeconds)
                             .<Outcome>map(Outcome.Refused::new)
                             .orElse(new Outcome.Done(Optional.empty()));
-                case Instruction.Transact it -> transact(entity, it, timeSeconds);
+                case Instruction.Transact it -> {
+                    Optional<Refusal> unpermitted = credit.refuse(entity, it);
+                    yield unpermitted.isPresent()
+                            ? new Outcome.Refused(unpermitted.get())
+                            : transact(entity, it, timeSeconds);
+                }
+                case Instruction.RaiseLimit it -> {
+                    Optional<Refusal> moved = credit.refuseMoved(entity, it);
+                    yield moved.isPresent()
+                            ? new Outcome.Refused(moved.get())
+                            : transact(
+                                    entity,
+                                    new Instruction.Transact(
+                                            it.counterparty(),
+                                            new Transaction.SetCreditLimit(it.token(), it.to()),
+                                            List.of()),
+                                    timeSeconds);
+                }
             };
         } catch (RefusedException e) {
             return new Outcome.Refused(e.refusal());
@@ -166,6 +192,7 @@ final class CommandDesk {
         return switch (instruction) {
             case Instruction.OpenAccount it -> CommandKind.OPEN_ACCOUNT;
             case Instruction.CreateInvoice it -> CommandKind.INVOICE;
+            case Instruction.RaiseLimit it -> CommandKind.SET_CREDIT_LIMIT;
             case Instruction.Transact it ->
                 switch (it.transaction()) {
                     case Transaction.AddToken tx -> CommandKind.ADD_TOKEN;

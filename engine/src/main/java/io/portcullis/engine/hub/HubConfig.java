@@ -9,6 +9,7 @@ import io.portcullis.engine.link.NodeId;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a node is told, and all its replicas alike.
@@ -17,10 +18,25 @@ import java.util.Optional;
  * @param board whose keys seal for every entity of this node
  * @param hosted the entities whose accounts this node keeps, and on which terms each forwards
  * @param peers entities on other nodes
+ * @param permitted hosted entities that let nobody owe them more but by their board's permit
  */
 public record HubConfig(
-        Eip712Domain domain, Board board, Map<EntityId, ForwardTerms> hosted, Map<EntityId, Remote> peers) {
+        Eip712Domain domain,
+        Board board,
+        Map<EntityId, ForwardTerms> hosted,
+        Map<EntityId, Remote> peers,
+        Set<EntityId> permitted) {
+    /** Of a node whose entities' clients grant credit as they like. */
+    public HubConfig(
+            Eip712Domain domain, Board board, Map<EntityId, ForwardTerms> hosted, Map<EntityId, Remote> peers) {
+        this(domain, board, hosted, peers, Set.of());
+    }
+
     public HubConfig {
+        permitted = Set.copyOf(permitted);
+        if (!hosted.keySet().containsAll(permitted)) {
+            throw new IllegalArgumentException("only of what lives here limits are kept");
+        }
         hosted = Map.copyOf(hosted);
         peers = Map.copyOf(peers);
         if (hosted.isEmpty()) {

@@ -54,6 +54,17 @@ public enum EngineTag {
             "A node keeps no more tokens, lines and subcontracts than it has room for.",
             "Wait until something has ended: what peers agreed goes on by itself then. If it lasts, move accounts to another node."),
 
+    CREDIT_PERMIT_MISSING(
+            "An entity whose people said so lets a counterparty owe more by its board's permit alone.",
+            "File the new limit as an intent of kind credit-limit; once it is completed, raise the limit with its permit."),
+    CREDIT_PERMIT_INVALID(
+            "A permit is a quorum's: the board whose keys seal for the entity.",
+            "Get the permit again from the intent; if it is whole, compare this node's board with the one that signed."),
+    CREDIT_PERMIT_MISMATCH(
+            "People approved one rise, from the limit that they saw, and it is done once.",
+            "Send the command that 'credit --permit' makes; if the limit has moved, file another intent."),
+    CREDIT_PERMIT_EXPIRED("What was approved long ago may not be what people want now.", "File the new limit anew."),
+
     // authority: who may command.
     COMMAND_KIND_UNKNOWN("What a node does not know it does not do.", "Use matching versions on both sides."),
     COMMAND_OTHER_DOMAIN(

@@ -109,6 +109,52 @@ public final class Town {
         return Hub.genesis(new HubConfig(DOMAIN, board(board), entities, remotes), space, 7, grants, room);
     }
 
+    /** A hub of these entities, of which one lets nobody owe it more without its board's permit. */
+    public static Hub permitting(String board, Set<String> hosted, Map<String, String> peers, String permitted) {
+        HubConfig config = hub(board, hosted, peers).config();
+        Map<EntityId, List<Grant>> grants = new HashMap<>();
+        hosted.forEach(name -> grants.put(entity(name), List.of(grant(name))));
+        return Hub.genesis(
+                new HubConfig(
+                        config.domain(), config.board(), config.hosted(), config.peers(), Set.of(entity(permitted))),
+                SlabSpace.offHeap(),
+                7,
+                grants,
+                Room.STANDARD);
+    }
+
+    /** What so many members of a board sign, ascending. */
+    public static List<Signature> signed(String board, Bytes32 digest, int members) {
+        Map<Address, Signature> signatures = new TreeMap<>();
+        for (int i = 1; i <= members; i++) {
+            byte[] secret = secret(board, i);
+            signatures.put(
+                    address(secret),
+                    Secp256k1.fromRaw(
+                            fr.acinq.secp256k1.Secp256k1.get().sign(digest.toArray(), secret, null),
+                            digest,
+                            address(secret)));
+        }
+        return List.copyOf(signatures.values());
+    }
+
+    /** A command that carries a permit, as it has to be called. */
+    public static Bytes raise(String entity, Instruction.RaiseLimit raise) {
+        return raise(entity, raise, raise.idempotencyKey(DOMAIN, entity(entity)), raise.expiresAtSeconds());
+    }
+
+    static Bytes raise(String entity, Instruction.RaiseLimit raise, IdempotencyKey key, long notAfterSeconds) {
+        return new Command(
+                        DOMAIN.separator(),
+                        entity(entity),
+                        key,
+                        CommandKind.SET_CREDIT_LIMIT,
+                        notAfterSeconds,
+                        raise.encode(),
+                        new Authority.ApiKey(keyId(entity), pin(entity)))
+                .encode();
+    }
+
     static Grant grant(String name) {
         List<TokenCap> caps = new ArrayList<>();
         for (TokenId token : List.of(GOLD, SILVER)) {
