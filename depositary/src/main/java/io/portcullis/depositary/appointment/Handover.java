@@ -170,6 +170,17 @@ public record Handover(List<Sheet> sheets, List<Row> rows) {
         return Leaves.check(this);
     }
 
+    /** About what keeping it costs: the seals with their nodes, and a record an account. */
+    public long bytesKept() {
+        long bytes = 128L * rows.size();
+        for (Sheet sheet : sheets) {
+            bytes += 64
+                    + (long) Signature.LENGTH * sheet.signatures().size()
+                    + (long) Bytes32.LENGTH * sheet.nodes().size();
+        }
+        return bytes;
+    }
+
     public byte[] encode() {
         return HandoverCodec.encode(this);
     }

@@ -67,10 +67,28 @@ public final class Desk {
             throw TowerTag.QUOTA_EXCEEDED.refusal(
                     kept + " of " + client.mostAccounts() + " accounts are kept, " + fresh + " would be new");
         }
+        requireRoom(client, handover.handover(), fresh);
         requireSealed(handover.handover());
         store.take(handover, bytes, client.entities());
         taken.accept(handover);
         return identity.sign(handover.receipt(domain, clock.instant().getEpochSecond()));
+    }
+
+    /**
+     * An account alone in its block costs its path, so that bytes are counted beside accounts where the client's share says so. What is kept already may
+     * move on up to twice the share: a longer path keeps no account at an older version.
+     */
+    private void requireRoom(TowerConfig.Client client, Handover handover, int fresh) {
+        if (client.mostBytes() == Long.MAX_VALUE) {
+            return;
+        }
+        long kept = store.bytesOf(client.entities());
+        long most = fresh > 0 ? client.mostBytes() : 2 * client.mostBytes();
+        long brought = fresh > 0 ? handover.bytesKept() : 0;
+        if (kept + brought > most) {
+            throw TowerTag.QUOTA_EXCEEDED.refusal(
+                    kept + " of " + client.mostBytes() + " bytes of appointments are kept, " + brought + " would come");
+        }
     }
 
     private static void requireOwn(TowerConfig.Client client, Handover.Row row) {

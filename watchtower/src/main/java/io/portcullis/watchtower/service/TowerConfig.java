@@ -28,7 +28,7 @@ import java.util.Set;
  *  "folder", "identityKey",
  *  "gas": {"key", "pool"?, "maxFeePerGasWei", "capWei"},
  *  "door": {"host", "port", "keyStore", "keyStorePassword"}, "operatorPort",
- *  "clients": [{"name", "certificateSha256", "entities": [...], "maxAccounts", "creditLimits"?: [{"token", "limit"}...]}...],
+ *  "clients": [{"name", "certificateSha256", "entities": [...], "maxAccounts", "maxBytes"?, "maxVaultBytes"?, "creditLimits"?: [{"token", "limit"}...]}...],
  *  "heartbeats": {"everySeconds", "to": [...]}?,
  *  "maxAccounts"?, "maxVaultBytes"?, "pollMilliseconds"?, "answersPerBlock"?}
  * </pre>
@@ -59,8 +59,10 @@ public record TowerConfig(
     private static final int MAX_CLIENTS = 4_096;
     private static final int MAX_ACCOUNTS = 100_000_000;
 
-    /** Vaults are in memory. */
+    /** Vaults and appointments are in memory. */
     private static final long MAX_VAULT_BYTES = 1L << 40;
+
+    private static final long MAX_BYTES = 1L << 40;
 
     private static final long VAULT_BYTES = 256L << 20;
     private static final int MAX_NAME = 64;
@@ -86,6 +88,7 @@ public record TowerConfig(
      *
      * @param certificate SHA-256 of the certificate's DER form
      * @param creditLimits the most that one counterparty may owe one of the entities beyond its collateral, before an alarm rings
+     * @param mostBytes of its appointments, with their paths; no bound beside the accounts without
      * @param mostVaultBytes of its vaults; 0 if it may have none
      */
     public record Client(
@@ -94,6 +97,7 @@ public record TowerConfig(
             Set<EntityId> entities,
             int mostAccounts,
             Map<TokenId, Amount> creditLimits,
+            long mostBytes,
             long mostVaultBytes) {
         public Client {
             entities = Set.copyOf(entities);
@@ -102,7 +106,7 @@ public record TowerConfig(
 
         /** One for whose credit no alarm rings. */
         public Client(String name, Bytes32 certificate, Set<EntityId> entities, int mostAccounts) {
-            this(name, certificate, entities, mostAccounts, Map.of(), 0);
+            this(name, certificate, entities, mostAccounts, Map.of(), Long.MAX_VALUE, 0);
         }
     }
 
@@ -203,6 +207,7 @@ public record TowerConfig(
                 Set.copyOf(in.texts("entities", MAX_CLIENTS, EntityId::fromHex)),
                 (int) in.number("maxAccounts", 1, MAX_ACCOUNTS),
                 creditLimits,
+                in.number("maxBytes", 1, MAX_BYTES, Long.MAX_VALUE),
                 in.number("maxVaultBytes", 0, MAX_VAULT_BYTES, 0));
     }
 

@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -260,6 +262,14 @@ public final class AccountTable implements Sheet.Leaves {
     /** How many accounts are kept for an entity. */
     public int accountsOf(EntityId own) {
         return perEntity.getOrDefault(entities.find(own), 0);
+    }
+
+    /** Bytes that are kept for some entities: their accounts' records, and the seals and paths that came with them. It looks at every sheet. */
+    long bytesOf(Set<EntityId> own) {
+        Set<Integer> numbers = own.stream().map(entities::find).collect(Collectors.toUnmodifiableSet());
+        long accounts = own.stream().mapToLong(this::accountsOf).sum();
+        return accounts * Records.BYTES
+                + sheets.bytesOf(record -> numbers.contains(records.intAt(record, Records.OWN)));
     }
 
     void write(Image.Out out) {

@@ -222,6 +222,11 @@ public final class AppointmentStore implements AutoCloseable {
         return own.stream().mapToInt(table::accountsOf).sum();
     }
 
+    /** Bytes that are kept for some entities: their accounts' records, and the seals and paths that came with them. */
+    public synchronized long bytesOf(Set<EntityId> own) {
+        return table.bytesOf(own);
+    }
+
     public synchronized int size() {
         return table.size();
     }

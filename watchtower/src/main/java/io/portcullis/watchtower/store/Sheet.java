@@ -106,6 +106,15 @@ final class Sheet {
                 + forgottenHashes.length;
     }
 
+    /** A record that has a leaf here: a sheet is of one hand-over, and so of one client. */
+    int anyRecord() {
+        return Arrays.stream(refs)
+                .filter(ref -> ref >= 0)
+                .map(Sheet::record)
+                .findFirst()
+                .orElse(-1);
+    }
+
     private int leaf(int ref, Leaves leaves) {
         return ref >= 0 ? leaves.leaf(ref) : forgottenLeaves[~ref];
     }

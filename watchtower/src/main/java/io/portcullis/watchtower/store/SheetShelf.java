@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** Sheets by number; numbers of those that are gone are used again. */
 final class SheetShelf {
@@ -86,6 +87,15 @@ final class SheetShelf {
 
     long bytes() {
         return sheets.stream().flatMap(Optional::stream).mapToLong(Sheet::bytes).sum();
+    }
+
+    /** Bytes of the sheets that have leaves of such records. */
+    long bytesOf(IntPredicate ofRecord) {
+        return sheets.stream()
+                .flatMap(Optional::stream)
+                .filter(sheet -> sheet.anyRecord() >= 0 && ofRecord.test(sheet.anyRecord()))
+                .mapToLong(Sheet::bytes)
+                .sum();
     }
 
     void write(Image.Out out) {

@@ -10,8 +10,8 @@
  *
  * <p>Leaves are not kept: they follow from the records. When an account moves on to a newer seal, the older sheet keeps the hash of its leaf until an
  * eighth of its leaves are such; then it is packed anew and keeps only what the living need. So of a block whose accounts were all handed over
- * nothing but the seal is kept, and an account that is alone in its block keeps its path: that is the client's choice; its quota counts accounts,
- * not bytes.
+ * nothing but the seal is kept, and an account that is alone in its block keeps its path: that is the client's choice, and its
+ * share may be bounded in bytes as well as in accounts.
  * A client that has its hub seal many accounts in one block, and hands them over together, pays for none of their paths.
  *
  * <p>An account of several tokens or with clauses has an entry beside its record.

@@ -81,7 +81,7 @@ final class VaultOnChainTest {
     }
 
     private void start() throws IOException, GeneralSecurityException {
-        Path config = rig.config(rig.chain.anvil.uri(), data, ", \"maxVaultBytes\": 100000", "");
+        Path config = rig.config(rig.chain.anvil.uri(), data, ", \"maxBytes\": 300, \"maxVaultBytes\": 100000", "");
         tower = Tower.open(TowerConfig.read(config), InstantSource.system());
         watching = Thread.ofPlatform().start(() -> {
             try {
@@ -171,6 +171,8 @@ final class VaultOnChainTest {
         assertEquals("VAULT_STALE", refused(first.encode()));
         assertEquals("VAULT_MALFORMED", refused(new byte[] {1, 2, 3}));
         assertEquals("BODY_TOO_LONG", refused(new byte[40_000]));
+        HttpResponse<byte[]> open = rig.post("client", tower.port(), rig.handover(7, -300));
+        assertTrue(new String(open.body(), UTF_8).contains("QUOTA_EXCEEDED"), "its share of plain bytes is small");
         assertEquals(0, tower.store().size(), "it knows no account");
         String seen = look("/vaults") + look("/status") + look("/metrics") + look("/appointments");
         assertFalse(seen.contains(rig.deal.account.id().toString()));

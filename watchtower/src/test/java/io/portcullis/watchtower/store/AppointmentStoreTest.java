@@ -267,4 +267,23 @@ class AppointmentStoreTest {
             assertTrue(each <= 160, each + " bytes an account");
         }
     }
+
+    @Test
+    void bytesAreCountedForTheClientWhosePathsTheyAre(@TempDir Path folder) {
+        try (AppointmentStore store = AppointmentStore.open(folder, 1_000)) {
+            assertEquals(0, store.bytesOf(OWN));
+            List<ProofHead> heads = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                heads.add(SealedAccounts.head(entity(0), entity(100 + i), 1, TOKEN, i));
+            }
+            List<Appointment> all = block(1, heads);
+            take(store, all.subList(0, 1));
+            long alone = store.bytesOf(OWN);
+            assertTrue(alone > 2 * 6 * 32, "an account alone brings its paths: " + alone);
+            assertEquals(0, store.bytesOf(Set.of(entity(1))), "the other side is no client");
+            take(store, all);
+            assertTrue(store.bytesOf(OWN) < 64 * 160, "together they need none: " + store.bytesOf(OWN));
+            assertTrue(Handover.of(all.subList(0, 1)).bytesKept() > 2 * 6 * 32);
+        }
+    }
 }
