@@ -254,8 +254,7 @@ class BatchDecoderDifferentialTest {
                 new AccountOperation.SecretReveal(List.of(new AccountOperation.SecretReveal.Shown(Bytes32.ZERO, 1))),
                 new AccountOperation.DebtEnforce(entity, token, 1),
                 new AccountOperation.DebtForgive(entity, token, 0, Amount.of(1)),
-                new AccountOperation.DebtAssign(
-                        entity, token, 0, Amount.of(1), new EntityId(Bytes32.of(filled(9)))))) {
+                new AccountOperation.DebtAssign(entity, token, 0, Amount.of(1), new EntityId(Bytes32.of(filled(9)))))) {
             assertEquals(SignerTag.OPERATION_NOT_SIGNED, refusal(batch(each).encode()), each.toString());
         }
     }

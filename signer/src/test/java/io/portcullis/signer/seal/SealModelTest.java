@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * The memory of seals under Lincheck: whatever several callers are answered at once must be what {@link SequentialSeals} answers them one after the other. It
  * follows that two bodies are never both agreed to for one version of an account, nor two roots for one block.
  *
- * <p>Under stress: the table's memory is off the heap, where the model checker cannot replay what it saw.
+ * <p>Under stress alone: the model checker ends with "non-determinism found" on it, and tells no more.
  */
 @Tag("proof")
 class SealModelTest {
