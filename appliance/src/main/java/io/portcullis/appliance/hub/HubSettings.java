@@ -217,7 +217,8 @@ public record HubSettings(
         return Path.of(in.text(name, MAX_PATH_LENGTH));
     }
 
-    HubConfig config(Eip712Domain domain, Board board) {
+    /** What replay is done with. */
+    public HubConfig config(Eip712Domain domain, Board board) {
         Map<EntityId, HubConfig.ForwardTerms> hosted = new HashMap<>();
         entities.forEach(it -> hosted.put(it.named().entity(), it.terms()));
         Map<EntityId, HubConfig.Remote> remotes = new HashMap<>();
@@ -238,7 +239,8 @@ public record HubSettings(
         return boards;
     }
 
-    Map<EntityId, List<Grant>> grants() {
+    /** Who may command whom, at the log's beginning. */
+    public Map<EntityId, List<Grant>> grants() {
         Map<EntityId, List<Grant>> grants = new HashMap<>();
         entities.forEach(it -> grants.put(it.named().entity(), it.clients()));
         return grants;
@@ -263,7 +265,7 @@ public record HubSettings(
     }
 
     /** Over all that replay depends on: not names, addresses, pins, or where this node listens. */
-    Bytes fingerprint(Eip712Domain domain, Board board) {
+    public Bytes fingerprint(Eip712Domain domain, Board board) {
         StringBuilder text = new StringBuilder("engine 1\n")
                 .append(domain.separator())
                 .append('\n')

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * <p>Invariants: heights have no gap. A block that {@link #commit} covered is read back as it was, or its loss is an
  * {@link EngineFault}; never another block, never silence. After the log failed once it refuses all further work (LOG_FAILED).
  */
-public interface BlockLog extends AutoCloseable {
+public interface BlockLog extends LoggedBlocks, AutoCloseable {
     /**
      * Adds a block after the newest one. Not durable before {@link #commit}, though it may survive a crash.
      *
@@ -34,12 +34,15 @@ public interface BlockLog extends AutoCloseable {
      * @param height at least {@link #first}; {@link #nextHeight} of the durable blocks reads nothing
      * @throws EngineFault LOG_HEIGHT_ABSENT for any other height
      */
+    @Override
     Reader readFrom(long height);
 
     /** The oldest durable block; empty while there is none. */
+    @Override
     OptionalLong first();
 
     /** The newest durable block; empty while there is none. Right after opening it may lie beyond the last acknowledged commit. */
+    @Override
     OptionalLong last();
 
     /** The height that {@link #append} takes next. */

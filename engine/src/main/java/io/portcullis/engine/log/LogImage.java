@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What a directory holds of a log, for verifiers: checked as the writer checks it when it opens, and nothing changed. */
-public final class LogImage {
+public final class LogImage implements LoggedBlocks {
     private final Disk disk;
     private final List<Extent> extents;
     private final SegmentHead tail;
@@ -96,19 +96,61 @@ public final class LogImage {
         return recovered;
     }
 
-    /** As {@link BlockLog#first}. */
+    @Override
     public OptionalLong first() {
         return first(extents);
     }
 
-    /** As {@link BlockLog#last}. */
+    @Override
     public OptionalLong last() {
         return last(extents);
     }
 
-    /** As {@link BlockLog#readFrom}. */
+    @Override
     public BlockLog.Reader readFrom(long height) {
         return new ExtentReader(disk, extents, height);
+    }
+
+    /**
+     * The same blocks, up to one of them.
+     *
+     * @throws EngineFault LOG_HEIGHT_ABSENT if it is not there
+     */
+    public LoggedBlocks through(long height) {
+        if (last().isEmpty()
+                || height > last().getAsLong()
+                || height < extents.getFirst().origin().height()) {
+            throw new EngineFault(EngineTag.LOG_HEIGHT_ABSENT, "block " + height + " is not in the log");
+        }
+        return new Through(this, height);
+    }
+
+    private record Through(LogImage image, long height) implements LoggedBlocks {
+        @Override
+        public BlockLog.Reader readFrom(long from) {
+            BlockLog.Reader all = image.readFrom(from);
+            return new BlockLog.Reader() {
+                @Override
+                public Optional<LoggedBlock> next() {
+                    return all.next().filter(block -> block.height() <= height);
+                }
+
+                @Override
+                public void close() {
+                    all.close();
+                }
+            };
+        }
+
+        @Override
+        public OptionalLong first() {
+            return image.first();
+        }
+
+        @Override
+        public OptionalLong last() {
+            return height < image.first().orElse(Long.MAX_VALUE) ? OptionalLong.empty() : OptionalLong.of(height);
+        }
     }
 
     List<Extent> extents() {

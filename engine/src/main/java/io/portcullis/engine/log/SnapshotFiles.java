@@ -134,8 +134,17 @@ public final class SnapshotFiles {
         return newest(new ArrayList<>(), restore);
     }
 
+    /** As {@link #restore(Function)}, of those up to a block. */
+    public <T> Restored<T> restore(long most, Function<Snapshot, T> restore) {
+        return newest(new ArrayList<>(), restore, most);
+    }
+
     private <T> Restored<T> newest(List<EngineFault> damaged, Function<Snapshot, T> restore) {
-        for (long height : heights()) {
+        return newest(damaged, restore, Long.MAX_VALUE);
+    }
+
+    private <T> Restored<T> newest(List<EngineFault> damaged, Function<Snapshot, T> restore, long most) {
+        for (long height : heights().stream().filter(height -> height <= most).toList()) {
             try {
                 return new Restored<>(Optional.of(restore.apply(new Snapshot(disk, header(height)))), height, damaged);
             } catch (EngineFault e) {

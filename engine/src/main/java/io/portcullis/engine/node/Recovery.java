@@ -11,6 +11,7 @@ import io.portcullis.engine.hub.HubInput;
 import io.portcullis.engine.kernel.SlabSpace;
 import io.portcullis.engine.log.BlockLog;
 import io.portcullis.engine.log.LoggedBlock;
+import io.portcullis.engine.log.LoggedBlocks;
 import io.portcullis.engine.log.Snapshot;
 import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.engine.verdict.EngineTag;
@@ -21,6 +22,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -82,7 +84,7 @@ public final class Recovery {
     }
 
     /** Replays on the caller's thread alone. */
-    public static Replayed replay(Hub hub, BlockLog log, LongConsumer progress) {
+    public static Replayed replay(Hub hub, LoggedBlocks log, LongConsumer progress) {
         return replay(hub, log, Runnable::run, progress);
     }
 
@@ -94,7 +96,7 @@ public final class Recovery {
      * @param progress told the height after every block
      * @throws EngineFault STATE_ROOT_DIFFERS at the first block whose root is another than when it was made
      */
-    public static Replayed replay(Hub hub, BlockLog log, Executor helpers, LongConsumer progress) {
+    public static Replayed replay(Hub hub, LoggedBlocks log, Executor helpers, LongConsumer progress) {
         if (log.last().isEmpty() || log.last().getAsLong() <= hub.height()) {
             return new Replayed(0, new Unsealed(hub));
         }
@@ -122,6 +124,22 @@ public final class Recovery {
         }
         hub.links().settle();
         return new Replayed(replayed, unsealed);
+    }
+
+    /** The newest block that was made at an instant or before it; empty if there is none. */
+    public static OptionalLong heightAt(LoggedBlocks log, long timeMillis) {
+        OptionalLong found = OptionalLong.empty();
+        if (log.first().isPresent()) {
+            try (BlockLog.Reader reader = log.readFrom(log.first().getAsLong())) {
+                Optional<LoggedBlock> next = reader.next();
+                while (next.isPresent()
+                        && Records.block(Records.read(next.get().block())).timeMillis() <= timeMillis) {
+                    found = OptionalLong.of(next.get().height());
+                    next = reader.next();
+                }
+            }
+        }
+        return found;
     }
 
     private static Hub.Applied apply(Hub hub, Prepared it) {
