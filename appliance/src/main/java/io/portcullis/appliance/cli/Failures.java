@@ -4,9 +4,12 @@ import io.portcullis.appliance.client.ApiRefusal;
 import io.portcullis.appliance.client.ApiUnreachable;
 import io.portcullis.appliance.lab.LabFailure;
 import io.portcullis.appliance.lab.LabTag;
+import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.engine.verdict.EngineFault;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
+import io.portcullis.waterfall.verdict.WaterfallRefusal;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -72,6 +75,12 @@ final class Failures implements IExecutionExceptionHandler {
                         refused.refusal().reason(),
                         refused.tag().remedy(),
                         ExitCode.USAGE);
+            case WaterfallRefusal refused ->
+                new Told(refused.tag().name(), refused.getMessage(), refused.tag().remedy(), ExitCode.REFUSED);
+            case EngineFault fault ->
+                new Told(fault.tag().name(), fault.getMessage(), fault.tag().remedy(), ExitCode.REFUSED);
+            case ApplianceRefusal refused ->
+                new Told(refused.tag(), refused.getMessage(), refused.remedy(), ExitCode.USAGE);
             case RefusedException refused -> told(refused.refusal());
             case SignerFault fault -> told(fault.refusal());
             case InterruptedException interrupted ->

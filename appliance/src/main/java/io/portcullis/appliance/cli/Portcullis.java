@@ -46,6 +46,7 @@ import picocli.CommandLine.Command;
             SubmitCommand.class,
             ClientKeyCommand.class,
             AuditCommand.class,
+            ReportCommand.class,
             WitnessCommand.class,
             OpenApiCommand.class,
             ArchitectureCommand.class,

@@ -16,6 +16,12 @@ final class TrustOption {
             description = "The trust roots (default: trust.json beside what is checked, or of the lab it lies in).")
     private Optional<Path> file = Optional.empty();
 
+    TrustOption() {}
+
+    TrustOption(Optional<Path> file) {
+        this.file = file;
+    }
+
     TrustRoots read(Path checked) {
         Path roots = file.or(() -> nearby(checked))
                 .orElseThrow(() -> CliTag.INPUT_INVALID.refusal(

@@ -4,6 +4,8 @@
  * <ul>
  *   <li>CSV: RFC 4180, UTF-8 without a mark, CRLF, a header, fields quoted where they must be. A text that a spreadsheet would take for a formula has an apostrophe before it.
  *   <li>JSON: one object, fields in the order of the report, numbers that may be beyond 2^53 as decimal strings, two spaces, LF, a newline at the end.
+ *   <li>SVG: the charts, drawn in whole tenths of a point.
+ *   <li>PDF: PDF/A-1b with the same drawings, no clock and no random id in it.
  * </ul>
  */
 package io.portcullis.waterfall.render;

@@ -44,6 +44,9 @@ public final class ExposureReport {
             Column.whole("model_version"),
             Column.text("input_hash"));
     private static final List<Integer> KEYS = List.of(1, 3);
+    /** More columns than a page is wide for. */
+    private static final int MOST_TOKENS = 6;
+
     private static final BigInteger FULL = BigInteger.valueOf(10_000);
 
     private ExposureReport() {}
@@ -215,8 +218,8 @@ public final class ExposureReport {
             tokens.merge(row.token(), Amount.of(1), Amount::plus);
             highest.merge(row.counterparty(), utilisation, BigInteger::max);
         }
-        List<EntityId> shown = largest(highest);
-        List<TokenId> columns = largest(tokens);
+        List<EntityId> shown = largest(highest, Chart.MOST_PLACES);
+        List<TokenId> columns = largest(tokens, MOST_TOKENS);
         return new Chart.Heat(
                 "Utilisation by counterparty and token",
                 "basis points",
@@ -231,10 +234,10 @@ public final class ExposureReport {
                 FULL);
     }
 
-    private static <K extends Comparable<K>, V extends Comparable<V>> List<K> largest(Map<K, V> from) {
+    private static <K extends Comparable<K>, V extends Comparable<V>> List<K> largest(Map<K, V> from, int most) {
         return from.entrySet().stream()
                 .sorted(Map.Entry.<K, V>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-                .limit(Chart.MOST_PLACES)
+                .limit(most)
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();

@@ -6,7 +6,8 @@ import io.portcullis.depositary.model.TokenId;
 
 /** Short names for charts, where a whole id does not fit; tables have the whole. */
 final class Labels {
-    private static final int DIGITS = 10;
+    private static final int BEGIN = 6;
+    private static final int END = 62;
 
     private Labels() {}
 
@@ -19,6 +20,7 @@ final class Labels {
     }
 
     private static String of(Bytes32 id) {
-        return id.toString().substring(0, DIGITS);
+        String text = id.toString();
+        return text.substring(0, BEGIN) + "…" + text.substring(END);
     }
 }

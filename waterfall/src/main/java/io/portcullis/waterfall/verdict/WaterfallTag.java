@@ -22,7 +22,16 @@ public enum WaterfallTag {
             "A report's inputs have one form; what is missing or not read is never guessed.",
             "Correct the field that the message names."),
     REPORT_MALFORMED(
-            "A report says in one form what it was made of.", "Take the report and its files as they were written.");
+            "A report says in one form what it was made of.", "Take the report and its files as they were written."),
+    REPORT_DIFFERS(
+            "A report is what its sources make, byte for byte.",
+            "Rely on what is made again; ask who wrote the other how it came to be."),
+    REPORT_SIGNATURE_INVALID(
+            "A signature is of this report and of its sources, by the key that was named.",
+            "Take the files again as they were written; check the key."),
+    REPORT_AUDIT_DIFFERS(
+            "The audit log that is at hand must hold the head that the report names.",
+            "Compare both logs: one of them was rewritten, or the copy is older than the report.");
 
     private final String why;
     private final String remedy;
