@@ -1,6 +1,7 @@
 package io.portcullis.appliance.audit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.depositary.journal.FileDisk;
@@ -98,6 +99,18 @@ public final class ApplianceLog implements LogSource, AutoCloseable {
     public long write(AuditRow row) {
         return LogMirror.refusing(
                 () -> log.append(new AuditEntry(clock.instant().getEpochSecond(), row)));
+    }
+
+    /**
+     * Signs what the appliance says about itself beside its log: reports.
+     *
+     * @param text of a note whose first line is not the log's origin, so that nobody takes it for a head
+     */
+    public NoteSignature sign(String text) {
+        if (text.startsWith(origin.text())) {
+            throw new IllegalArgumentException("only the log's own heads begin with its origin");
+        }
+        return new NoteSignature(key.name(), key.id(), secret.sign(Bytes.of(text.getBytes(UTF_8))));
     }
 
     @Override

@@ -39,6 +39,8 @@ import io.portcullis.appliance.freeze.FreezeDoor;
 import io.portcullis.appliance.freeze.Reconciliation;
 import io.portcullis.appliance.hub.HubFeed;
 import io.portcullis.appliance.hub.HubService;
+import io.portcullis.appliance.report.ChainBalances;
+import io.portcullis.appliance.report.ReportWriter;
 import io.portcullis.appliance.store.ChainStore;
 import io.portcullis.appliance.store.Database;
 import io.portcullis.appliance.store.DisputeStore;
@@ -97,6 +99,7 @@ final class Appliance implements AutoCloseable {
     private final ProofVault proofs;
     private final DisputeWatch disputes;
     private final Towers towers;
+    private final ReportWriter reports;
     private final Duties duties;
 
     private Appliance(
@@ -112,8 +115,10 @@ final class Appliance implements AutoCloseable {
             ApplianceFreeze freeze,
             ProofVault proofs,
             DisputeWatch disputes,
-            Towers towers) {
+            Towers towers,
+            ReportWriter reports) {
         this.towers = towers;
+        this.reports = reports;
         this.proofs = proofs;
         this.disputes = disputes;
         this.engine = engine;
@@ -258,6 +263,14 @@ final class Appliance implements AutoCloseable {
                 meters);
         Gauges.ofIntents(intents, meters);
         Gauges.ofFreeze(freeze, chainStore, trust.entity(), meters);
+        ReportWriter reports = new ReportWriter(
+                directory.path(),
+                trust.entity(),
+                engine,
+                new ChainBalances(chain, chainStore, trust.entity()),
+                log::sign,
+                clock,
+                new SecureRandom());
         Appliance appliance = new Appliance(
                 directory,
                 database,
@@ -284,12 +297,14 @@ final class Appliance implements AutoCloseable {
                 freeze,
                 proofs,
                 watch,
-                towers);
+                towers,
+                reports);
         audit.start(text -> freeze.raise(FreezeLevel.SEALED, "audit", text));
         web.start();
         appliance.duties.start();
         watch.start();
         towers.start();
+        reports.start();
         return appliance;
     }
 
@@ -299,6 +314,7 @@ final class Appliance implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        reports.close();
         // First, for the web server waits for those who listen to its feed.
         if (engine.isPresent()) {
             engine.get().close();

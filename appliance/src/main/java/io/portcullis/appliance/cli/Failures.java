@@ -76,7 +76,11 @@ final class Failures implements IExecutionExceptionHandler {
                         refused.tag().remedy(),
                         ExitCode.USAGE);
             case WaterfallRefusal refused ->
-                new Told(refused.tag().name(), refused.getMessage(), refused.tag().remedy(), ExitCode.REFUSED);
+                new Told(
+                        refused.tag().name(),
+                        refused.getMessage(),
+                        refused.tag().remedy(),
+                        ExitCode.REFUSED);
             case EngineFault fault ->
                 new Told(fault.tag().name(), fault.getMessage(), fault.tag().remedy(), ExitCode.REFUSED);
             case ApplianceRefusal refused ->

@@ -1,15 +1,21 @@
 package io.portcullis.appliance.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.portcullis.appliance.client.ApiClient;
+import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.appliance.report.EngineBooks;
 import io.portcullis.appliance.report.LiabilitiesInputs;
+import io.portcullis.appliance.report.ReportArchive;
 import io.portcullis.appliance.report.ReportFiles;
 import io.portcullis.appliance.report.ReportFolder;
 import io.portcullis.appliance.report.ReportMaker;
+import io.portcullis.appliance.report.ReportSeal;
 import io.portcullis.appliance.report.ReportSources;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.signer.tlog.NoteKey;
-import io.portcullis.signer.tlog.Origin;
+import io.portcullis.signer.tlog.NoteSignature;
 import io.portcullis.signer.witness.SoftwareKey;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.waterfall.render.Format;
@@ -34,7 +40,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 @Command(
@@ -100,7 +108,11 @@ final class ReportCommand {
         Format format() {
             return Format.ofLabel(format)
                     .orElseThrow(() -> CliTag.INPUT_INVALID.refusal("There is no format " + format + ", but "
-                            + String.join(", ", Arrays.stream(Format.values()).map(Format::label).toList()) + "."));
+                            + String.join(
+                                    ", ",
+                                    Arrays.stream(Format.values())
+                                            .map(Format::label)
+                                            .toList()) + "."));
         }
     }
 
@@ -108,8 +120,7 @@ final class ReportCommand {
             name = "waterfall",
             description = "Who bore a default, layer by layer: of a file of the default as it was declared.",
             mixinStandardHelpOptions = true)
-    int waterfall(
-            @Mixin ReportSourceOption source, @Mixin Asked asked, @Mixin Written written, @Mixin Output output)
+    int waterfall(@Mixin ReportSourceOption source, @Mixin Asked asked, @Mixin Written written, @Mixin Output output)
             throws IOException {
         return make(ReportKind.WATERFALL, source, asked, written, output);
     }
@@ -118,8 +129,7 @@ final class ReportCommand {
             name = "exposure",
             description = "What each counterparty owes, may owe, and has put up, rated.",
             mixinStandardHelpOptions = true)
-    int exposure(
-            @Mixin ReportSourceOption source, @Mixin Asked asked, @Mixin Written written, @Mixin Output output)
+    int exposure(@Mixin ReportSourceOption source, @Mixin Asked asked, @Mixin Written written, @Mixin Output output)
             throws IOException {
         return make(ReportKind.EXPOSURE, source, asked, written, output);
     }
@@ -128,20 +138,63 @@ final class ReportCommand {
             name = "reserves",
             description = "What is held on the chain, at one of its blocks.",
             mixinStandardHelpOptions = true)
-    int reserves(
-            @Mixin ReportSourceOption source, @Mixin Asked asked, @Mixin Written written, @Mixin Output output)
+    int reserves(@Mixin ReportSourceOption source, @Mixin Asked asked, @Mixin Written written, @Mixin Output output)
             throws IOException {
         return make(ReportKind.RESERVES, source, asked, written, output);
     }
 
     @Command(
             name = "liabilities",
-            description = "What is owed to clients and by them: heads of sum trees, which each client checks with its own proof.",
+            description =
+                    "What is owed to clients and by them: heads of sum trees, which each client checks with its own proof.",
             mixinStandardHelpOptions = true)
-    int liabilities(
-            @Mixin ReportSourceOption source, @Mixin Asked asked, @Mixin Written written, @Mixin Output output)
+    int liabilities(@Mixin ReportSourceOption source, @Mixin Asked asked, @Mixin Written written, @Mixin Output output)
             throws IOException {
         return make(ReportKind.LIABILITIES, source, asked, written, output);
+    }
+
+    @Command(
+            name = "list",
+            description =
+                    "The reports that an appliance has written, newest first: daily, and when a default is declared.",
+            mixinStandardHelpOptions = true)
+    int list(@Mixin Remote remote, @Mixin Output output) throws Exception {
+        output.show(remote.authorised().get("/reports"));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "fetch",
+            description =
+                    "Take the files of one of these away: every format, what each was made of, hashes, signatures.",
+            mixinStandardHelpOptions = true)
+    int fetch(
+            @Mixin Remote remote,
+            @Parameters(paramLabel = "ID", description = "As report list names it.") String id,
+            @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where to.") Path out,
+            @Mixin Output output)
+            throws Exception {
+        ApiClient appliance = remote.authorised();
+        Files.createDirectories(out);
+        ObjectNode shown = JsonMapper.shared().createObjectNode();
+        ArrayNode taken = shown.putArray("files");
+        for (JsonNode bundle : appliance.get("/reports").path("reports")) {
+            if (bundle.path("id").asString("").equals(id)) {
+                for (JsonNode file : bundle.path("files")) {
+                    String name = file.asString("");
+                    if (!ReportArchive.isName(name)) {
+                        throw CliTag.INPUT_INVALID.refusal("The appliance names a file that no report has.");
+                    }
+                    PrivateFile.write(out.resolve(name), appliance.getBytes("/reports/" + id + "/" + name));
+                    taken.add(out.resolve(name).toString());
+                }
+            }
+        }
+        if (taken.isEmpty()) {
+            throw CliTag.INPUT_INVALID.refusal("There is no report " + Output.printable(id) + ": see report list.");
+        }
+        output.show(shown);
+        return ExitCode.DONE.code();
     }
 
     @Command(
@@ -156,7 +209,8 @@ final class ReportCommand {
             @Mixin Asked asked,
             @Parameters(paramLabel = "CLIENT", description = "The client's entity id.") String client,
             @Parameters(paramLabel = "TOKEN", description = "The token's id.") String token,
-            @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the proof goes.") Path out,
+            @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the proof goes.")
+                    Path out,
             @Mixin Output output)
             throws IOException {
         EngineBooks books = books(source, asked);
@@ -193,7 +247,7 @@ final class ReportCommand {
                 kind == ReportKind.WATERFALL ? Optional.empty() : Optional.of(books(source, asked));
         Optional<ReportFolder> folder = source.read();
         Report report = ReportMaker.make(kind, books, inputs, folder.flatMap(ReportFolder::auditHead));
-        ReportSources sources = new ReportFiles(written.out).write(report, format, inputs, signing(written, folder));
+        ReportSources sources = new ReportFiles(written.out).write(report, format, inputs, signer(written, folder));
         ObjectNode shown = JsonMapper.shared()
                 .createObjectNode()
                 .put("report", written.out.toString())
@@ -212,14 +266,15 @@ final class ReportCommand {
         return ExitCode.DONE.code();
     }
 
-    private Optional<ReportFiles.Signing> signing(Written written, Optional<ReportFolder> folder) {
+    private Optional<ReportSeal.Signer> signer(Written written, Optional<ReportFolder> folder) {
         return written.key.map(file -> {
             String origin = folder.flatMap(ReportFolder::auditHead)
                     .orElseThrow(() -> CliTag.INPUT_INVALID.refusal(
                             "The key is known by the name of the appliance's log, of which there is no copy."))
                     .origin();
             SoftwareKey secret = SoftwareKey.read(file);
-            return new ReportFiles.Signing(secret, NoteKey.ed25519(new Origin(origin).text(), secret.publicKey()));
+            NoteKey key = NoteKey.ed25519(origin, secret.publicKey());
+            return text -> new NoteSignature(key.name(), key.id(), secret.sign(Bytes.of(text.getBytes(UTF_8))));
         });
     }
 

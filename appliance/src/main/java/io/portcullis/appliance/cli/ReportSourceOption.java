@@ -66,7 +66,9 @@ final class ReportSourceOption {
 
     private static Optional<Path> nearby(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
-        for (Path at = absolute; at != null && !at.equals(absolute.resolve("../..").normalize()); at = at.getParent()) {
+        for (Path at = absolute;
+                at != null && !at.equals(absolute.resolve("../..").normalize());
+                at = at.getParent()) {
             if (Files.isReadable(at.resolve(CONFIGURATION))) {
                 return Optional.of(at.resolve(CONFIGURATION));
             }

@@ -51,10 +51,16 @@ final class VerifyCommand implements Callable<Integer> {
             description = "For a report: the appliance's configuration (default: appliance.json in DIR or above it).")
     private Optional<Path> config = Optional.empty();
 
-    @Option(names = "--vkey", paramLabel = "KEY", description = "For a report: who must have signed it, as a verifier key.")
+    @Option(
+            names = "--vkey",
+            paramLabel = "KEY",
+            description = "For a report: who must have signed it, as a verifier key.")
     private Optional<String> vkey = Optional.empty();
 
-    @Option(names = "--report", paramLabel = "FILE", description = "For a client's proof: the published report, as JSON.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "For a client's proof: the published report, as JSON.")
     private Optional<Path> report = Optional.empty();
 
     @Spec
@@ -95,8 +101,8 @@ final class VerifyCommand implements Callable<Integer> {
         }
         byte[] content = InputFile.bytes(file);
         if (SumProof.claims(content)) {
-            Path published = report.orElseThrow(
-                    () -> CliTag.INPUT_INVALID.refusal("Name the published report with --report."));
+            Path published =
+                    report.orElseThrow(() -> CliTag.INPUT_INVALID.refusal("Name the published report with --report."));
             return new OfflineCheck.Result(SumProofCheck.verify(content, InputFile.bytes(published)));
         }
         Path roots = trust.or(this::nearby)

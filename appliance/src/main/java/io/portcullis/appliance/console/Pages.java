@@ -114,6 +114,18 @@ public final class Pages {
         return page("account-filing", Map.of("person", person, "here", "intents", "reserves", reserves));
     }
 
+    /**
+     * Reports, with their charts.
+     *
+     * @param shown the one whose charts are shown; empty while there is none
+     * @param all newest first
+     */
+    public String reports(PersonView person, Optional<ReportView> shown, List<ReportView> all) {
+        Map<String, Object> facts = new HashMap<>(Map.of("person", person, "here", "reports", "all", all));
+        shown.ifPresent(it -> facts.put("shown", it));
+        return page("reports", facts);
+    }
+
     public String ledger(
             PersonView person, List<LedgerView.Reserve> reserves, List<LedgerView.Checkpoint> checkpoints) {
         return page(

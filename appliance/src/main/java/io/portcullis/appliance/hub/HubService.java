@@ -348,6 +348,11 @@ public final class HubService implements AutoCloseable {
                 .toList());
     }
 
+    /** Looks at everything between two blocks, on the hub's thread, which waits meanwhile: to take copies, not to work. */
+    public <T> CompletableFuture<T> look(Function<Hub, T> question) {
+        return node.ask(question);
+    }
+
     /** What keys may command an entity that lives here. */
     public CompletableFuture<List<Grant>> grants(EntityId entity) {
         return node.ask(hub -> hub.grants(entity));

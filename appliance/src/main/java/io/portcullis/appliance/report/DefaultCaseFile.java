@@ -59,7 +59,10 @@ public record DefaultCaseFile(long declaredAtSeconds, DefaultCase fallen) {
         return new Layer(
                 in.text("name", 64),
                 Arrays.stream(LayerKind.values())
-                        .filter(each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(kind))
+                        .filter(each -> each.name()
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-')
+                                .equals(kind))
                         .findFirst()
                         .orElseThrow(() -> in.invalid("kind", "debtor, pool or hub-bond")),
                 in.has("cap") ? in.amount("cap") : Amount.MAX,

@@ -85,7 +85,8 @@ public record EngineBooks(
             SnapshotFiles.Restored<Hub> start = SnapshotFiles.forReading(states)
                     .restore(height, snapshot -> Recovery.restore(config, space, 1, snapshot, EngineBooks::reader));
             Hub hub = start.state()
-                    .orElseGet(() -> Hub.genesis(config, space, 1, rules.settings().grants()));
+                    .orElseGet(
+                            () -> Hub.genesis(config, space, 1, rules.settings().grants()));
             Recovery.replay(hub, log, progress);
             return of(hub);
         }
@@ -99,25 +100,27 @@ public record EngineBooks(
         String made = Files.readString(folder.resolve("settings.sha256"), StandardCharsets.US_ASCII);
         if (!made.equals(rules.settings().fingerprint(rules.domain(), rules.board()) + "\n")) {
             throw WaterfallTag.REPORT_INPUT_INVALID.refusal(
-                    "the configuration and the trust roots are not those that the log in " + folder + " was made under");
+                    "the configuration and the trust roots are not those that the log in " + folder
+                            + " was made under");
         }
     }
 
     private static long height(LogImage image, AsOf asOf) {
-        OptionalLong height =
-                switch (asOf) {
-                    case AsOf.Newest it -> image.last();
-                    case AsOf.AtBlock it -> OptionalLong.of(it.height());
-                    case AsOf.AtTime it -> Recovery.heightAt(image, it.unixSeconds() * 1_000 + 999);
-                };
+        OptionalLong height = switch (asOf) {
+            case AsOf.Newest it -> image.last();
+            case AsOf.AtBlock it -> OptionalLong.of(it.height());
+            case AsOf.AtTime it -> Recovery.heightAt(image, it.unixSeconds() * 1_000 + 999);
+        };
         long last = image.last().orElse(0);
         if (height.isEmpty() || height.getAsLong() < 1 || height.getAsLong() > last) {
-            throw WaterfallTag.REPORT_INPUT_INVALID.refusal("the log has no block for " + asOf + "; its newest is " + last);
+            throw WaterfallTag.REPORT_INPUT_INVALID.refusal(
+                    "the log has no block for " + asOf + "; its newest is " + last);
         }
         return height.getAsLong();
     }
 
-    private static EngineBooks of(Hub hub) {
+    /** Between two blocks, on the hub's thread. */
+    public static EngineBooks of(Hub hub) {
         List<AccountState> accounts = new ArrayList<>();
         int from = 0;
         for (List<Hub.Slot> page = hub.accounts(from, PAGE); !page.isEmpty(); page = hub.accounts(from, PAGE)) {

@@ -129,8 +129,9 @@ public record ExposureInputs(
     private static SortedMap<TokenId, List<FixedPoint>> returns(Fields in) {
         SortedMap<TokenId, List<FixedPoint>> returns = new TreeMap<>();
         in.objects("returns", MOST_TOKENS, each -> {
-            List<FixedPoint> days =
-                    each.texts("days", MOST_DAYS, 80).stream().map(FixedPoint::of).toList();
+            List<FixedPoint> days = each.texts("days", MOST_DAYS, 80).stream()
+                    .map(FixedPoint::of)
+                    .toList();
             return once(each, "token", returns.put(Inputs.token(each, "token"), days));
         });
         return returns;
@@ -147,7 +148,9 @@ public record ExposureInputs(
 
     private static Known known(Fields in, EntityId entity) {
         Set<TokenId> wrongWay = in.has("wrongWay")
-                ? Set.copyOf(in.bytes32s("wrongWay", MOST_TOKENS).stream().map(TokenId::new).toList())
+                ? Set.copyOf(in.bytes32s("wrongWay", MOST_TOKENS).stream()
+                        .map(TokenId::new)
+                        .toList())
                 : Set.of();
         Obligor obligor = new Obligor(
                 entity,
@@ -159,14 +162,19 @@ public record ExposureInputs(
                 wrongWay);
         SortedMap<TokenId, Reserve> held = new TreeMap<>();
         if (in.has("held")) {
-            in.objects("held", MOST_TOKENS, each -> once(
-                    each,
-                    "token",
-                    held.put(
-                            Inputs.token(each, "token"),
-                            new Reserve(
-                                    each.amount("amount"),
-                                    each.has("toppedUpAt") ? Optional.of(each.number("toppedUpAt")) : Optional.empty()))));
+            in.objects(
+                    "held",
+                    MOST_TOKENS,
+                    each -> once(
+                            each,
+                            "token",
+                            held.put(
+                                    Inputs.token(each, "token"),
+                                    new Reserve(
+                                            each.amount("amount"),
+                                            each.has("toppedUpAt")
+                                                    ? Optional.of(each.number("toppedUpAt"))
+                                                    : Optional.empty()))));
         }
         return new Known(obligor, held);
     }

@@ -23,8 +23,7 @@ public record LiabilitiesInputs(EntityId entity, Bytes32 seed) {
 
     /** @throws WaterfallRefusal REPORT_INPUT_INVALID */
     public static LiabilitiesInputs decode(Bytes file) {
-        return Inputs.read(
-                file, FORMAT, in -> new LiabilitiesInputs(Inputs.entity(in, "entity"), in.bytes32("seed")));
+        return Inputs.read(file, FORMAT, in -> new LiabilitiesInputs(Inputs.entity(in, "entity"), in.bytes32("seed")));
     }
 
     public Bytes encode() {

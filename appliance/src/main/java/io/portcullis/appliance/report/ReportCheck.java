@@ -78,7 +78,8 @@ public final class ReportCheck {
                     "the audit log holds the head that the report names",
                     folder.get().holds(of.audit().get()),
                     WaterfallTag.REPORT_AUDIT_DIFFERS,
-                    "the copy has " + folder.get().auditHead().map(Object::toString).orElse("no head"));
+                    "the copy has "
+                            + folder.get().auditHead().map(Object::toString).orElse("no head"));
         }
         again(content, inputs, sources);
     }

@@ -3,8 +3,6 @@ package io.portcullis.appliance.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.portcullis.appliance.file.PrivateFile;
-import io.portcullis.signer.tlog.NoteKey;
-import io.portcullis.signer.witness.SoftwareKey;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.waterfall.render.Format;
 import io.portcullis.waterfall.report.Report;
@@ -20,26 +18,19 @@ import java.util.Optional;
  * <p>Invariant: the report itself is written last, so that whoever sees it finds the rest.
  */
 public record ReportFiles(Path report) {
-    /** Who signs, and the name under which readers know the key. */
-    public record Signing(SoftwareKey secret, NoteKey key) {}
-
-    public ReportSources write(Report made, Format format, Bytes inputs, Optional<Signing> signing)
+    public ReportSources write(Report made, Format format, Bytes inputs, Optional<ReportSeal.Signer> signer)
             throws IOException {
         Bytes content = Bytes.of(format.render(made));
         String name = report.getFileName().toString();
-        ReportSources sources =
-                new ReportSources(made.provenance(), format, name, Inputs.hash(content));
+        ReportSources sources = new ReportSources(made.provenance(), format, name, Inputs.hash(content));
         Bytes said = Bytes.of(sources.encode());
         PrivateFile.write(beside(".inputs.json"), inputs.toArray());
         PrivateFile.write(beside(".sources.json"), said.toArray());
         PrivateFile.write(
-                beside(".sha256"),
-                (sources.sha256().toString().substring(2) + "  " + name + "\n").getBytes(UTF_8));
-        if (signing.isPresent()) {
+                beside(".sha256"), (sources.sha256().toString().substring(2) + "  " + name + "\n").getBytes(UTF_8));
+        if (signer.isPresent()) {
             PrivateFile.write(
-                    beside(".sig"),
-                    ReportSeal.sign(content, said, signing.get().secret(), signing.get().key())
-                            .toArray());
+                    beside(".sig"), ReportSeal.sign(content, said, signer.get()).toArray());
         }
         PrivateFile.write(report, content.toArray());
         return sources;

@@ -23,7 +23,12 @@ public record ReportFolder(Path folder, EngineBooks.Rules rules) {
 
     /** The published head of the appliance's log; empty if there is no copy of it. */
     public Optional<Provenance.AuditHead> auditHead() {
-        return audit().checkpoint().map(note -> {
+        return auditHead(folder);
+    }
+
+    /** The same, of any data folder. */
+    static Optional<Provenance.AuditHead> auditHead(Path folder) {
+        return audit(folder).checkpoint().map(note -> {
             TreeHead head = TreeHead.of(note);
             return new Provenance.AuditHead(head.origin().text(), head.size(), head.root());
         });
@@ -35,13 +40,13 @@ public record ReportFolder(Path folder, EngineBooks.Rules rules) {
         return copied.isPresent()
                 && copied.get().origin().equals(head.origin())
                 && copied.get().size() >= head.size()
-                && new TileReader(audit(), copied.get().size())
+                && new TileReader(audit(folder), copied.get().size())
                         .proofs()
                         .root(head.size())
                         .equals(head.root());
     }
 
-    private TileFolder audit() {
+    private static TileFolder audit(Path folder) {
         return new TileFolder(folder.resolve("audit").resolve(ApplianceLog.NAME));
     }
 }

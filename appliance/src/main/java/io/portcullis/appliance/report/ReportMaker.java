@@ -38,7 +38,12 @@ public final class ReportMaker {
                 DefaultCaseFile file = DefaultCaseFile.decode(inputs);
                 yield WaterfallReport.of(
                         new Provenance(
-                                kind, file.declaredAtSeconds(), Optional.empty(), audit, FIRST_MODEL, Inputs.hash(inputs)),
+                                kind,
+                                file.declaredAtSeconds(),
+                                Optional.empty(),
+                                audit,
+                                FIRST_MODEL,
+                                Inputs.hash(inputs)),
                         file.fallen());
             }
             case EXPOSURE -> {
@@ -68,8 +73,7 @@ public final class ReportMaker {
             Optional<Provenance.AuditHead> audit,
             int modelVersion) {
         EngineBooks of = books.orElseThrow(() -> new IllegalArgumentException(kind + " is of an engine's log"));
-        return new Provenance(
-                kind, of.timeSeconds(), Optional.of(of.head()), audit, modelVersion, Inputs.hash(inputs));
+        return new Provenance(kind, of.timeSeconds(), Optional.of(of.head()), audit, modelVersion, Inputs.hash(inputs));
     }
 
     private static Report reserves(Provenance provenance, EngineBooks books, ReservesInputs inputs) {

@@ -1,13 +1,10 @@
 package io.portcullis.appliance.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.portcullis.signer.tlog.Note;
 import io.portcullis.signer.tlog.NoteKey;
 import io.portcullis.signer.tlog.NoteSignature;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
-import io.portcullis.signer.witness.SoftwareKey;
 import io.portcullis.threshold.codec.Bytes;
 import java.util.List;
 
@@ -29,20 +26,22 @@ public final class ReportSeal {
         return DOMAIN + "\n" + report.sha256() + "\n" + sources.sha256() + "\n";
     }
 
-    /** @param key the public half of the secret, under the name that readers know */
-    public static Bytes sign(Bytes report, Bytes sources, SoftwareKey secret, NoteKey key) {
-        String text = text(report, sources);
-        return new Note(
-                        text,
-                        List.of(new NoteSignature(key.name(), key.id(), secret.sign(Bytes.of(text.getBytes(UTF_8))))))
-                .encode();
+    /** Who signs the text of a note. */
+    @FunctionalInterface
+    public interface Signer {
+        NoteSignature sign(String text);
     }
 
-    /** @throws RefusedException SIGNATURE_INVALID and the like unless this key signed this report with these sources */
+    static Bytes sign(Bytes report, Bytes sources, Signer signer) {
+        String text = text(report, sources);
+        return new Note(text, List.of(signer.sign(text))).encode();
+    }
+
+    /** @throws RefusedException NOTE_MALFORMED, NOTE_UNSIGNED, NOTE_SIGNATURE_INVALID unless this key signed this report with these sources */
     public static void require(Bytes seal, Bytes report, Bytes sources, NoteKey key) {
         Note note = Note.decode(seal);
         if (!note.text().equals(text(report, sources))) {
-            throw new RefusedException(SignerTag.CHECKPOINT_INVALID, "the signature is of another report");
+            throw new RefusedException(SignerTag.NOTE_SIGNATURE_INVALID, "the signature is of another report");
         }
         note.requireSignedBy(key);
     }

@@ -70,7 +70,8 @@ public record ReportSources(Provenance provenance, Format rendering, String name
         if (!in.text("format", 64).equals(FORMAT)) {
             throw in.invalid("format", FORMAT);
         }
-        ReportKind kind = ReportKind.ofLabel(in.text("kind", 16)).orElseThrow(() -> in.invalid("kind", "a kind of report"));
+        ReportKind kind =
+                ReportKind.ofLabel(in.text("kind", 16)).orElseThrow(() -> in.invalid("kind", "a kind of report"));
         long asOf = in.number("as_of_seconds");
         Provenance provenance = in.object("provenance", of -> {
             Provenance made = new Provenance(
@@ -82,7 +83,8 @@ public record ReportSources(Provenance provenance, Format rendering, String name
                                     count(log, "height"), log.bytes32("block_hash"), log.bytes32("state_root"))),
                     of.optionalObject(
                             "audit",
-                            audit -> new AuditHead(audit.text("origin", 255), count(audit, "size"), audit.bytes32("root"))),
+                            audit -> new AuditHead(
+                                    audit.text("origin", 255), count(audit, "size"), audit.bytes32("root"))),
                     of.number("model_version", 1, Integer.MAX_VALUE),
                     of.bytes32("inputs"));
             if (!made.inputHash().equals(of.bytes32("input_hash"))) {
@@ -92,7 +94,8 @@ public record ReportSources(Provenance provenance, Format rendering, String name
         });
         return new ReportSources(
                 provenance,
-                Format.ofLabel(in.text("rendering", 8)).orElseThrow(() -> in.invalid("rendering", "a format of reports")),
+                Format.ofLabel(in.text("rendering", 8))
+                        .orElseThrow(() -> in.invalid("rendering", "a format of reports")),
                 in.text("report", MOST_NAME),
                 in.bytes32("sha256"));
     }

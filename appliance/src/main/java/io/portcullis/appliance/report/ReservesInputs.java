@@ -62,10 +62,8 @@ public record ReservesInputs(EntityId entity, long blockNumber, Bytes32 blockHas
     }
 
     public Bytes encode() {
-        ObjectNode root = JsonMapper.shared()
-                .createObjectNode()
-                .put("format", FORMAT)
-                .put("entity", entity.toString());
+        ObjectNode root =
+                JsonMapper.shared().createObjectNode().put("format", FORMAT).put("entity", entity.toString());
         root.putObject("block").put("number", blockNumber).put("hash", blockHash.toString());
         ArrayNode list = root.putArray("tokens");
         tokens.forEach(held -> list.addObject()

@@ -34,9 +34,11 @@ public final class SumProofCheck {
             checks.add(passed("client " + read.leaf().client() + " is in the tree of " + head.token()));
             checks.add(passed("with " + sums.positive() + " that it is owed and " + sums.negative() + " that it owes"));
             checks.add(passed("and with this the " + head.size() + " leaves add up to the published "
-                    + head.root().sums().positive() + " and " + head.root().sums().negative()));
+                    + head.root().sums().positive() + " and "
+                    + head.root().sums().negative()));
         } catch (WaterfallRefusal e) {
-            checks.add(new Check("the client is in the published sums", false, e.tag().name(), e.getMessage()));
+            checks.add(new Check(
+                    "the client is in the published sums", false, e.tag().name(), e.getMessage()));
         }
         return checks;
     }
@@ -57,8 +59,10 @@ public final class SumProofCheck {
                                 new SumNode(
                                         Bytes32.fromHex(row.path("root_hash").asString("")),
                                         new Sums(
-                                                Amount.fromDecimal(row.path("owed_to_clients").asString("")),
-                                                Amount.fromDecimal(row.path("owed_by_clients").asString("")))));
+                                                Amount.fromDecimal(row.path("owed_to_clients")
+                                                        .asString("")),
+                                                Amount.fromDecimal(row.path("owed_by_clients")
+                                                        .asString("")))));
                     }
                 }
             }

@@ -178,6 +178,11 @@ public final class ChainStore implements CursorStore {
      */
     public record Books(Block block, Map<TokenId, BigInteger> owed, Optional<Map<TokenId, BigInteger>> reserves) {}
 
+    /** Withdrawals of this appliance's entity that wait, by token. */
+    public Map<TokenId, BigInteger> queued() {
+        return holdings.queued(entity);
+    }
+
     /** Empty before the first block was followed. The block is without its events: asked for in every round, it reads one row. */
     public Optional<Books> books() {
         return database.find(

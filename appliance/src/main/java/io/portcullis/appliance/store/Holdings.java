@@ -137,6 +137,19 @@ final class Holdings {
         return held(entity.value());
     }
 
+    /** What waits in one entity's queue, by token. */
+    Map<TokenId, BigInteger> queued(EntityId entity) {
+        Map<TokenId, BigInteger> queued = new TreeMap<>();
+        database.list(
+                        "SELECT token, SUM(amount) FROM queued_withdrawals WHERE entity = ? AND waits GROUP BY token",
+                        row -> Map.entry(
+                                new TokenId(Bytes32.of(row.getBytes(1))),
+                                row.getBigDecimal(2).toBigIntegerExact()),
+                        (Object) entity.value().toArray())
+                .forEach(one -> queued.put(one.getKey(), one.getValue()));
+        return queued;
+    }
+
     private Map<TokenId, BigInteger> held(Bytes32 holder) {
         Map<TokenId, BigInteger> reserves = new TreeMap<>();
         database.list(

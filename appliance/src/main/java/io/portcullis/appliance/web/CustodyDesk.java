@@ -17,6 +17,7 @@ import io.portcullis.appliance.custody.Filing;
 import io.portcullis.appliance.custody.People;
 import io.portcullis.appliance.custody.PolicyDiffs;
 import io.portcullis.appliance.hub.HubService;
+import io.portcullis.appliance.report.ReportArchive;
 import io.portcullis.appliance.store.PeopleStore;
 import io.portcullis.appliance.store.PeopleStore.Person;
 import io.portcullis.appliance.verdict.ApplianceTag;
@@ -56,18 +57,25 @@ final class CustodyDesk implements Desk {
 
     private final Custody custody;
     private final Optional<HubService> engine;
+    private final ReportArchive reports;
     private final IntentViews views;
     private final PolicyDiffs diffs;
     private final GroupViews group;
     private final DelegationDesk delegations;
 
-    CustodyDesk(Custody custody, Optional<HubService> engine) {
+    CustodyDesk(Custody custody, Optional<HubService> engine, ReportArchive reports) {
         this.engine = engine;
+        this.reports = reports;
         this.custody = custody;
         this.diffs = new PolicyDiffs(custody.intents());
         this.delegations = new DelegationDesk(custody.delegations(), custody.people());
         this.group = new GroupViews(custody.ceremonies());
         this.views = new IntentViews(custody.intents(), custody.deciding(), custody.tokens(), custody.evidenceFiles());
+    }
+
+    @Override
+    public ReportArchive reports() {
+        return reports;
     }
 
     @Override

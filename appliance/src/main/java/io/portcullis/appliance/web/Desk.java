@@ -10,6 +10,7 @@ import io.portcullis.appliance.console.PersonView;
 import io.portcullis.appliance.console.PolicyDiffView;
 import io.portcullis.appliance.console.StatusView;
 import io.portcullis.appliance.console.TokenView;
+import io.portcullis.appliance.report.ReportArchive;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import tools.jackson.databind.JsonNode;
  * <p>Who may ask is settled before. What the rest of the appliance refuses, it throws.
  */
 interface Desk {
+    /** Reports that were written, which may be none. */
+    ReportArchive reports();
+
     /** A ticket with which a person may enrol one passkey. */
     record Enrolment(String enrolmentId, String ticket) {}
 

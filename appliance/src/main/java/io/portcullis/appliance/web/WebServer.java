@@ -7,6 +7,7 @@ import io.portcullis.appliance.console.Pages;
 import io.portcullis.appliance.console.StaticFiles;
 import io.portcullis.appliance.custody.Custody;
 import io.portcullis.appliance.hub.HubService;
+import io.portcullis.appliance.report.ReportWriter;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -43,7 +44,7 @@ public final class WebServer implements AutoCloseable {
                         ServerTls.open(config.tls().keyStore(), config.tls().passwordFile())),
                 machines(config),
                 config.relyingParty().origins(),
-                new CustodyDesk(custody, engine),
+                new CustodyDesk(custody, engine, ReportWriter.archive(config.dataDirectory())),
                 engine,
                 disputes,
                 meters,
@@ -165,6 +166,7 @@ public final class WebServer implements AutoCloseable {
         routes.addAll(new DuressRoutes(desk).routes());
         routes.addAll(new VouchingRoutes(desk, pages).routes());
         routes.addAll(new AuditRoutes(desk.audit(), desk.deeds()).routes());
+        routes.addAll(new ReportRoutes(desk, pages).routes());
         routes.addAll(new PageRoutes(desk, pages).routes());
         routes.addAll(new AccountPages(desk, engineDesk, disputes, pages).routes());
         routes.add(StaticRoutes.route(new StaticFiles()));

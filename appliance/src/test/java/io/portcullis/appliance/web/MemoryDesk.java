@@ -12,9 +12,11 @@ import io.portcullis.appliance.console.PersonView;
 import io.portcullis.appliance.console.PolicyDiffView;
 import io.portcullis.appliance.console.StatusView;
 import io.portcullis.appliance.console.TokenView;
+import io.portcullis.appliance.report.ReportArchive;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.policy.Policy.Role;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,11 @@ class MemoryDesk implements Desk {
     final List<AuditRow> deeds = new CopyOnWriteArrayList<>();
 
     private final VouchingDesk vouching = new MemoryVouching();
+
+    @Override
+    public ReportArchive reports() {
+        return new ReportArchive(Path.of("no-reports"));
+    }
 
     volatile boolean logIsDown;
     /** What its pages say of the gate. */

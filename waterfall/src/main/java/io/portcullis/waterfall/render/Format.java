@@ -1,6 +1,7 @@
 package io.portcullis.waterfall.render;
 
 import io.portcullis.waterfall.report.Report;
+import io.portcullis.waterfall.verdict.WaterfallRefusal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,7 +11,8 @@ public enum Format {
     CSV("text/csv; charset=utf-8"),
     JSON("application/json"),
     PDF("application/pdf"),
-    SVG("image/svg+xml");
+    SVG("image/svg+xml"),
+    XML("application/xml");
 
     private final String mediaType;
 
@@ -33,12 +35,14 @@ public enum Format {
                 .findFirst();
     }
 
+    /** @throws WaterfallRefusal REPORT_FORMAT_MISSING of a report that this format has no message for */
     public byte[] render(Report report) {
         return switch (this) {
             case CSV -> CsvRendering.render(report);
             case JSON -> JsonRendering.render(report);
             case PDF -> PdfRendering.render(report);
             case SVG -> SvgRendering.render(report);
+            case XML -> Iso20022Rendering.render(report);
         };
     }
 }

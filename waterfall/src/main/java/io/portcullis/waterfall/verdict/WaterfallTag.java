@@ -23,6 +23,9 @@ public enum WaterfallTag {
             "Correct the field that the message names."),
     REPORT_MALFORMED(
             "A report says in one form what it was made of.", "Take the report and its files as they were written."),
+    REPORT_FORMAT_MISSING(
+            "A message is written only where it says what the report says.",
+            "Take CSV, JSON or PDF, which every report has."),
     REPORT_DIFFERS(
             "A report is what its sources make, byte for byte.",
             "Rely on what is made again; ask who wrote the other how it came to be."),
