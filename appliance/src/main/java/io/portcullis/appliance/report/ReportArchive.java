@@ -85,8 +85,12 @@ public record ReportArchive(Path folder) {
         return folder.resolve(ID.format(instant));
     }
 
+    /** When all reports were last written, not only one of a default. */
     Optional<Instant> newest() {
-        return list().stream().findFirst().map(bundle -> Instant.from(ID.parse(bundle.id())));
+        return list().stream()
+                .filter(bundle -> bundle.files().contains(ReportKind.RESERVES.label() + ".json"))
+                .findFirst()
+                .map(bundle -> Instant.from(ID.parse(bundle.id())));
     }
 
     /** How the lowest coverage of any position went, report by report, as a drawing; of the newest {@value #MOST_POINTS}. */

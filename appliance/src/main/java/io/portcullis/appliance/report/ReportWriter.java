@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes reports while the appliance runs: all of them once a day, and a waterfall's as soon as a default's file is there.
+ * Writes reports while the appliance runs: all of them once a day and when ratings change, and a waterfall's as soon as a default's file is there.
  *
  * <p>{@code report-inputs/} of the data folder is where people put what no log has: {@code exposure.json}, and a {@code default-NAME.json} for each default. What is missing is
  * left out; what is wrong is told in the log and left out, and the rest is written.
@@ -114,11 +114,11 @@ public final class ReportWriter implements AutoCloseable {
         }
     }
 
-    /** Defaults that were reported before this start. */
+    /** Defaults and ratings that were reported before this start. */
     private void known() {
         for (ReportArchive.Bundle bundle : archive.list()) {
             bundle.files().stream()
-                    .filter(name -> name.startsWith("waterfall") && name.endsWith(".inputs.json"))
+                    .filter(name -> name.endsWith(".json.inputs.json"))
                     .forEach(name -> archive.file(bundle.id(), name).ifPresent(file -> reported.add(file.sha256())));
         }
     }
@@ -136,12 +136,21 @@ public final class ReportWriter implements AutoCloseable {
                     write(now, name, ReportKind.WATERFALL, Optional.empty(), inputs);
                 }
             }
-            if (isDaily) {
+            if (isDaily || hasNewRatings()) {
                 daily(now);
             }
         } catch (ChainException | IOException e) {
             LOG.warn("reports wait: {}", e.getMessage());
         }
+    }
+
+    private Path ratings() {
+        return data.resolve("report-inputs").resolve("exposure.json");
+    }
+
+    private boolean hasNewRatings() throws IOException {
+        return Files.exists(ratings())
+                && !reported.contains(Bytes.of(Files.readAllBytes(ratings())).sha256());
     }
 
     private List<Path> defaults() throws IOException {
@@ -175,9 +184,10 @@ public final class ReportWriter implements AutoCloseable {
                 ReportKind.LIABILITIES,
                 books,
                 new LiabilitiesInputs(entity, Bytes32.of(seed)).encode());
-        Path exposure = data.resolve("report-inputs").resolve("exposure.json");
-        if (Files.exists(exposure)) {
-            write(now, ReportKind.EXPOSURE.label(), ReportKind.EXPOSURE, books, Bytes.of(Files.readAllBytes(exposure)));
+        if (Files.exists(ratings())) {
+            Bytes inputs = Bytes.of(Files.readAllBytes(ratings()));
+            reported.add(inputs.sha256());
+            write(now, ReportKind.EXPOSURE.label(), ReportKind.EXPOSURE, books, inputs);
         }
     }
 
