@@ -64,7 +64,7 @@ final class ChartDrawing {
                 shapes.add(new Box(x, y + (ROW - BAR) / 2, width, BAR, SERIES[i % SERIES.length]));
                 x += width;
             }
-            words(x + 60, y + 130, TEXT, Anchor.START, FAINT, numbers(bar));
+            words(LEFT + PLOT + 60, y + 130, TEXT, Anchor.START, FAINT, numbers(bar));
             y += ROW;
         }
         bands(chart.bands(), most, bottom);
