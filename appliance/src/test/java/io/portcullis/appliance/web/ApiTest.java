@@ -477,6 +477,7 @@ class ApiTest {
         String path = route.template()
                 .replace("keys/{id}", "keys/" + SampleIntent.word("key"))
                 .replace("signers/{name}", "signers/signer-1")
+                .replace("reports/{id}/{file}", "reports/" + MemoryDesk.REPORT + "/exposure.json")
                 .replace("{id}", intent.id())
                 .replace("{ticket}", "ticket")
                 .replace("{credential}", "id")

@@ -16,6 +16,9 @@ import io.portcullis.appliance.report.ReportArchive;
 import io.portcullis.appliance.verdict.ApplianceRefusal;
 import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.policy.Policy.Role;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The rest of the appliance without a chain, a signer or a disk: five people, one intent, and a note of what was asked. */
 class MemoryDesk implements Desk {
+    /** The one time of which there are reports. */
+    static final String REPORT = "20261122T000000Z";
+
     /** What was written down, in its order. */
     final List<AuditRow> deeds = new CopyOnWriteArrayList<>();
 
@@ -37,7 +43,14 @@ class MemoryDesk implements Desk {
 
     @Override
     public ReportArchive reports() {
-        return new ReportArchive(Path.of("no-reports"));
+        try {
+            Path folder = Files.createTempDirectory("reports");
+            Path bundle = Files.createDirectory(folder.resolve(REPORT));
+            Files.writeString(bundle.resolve("exposure.json"), "{\"as_of\":\"2026-11-22T00:00:00Z\",\"rows\":[]}");
+            return new ReportArchive(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     volatile boolean logIsDown;
