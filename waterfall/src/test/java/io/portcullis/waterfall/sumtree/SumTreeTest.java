@@ -116,18 +116,21 @@ final class SumTreeTest {
         differs(tree, new SumProof(Cases.TOKEN, leaf, proof.index() - 1, proof.size(), proof.path()));
     }
 
-    /** Both children's sums are hashed: moving a unit from one to the other keeps the total, and is seen. */
+    /** Both children's sums are hashed: a unit that goes from one branch to another keeps the total and all hashes below, and is seen. */
     @Test
-    void seesAUnitThatMovedBetweenTwoChildren() {
-        SumTree tree = new SumTree(Cases.TOKEN, List.of(leaf(1, 10), leaf(2, 20)));
+    void seesAUnitThatMovedBetweenTwoBranches() {
+        SumTree tree = new SumTree(Cases.TOKEN, List.of(leaf(1, 10), leaf(2, 20), leaf(3, 30), leaf(4, 40)));
         SumProof proof = tree.proof(Cases.entity(1));
-        SumNode sibling = proof.path().getFirst();
+        SumNode near = proof.path().getFirst();
+        SumNode far = proof.path().getLast();
         SumProof moved = new SumProof(
                 Cases.TOKEN,
-                new SumLeaf(Cases.entity(1), proof.leaf().salt(), Sums.of(Amount.of(11))),
+                proof.leaf(),
                 0,
-                2,
-                List.of(new SumNode(sibling.hash(), Sums.of(Amount.of(19)))));
+                4,
+                List.of(
+                        new SumNode(near.hash(), Sums.of(Amount.of(19))),
+                        new SumNode(far.hash(), Sums.of(Amount.of(71)))));
         assertEquals(tree.head().root().sums(), moved.head().root().sums());
         differs(tree, moved);
     }
