@@ -62,6 +62,10 @@ class ApiTest {
             Map.entry(
                     "fillOrders",
                     "{\"counterparty\":\"0x\",\"choices\":[{\"index\":0,\"ratio\":1}],\"purpose\":\"p\",\"lifetimeSeconds\":60}"),
+            Map.entry("fileKeyCeremony", "{\"plan\":\"0x\",\"purpose\":\"p\",\"lifetimeSeconds\":60}"),
+            Map.entry(
+                    "fileCreditLimit",
+                    "{\"counterparty\":\"0x\",\"token\":\"0x\",\"from\":\"1\",\"to\":\"2\",\"purpose\":\"p\",\"lifetimeSeconds\":60}"),
             Map.entry("createEnrolment", "{\"person\":\"alice\"}"),
             Map.entry("enrolCredential", "{\"id\":\"x\"}"),
             Map.entry("signIn", "{\"id\":\"alice\"}"),
