@@ -20,6 +20,9 @@ final class ModuleEdgesTest {
     private static final String ENGINE = "io.portcullis.engine..";
     private static final String APPLIANCE = "io.portcullis.appliance..";
 
+    /** Whoever stole a token of the lab and its PIN: it goes past the signer to show what then still holds. */
+    private static final String ATTACKER = "io.portcullis.appliance.lab.RogueBoard";
+
     /** Leaves out test classes, whether in a folder or in another module's jar of them. */
     static final class ProductOnly implements ImportOption {
         @Override
@@ -77,6 +80,8 @@ final class ModuleEdgesTest {
             // One system call that reads whether somebody keeps the kernel's clock: nothing of the JDK tells.
             .and()
             .doNotHaveFullyQualifiedName("io.portcullis.signer.service.HostClock")
+            .and()
+            .doNotHaveFullyQualifiedName(ATTACKER)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.lang.foreign..");
@@ -85,11 +90,25 @@ final class ModuleEdgesTest {
     static final ArchRule onlyWebauthnKnowsItsLibrary = onlyFrom("io.portcullis.signer.webauthn..", "com.webauthn4j..");
 
     @ArchTest
-    static final ArchRule theApplianceNeverReachesKeys = never(
-            APPLIANCE,
-            "io.portcullis.signer.cryptoki..",
-            "io.portcullis.signer.keystore..",
-            "io.portcullis.signer.watermark..");
+    static final ArchRule theApplianceNeverReachesKeys = noClasses()
+            .that()
+            .resideInAPackage(APPLIANCE)
+            .and()
+            .doNotHaveFullyQualifiedName(ATTACKER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.portcullis.signer.cryptoki..",
+                    "io.portcullis.signer.keystore..",
+                    "io.portcullis.signer.watermark..");
+
+    @ArchTest
+    static final ArchRule onlyTheLabKnowsItsAttacker = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.portcullis.appliance.lab..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName(ATTACKER);
 
     @ArchTest
     static final ArchRule custodyDoesNotKnowWhoAsksIt = never(
