@@ -7,7 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.client.ApiRefusal;
+import io.portcullis.appliance.client.ClientKey;
+import io.portcullis.appliance.client.EngineClient;
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Asset;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Hex;
+import io.portcullis.depositary.model.Signature;
+import io.portcullis.engine.hub.Instruction;
+import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -364,6 +372,71 @@ final class CustodyTest {
         decide("guardian", next, "reject");
         assertEquals("REJECTED", state(next));
         awaitBurned(next);
+    }
+
+    /** Of what no chain sees, a file verifies too; and the engine takes the board's word, and nothing made of it. */
+    @Test
+    @Order(13)
+    void aCreditLimitRisesByThePermitOfAnApprovedIntent() throws Exception {
+        LabEngine engine = lab.engine();
+        EntityId counterparty = lab.farFacts().entity();
+        ObjectNode wanted = JSON.createObjectNode()
+                .put("counterparty", counterparty.toString())
+                .put("token", lab.facts().dollars().id().toString())
+                .put("from", "0")
+                .put("to", "2000000")
+                .put("purpose", "More business with them")
+                .put("lifetimeSeconds", 600);
+        refused(
+                "PERMIT_INVALID",
+                () -> operator().post("/intents/credit-limit", wanted.deepCopy().put("from", "2000000")));
+        JsonNode intent = operator().post("/intents/credit-limit", wanted);
+        refused(
+                "PERMIT_NOT_READY",
+                () -> operator().get("/intents/" + intent.path("id").asString() + "/permit"));
+        decide("alice", intent, "approve");
+        decide("bob", intent, "approve");
+        await(intent, "COMPLETED");
+        assertTrue(OfflineCheck.of(
+                        operator()
+                                .getText("/intents/" + intent.path("id").asString() + "/evidence")
+                                .getBytes(StandardCharsets.UTF_8),
+                        Files.readAllBytes(lab.directory().trust()))
+                .passed());
+
+        JsonNode signed = operator().get("/intents/" + intent.path("id").asString() + "/permit");
+        EngineClient client = new EngineClient(
+                operator(),
+                lab.facts().domain().separator(),
+                engine.entity("hub"),
+                ClientKey.read(lab.directory().clientKey("hub")));
+        long now = java.time.Instant.now().getEpochSecond();
+        client.send(client.command(
+                new Instruction.OpenAccount(counterparty),
+                EngineClient.newName(new java.security.SecureRandom()),
+                now));
+        Instruction.RaiseLimit raise = raise(counterparty, signed, 2_000_000);
+        Bytes command = client.command(raise, lab.facts().domain());
+        assertEquals("queued", client.send(command).path("outcome").asString("queued"));
+        refused(
+                "CREDIT_PERMIT_INVALID",
+                () -> client.send(client.command(
+                        raise(counterparty, signed, 3_000_000), lab.facts().domain())));
+    }
+
+    private static Instruction.RaiseLimit raise(EntityId counterparty, JsonNode signed, long to) {
+        return new Instruction.RaiseLimit(
+                counterparty,
+                lab.facts().dollars().id(),
+                Amount.ZERO,
+                Amount.of(to),
+                signed.path("boardEpoch").asLong(),
+                signed.path("nonce").asLong(),
+                signed.path("expiresAt").asLong(),
+                signed.path("signatures")
+                        .valueStream()
+                        .map(text -> Signature.decode(Hex.decode(text.asString())))
+                        .toList());
     }
 
     /** Break-glass: one approver, an end that the policy committed to, a delay longer than any withdrawal's, and an alarm all the while. */
