@@ -38,7 +38,7 @@ import java.util.TreeMap;
  *
  * <pre>
  * {"node",
- *  "entities":[{"name","entity","creditLimits":"permitted"?,"forward":{"base","partsPerMillion","expiryDeltaSeconds","least"}?,
+ *  "entities":[{"name","entity","creditLimits":"permitted"|"free"?,"forward":{"base","partsPerMillion","expiryDeltaSeconds","least"}?,
  *               "clients":[{"address"|"apiKey":{"keyId","pin"},"expiresAtSeconds","caps":[{"token","perPayment","perWindow","windowSeconds"}…]?}…]}…],
  *  "links":{"host","port","keyStore","passwordFile"}?,
  *  "peers":[{"node","pin","address":{"host","port"}?,"entities":[{"name","entity"}…],
@@ -48,7 +48,7 @@ import java.util.TreeMap;
  *
  * <p>An entity without terms forwards nothing: nobody moves its balances but its own clients. A client without caps may spend whatever its entity can; an API key has some. Boards, entities, terms and clients are part of the replicated state's beginning.
  *
- * <p>With {@code creditLimits} the entity lets nobody owe it more but by its board's permit; its limits fall by any client's command.
+ * <p>Unless {@code creditLimits} says {@code free}, the entity lets nobody owe it more but by its board's permit; its limits fall by any client's command.
  *
  * <p>Without {@code storage} all records stay in memory, and a snapshot comes after 10,000 blocks, 256 MiB of log or an hour, whichever is first.
  *
@@ -132,13 +132,11 @@ public record HubSettings(
     }
 
     private static boolean permitted(Fields in) {
-        if (!in.has("creditLimits")) {
-            return false;
-        }
-        if (!in.text("creditLimits", 16).equals("permitted")) {
-            throw in.invalid("creditLimits", "permitted, or absent");
-        }
-        return true;
+        return switch (in.has("creditLimits") ? in.text("creditLimits", 16) : "permitted") {
+            case "permitted" -> true;
+            case "free" -> false;
+            default -> throw in.invalid("creditLimits", "permitted or free");
+        };
     }
 
     private static HubConfig.ForwardTerms terms(Fields in) {

@@ -94,7 +94,8 @@ record LabEngine(LabDirectory directory, Board board, EntityId hub, List<String>
             ClientKey key = ClientKey.create(file, random);
             ObjectNode entry = entities.addObject()
                     .put("name", name)
-                    .put("entity", entity(name).toString());
+                    .put("entity", entity(name).toString())
+                    .put("creditLimits", "free");
             if (name.equals(names.getFirst())) {
                 entry.putObject("forward")
                         .put("base", "0")

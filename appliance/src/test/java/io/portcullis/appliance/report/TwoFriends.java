@@ -58,7 +58,8 @@ final class TwoFriends {
     private TwoFriends(Path folder) throws IOException {
         Files.createDirectories(folder);
         key = ClientKey.create(folder.resolve("client.key"), new SecureRandom());
-        String client = "\"clients\":[{\"address\":\"" + key.address() + "\",\"expiresAtSeconds\":1099511627775}]";
+        String client = "\"creditLimits\":\"free\",\"clients\":[{\"address\":\"" + key.address()
+                + "\",\"expiresAtSeconds\":1099511627775}]";
         settings = Fields.read(
                 "engine",
                 StrictJson.object(("{\"node\":\"" + word(99) + "\",\"entities\":["
