@@ -104,6 +104,8 @@ public enum RevertTag {
     CLAUSES_PENDING("ClausesPending(uint32 left)", "{0} clauses wait to be executed"),
     DEBT_UNKNOWN("DebtUnknown(uint64 index)", "no debt of number {0} stands"),
     NOT_CREDITOR("NotCreditor(bytes32 entity)", "the debt is not owed to entity {0}"),
+    ASSIGNEE_INVALID(
+            "AssigneeInvalid(bytes32 to)", "a debt is not assigned to entity {0}, which is its creditor or its debtor"),
     NOTHING_TO_ENFORCE("NothingToEnforce()", "no debt stands, or the debtor's reserve is empty"),
     BALANCE_TOO_LOW(
             "BalanceTooLow(uint256 balance,uint256 needed)", "the lab token's holder has {0}, and {1} is needed"),

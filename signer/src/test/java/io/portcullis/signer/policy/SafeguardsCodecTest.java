@@ -56,7 +56,8 @@ final class SafeguardsCodecTest {
     void theFormatsAreNotMixed() {
         assertRefused(SignerTag.FIELD_UNKNOWN, TEXT.replace("\"format\":2", "\"format\":1"));
         assertRefused(SignerTag.FIELD_MISSING, TEXT.replace("\"format\":2", "\"format\":4"));
-        assertRefused(SignerTag.VERSION_UNKNOWN, TEXT.replace("\"format\":2", "\"format\":5"));
+        assertRefused(SignerTag.FIELD_MISSING, TEXT.replace("\"format\":2", "\"format\":5"));
+        assertRefused(SignerTag.VERSION_UNKNOWN, TEXT.replace("\"format\":2", "\"format\":1000000"));
         String plain = new String(PolicyCodec.canonicalBytes(Policies.BASE), UTF_8);
         assertRefused(SignerTag.FIELD_MISSING, plain.replace("\"format\":1", "\"format\":2"));
     }
