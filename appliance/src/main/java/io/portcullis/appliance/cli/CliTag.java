@@ -9,6 +9,9 @@ enum CliTag {
     TOKEN_MISSING(
             ExitCode.USAGE,
             "Name its file with --token-file, put it in PORTCULLIS_TOKEN, or name a person of the lab with --as."),
+    PASSKEY_MISSING(
+            ExitCode.USAGE,
+            "Decide in the console, with the passkey that was enrolled there; or name another with --as."),
     APPLIANCE_UNREACHABLE(
             ExitCode.UNREACHABLE, "Check that it runs (./portcullis status), its address, and --authority."),
     INPUT_INVALID(ExitCode.USAGE, "Correct it; --help describes the form."),

@@ -211,7 +211,7 @@ final class IntentsCommand {
     private static int decide(String id, String decision, Remote remote, Output output) throws Exception {
         Path file = remote.lab().authenticator(remote.person());
         if (!Files.exists(file)) {
-            throw CliTag.TOKEN_MISSING.refusal("There is no passkey in software for " + remote.person() + ".");
+            throw CliTag.PASSKEY_MISSING.refusal("There is no passkey in software for " + remote.person() + ".");
         }
         SoftwareAuthenticator passkey = SoftwareAuthenticator.load(file);
         ApiClient api = Passkeys.signIn(remote.anonymous(), passkey);

@@ -90,7 +90,7 @@ final class PeopleCommand implements Callable<Integer> {
     private static SoftwareAuthenticator passkey(Remote remote) throws Exception {
         Path file = remote.lab().authenticator(remote.person());
         if (!Files.exists(file)) {
-            throw CliTag.TOKEN_MISSING.refusal("There is no passkey in software for " + remote.person() + ".");
+            throw CliTag.PASSKEY_MISSING.refusal("There is no passkey in software for " + remote.person() + ".");
         }
         return SoftwareAuthenticator.load(file);
     }
