@@ -279,7 +279,7 @@ final class CustodyTest {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void aBoardKeyIsRotatedOnTheChainAndTheOldOneDestroyedWithARecord() throws Exception {
         SignerKeys keys = new SignerKeys(lab.directory());
         String old = Lab.trust(lab.directory()).members().getFirst().address().toString();
@@ -340,7 +340,7 @@ final class CustodyTest {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void aDelegateApprovesInAnApproversSteadUntilItIsTakenBack() throws Exception {
         JsonNode intent = file(withdrawal());
         refused("DECISION_NOT_ENTITLED", () -> decide("guardian", intent, "approve"));
@@ -374,9 +374,12 @@ final class CustodyTest {
         awaitBurned(next);
     }
 
-    /** Of what no chain sees, a file verifies too; and the engine takes the board's word, and nothing made of it. */
+    /**
+     * Of what no chain sees, a file verifies too; and the engine takes the board's word, and nothing made of it. Before a key of the board is rotated: the
+     * engine's entities keep their board.
+     */
     @Test
-    @Order(13)
+    @Order(10)
     void aCreditLimitRisesByThePermitOfAnApprovedIntent() throws Exception {
         LabEngine engine = lab.engine();
         EntityId counterparty = lab.farFacts().entity();
@@ -441,7 +444,7 @@ final class CustodyTest {
 
     /** Break-glass: one approver, an end that the policy committed to, a delay longer than any withdrawal's, and an alarm all the while. */
     @Test
-    @Order(12)
+    @Order(13)
     void breakGlassWaitsWithAnAlarmAndIsCancelledOrPaid() throws Exception {
         ObjectNode many = withdrawal().put("amount", "2000000").put("purpose", "The usual keys are lost");
         refused(

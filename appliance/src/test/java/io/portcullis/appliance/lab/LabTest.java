@@ -113,7 +113,7 @@ final class LabTest {
                 cli("up", "--directory", directory.toString(), "--port", Integer.toString(ChainNode.freePort()));
         awaitTrue(
                 killed,
-                () -> Files.exists(directory.resolve("lab.json")) && recorded().size() == 9);
+                () -> Files.exists(directory.resolve("lab.json")) && recorded().size() == 8);
         JsonNode facts = LabDirectory.at(directory).facts().orElseThrow();
         LabFailure second = assertThrows(
                 LabFailure.class,
