@@ -34,11 +34,9 @@ final class Evidence {
     private Evidence() {}
 
     private static ProvedPromise read(Path file) throws IOException {
-        if (Files.size(file) > MAX_FILE_BYTES) {
-            throw TowerTag.EVIDENCE_MALFORMED.refusal("a promise's file is shorter");
-        }
+        byte[] bytes = bytes(file, MAX_FILE_BYTES);
         try {
-            return ProvedPromise.decode(Hex.decode(Files.readString(file).strip()));
+            return ProvedPromise.decode(bytes);
         } catch (IllegalArgumentException e) {
             throw TowerTag.EVIDENCE_MALFORMED.refusal(String.valueOf(e.getMessage()));
         } catch (AppointmentRefusal refused) {
@@ -72,6 +70,27 @@ final class Evidence {
             System.out.println(JsonMapper.shared().writeValueAsString(report));
         } else {
             report.forEach((name, value) -> System.out.println(name + ": " + value));
+        }
+    }
+
+    /** @return the exit code: what is proved is that it failed */
+    static int print(Judgement judgement, boolean json) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("judgement", judgement.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        report.put("reason", judgement.reason());
+        print(report, json);
+        return judgement instanceof Judgement.Guilty ? PortcullisTower.REFUSED : 0;
+    }
+
+    /** The bytes of a file of 0x-hex. */
+    static byte[] bytes(Path file, long most) throws IOException {
+        if (Files.size(file) > most) {
+            throw TowerTag.EVIDENCE_MALFORMED.refusal("it is longer than " + most + " bytes");
+        }
+        try {
+            return Hex.decode(Files.readString(file).strip());
+        } catch (IllegalArgumentException e) {
+            throw TowerTag.EVIDENCE_MALFORMED.refusal(String.valueOf(e.getMessage()));
         }
     }
 
@@ -149,11 +168,7 @@ final class Evidence {
                 see(history, client, from);
             }
             Judgement judgement = Judgement.of(promised, key(key), domain, history);
-            Map<String, Object> report = new LinkedHashMap<>();
-            report.put("judgement", judgement.getClass().getSimpleName().toLowerCase(Locale.ROOT));
-            report.put("reason", judgement.reason());
-            print(report, json);
-            return judgement instanceof Judgement.Guilty ? PortcullisTower.REFUSED : 0;
+            return print(judgement, json);
         }
     }
 }

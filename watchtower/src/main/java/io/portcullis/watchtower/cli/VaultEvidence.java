@@ -7,7 +7,6 @@ import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
-import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.vault.VaultLink;
 import io.portcullis.depositary.vault.VaultProof;
 import io.portcullis.depositary.vault.VaultReceipt;
@@ -19,10 +18,8 @@ import io.portcullis.watchtower.verdict.TowerRefusal;
 import io.portcullis.watchtower.verdict.TowerTag;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,11 +34,9 @@ final class VaultEvidence {
     private VaultEvidence() {}
 
     private static VaultProof read(Path file) throws IOException {
-        if (Files.size(file) > MAX_FILE_BYTES) {
-            throw TowerTag.EVIDENCE_MALFORMED.refusal("a vault's proof is shorter");
-        }
+        byte[] bytes = Evidence.bytes(file, MAX_FILE_BYTES);
         try {
-            return VaultProof.decode(Hex.decode(Files.readString(file).strip()));
+            return VaultProof.decode(bytes);
         } catch (IllegalArgumentException e) {
             throw TowerTag.EVIDENCE_MALFORMED.refusal(String.valueOf(e.getMessage()));
         } catch (VaultRefusal refused) {
@@ -136,11 +131,7 @@ final class VaultEvidence {
                 judgement = VaultJudgement.of(
                         proof, newer, Evidence.key(key), domain, history, (side, epoch) -> board(client, side, epoch));
             }
-            Map<String, Object> report = new LinkedHashMap<>();
-            report.put("judgement", judgement.getClass().getSimpleName().toLowerCase(Locale.ROOT));
-            report.put("reason", judgement.reason());
-            Evidence.print(report, json);
-            return judgement instanceof Judgement.Guilty ? PortcullisTower.REFUSED : 0;
+            return Evidence.print(judgement, json);
         }
 
         /** A node says who is on the board in force; of an earlier one it has to be asked before the board changes. */

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.depositary.appointment.Appointment;
 import io.portcullis.depositary.appointment.Handover;
-import io.portcullis.depositary.journal.Disk;
-import io.portcullis.depositary.journal.FileDisk;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
@@ -19,9 +17,9 @@ import io.portcullis.depositary.model.TokenDelta;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.depositary.testing.KnownKeys;
 import io.portcullis.depositary.testing.SealedAccounts;
+import io.portcullis.watchtower.testing.FailingDisk;
 import io.portcullis.watchtower.verdict.TowerRefusal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,66 +140,11 @@ class AppointmentStoreTest {
         }
     }
 
-    /** A disk that fails at its n-th write or force, and a process that dies of it. */
-    private static final class Failing implements Disk {
-        private final Disk disk;
-        private final int[] left;
-
-        Failing(Disk disk, int[] left) {
-            this.disk = disk;
-            this.left = left;
-        }
-
-        private void count() throws IOException {
-            if (left[0]-- <= 0) {
-                throw new IOException("the power failed");
-            }
-        }
-
-        @Override
-        public long size() throws IOException {
-            return disk.size();
-        }
-
-        @Override
-        public void read(long offset, ByteBuffer into) throws IOException {
-            disk.read(offset, into);
-        }
-
-        @Override
-        public void write(long offset, ByteBuffer from) throws IOException {
-            count();
-            disk.write(offset, from);
-        }
-
-        @Override
-        public void force() throws IOException {
-            count();
-            disk.force();
-        }
-
-        @Override
-        public void inspect() {
-            disk.inspect();
-        }
-
-        @Override
-        public boolean isCommittedByItsCaller() {
-            return true;
-        }
-
-        @Override
-        public void close() throws IOException {
-            disk.close();
-        }
-    }
-
     @Test
     void whatWasReceiptedIsThereAfterACrashAtAnyWrite(@TempDir Path root) throws IOException {
         for (int point = 0; point < 40; point++) {
             Path folder = root.resolve("at-" + point);
-            int[] left = {point};
-            StoreFiles files = new StoreFiles(folder, path -> new Failing(FileDisk.open(path), left));
+            StoreFiles files = new StoreFiles(folder, FailingDisk.after(point));
             Map<Bytes32, Appointment> receipted = new HashMap<>();
             try (AppointmentStore store = AppointmentStore.open(files, 100)) {
                 for (int height = 1; height <= 6; height++) {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.portcullis.depositary.journal.Disk;
-import io.portcullis.depositary.journal.FileDisk;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
@@ -18,9 +16,9 @@ import io.portcullis.depositary.vault.VaultId;
 import io.portcullis.depositary.vault.VaultLink;
 import io.portcullis.depositary.vault.VaultReceipt;
 import io.portcullis.depositary.vault.VaultStep;
+import io.portcullis.watchtower.testing.FailingDisk;
 import io.portcullis.watchtower.verdict.TowerRefusal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -245,63 +243,9 @@ class VaultStoreTest {
         }
     }
 
-    /** Dies at the n-th write or force. What it writes survives the process, not the machine: nothing here asks for that. */
+    /** Dies at the n-th write or force. What it wrote before survives the process: of a machine that dies nothing here tells. */
     private static VaultStore open(Path folder, int writes) {
-        int[] left = {writes};
-        return VaultStore.open(new VaultFiles(folder, path -> new Failing(FileDisk.open(path), left)), MUCH);
-    }
-
-    /** A disk that fails at its n-th write or force, and a process that dies of it. */
-    private static final class Failing implements Disk {
-        private final Disk disk;
-        private final int[] left;
-
-        Failing(Disk disk, int[] left) {
-            this.disk = disk;
-            this.left = left;
-        }
-
-        private void count() throws IOException {
-            if (left[0]-- <= 0) {
-                throw new IOException("the power failed");
-            }
-        }
-
-        @Override
-        public long size() throws IOException {
-            return disk.size();
-        }
-
-        @Override
-        public void read(long offset, ByteBuffer into) throws IOException {
-            disk.read(offset, into);
-        }
-
-        @Override
-        public void write(long offset, ByteBuffer from) throws IOException {
-            count();
-            disk.write(offset, from);
-        }
-
-        @Override
-        public void force() throws IOException {
-            count();
-        }
-
-        @Override
-        public void inspect() {
-            disk.inspect();
-        }
-
-        @Override
-        public boolean isCommittedByItsCaller() {
-            return true;
-        }
-
-        @Override
-        public void close() throws IOException {
-            disk.close();
-        }
+        return VaultStore.open(new VaultFiles(folder, FailingDisk.after(writes)), MUCH);
     }
 
     @Test
