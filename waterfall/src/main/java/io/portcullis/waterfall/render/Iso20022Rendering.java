@@ -12,7 +12,7 @@ import java.util.List;
  * A report as the ISO 20022 message that fits it: a waterfall as auth.064.001.01 (available financial resources), exposures as colr.003.001.05 (margin calls, one for each
  * position that is called), reserves as camt.053.001.08 (a statement for each token). Liabilities have none.
  *
- * <p>A token has no ISO 4217 code: amounts are in smallest units under {@code XXX}, and the token's id stands beside them. More than 18 digits do not fit the messages and are
+ * <p>A token has no ISO 4217 code: amounts are in smallest units under {@code XXX}, its code for "no currency is involved", and the token's id stands beside them. More than 18 digits do not fit the messages and are
  * refused. Where an identifier has at most 35 characters, it is the first 35 digits of the entity's or token's id.
  *
  * <p>Elements and their order were taken from published descriptions of the messages; no schema is at hand to validate against, and none was.
@@ -20,7 +20,7 @@ import java.util.List;
 public final class Iso20022Rendering {
     private static final String NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:";
     private static final String ENVELOPE = "urn:portcullis:margin-calls:1";
-    private static final String CURRENCY = "XXX";
+    private static final String NO_CURRENCY = "XXX";
     private static final int MOST_DIGITS = 18;
     private static final int MOST_ID = 35;
 
@@ -143,7 +143,7 @@ public final class Iso20022Rendering {
             throw WaterfallTag.REPORT_FORMAT_MISSING.refusal(
                     units + " has more than the " + MOST_DIGITS + " digits of an ISO 20022 amount");
         }
-        xml.put(name, "Ccy", CURRENCY, units.toString());
+        xml.put(name, "Ccy", NO_CURRENCY, units.toString());
     }
 
     /** Of the input hash, so that the same report names itself the same. */
