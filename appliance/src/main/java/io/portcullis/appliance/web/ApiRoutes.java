@@ -177,24 +177,16 @@ final class ApiRoutes {
 
     private List<Route> intents() {
         return List.of(
-                post(
-                                "/intents",
-                                "fileWithdrawal",
-                                Access.only(Role.OPERATOR),
-                                takes(Desk.NewWithdrawal.class),
-                                201,
-                                call -> Reply.created(
-                                        desk.file(call.body().as(Desk.NewWithdrawal.class), call.known())))
-                        .giving(IntentView.class),
-                post(
-                                "/intents/break-glass",
-                                "fileBreakGlass",
-                                Access.only(Role.OPERATOR),
-                                takes(Desk.NewWithdrawal.class),
-                                201,
-                                call -> Reply.created(
-                                        desk.breakGlass(call.body().as(Desk.NewWithdrawal.class), call.known())))
-                        .giving(IntentView.class),
+                FilingRoute.of(
+                        "/intents",
+                        "fileWithdrawal",
+                        Desk.NewWithdrawal.class,
+                        call -> desk.file(call.body().as(Desk.NewWithdrawal.class), call.known())),
+                FilingRoute.of(
+                        "/intents/break-glass",
+                        "fileBreakGlass",
+                        Desk.NewWithdrawal.class,
+                        call -> desk.breakGlass(call.body().as(Desk.NewWithdrawal.class), call.known())),
                 get("/intents", "listIntents", call -> Reply.ok(new IntentList(desk.intents())))
                         .giving(IntentList.class),
                 get("/intents/{id}", "getIntent", call -> Reply.ok(desk.intent(intentId(call))))
@@ -239,24 +231,16 @@ final class ApiRoutes {
                                 201,
                                 call -> Reply.created(desk.filePolicy(call.body(), call.known())))
                         .giving(IntentView.class),
-                post(
-                                "/board/group-key",
-                                "fileGroupKey",
-                                Access.only(Role.OPERATOR),
-                                takes(Desk.NewGroupKey.class),
-                                201,
-                                call -> Reply.created(
-                                        desk.fileGroupKey(call.body().as(Desk.NewGroupKey.class), call.known())))
-                        .giving(IntentView.class),
-                post(
-                                "/board/member",
-                                "fileBoardMember",
-                                Access.only(Role.OPERATOR),
-                                takes(Desk.NewMember.class),
-                                201,
-                                call -> Reply.created(
-                                        desk.fileMember(call.body().as(Desk.NewMember.class), call.known())))
-                        .giving(IntentView.class),
+                FilingRoute.of(
+                        "/board/group-key",
+                        "fileGroupKey",
+                        Desk.NewGroupKey.class,
+                        call -> desk.fileGroupKey(call.body().as(Desk.NewGroupKey.class), call.known())),
+                FilingRoute.of(
+                        "/board/member",
+                        "fileBoardMember",
+                        Desk.NewMember.class,
+                        call -> desk.fileMember(call.body().as(Desk.NewMember.class), call.known())),
                 post(
                                 "/ceremonies",
                                 "runCeremony",
@@ -286,15 +270,11 @@ final class ApiRoutes {
                                 200,
                                 call -> Reply.ok(desk.raiseFreeze(call.body().as(Desk.NewRaise.class), call.known())))
                         .giving(FreezeView.class),
-                post(
-                                "/freeze/lower",
-                                "fileLowering",
-                                Access.only(Role.OPERATOR),
-                                takes(Desk.NewLowering.class),
-                                201,
-                                call -> Reply.created(
-                                        desk.fileLowering(call.body().as(Desk.NewLowering.class), call.known())))
-                        .giving(IntentView.class),
+                FilingRoute.of(
+                        "/freeze/lower",
+                        "fileLowering",
+                        Desk.NewLowering.class,
+                        call -> desk.fileLowering(call.body().as(Desk.NewLowering.class), call.known())),
                 post(
                         "/watchtower/heartbeats",
                         "hearTower",

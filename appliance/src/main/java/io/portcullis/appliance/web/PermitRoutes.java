@@ -1,7 +1,5 @@
 package io.portcullis.appliance.web;
 
-import io.portcullis.appliance.console.IntentView;
-import io.portcullis.signer.policy.Policy.Role;
 import java.util.List;
 
 /** The routes by which a board is asked to permit what no contract does. */
@@ -14,12 +12,12 @@ final class PermitRoutes {
 
     List<Route> routes() {
         return List.of(
-                filing(
+                FilingRoute.of(
                         "/intents/key",
                         "fileKeyCeremony",
                         PermitDesk.NewKeyPermit.class,
                         call -> desk.key(call.body().as(PermitDesk.NewKeyPermit.class), call.known())),
-                filing(
+                FilingRoute.of(
                         "/intents/credit-limit",
                         "fileCreditLimit",
                         PermitDesk.NewCreditLimit.class,
@@ -33,22 +31,5 @@ final class PermitRoutes {
                         new Route.Shape.Of(PermitDesk.SignedPermit.class),
                         200,
                         call -> Reply.ok(desk.permit(ApiRoutes.intentId(call)))));
-    }
-
-    /** What files an intent. */
-    private interface Files {
-        IntentView file(Call call) throws Exception;
-    }
-
-    private static Route filing(String path, String name, Class<? extends Record> body, Files files) {
-        return new Route(
-                "POST",
-                ApiRoutes.API + path,
-                name,
-                Access.only(Role.OPERATOR),
-                new Route.Shape.Of(body),
-                new Route.Shape.Of(IntentView.class),
-                201,
-                call -> Reply.created(files.file(call)));
     }
 }
