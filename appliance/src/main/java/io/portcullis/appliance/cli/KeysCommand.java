@@ -139,7 +139,7 @@ final class KeysCommand {
             @Parameters(
                             index = "0",
                             paramLabel = "GOAL",
-                            description = "${COMPLETION-CANDIDATES}; to suspend a key takes none.")
+                            description = "${COMPLETION-CANDIDATES}; suspending a key, and ending that, takes none.")
                     Goal goal,
             @Option(names = "--token", required = true, paramLabel = "LABEL", description = "The token's label.")
                     String token,

@@ -212,7 +212,6 @@ public final class EffectWords {
             case ROTATE -> "Destroy a key whose place another has taken";
             case DESTROY -> "Destroy a key";
             case TRANSPORT -> "Move a key to another token";
-            case REACTIVATE -> "Let a suspended key sign again";
             case null -> "Hold a ceremony that has no name here";
         };
         return view(

@@ -14,9 +14,7 @@ public enum Goal {
     DRILL(5),
     ROTATE(6),
     DESTROY(7),
-    TRANSPORT(8),
-    /** A suspended key signs again; to suspend one takes no permit. No ceremony is held: the register takes the move. */
-    REACTIVATE(9);
+    TRANSPORT(8);
 
     private final int number;
 
@@ -42,7 +40,6 @@ public enum Goal {
             case ROTATE -> List.of(Kind.ROTATE);
             case DESTROY -> List.of(Kind.DESTROY);
             case TRANSPORT -> List.of(Kind.TRANSPORT);
-            case REACTIVATE -> List.of();
         };
     }
 

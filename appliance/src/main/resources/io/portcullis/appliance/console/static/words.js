@@ -101,7 +101,6 @@ const CEREMONIES = [
   "Destroy a key whose place another has taken",
   "Destroy a key",
   "Move a key to another token",
-  "Let a suspended key sign again",
 ];
 
 const WORDS = {
