@@ -1,13 +1,16 @@
 package io.portcullis.depositary.client;
 
 import io.portcullis.depositary.model.AbiWriter;
+import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Keccak;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Optional;
 import org.web3j.protocol.ObjectMapperFactory;
 import tools.jackson.databind.JsonNode;
 
@@ -45,6 +48,11 @@ public final class ContractArtifact {
         return load("BlsVerifier");
     }
 
+    /** Who bears a default; each is bound to one Depositary and two entities. */
+    public static ContractArtifact defaultFund() {
+        return load("DefaultFund");
+    }
+
     /** The lab's ERC-20 with open minting. */
     public static ContractArtifact labToken() {
         return load("TestToken");
@@ -71,7 +79,10 @@ public final class ContractArtifact {
         return name;
     }
 
-    /** What a chain that runs this build's contract has at its address; the contract has no immutables, so it is the same everywhere. */
+    /**
+     * What a chain that runs this build's contract has at its address. The same everywhere for those without immutables; the default fund has
+     * some ({@link FundClient#connect}).
+     */
     public Bytes32 codeHash() {
         return Keccak.hash(code);
     }
@@ -82,6 +93,12 @@ public final class ContractArtifact {
         byte[] code = Arrays.copyOf(creationCode, creationCode.length + words.length);
         System.arraycopy(words, 0, code, creationCode.length, words.length);
         return Calldata.creation(code);
+    }
+
+    /** The hash of the code that making it now would leave, with its immutables in their places. */
+    Bytes32 codeHashMade(Node node, Address account, AbiWriter arguments) {
+        Call creation = new Call(Optional.empty(), BigInteger.ZERO, creation(arguments));
+        return Keccak.hash(node.call(creation, account, "latest"));
     }
 
     JsonNode abi() {

@@ -2,6 +2,8 @@ package io.portcullis.depositary.client;
 
 import io.portcullis.depositary.model.AbiWriter;
 import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FundTerms;
 import java.math.BigInteger;
 import java.util.Optional;
 
@@ -18,6 +20,17 @@ public record Deployment(Address address, Receipt transaction) {
     public static Deployment depositary(TransactionSender sender) {
         Deployment accounts = deploy(ContractArtifact.accounts(), new AbiWriter(), sender);
         return deploy(ContractArtifact.depositary(), new AbiWriter().address(accounts.address()), sender);
+    }
+
+    /**
+     * Deploys a default fund over a Depositary. Whoever sends it has no right over it afterwards.
+     *
+     * @param fund whose board declares defaults
+     * @param hub whose bond it is
+     */
+    public static Deployment defaultFund(
+            TransactionSender sender, Address depositary, EntityId fund, EntityId hub, FundTerms terms) {
+        return deploy(ContractArtifact.defaultFund(), FundCalls.creation(depositary, fund, hub, terms), sender);
     }
 
     /** Deploys the lab's ERC-20. */

@@ -76,7 +76,7 @@ final class DepositaryAnswers {
     }
 
     static Optional<Withdrawal> withdrawal(byte[] bytes) {
-        return isZero(bytes) && bytes.length == 6 * AbiWriter.WORD
+        return isNothing(bytes, 6)
                 ? Optional.empty()
                 : Optional.of(read(
                         bytes,
@@ -130,6 +130,11 @@ final class DepositaryAnswers {
             throw new ChainFault(
                     ChainTag.ANSWER_MALFORMED, "the contract's answer cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether a view of so many words has nothing to say. */
+    static boolean isNothing(byte[] bytes, int words) {
+        return bytes.length == words * AbiWriter.WORD && isZero(bytes);
     }
 
     private static boolean isZero(byte[] bytes) {

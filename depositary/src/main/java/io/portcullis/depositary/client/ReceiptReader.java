@@ -3,13 +3,16 @@ package io.portcullis.depositary.client;
 import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EventLog;
+import io.portcullis.depositary.model.FundEvent;
 import io.portcullis.depositary.model.LoggedEvent;
+import io.portcullis.depositary.model.LoggedFundEvent;
 import io.portcullis.depositary.model.MalformedEventException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** Receipts and logs, out of the node's JSON. */
@@ -47,18 +50,45 @@ final class ReceiptReader {
     }
 
     private static LoggedEvent event(JsonNode log) {
+        return read(
+                "the Depositary's",
+                () -> LoggedEvent.decode(
+                        Quantity.decodeLong(Node.text(log.path("blockNumber"))),
+                        Node.word(log.path("blockHash")),
+                        Node.word(log.path("transactionHash")),
+                        Quantity.decodeLong(Node.text(log.path("logIndex"))),
+                        raw(log)));
+    }
+
+    /** Those logs of the list that the default fund wrote. */
+    static List<LoggedFundEvent> fundEvents(JsonNode logs, Address fund) {
+        List<LoggedFundEvent> events = new ArrayList<>();
+        for (JsonNode log : logs) {
+            if (fund.equals(Node.address(log.path("address")))) {
+                events.add(read(
+                        "the fund's",
+                        () -> new LoggedFundEvent(
+                                Quantity.decodeLong(Node.text(log.path("blockNumber"))),
+                                Node.word(log.path("blockHash")),
+                                Node.word(log.path("transactionHash")),
+                                Quantity.decodeLong(Node.text(log.path("logIndex"))),
+                                FundEvent.decode(raw(log)))));
+            }
+        }
+        return events;
+    }
+
+    private static EventLog raw(JsonNode log) {
         List<Bytes32> topics = new ArrayList<>();
         log.path("topics").forEach(topic -> topics.add(Node.word(topic)));
-        byte[] data = Node.bytes(Node.text(log.path("data")));
+        return new EventLog(topics, words(Node.bytes(Node.text(log.path("data")))));
+    }
+
+    private static <T> T read(String whose, Supplier<T> event) {
         try {
-            return LoggedEvent.decode(
-                    Quantity.decodeLong(Node.text(log.path("blockNumber"))),
-                    Node.word(log.path("blockHash")),
-                    Node.word(log.path("transactionHash")),
-                    Quantity.decodeLong(Node.text(log.path("logIndex"))),
-                    new EventLog(topics, words(data)));
+            return event.get();
         } catch (MalformedEventException | IllegalArgumentException e) {
-            throw new ChainFault(ChainTag.ANSWER_MALFORMED, "a log is none of the Depositary's: " + e.getMessage(), e);
+            throw new ChainFault(ChainTag.ANSWER_MALFORMED, "a log is none of " + whose + ": " + e.getMessage(), e);
         }
     }
 

@@ -107,6 +107,33 @@ public enum RevertTag {
     ASSIGNEE_INVALID(
             "AssigneeInvalid(bytes32 to)", "a debt is not assigned to entity {0}, which is its creditor or its debtor"),
     NOTHING_TO_ENFORCE("NothingToEnforce()", "no debt stands, or the debtor's reserve is empty"),
+    TERMS_INVALID("TermsInvalid()", "the fund's terms break their bounds, or fund and hub are one entity"),
+    TOO_FEW_SHARES("TooFewShares(uint128 bought)", "so much buys {0} shares: fewer than asked for, or none"),
+    POOL_EMPTY("PoolEmpty(bytes32 token)", "nobody has shares of the pool of token {0}: a premium would be nobody's"),
+    ORDER_EXPIRED("OrderExpired(uint64 expiresAt)", "the order expired at {0}"),
+    NOT_BOND_OWNER("NotBondOwner(bytes32 entity)", "the bond is the hub's, not that of entity {0}"),
+    UNITS_INSUFFICIENT(
+            "UnitsInsufficient(uint128 have,uint128 need)",
+            "{0} units are not on their way out yet, and {1} are to leave"),
+    EXIT_UNKNOWN("ExitUnknown(uint64 id)", "no exit {0} waits"),
+    EXIT_NOT_READY("ExitNotReady(uint64 readyAt)", "the exit's notice runs until {0}"),
+    DEFAULT_UNDECIDED(
+            "DefaultUndecided(uint64 ordinal)",
+            "default {0} of the token is declared and not decided: exits wait for it"),
+    DEFAULT_EXISTS("DefaultExists(bytes32 id)", "default {0} was declared before"),
+    PROFILE_UNKNOWN("ProfileUnknown(uint8 profile)", "no profile has the number {0}"),
+    NOTHING_OWED("NothingOwed(bytes32 debtor,bytes32 token)", "no debt of entity {0} stands in token {1}"),
+    DEFAULT_NOT_OPEN("DefaultNotOpen(bytes32 id)", "default {0} is at another stage, or was never declared"),
+    DEFAULT_BEFORE("DefaultBefore(uint64 ordinal)", "default {0} of the token must be decided first"),
+    TOO_MANY_DEBTS("TooManyDebts(uint64 given)", "one call looks at 1 to 32 debts, not at {0}"),
+    DEFAULT_RUNNING("DefaultRunning(uint64 until)", "the time for it runs until {0}"),
+    DEFAULT_OVER("DefaultOver(uint64 until)", "the time for it was over at {0}"),
+    CLAIM_UNKNOWN("ClaimUnknown(uint64 index)", "nothing is to be taken for debt {0}, or it was taken"),
+    NOT_ASSIGNED(
+            "NotAssigned(uint64 index,uint128 payout)",
+            "of debt {0} the fund's entity was not assigned up to {1}, or it was and was paid for"),
+    RECOVERY_TOO_LARGE("RecoveryTooLarge(uint128 owed)", "pool and bond are short of {0} only"),
+    NOTHING_REFUNDED("NothingRefunded(bytes32 entity)", "nothing came back for entity {0} that it has not had"),
     BALANCE_TOO_LOW(
             "BalanceTooLow(uint256 balance,uint256 needed)", "the lab token's holder has {0}, and {1} is needed"),
     ALLOWANCE_TOO_LOW(

@@ -13,6 +13,9 @@
  * <p>What the chain has of accounts (collateral, disputes, debts, shown secrets) is read by {@link
  * io.portcullis.depositary.client.AccountViews}, now or as one block left it: who compares several answers asks them of one block.
  *
+ * <p>A default fund over the Depositary has a client of its own, {@link io.portcullis.depositary.client.FundClient}: members join and leave,
+ * the fund's board declares, creditors take their part. It believes only this build's contract, made over the pinned Depositary.
+ *
  * <p>Two ways to fail, both {@link io.portcullis.depositary.client.ChainException}s with a stable tag and a remedy: the contract refused
  * ({@link io.portcullis.depositary.client.ChainRefusal}, {@link io.portcullis.depositary.client.RevertTag}), or the chain could not be
  * used ({@link io.portcullis.depositary.client.ChainFault}, {@link io.portcullis.depositary.client.ChainTag}). After a fault of {@code

@@ -171,8 +171,13 @@ final class EventDecoder {
             throw new MalformedEventException(
                     "no event of the Depositary has the topic " + log.topics().getFirst());
         }
-        if (log.topics().size() != 1 + form.indexed()) {
-            throw new MalformedEventException(form.signature() + " has " + form.indexed() + " indexed fields");
+        return read(log, form.signature(), form.indexed(), form.fields());
+    }
+
+    /** @throws MalformedEventException unless the log has exactly these fields, of which so many are indexed */
+    static <T> T read(EventLog log, String signature, int indexed, Function<AbiReader, ? extends T> form) {
+        if (log.topics().size() != 1 + indexed) {
+            throw new MalformedEventException(signature + " has " + indexed + " indexed fields");
         }
         List<Bytes32> fields =
                 new ArrayList<>(log.topics().subList(1, log.topics().size()));
@@ -181,11 +186,11 @@ final class EventDecoder {
         fields.forEach(bytes::word);
         AbiReader in = new AbiReader(bytes.toBytes());
         try {
-            DepositaryEvent event = form.fields().apply(in);
+            T event = form.apply(in);
             in.end();
             return event;
         } catch (MalformedBatchException | IllegalArgumentException e) {
-            throw new MalformedEventException(form.signature() + ": " + e.getMessage(), e);
+            throw new MalformedEventException(signature + ": " + e.getMessage(), e);
         }
     }
 

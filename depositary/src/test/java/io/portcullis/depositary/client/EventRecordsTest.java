@@ -2,6 +2,7 @@ package io.portcullis.depositary.client;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.portcullis.depositary.model.AbiWriter;
 import io.portcullis.depositary.model.Address;
@@ -9,7 +10,9 @@ import io.portcullis.depositary.model.Asset;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.DepositaryEvent;
 import io.portcullis.depositary.model.EventLog;
+import io.portcullis.depositary.model.FundEvent;
 import io.portcullis.depositary.model.Keccak;
+import io.portcullis.depositary.model.MalformedEventException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +47,36 @@ class EventRecordsTest {
             DepositaryEvent read = DepositaryEvent.decode(new EventLog(topics, words));
             assertEquals(event.path("name").stringValue(), read.getClass().getSimpleName());
         }
+    }
+
+    @Test
+    void everyEventOfTheFundIsReadWithItsOwnFieldsAndNoOther() {
+        Set<String> records = DepositaryEvents.ofFund().stream()
+                .map(Class::getSimpleName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> read = new TreeSet<>();
+        for (JsonNode event : DepositaryEvents.entriesOfFund()) {
+            EventLog log = fundLog(event);
+            read.add(FundEvent.decode(log).getClass().getSimpleName());
+            List<Bytes32> longer = new ArrayList<>(log.words());
+            longer.add(one());
+            EventLog more = new EventLog(log.topics(), longer);
+            assertThrows(MalformedEventException.class, () -> FundEvent.decode(more));
+            if (log.topics().size() > 1) {
+                EventLog fewer = new EventLog(log.topics().subList(0, 1), log.words());
+                assertThrows(MalformedEventException.class, () -> FundEvent.decode(fewer));
+            }
+            assertThrows(MalformedEventException.class, () -> DepositaryEvent.decode(log));
+        }
+        assertEquals(records, read);
+    }
+
+    private static EventLog fundLog(JsonNode event) {
+        List<Bytes32> topics = new ArrayList<>();
+        topics.add(Keccak.hash(signature(event).getBytes(US_ASCII)));
+        List<Bytes32> words = new ArrayList<>();
+        event.path("inputs").forEach(input -> (input.path("indexed").booleanValue() ? topics : words).add(one()));
+        return new EventLog(topics, words);
     }
 
     private static Bytes32 one() {

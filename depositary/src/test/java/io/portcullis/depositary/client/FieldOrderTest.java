@@ -9,7 +9,12 @@ import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.Declaration;
 import io.portcullis.depositary.model.DepositaryEvent;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.ExitOrder;
+import io.portcullis.depositary.model.FundProfile;
+import io.portcullis.depositary.model.FundTerms;
 import io.portcullis.depositary.model.Operation;
 import io.portcullis.depositary.model.Rules;
 import io.portcullis.depositary.model.TokenId;
@@ -59,6 +64,54 @@ class FieldOrderTest {
                 assertEquals(names(inputs), componentsOf(event), event.getSimpleName());
             }
         }
+    }
+
+    @Test
+    void whatTheFundSaysAndIsToldStandsInTheContractsOrder() {
+        for (Class<?> event : DepositaryEvents.ofFund()) {
+            assertEquals(
+                    names(named(DepositaryEvents.entriesOfFund(), event).path("inputs")),
+                    componentsOf(event),
+                    event.getSimpleName());
+        }
+        assertEquals(componentsOf(ofFund("declare").path("inputs").get(0)), componentsOf(Declaration.class));
+        assertEquals(componentsOf(ofFund("requestExit").path("inputs").get(0)), componentsOf(ExitOrder.class));
+        assertEquals(componentsOf(ofFund("termsOf").path("outputs").get(0)), componentsOf(FundTerms.class));
+        assertEquals(componentsOf(ofFund("poolOf").path("outputs").get(0)), componentsOf(FundPool.class));
+        assertEquals(componentsOf(ofFund("exitOf").path("outputs").get(0)), componentsOf(FundExit.class));
+        assertEquals(componentsOf(ofFund("defaultOf").path("outputs").get(0)), componentsOf(FundDefault.class));
+        Declaration declared =
+                new Declaration(word(1), new EntityId(word(2)), new TokenId(word(3)), FundProfile.EMIR, 5, 6);
+        assertArrayEquals(
+                new AbiWriter()
+                        .raw(Arrays.copyOf(words(3), 96))
+                        .number(1)
+                        .number(5)
+                        .number(6)
+                        .toBytes(),
+                declared.encode());
+        assertArrayEquals(words(5), new FundTerms(1, 2, 3, 4, 5).encode());
+        ExitOrder order = new ExitOrder(new EntityId(word(1)), new TokenId(word(2)), true, Amount.of(4), 5, 6, 7);
+        byte[] expected = words(7);
+        expected[3 * AbiWriter.WORD - 1] = 1;
+        assertArrayEquals(expected, order.encode());
+    }
+
+    private static JsonNode ofFund(String function) {
+        for (JsonNode entry : ContractArtifact.defaultFund().abi()) {
+            if (entry.path("type").stringValue().equals("function")
+                    && entry.path("name").stringValue().equals(function)) {
+                return entry;
+            }
+        }
+        throw new IllegalStateException("the fund has no function " + function);
+    }
+
+    private static JsonNode named(List<JsonNode> entries, Class<?> event) {
+        return entries.stream()
+                .filter(entry -> entry.path("name").stringValue().equals(event.getSimpleName()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Those of a cap stand in its place. */

@@ -26,6 +26,7 @@ class RevertTagTest {
                 ContractArtifact.depositary(),
                 ContractArtifact.accounts(),
                 ContractArtifact.boardRegistry(),
+                ContractArtifact.defaultFund(),
                 ContractArtifact.labToken())) {
             for (JsonNode entry : artifact.abi()) {
                 if (entry.path("type").stringValue().equals("error")) {

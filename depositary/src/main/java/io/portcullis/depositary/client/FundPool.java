@@ -1,0 +1,19 @@
+package io.portcullis.depositary.client;
+
+import io.portcullis.depositary.model.Amount;
+
+/**
+ * A token's pool; {@code struct Pool} of {@code FundTypes.sol}.
+ *
+ * @param generation rises when a pool that lost everything begins anew: older shares have no part in it
+ * @param declared how many defaults of the token were declared
+ * @param decided how many of these were allocated or abandoned; exits wait while they are fewer
+ * @param capPeriod the period that {@code capLeft} is of
+ */
+public record FundPool(
+        Amount assets, Amount shares, long generation, long declared, long decided, long capPeriod, Amount capLeft) {
+    /** Whether exits wait. */
+    public boolean isUndecided() {
+        return decided < declared;
+    }
+}
