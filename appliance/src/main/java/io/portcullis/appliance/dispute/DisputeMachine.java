@@ -3,6 +3,7 @@ package io.portcullis.appliance.dispute;
 import io.portcullis.depositary.client.DisputeState;
 import io.portcullis.depositary.model.AccountOperation.DisputeFinalize;
 import io.portcullis.depositary.model.AccountOperation.SecretReveal;
+import io.portcullis.depositary.model.AccountOperation.SecretReveal.Shown;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Clause;
 import io.portcullis.depositary.model.Limits;
@@ -11,14 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What one look at a dispute asks for: {@code facts -> step}.
  *
  * <pre>
  *   stands, older than ours, answerable ──► Counter
- *   ours stands, a payment's preimage is known, not shown, in time ──► Reveal
+ *   ours stands, a payment's preimage or a pull's next value is known, not shown, in time ──► Reveal
  *   ours stands, its time is over ──► Finish: the last clauses, at most 128 at a time, and with the first of them the end
  *   another stands, its time is over or it is newer ──► Foreign: only who has its body can end it
  * </pre>
@@ -34,18 +34,18 @@ public final class DisputeMachine {
      *
      * @param held the newest body that both sides sealed, as far as this side has it
      * @param nowSeconds of the chain's newest block
-     * @param secrets preimages that this side may show, by their hash
-     * @param shown hashes that were shown on the chain
+     * @param values that this side may show, by the hash of the clause that they claim
+     * @param shown how many steps were shown on the chain in time, by the same hash; none counts as 0
      */
     public record Facts(
             DisputeState standing,
             Optional<ProofBody> held,
             long nowSeconds,
-            Map<Bytes32, Bytes32> secrets,
-            Set<Bytes32> shown) {
+            Map<Bytes32, Shown> values,
+            Map<Bytes32, Integer> shown) {
         public Facts {
-            secrets = Map.copyOf(secrets);
-            shown = Set.copyOf(shown);
+            values = Map.copyOf(values);
+            shown = Map.copyOf(shown);
         }
     }
 
@@ -77,9 +77,9 @@ public final class DisputeMachine {
         if (!held.hash().equals(standing.bodyHash())) {
             return new Step.Foreign();
         }
-        List<SecretReveal.Shown> secrets = unshown(held, facts);
-        if (!secrets.isEmpty()) {
-            return new Step.Reveal(new SecretReveal(secrets));
+        List<Shown> values = unshown(held, facts);
+        if (!values.isEmpty()) {
+            return new Step.Reveal(new SecretReveal(values));
         }
         return open ? new Step.Wait() : new Step.Finish(finish(held, standing.clausesLeft()));
     }
@@ -91,19 +91,24 @@ public final class DisputeMachine {
                 : DisputeFinalize.last(body, clausesLeft);
     }
 
-    /** Of payments whose time is not over: a secret shown later counts as none. */
-    private static List<SecretReveal.Shown> unshown(ProofBody body, Facts facts) {
-        List<SecretReveal.Shown> secrets = new ArrayList<>();
+    /** What one operation may show of clauses whose time is not over: a value shown later counts as none. The rest is shown after it. */
+    private static List<Shown> unshown(ProofBody body, Facts facts) {
+        List<Shown> values = new ArrayList<>();
+        int steps = 0;
         for (Clause clause : body.clauses()) {
-            Bytes32 preimage = facts.secrets().get(clause.hash());
-            boolean helps = clause.kind() == Clause.Kind.HTLC
-                    && preimage != null
-                    && !facts.shown().contains(clause.hash())
+            Shown value = facts.values().get(clause.hash());
+            boolean helps = value != null
+                    && value.steps() > facts.shown().getOrDefault(clause.hash(), 0)
                     && facts.nowSeconds() < clause.expiresAt();
-            if (helps && secrets.size() < Limits.MAX_REVEALS) {
-                secrets.add(new SecretReveal.Shown(preimage, 1));
+            boolean fits = helps
+                    && values.size() < Limits.MAX_REVEALS
+                    && steps + value.steps() <= Limits.MAX_REVEALED_STEPS
+                    && !values.contains(value);
+            if (fits) {
+                values.add(value);
+                steps += value.steps();
             }
         }
-        return secrets;
+        return values;
     }
 }

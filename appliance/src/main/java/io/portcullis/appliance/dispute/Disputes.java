@@ -11,6 +11,7 @@ import io.portcullis.depositary.client.DisputeState;
 import io.portcullis.depositary.client.Receipt;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.AccountOperation;
+import io.portcullis.depositary.model.AccountOperation.SecretReveal.Shown;
 import io.portcullis.depositary.model.Allocation;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
@@ -25,11 +26,9 @@ import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.hub.ProvedAccount;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One account's dispute on the chain, and what this appliance can do about it.
@@ -186,19 +185,16 @@ public final class Disputes {
     private DisputeMachine.Facts facts(DisputeState standing, Optional<ProofBody> held) {
         var head = chain.node().head();
         AccountViews accounts = chain.accounts();
-        Map<Bytes32, Bytes32> secrets = new HashMap<>();
-        Set<Bytes32> shown = new HashSet<>();
+        Map<Bytes32, Shown> values =
+                held.map(body -> Claims.of(body, proofs.unsaid(body.account()))).orElse(Map.of());
+        Map<Bytes32, Integer> shown = new HashMap<>();
         for (Clause clause : held.map(ProofBody::clauses).orElse(List.of())) {
-            if (clause.kind() == Clause.Kind.HTLC) {
-                proofs.preimage(clause.hash()).ifPresent(preimage -> {
-                    secrets.put(clause.hash(), preimage);
-                    if (accounts.shownBefore(clause.hash(), clause.expiresAt()) > 0) {
-                        shown.add(clause.hash());
-                    }
-                });
+            if (values.containsKey(clause.hash())) {
+                int steps = accounts.shownBefore(clause.hash(), clause.expiresAt());
+                shown.merge(clause.hash(), steps, Math::max);
             }
         }
-        return new DisputeMachine.Facts(standing, held, head.timestamp(), secrets, shown);
+        return new DisputeMachine.Facts(standing, held, head.timestamp(), values, shown);
     }
 
     private DisputeState standing(AccountKey key) {

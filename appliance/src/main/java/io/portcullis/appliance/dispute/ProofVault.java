@@ -2,10 +2,12 @@ package io.portcullis.appliance.dispute;
 
 import io.portcullis.appliance.store.ProofStore;
 import io.portcullis.appliance.store.SealedBody;
+import io.portcullis.appliance.store.UnsaidValue;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.ProofBody;
 import io.portcullis.depositary.model.SealLeaf;
+import io.portcullis.engine.account.Unsaid;
 import io.portcullis.engine.hub.ProofBooks;
 import io.portcullis.engine.hub.ProvedAccount;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ public final class ProofVault implements AutoCloseable {
     /** What is not written yet; guarded by itself, as are the next three. */
     private final Map<AccountKey, ProofBooks.Agreed> fresh = new LinkedHashMap<>();
 
-    private final Set<Bytes32> secrets = new LinkedHashSet<>();
+    private final Set<UnsaidValue> unsaid = new LinkedHashSet<>();
     /** Bodies whose hash is taken when they are written. */
     private final List<Supplier<SealedBody>> bodies = new ArrayList<>();
 
@@ -60,7 +62,7 @@ public final class ProofVault implements AutoCloseable {
 
     /** What the engine's hub tells of itself. */
     public ProofBooks books() {
-        return new ProofBooks(this::keep, this::keepSecret, this::keepSaid);
+        return new ProofBooks(this::keep, this::keepUnsaid, this::keepSaid);
     }
 
     private void keepSaid(AccountKey account, SealLeaf leaf) {
@@ -81,16 +83,16 @@ public final class ProofVault implements AutoCloseable {
         }
     }
 
-    private void keepSecret(Bytes32 preimage) {
+    private void keepUnsaid(AccountKey account, Unsaid told) {
         synchronized (fresh) {
-            secrets.add(preimage);
+            unsaid.add(new UnsaidValue(account.id(), told.value(), told.progress()));
         }
     }
 
-    /** The preimage of a hash that the engine would show if it still could. */
-    public Optional<Bytes32> preimage(Bytes32 hash) {
+    /** What the engine would show in the account if it still could. */
+    public List<UnsaidValue> unsaid(AccountKey account) {
         write();
-        return store.preimage(hash);
+        return store.unsaid(account.id());
     }
 
     /** What the account's sides both sealed last, as far as this appliance has it. */
@@ -109,29 +111,29 @@ public final class ProofVault implements AutoCloseable {
 
     /** Writes what was told so far. */
     synchronized void write() {
-        List<Bytes32> shown;
+        List<UnsaidValue> values;
         List<Supplier<SealedBody>> said;
         synchronized (fresh) {
             said = List.copyOf(bodies);
             bodies.clear();
             writing = new HashMap<>(fresh);
             fresh.clear();
-            shown = List.copyOf(secrets);
-            secrets.clear();
+            values = List.copyOf(unsaid);
+            unsaid.clear();
         }
         boolean done = false;
         try {
             List<ProvedAccount> proofs = new ArrayList<>();
             writing.values().forEach(agreed -> proofs.add(agreed.prove()));
-            if (!proofs.isEmpty() || !shown.isEmpty() || !said.isEmpty()) {
-                store.put(proofs, shown, said.stream().map(Supplier::get).toList());
+            if (!proofs.isEmpty() || !values.isEmpty() || !said.isEmpty()) {
+                store.put(proofs, values, said.stream().map(Supplier::get).toList());
             }
             done = true;
         } finally {
             synchronized (fresh) {
                 if (!done) {
                     writing.forEach(fresh::putIfAbsent);
-                    secrets.addAll(shown);
+                    unsaid.addAll(values);
                     bodies.addAll(said);
                 }
                 writing = Map.of();

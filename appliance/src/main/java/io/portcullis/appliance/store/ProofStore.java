@@ -5,28 +5,30 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.ProofBody;
 import io.portcullis.depositary.model.SealedProof;
 import io.portcullis.engine.hub.ProvedAccount;
-import io.portcullis.threshold.codec.Bytes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The newest proof of each account, and preimages that only the chain can still be shown. Invariant: a version never falls. */
+/** The newest proof of each account, and values of hash chains that only the chain can still be shown. Invariant: a version never falls. */
 public final class ProofStore {
+    /** The account of values that were kept without theirs. */
+    private static final Bytes32 NOT_NOTED = Bytes32.ZERO;
+
     private final Database database;
 
     public ProofStore(Database database) {
         this.database = database;
     }
 
-    /** Keeps each proof unless a newer one is there, and the preimages. */
-    public void put(Collection<ProvedAccount> proofs, Collection<Bytes32> preimages) {
-        put(proofs, preimages, List.of());
+    /** Keeps each proof unless a newer one is there, and the values. */
+    public void put(Collection<ProvedAccount> proofs, Collection<UnsaidValue> unsaid) {
+        put(proofs, unsaid, List.of());
     }
 
     /** The same, and every body that this appliance sealed. */
-    public void put(Collection<ProvedAccount> proofs, Collection<Bytes32> preimages, Collection<SealedBody> bodies) {
+    public void put(Collection<ProvedAccount> proofs, Collection<UnsaidValue> unsaid, Collection<SealedBody> bodies) {
         database.change(() -> {
             proofs.forEach(this::put);
             bodies.forEach(body -> database.update(
@@ -35,18 +37,21 @@ public final class ProofStore {
                     body.account().toArray(),
                     body.version(),
                     body.hash().toArray()));
-            preimages.forEach(preimage -> database.update(
-                    "MERGE INTO preimages (hash, preimage) KEY (hash) VALUES (?, ?)",
-                    Bytes.of(preimage.toArray()).sha256().toArray(),
-                    preimage.toArray()));
+            unsaid.forEach(each -> database.update(
+                    "MERGE INTO unsaid (account, chain_value, progress) KEY (account, chain_value) VALUES (?, ?, ?)",
+                    each.account().toArray(),
+                    each.value().toArray(),
+                    each.progress()));
         });
     }
 
-    /** The preimage of a hash, if this appliance would show it. */
-    public Optional<Bytes32> preimage(Bytes32 hash) {
-        return database.find(
-                "SELECT preimage FROM preimages WHERE hash = ?", row -> Bytes32.of(row.getBytes(1)), (Object)
-                        hash.toArray());
+    /** What this appliance would show of an account, in the order of its bytes. */
+    public List<UnsaidValue> unsaid(Bytes32 account) {
+        return database.list(
+                "SELECT chain_value, progress FROM unsaid WHERE account IN (?, ?) ORDER BY chain_value",
+                row -> new UnsaidValue(account, Bytes32.of(row.getBytes(1)), row.getInt(2)),
+                account.toArray(),
+                NOT_NOTED.toArray());
     }
 
     private void put(ProvedAccount proof) {

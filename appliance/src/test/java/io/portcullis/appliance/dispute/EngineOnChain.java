@@ -164,9 +164,31 @@ final class EngineOnChain implements AutoCloseable {
         return does(by, new Instruction.Transact(deal.account.counterparty(by), transaction, List.of()));
     }
 
+    /** Tells the engine that a dispute began: it agrees to nothing more. */
+    void freeze() {
+        service.hear(new ChainWord.Dispute(deal.account));
+    }
+
+    /** The refusal of what no frame will hold any more. */
+    String tooLate(EntityId by, Transaction transaction) throws Exception {
+        Outcome outcome = outcome(by, new Instruction.Transact(deal.account.counterparty(by), transaction, List.of()));
+        if (outcome instanceof Outcome.Refused refused) {
+            return refused.refusal().tag().name();
+        }
+        throw new AssertionError(outcome.toString());
+    }
+
     private Optional<SubcontractId> does(EntityId by, Instruction instruction) throws Exception {
+        Outcome outcome = outcome(by, instruction);
+        if (outcome instanceof Outcome.Done done) {
+            return done.made();
+        }
+        throw new AssertionError(outcome.toString());
+    }
+
+    private Outcome outcome(EntityId by, Instruction instruction) throws Exception {
         Eip712Domain domain = chain.client.domain();
-        Outcome outcome = service.submit(
+        return service.submit(
                         new EngineClient(null, domain.separator(), by, clients.get(by))
                                 .command(
                                         instruction,
@@ -174,10 +196,6 @@ final class EngineOnChain implements AutoCloseable {
                                         Instant.now().getEpochSecond()),
                         ConnectionPin.NONE)
                 .get(60, TimeUnit.SECONDS);
-        if (outcome instanceof Outcome.Done done) {
-            return done.made();
-        }
-        throw new AssertionError(outcome.toString());
     }
 
     /** What is proved of the account; a command's outcome comes after its seal, so this is its frame's. */

@@ -3,10 +3,12 @@ package io.portcullis.appliance.dispute;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.appliance.dispute.DisputeMachine.Step;
+import io.portcullis.appliance.store.UnsaidValue;
 import io.portcullis.depositary.client.DisputeState;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.AccountOperation.DisputeFinalize;
 import io.portcullis.depositary.model.AccountOperation.SecretReveal;
+import io.portcullis.depositary.model.AccountOperation.SecretReveal.Shown;
 import io.portcullis.depositary.model.Allocation;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
@@ -16,7 +18,6 @@ import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.ProofBody;
 import io.portcullis.depositary.model.TokenDelta;
 import io.portcullis.depositary.model.TokenId;
-import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.watchtower.watch.Seen;
 import io.portcullis.watchtower.watch.Watch;
 import io.portcullis.watchtower.watch.WatchEffect;
@@ -29,12 +30,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -43,11 +42,15 @@ import net.jqwik.api.Property;
  * takes blocks back; the other side away or back, and one live tower, whose machine is the one that runs ({@code watchtower.watch.Watch}). The other side
  * never ends below its newest state.
  *
- * <p>Its newest state: what Δ gives it by the newest body, with every payment of its own paid, and those to it whose preimage it could still show: it
- * was there before their expiry.
+ * <p>Its newest state: what Δ gives it by the newest body, with every payment and every released step of its own paid, those to it whose value it could
+ * still show (it was there before their expiry), and as much of its order filled as the other side likes, at no less than the order's price.
  */
 class HonestSidesPropertyTest {
     private static final TokenId DOLLAR = new TokenId(Keccak.hash(new byte[] {1}));
+
+    /** Only orders move it, so what is missing of it was sold. */
+    private static final TokenId COAL = new TokenId(Keccak.hash(new byte[] {2}));
+
     private static final AccountKey KEY = AccountKey.between(entity(1), entity(2));
     private static final long START = 1_800_000_000L;
     private static final int WINDOW = 3_600;
@@ -79,9 +82,9 @@ class HonestSidesPropertyTest {
         private final List<ProofBody> history = new ArrayList<>();
 
         /** The honest side's, and the cheater's: whoever is paid knows. */
-        private final Map<Bytes32, Bytes32> own = new HashMap<>();
+        private final List<UnsaidValue> own = new ArrayList<>();
 
-        private final Map<Bytes32, Bytes32> cheaters = new HashMap<>();
+        private final List<UnsaidValue> cheaters = new ArrayList<>();
         private final Deque<Moment> past = new ArrayDeque<>();
         private ModelDepositary chain;
         private long now = START;
@@ -131,11 +134,15 @@ class HonestSidesPropertyTest {
                 now = Math.max(now, chain.dispute().orElseThrow().until());
                 while (chain.ended().isEmpty()) {
                     now += BLOCK_SECONDS;
-                    tend(newest, comesBack ? own : Map.of());
+                    tend(newest, comesBack ? own : List.of());
                 }
             }
+            BigInteger sold = least(newest, COAL)
+                    .subtract(worth(chain.ended().get().get(COAL)))
+                    .max(BigInteger.ZERO);
             BigInteger has = worth(chain.ended().get().get(DOLLAR));
-            assertTrue(has.compareTo(least(newest)) >= 0, () -> "has " + has + ", least " + least(newest));
+            BigInteger least = least(newest, DOLLAR).add(price(newest, sold));
+            assertTrue(has.compareTo(least) >= 0, () -> "has " + has + ", least " + least + ", sold " + sold);
         }
 
         /** One block: the tower's answer is in it, before the cheater's or after, or not yet. */
@@ -200,14 +207,17 @@ class HonestSidesPropertyTest {
             return done;
         }
 
-        private void tend(ProofBody newest, Map<Bytes32, Bytes32> secrets) {
+        private void tend(ProofBody newest, List<UnsaidValue> unsaid) {
             Optional<DisputeState> standing = chain.dispute();
             if (standing.isEmpty()) {
                 return;
             }
-            Set<Bytes32> shown = new HashSet<>(chain.shown().keySet());
-            Step step = DisputeMachine.next(
-                    new DisputeMachine.Facts(standing.get(), Optional.of(newest), now, secrets, shown));
+            Map<Bytes32, Integer> shown = new HashMap<>();
+            newest.clauses()
+                    .forEach(clause -> shown.merge(
+                            clause.hash(), chain.shownBefore(clause.hash(), clause.expiresAt()), Math::max));
+            Step step = DisputeMachine.next(new DisputeMachine.Facts(
+                    standing.get(), Optional.of(newest), now, Claims.of(newest, unsaid), shown));
             switch (step) {
                 case Step.Wait it -> {}
                 case Step.Counter it -> assertTrue(counter(it.body()));
@@ -219,15 +229,15 @@ class HonestSidesPropertyTest {
 
         private void cheat() {
             ProofBody any = history.get(random.nextInt(history.size()));
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0 -> counter(any);
                 case 1 -> chain.start(any, now);
                 case 2 ->
-                    cheaters.values().stream()
+                    cheaters.stream()
                             .skip(random.nextInt(cheaters.size() + 1))
                             .findFirst()
-                            .ifPresent(preimage ->
-                                    chain.reveal(new SecretReveal(List.of(new SecretReveal.Shown(preimage, 1))), now));
+                            .map(each -> new Shown(each.value(), 1 + random.nextInt(each.progress())))
+                            .ifPresent(shown -> chain.reveal(new SecretReveal(List.of(shown)), now));
                 case 3 ->
                     chain.dispute()
                             .ifPresent(standing -> finish(
@@ -237,6 +247,12 @@ class HonestSidesPropertyTest {
                                                     standing.clausesLeft(),
                                                     any.clauses().size())),
                                     any));
+                case 4 -> {
+                    if (!any.clauses().isEmpty()) {
+                        int ratio = random.nextInt(Allocation.WHOLE + 1);
+                        chain.fill(any, random.nextInt(any.clauses().size()), !honestIsLeft, ratio, now);
+                    }
+                }
                 default -> {}
             }
         }
@@ -256,33 +272,96 @@ class HonestSidesPropertyTest {
         private ProofBody body(long version) {
             List<Clause> clauses = new ArrayList<>();
             for (int i = random.nextInt(5); i > 0; i--) {
-                boolean byHonest = random.nextBoolean();
-                Bytes32 preimage = Keccak.hash(ByteBuffer.allocate(Long.BYTES)
-                        .putLong(random.nextLong())
-                        .array());
-                Bytes32 hash = Bytes32.of(Bytes.of(preimage.toArray()).sha256().toArray());
-                (byHonest ? cheaters : own).put(hash, preimage);
-                Amount amount = Amount.of(1 + random.nextInt(500));
-                clauses.add(new Clause(
-                        Clause.Kind.HTLC,
-                        byHonest == honestIsLeft,
-                        DOLLAR,
-                        amount,
-                        amount,
-                        hash,
-                        START + 600 + random.nextInt(4 * WINDOW),
-                        Bytes32.ZERO,
-                        Amount.ZERO,
-                        0,
-                        0));
+                clauses.add(random.nextBoolean() ? payment() : pull());
+            }
+            for (boolean byLeft : List.of(true, false)) {
+                if (random.nextBoolean()) {
+                    clauses.add(order(byLeft));
+                }
             }
             return new ProofBody(
                     KEY,
                     version,
-                    List.of(new TokenDelta(DOLLAR, Amount.of(random.nextInt(4_000) - 2_000))),
+                    List.of(
+                            new TokenDelta(DOLLAR, Amount.of(random.nextInt(4_000) - 2_000)),
+                            new TokenDelta(COAL, Amount.of(random.nextInt(4_000) - 2_000))),
                     clauses,
                     WINDOW,
                     WINDOW);
+        }
+
+        private Clause payment() {
+            boolean byHonest = random.nextBoolean();
+            Bytes32 preimage = secret();
+            knows(byHonest, preimage, 1);
+            Amount amount = Amount.of(1 + random.nextInt(500));
+            return clause(Clause.Kind.HTLC, byHonest == honestIsLeft, amount, amount, hash(preimage, 1), 0, 0);
+        }
+
+        /** Its payer has released some steps, of which a frame holds some. */
+        private Clause pull() {
+            boolean byHonest = random.nextBoolean();
+            Bytes32 seed = secret();
+            int steps = 1 + random.nextInt(8);
+            int progress = random.nextInt(steps);
+            int released = progress + random.nextInt(steps - progress + 1);
+            if (released > 0) {
+                knows(byHonest, hash(seed, steps - released), released);
+            }
+            if (!byHonest) {
+                // Who pays knows the whole chain, and may show a step too few before its payee shows all that it has.
+                knows(true, hash(seed, steps - progress - 1), progress + 1);
+            }
+            Amount whole = Amount.of(steps + random.nextInt(500));
+            Amount left = whole.minus(Amount.of(whole.units().longValueExact() * progress / steps));
+            return clause(
+                    Clause.Kind.PULL,
+                    byHonest == honestIsLeft,
+                    left,
+                    whole,
+                    hash(seed, steps - progress),
+                    progress,
+                    steps);
+        }
+
+        private Clause order(boolean byLeft) {
+            Amount whole = Amount.of(1 + random.nextInt(500));
+            Amount left = Amount.of(1 + random.nextInt(whole.units().intValueExact()));
+            return new Clause(
+                    Clause.Kind.ORDER,
+                    byLeft,
+                    COAL,
+                    left,
+                    whole,
+                    Bytes32.ZERO,
+                    expiry(),
+                    DOLLAR.value(),
+                    Amount.of(random.nextInt(1_000)),
+                    0,
+                    random.nextInt(Allocation.WHOLE));
+        }
+
+        private Clause clause(
+                Clause.Kind kind, boolean byLeft, Amount held, Amount whole, Bytes32 hash, int progress, int steps) {
+            return new Clause(
+                    kind, byLeft, DOLLAR, held, whole, hash, expiry(), Bytes32.ZERO, Amount.ZERO, progress, steps);
+        }
+
+        private long expiry() {
+            return START + 600 + random.nextInt(4 * WINDOW);
+        }
+
+        private Bytes32 secret() {
+            return Keccak.hash(
+                    ByteBuffer.allocate(Long.BYTES).putLong(random.nextLong()).array());
+        }
+
+        private void knows(boolean byHonest, Bytes32 value, int progress) {
+            (byHonest ? cheaters : own).add(new UnsaidValue(KEY.id(), value, progress));
+        }
+
+        private static Bytes32 hash(Bytes32 value, int steps) {
+            return ModelDepositary.chain(value, steps);
         }
 
         /** What the honest side's is, below zero if it owes. */
@@ -293,25 +372,57 @@ class HonestSidesPropertyTest {
                     : made.right().units().subtract(owed);
         }
 
-        private BigInteger least(ProofBody newest) {
-            BigInteger delta = ondelta.add(newest.deltas().getFirst().offdelta().units());
+        /** Without what orders move. */
+        private BigInteger least(ProofBody newest, TokenId token) {
+            BigInteger offdelta = newest.deltas().stream()
+                    .filter(each -> each.token().equals(token))
+                    .findFirst()
+                    .orElseThrow()
+                    .offdelta()
+                    .units();
+            BigInteger delta = ondelta.add(offdelta);
             BigInteger honest = honestIsLeft ? delta : collateral.subtract(delta);
             for (Clause clause : newest.clauses()) {
+                if (clause.kind() == Clause.Kind.ORDER || !clause.token().equals(token)) {
+                    continue;
+                }
                 boolean byHonest = clause.byLeft() == honestIsLeft;
+                BigInteger claimed = claimed(newest, clause, byHonest ? cheaters : own);
                 if (byHonest) {
-                    honest = honest.subtract(clause.amount().units());
+                    honest = honest.subtract(claimed);
                 } else if (shownInTime(clause)) {
-                    honest = honest.add(clause.amount().units());
+                    honest = honest.add(claimed);
                 }
             }
             return honest;
         }
 
+        /** What the payee could claim of it. */
+        private BigInteger claimed(ProofBody newest, Clause clause, List<UnsaidValue> payees) {
+            Shown shown = Claims.of(newest, payees).get(clause.hash());
+            return shown == null
+                    ? BigInteger.ZERO
+                    : Allocation.of(clause, shown.steps()).given().units();
+        }
+
+        /** What the other side owes at least for so much of the honest side's order. */
+        private BigInteger price(ProofBody newest, BigInteger sold) {
+            if (sold.signum() == 0) {
+                return BigInteger.ZERO;
+            }
+            Clause order = newest.clauses().stream()
+                    .filter(each -> each.kind() == Clause.Kind.ORDER && each.byLeft() == honestIsLeft)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("nothing was for sale, and " + sold + " is gone"));
+            assertTrue(sold.compareTo(order.amount().units()) <= 0, "more is gone than was for sale");
+            BigInteger[] parts = sold.multiply(order.takeAmount().units())
+                    .divideAndRemainder(order.whole().units());
+            return parts[1].signum() == 0 ? parts[0] : parts[0].add(BigInteger.ONE);
+        }
+
         /** It answers in one block and shows in the next; what expires before that nobody could show. */
         private boolean shownInTime(Clause clause) {
-            boolean inTime = clause.expiresAt() > START + LATEST_SHOWING;
-            return comesBack
-                    && (inTime || chain.shown().getOrDefault(clause.hash(), Long.MAX_VALUE) < clause.expiresAt());
+            return comesBack && clause.expiresAt() > START + LATEST_SHOWING;
         }
     }
 

@@ -24,6 +24,7 @@ import io.portcullis.depositary.model.TokenDelta;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.depositary.testing.DeployedDepositary;
 import io.portcullis.depositary.testing.DisputedAccount;
+import io.portcullis.engine.account.SubcontractId;
 import io.portcullis.engine.account.TimeInForce;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.hub.ProvedAccount;
@@ -46,6 +47,9 @@ class SealedProofOnChainTest {
     private static final Bytes32 PREIMAGE = Keccak.hash(new byte[] {5});
     private static final Bytes32 SEED = Keccak.hash(new byte[] {6});
     private static final int PULL_STEPS = 5;
+    /** Beyond the one step that was agreed. */
+    private static final int PULL_SHOWN = 2;
+
     private static final int RATIO = 32_767;
 
     @TempDir
@@ -73,9 +77,8 @@ class SealedProofOnChainTest {
         stale = engine.proof();
         long expiry = chain.now() + 30 * 86_400;
         engine.pay(deal.other, 33);
-        engine.does(
-                deal.entity,
-                new Transaction.LockHtlc(chain.dollars(), Amount.of(70), sha256(PREIMAGE), expiry, Bytes.EMPTY));
+        SubcontractId payment =
+                made(new Transaction.LockHtlc(chain.dollars(), Amount.of(70), sha256(PREIMAGE), expiry, Bytes.EMPTY));
         engine.does(
                 deal.other,
                 new Transaction.PlaceOrder(
@@ -86,10 +89,21 @@ class SealedProofOnChainTest {
                         0,
                         TimeInForce.GTC,
                         expiry));
-        engine.does(
-                deal.entity,
+        SubcontractId pull = made(
                 new Transaction.LockPull(chain.dollars(), Amount.of(101), chainOf(PULL_STEPS), PULL_STEPS, expiry));
+        engine.does(deal.other, new Transaction.AdvancePull(pull, 1, chainOf(PULL_STEPS - 1)));
         newest = engine.proof();
+
+        // What its payee says now no frame holds any more: the appliance has to show the chain all of it by itself.
+        engine.freeze();
+        assertEquals("ACCOUNT_DISPUTED", engine.tooLate(deal.other, new Transaction.RevealHtlc(payment, PREIMAGE)));
+        assertEquals("ACCOUNT_DISPUTED", engine.tooLate(deal.other, new Transaction.AdvancePull(pull, 2, chainOf(3))));
+        assertEquals("ACCOUNT_DISPUTED", engine.tooLate(deal.other, new Transaction.AdvancePull(pull, 3, chainOf(2))));
+        assertEquals("ACCOUNT_DISPUTED", engine.tooLate(deal.other, new Transaction.AdvancePull(pull, 5, PREIMAGE)));
+    }
+
+    private static SubcontractId made(Transaction transaction) throws Exception {
+        return engine.does(deal.entity, transaction).orElseThrow();
     }
 
     @AfterAll
@@ -139,6 +153,7 @@ class SealedProofOnChainTest {
                 ApplianceTag.DISPUTE_RUNNING.name(),
                 assertThrows(ApplianceRefusal.class, () -> disputes.finish(deal.account))
                         .tag());
+        assertInstanceOf(Step.Reveal.class, disputes.tend(deal.account));
         assertInstanceOf(Step.Wait.class, disputes.tend(deal.account));
     }
 
@@ -158,12 +173,14 @@ class SealedProofOnChainTest {
         boolean left = deal.account.isLeft(cheater);
         submit(cheater, new DisputeStart(left ? stale.byLeft(1) : stale.byRight(1)));
         assertInstanceOf(Step.Counter.class, disputes.tend(deal.account));
-        assertInstanceOf(Step.Wait.class, disputes.tend(deal.account));
 
-        // The order's taker fills a part; the payee of both payments shows what it knows.
+        // The order's taker fills a part; what the payee said too late is shown without a word of anybody.
         submit(deal.entity, new OrderFill(deal.other, newest.body().hash(), List.of(new OrderFill.Choice(1, RATIO))));
-        chain.client.perform(new SecretReveal(
-                List.of(new SecretReveal.Shown(PREIMAGE, 1), new SecretReveal.Shown(chainOf(2), PULL_STEPS - 2))));
+        Step.Reveal shown = assertInstanceOf(Step.Reveal.class, disputes.tend(deal.account));
+        assertEquals(
+                List.of(new SecretReveal.Shown(PREIMAGE, 1), new SecretReveal.Shown(chainOf(2), PULL_SHOWN)),
+                shown.secrets().values());
+        assertInstanceOf(Step.Wait.class, disputes.tend(deal.account));
         Map<TokenId, BigInteger> delta = byTheBooks(newest.body());
         AccountLine line = chain.client.accounts().line(deal.account, chain.dollars());
         Allocation dollars =
@@ -210,7 +227,7 @@ class SealedProofOnChainTest {
             int evidence = switch (clause.kind()) {
                 case HTLC -> 1;
                 case ORDER -> RATIO;
-                case PULL -> PULL_STEPS - 2;
+                case PULL -> PULL_SHOWN;
             };
             Allocation.Outcome outcome = Allocation.of(clause, evidence);
             BigInteger given = outcome.given().units();

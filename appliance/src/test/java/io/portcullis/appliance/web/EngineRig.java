@@ -68,7 +68,7 @@ final class EngineRig implements AutoCloseable {
                 Board.ofEqualWeights(1, List.of(signer.address())),
                 board,
                 entity -> Optional.empty(),
-                new ProofBooks(agreed -> {}, secret -> {}),
+                new ProofBooks(agreed -> {}, (account, value) -> {}),
                 random);
     }
 

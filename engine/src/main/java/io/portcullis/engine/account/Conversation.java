@@ -94,11 +94,13 @@ public final class Conversation {
         return open.isPresent();
     }
 
-    /** Preimages that this side has shown in no frame that both signed: once the account is frozen, only the chain can be shown them. */
-    public List<Bytes32> unsaidPreimages() {
-        List<Bytes32> unsaid = new ArrayList<>();
-        open.ifPresent(it -> it.frame().transactions().forEach(each -> addPreimage(each.transaction(), unsaid)));
-        queue.forEach(transaction -> addPreimage(transaction, unsaid));
+    /** What this side has shown in no frame that both signed: once the account is frozen, only the chain can be shown it. */
+    public List<Unsaid> unsaid() {
+        List<Unsaid> unsaid = new ArrayList<>();
+        open.ifPresent(it -> it.frame()
+                .transactions()
+                .forEach(each -> each.transaction().shows().ifPresent(unsaid::add)));
+        queue.forEach(transaction -> transaction.shows().ifPresent(unsaid::add));
         return unsaid;
     }
 
@@ -115,12 +117,6 @@ public final class Conversation {
                         ? Stream.of(set.limit())
                         : Stream.empty())
                 .findFirst();
-    }
-
-    private static void addPreimage(Transaction transaction, List<Bytes32> to) {
-        if (transaction instanceof Transaction.RevealHtlc it) {
-            to.add(it.preimage());
-        }
     }
 
     /** For good: this side signs nothing more for this account. */

@@ -120,6 +120,16 @@ public sealed interface Transaction {
         };
     }
 
+    /** The value that it shows to claim by. */
+    default Optional<Unsaid> shows() {
+        return switch (this) {
+            case RevealHtlc it -> Optional.of(new Unsaid(it.preimage(), 1));
+            // A progress that no pull has is refused elsewhere, and shows nothing.
+            case AdvancePull it when it.progress() >= 1 -> Optional.of(new Unsaid(it.value(), it.progress()));
+            default -> Optional.empty();
+        };
+    }
+
     /** Whether it can only end what is pending. */
     default boolean endsSubcontract() {
         return this instanceof RevealHtlc || this instanceof ExpireHtlc || this instanceof CancelHtlc;

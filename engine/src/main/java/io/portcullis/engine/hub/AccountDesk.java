@@ -205,7 +205,7 @@ final class AccountDesk {
 
     /** What this side would still say in a frozen account, the chain has to be told. */
     private void tellUnsaid(int account) {
-        proofs.ifPresent(books -> conversation(account).unsaidPreimages().forEach(books::unsaid));
+        proofs.ifPresent(books -> conversation(account).unsaid().forEach(each -> books.unsaid(key(account), each)));
     }
 
     /** Why the chain's freeze level of either side refuses what would add this to it, if so. */
@@ -233,9 +233,7 @@ final class AccountDesk {
     Optional<Refusal> submit(int account, Side author, Transaction transaction, long timeSeconds) {
         Optional<Refusal> ice = frozen(account);
         if (ice.isPresent()) {
-            if (transaction instanceof Transaction.RevealHtlc it) {
-                proofs.ifPresent(books -> books.unsaid(it.preimage()));
-            }
+            proofs.ifPresent(books -> transaction.shows().ifPresent(each -> books.unsaid(key(account), each)));
             return ice;
         }
         // Whoever submits it, and whoever is on the other side: nobody notes what this node has not seen.

@@ -6,6 +6,7 @@ import io.portcullis.depositary.model.ProofBody;
 import io.portcullis.depositary.model.SealLeaf;
 import io.portcullis.depositary.model.SealedProof;
 import io.portcullis.depositary.model.Signature;
+import io.portcullis.engine.account.Unsaid;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -67,7 +68,7 @@ public final class ProofBooks {
     private record Asked(List<ProofBody> bodies, Map<AccountKey, SealLeaf> leaves) {}
 
     private final Consumer<Agreed> whom;
-    private final Consumer<Bytes32> secrets;
+    private final BiConsumer<AccountKey, Unsaid> unsaid;
     private final BiConsumer<AccountKey, SealLeaf> said;
     private final Map<AccountKey, ProofBody> drawn = new LinkedHashMap<>();
     private final Map<AccountKey, SealLeaf> spoken = new LinkedHashMap<>();
@@ -76,21 +77,22 @@ public final class ProofBooks {
 
     /**
      * @param whom told of each, on the hub's thread: be quick
-     * @param secrets told of preimages that this node would show in an account in which nothing is agreed any more
+     * @param unsaid told of what this node would show in an account in which nothing is agreed any more
      */
-    public ProofBooks(Consumer<Agreed> whom, Consumer<Bytes32> secrets) {
-        this(whom, secrets, (account, leaf) -> {});
+    public ProofBooks(Consumer<Agreed> whom, BiConsumer<AccountKey, Unsaid> unsaid) {
+        this(whom, unsaid, (account, leaf) -> {});
     }
 
     /** @param said told of each own leaf that was sealed of an account whose other side is elsewhere, agreed or not: what that side could dispute with */
-    public ProofBooks(Consumer<Agreed> whom, Consumer<Bytes32> secrets, BiConsumer<AccountKey, SealLeaf> said) {
+    public ProofBooks(
+            Consumer<Agreed> whom, BiConsumer<AccountKey, Unsaid> unsaid, BiConsumer<AccountKey, SealLeaf> said) {
         this.whom = whom;
-        this.secrets = secrets;
+        this.unsaid = unsaid;
         this.said = said;
     }
 
-    void unsaid(Bytes32 preimage) {
-        secrets.accept(preimage);
+    void unsaid(AccountKey account, Unsaid value) {
+        unsaid.accept(account, value);
     }
 
     /** The block at hand drew this up of an account of which both sides are here. */

@@ -63,7 +63,7 @@ final class TwinNode implements AutoCloseable {
     TwinNode(String name, Set<String> hosted, Map<String, String> peers) {
         this.name = name;
         this.hub = Town.hub(name, hosted, peers, space);
-        hub.prove(new ProofBooks(this::proved, any -> {}));
+        hub.prove(new ProofBooks(this::proved, (account, value) -> {}));
         this.config = hub.config();
         this.reader = new OnionReader(config, Packets.keys(hosted));
         save();
@@ -221,7 +221,7 @@ final class TwinNode implements AutoCloseable {
                 into.put(image.get());
             }
         });
-        hub.prove(new ProofBooks(this::proved, any -> {}));
+        hub.prove(new ProofBooks(this::proved, (account, value) -> {}));
     }
 
     /** A replay proves again what was proved; nothing older comes after it. */
