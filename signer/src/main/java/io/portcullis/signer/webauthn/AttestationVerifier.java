@@ -19,6 +19,7 @@ import io.portcullis.signer.verdict.SignerTag;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -87,6 +88,9 @@ public final class AttestationVerifier {
         Policy.Attestation shown = credential
                 .attestation()
                 .orElseThrow(() -> new RefusedException(SignerTag.ATTESTATION_NONE, "no attestation is shown"));
+        if (!AttestationForm.isStrict(shown.object().toArray())) {
+            throw invalid("it is not in the form that authenticators write");
+        }
         try {
             AttestationObject object = objects.convert(shown.object().toArray());
             byte[] data = objects.extractAuthenticatorData(shown.object().toArray());
@@ -102,13 +106,14 @@ public final class AttestationVerifier {
                         SignerTag.ATTESTATION_SELF, "the authenticator vouched for itself by its own new key");
             }
             List<X509Certificate> chain = List.copyOf(statement.getX5c());
+            requireWhole(chain);
             requireCertificate(chain.getFirst(), data);
             requireSigned(
                     statement, chain.getFirst(), data, shown.clientDataHash().toArray());
             return chain;
         } catch (RefusedException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | CertificateEncodingException e) {
             // The library trips over some hostile input by a null or a cast: whatever it throws is a refusal.
             throw invalid("it does not read");
         }
@@ -131,6 +136,14 @@ public final class AttestationVerifier {
                 && attested.getCOSEKey().equals(key);
         if (!same) {
             throw invalid("it is of another credential, key or model");
+        }
+    }
+
+    private static void requireWhole(List<X509Certificate> chain) throws CertificateEncodingException {
+        for (X509Certificate one : chain) {
+            if (!AttestationForm.isStrict(one, one.getEncoded())) {
+                throw invalid("a certificate's signature is not whole bytes");
+            }
         }
     }
 

@@ -16,9 +16,11 @@ import io.portcullis.signer.testing.Passkey;
 import io.portcullis.signer.testing.Passkey.Scene;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerTag;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -139,6 +141,43 @@ final class AttestationVerifierTest {
                     PASSKEY, 1, object, good.attestation().orElseThrow().clientDataHash());
             assertThrows(RefusedException.class, () -> enrol(bad, SOUND));
         }
+    }
+
+    @Test
+    void whatNoSignatureCoversHasOneFormOnly() {
+        Policy.Attestation good = MAKER.enrolled(PASSKEY, 1).attestation().orElseThrow();
+        byte[] object = good.object().toArray();
+        // A map's key as bytes instead of text, the statement's and the object's.
+        for (String key : List.of("fmt", "attStmt", "alg", "sig", "x5c", "authData")) {
+            assertMalformed(good, changed(object, indexOf(object, key.getBytes(UTF_8)) - 1, -0x20));
+        }
+        // One unused bit in the certificate's last BIT STRING, its signature, which ends where the next key begins.
+        int end = indexOf(object, "authData".getBytes(UTF_8)) - 1;
+        int unused = IntStream.iterate(end - 1, place -> place - 1)
+                .filter(place -> object[place] == 0 && object[place - 1] == end - place && object[place - 2] == 3)
+                .findFirst()
+                .orElseThrow();
+        assertMalformed(good, changed(object, unused, 1));
+        byte[] longer = Arrays.copyOf(object, object.length + 1);
+        assertMalformed(good, longer);
+        assertMalformed(good, new byte[] {(byte) 0xbf});
+    }
+
+    private static void assertMalformed(Policy.Attestation good, byte[] object) {
+        assertRefused(SignerTag.ATTESTATION_INVALID, MAKER.credential(PASSKEY, 1, object, good.clientDataHash()));
+    }
+
+    private static byte[] changed(byte[] object, int place, int by) {
+        byte[] other = object.clone();
+        other[place] += (byte) by;
+        return other;
+    }
+
+    private static int indexOf(byte[] in, byte[] word) {
+        return IntStream.range(0, in.length - word.length)
+                .filter(i -> Arrays.equals(in, i, i + word.length, word, 0, word.length))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
