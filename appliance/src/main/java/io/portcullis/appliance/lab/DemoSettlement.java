@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DemoSettlement {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Amount POSTED = Amount.of(400_000_000);
     private static final Amount TAKEN_BACK = Amount.of(100_000_000);
     private static final Amount RELEASED = Amount.of(50_000_000);
