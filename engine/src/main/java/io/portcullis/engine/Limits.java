@@ -191,6 +191,20 @@ public final class Limits {
     /** Bytes of blocks that a replay decodes ahead of applying them; beyond it helpers wait. It bounds a restart's memory, not its speed. */
     public static final int REPLAY_AHEAD_BYTES = 32 << 20;
 
+    // credit
+
+    /** Tokens that a creditor has prices of; quotes of a further one are refused with FEED_TOO_MANY_TOKENS. */
+    public static final int PRICED_TOKENS = 256;
+
+    /** Counterparties of a creditor that something is known of, and reserves; a further one is refused with RISK_BOOK_FULL. */
+    public static final int RISK_OBLIGORS = 1 << 20;
+
+    /** Tokens that a counterparty's failure would take with it; a word that names more is no word. */
+    public static final int RISK_WRONG_WAY_TOKENS = 64;
+
+    /** The longest time in terms, in seconds: ten years. Longer ones are no terms. */
+    public static final long RISK_SECONDS = 10L * 365 * 86_400;
+
     // kernel
 
     /** Bytes of a record of a slab; a larger one cannot be declared. */

@@ -77,6 +77,9 @@ final class EngineEdgesTest {
     static final ArchRule authorityKnowsOnlyVerdicts = only("authority", "verdict");
 
     @ArchTest
+    static final ArchRule creditKnowsOnlyVerdicts = only("credit", "verdict");
+
+    @ArchTest
     static final ArchRule entitiesKnowOnlyVerdicts = only("entity", "verdict");
 
     @ArchTest
@@ -96,11 +99,22 @@ final class EngineEdgesTest {
 
     @ArchTest
     static final ArchRule theHubKnowsNeitherLogNorNode =
-            only("hub", "account", "authority", "gossip", "kernel", "link", "onion", "route", "verdict");
+            only("hub", "account", "authority", "credit", "gossip", "kernel", "link", "onion", "route", "verdict");
 
     @ArchTest
-    static final ArchRule theNodeKnowsHubAndLog =
-            only("node", "account", "authority", "gossip", "hub", "kernel", "link", "log", "onion", "route", "verdict");
+    static final ArchRule theNodeKnowsHubAndLog = only(
+            "node",
+            "account",
+            "authority",
+            "credit",
+            "gossip",
+            "hub",
+            "kernel",
+            "link",
+            "log",
+            "onion",
+            "route",
+            "verdict");
 
     @ArchTest
     static final ArchRule theEngineKnowsTheDepositarysModelAlone = noClasses()
@@ -121,6 +135,7 @@ final class EngineEdgesTest {
                         "kernel",
                         "account",
                         "authority",
+                        "credit",
                         "entity",
                         "hub",
                         "log",

@@ -40,6 +40,7 @@ import picocli.CommandLine.Command;
             TowersCommand.class,
             ChainCommand.class,
             CreditCommand.class,
+            RiskCommand.class,
             InvoiceCommand.class,
             PayCommand.class,
             OrderCommand.class,

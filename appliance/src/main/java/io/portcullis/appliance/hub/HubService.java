@@ -3,6 +3,8 @@ package io.portcullis.appliance.hub;
 import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.appliance.peer.PeerConfig;
 import io.portcullis.appliance.peer.PeerNetwork;
+import io.portcullis.appliance.price.PriceFeeds;
+import io.portcullis.appliance.price.SourceJudge;
 import io.portcullis.appliance.tls.KeyStoreFile;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Board;
@@ -118,6 +120,7 @@ public final class HubService implements AutoCloseable {
     private final ChainEar chain;
     private final AtomicReference<FreezeLevel> gate = new AtomicReference<>(FreezeLevel.OPEN);
     private final Optional<PeerNetwork> network;
+    private final PriceFeeds prices;
 
     private HubService(
             HubSettings settings,
@@ -131,7 +134,9 @@ public final class HubService implements AutoCloseable {
             KnownBoards boards,
             HubGossip gossip,
             ChainEar chain,
-            Optional<PeerNetwork> network) {
+            Optional<PeerNetwork> network,
+            PriceFeeds prices) {
+        this.prices = prices;
         this.settings = settings;
         this.domain = domain;
         this.store = store;
@@ -215,10 +220,13 @@ public final class HubService implements AutoCloseable {
                 hub::level,
                 books(node),
                 links::offer);
+        PriceFeeds prices = new PriceFeeds(settings.prices(), domain, InstantSource.system(), node::offer);
+        ear.prices = Optional.of(prices);
         node.start();
         tellKeys(settings, onionKeys, node);
+        prices.start();
         return new HubService(
-                settings, domain, store, onionKeys, sealer, node, feed, links, boards, gossip, chain, network);
+                settings, domain, store, onionKeys, sealer, node, feed, links, boards, gossip, chain, network, prices);
     }
 
     private static ChainEar.Books books(HubNode node) {
@@ -266,6 +274,8 @@ public final class HubService implements AutoCloseable {
         /** Written before the node starts. */
         private volatile Optional<PeerNetwork> network = Optional.empty();
 
+        private volatile Optional<PriceFeeds> prices = Optional.empty();
+
         Ear(HubFeed feed, HubGossip gossip) {
             this.feed = feed;
             this.gossip = gossip;
@@ -289,6 +299,15 @@ public final class HubService implements AutoCloseable {
                 case HubEffect.GateMoved it -> LOG.warn("the freeze level of {} is {}", it.entity(), it.level());
                 case HubEffect.Refused it ->
                     LOG.warn("an input of block {} was refused: {}", blockHeight, it.refusal());
+                case HubEffect.QuoteRefused it -> prices.ifPresent(feeds -> feeds.refused(it));
+                case HubEffect.PriceMarked it
+                when it.trouble().isPresent() ->
+                    LOG.warn(
+                            "the price of {} stands: {}",
+                            it.token(),
+                            it.trouble().get());
+                case HubEffect.ReserveCalled it ->
+                    LOG.warn("{} on {} in {}: {}", it.creditor(), it.counterparty(), it.token(), it.call());
                 default -> {}
             }
             feed.tell(blockHeight, effect);
@@ -351,6 +370,11 @@ public final class HubService implements AutoCloseable {
     /** Looks at everything between two blocks, on the hub's thread, which waits meanwhile: to take copies, not to work. */
     public <T> CompletableFuture<T> look(Function<Hub, T> question) {
         return node.ask(question);
+    }
+
+    /** How it goes with the sources that are asked for prices for an entity. */
+    public List<SourceJudge.State> sources(EntityId creditor) {
+        return prices.states(creditor);
     }
 
     /** What keys may command an entity that lives here. */
@@ -461,6 +485,7 @@ public final class HubService implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        prices.close();
         feed.close();
         network.ifPresent(PeerNetwork::close);
         gossip.close();

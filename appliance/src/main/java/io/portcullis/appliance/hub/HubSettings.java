@@ -4,6 +4,7 @@ import io.portcullis.appliance.peer.KeyPin;
 import io.portcullis.appliance.peer.Peer;
 import io.portcullis.appliance.peer.PeerAddress;
 import io.portcullis.appliance.peer.PeerBook;
+import io.portcullis.appliance.price.PriceSettings;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
@@ -39,14 +40,19 @@ import java.util.TreeMap;
  * <pre>
  * {"node",
  *  "entities":[{"name","entity","creditLimits":"permitted"|"free"?,"forward":{"base","partsPerMillion","expiryDeltaSeconds","least"}?,
- *               "clients":[{"address"|"apiKey":{"keyId","pin"},"expiresAtSeconds","caps":[{"token","perPayment","perWindow","windowSeconds"}…]?}…]}…],
+ *               "clients":[{"address"|"apiKey":{"keyId","pin"},"expiresAtSeconds","rates":true?,
+ *                          "caps":[{"token","perPayment","perWindow","windowSeconds"}…]?}…]}…],
  *  "links":{"host","port","keyStore","passwordFile"}?,
  *  "peers":[{"node","pin","address":{"host","port"}?,"entities":[{"name","entity"}…],
  *            "board":{"threshold","members":[{"address","weight"}…]}}…]?,
+ *  "prices":[{"by","everySeconds","sources":[{"name","address","url"}…]}…]?,
  *  "storage":{"hotRecords"?,"snapshots":{"blocks","mebibytes","seconds"}?}?}
  * </pre>
  *
  * <p>An entity without terms forwards nothing: nobody moves its balances but its own clients. A client without caps may spend whatever its entity can; an API key has some. Boards, entities, terms and clients are part of the replicated state's beginning.
+ *
+ * <p>A client that {@code rates} is the entity's treasury: it says by what counterparties are rated, and what is known of them. Prices are asked of
+ * the sources for the entity {@code by}; that a source counts its treasury's terms say.
  *
  * <p>Unless {@code creditLimits} says {@code free}, the entity lets nobody owe it more but by its board's permit; its limits fall by any client's command.
  *
@@ -55,7 +61,12 @@ import java.util.TreeMap;
  * @param links where peers dial; without it the node has none
  */
 public record HubSettings(
-        NodeId node, List<Hosted> entities, Optional<Links> links, List<Neighbour> peers, HubStorage storage) {
+        NodeId node,
+        List<Hosted> entities,
+        Optional<Links> links,
+        List<Neighbour> peers,
+        List<PriceSettings> prices,
+        HubStorage storage) {
     private static final int MAX_ENTITIES = 1_024;
     private static final int MAX_CLIENTS = 64;
     private static final int MAX_PEERS = 1_024;
@@ -91,9 +102,16 @@ public record HubSettings(
         }
     }
 
+    /** Of a node that asks nobody for prices. */
+    public HubSettings(
+            NodeId node, List<Hosted> entities, Optional<Links> links, List<Neighbour> peers, HubStorage storage) {
+        this(node, entities, links, peers, List.of(), storage);
+    }
+
     public HubSettings {
         entities = List.copyOf(entities);
         peers = List.copyOf(peers);
+        prices = List.copyOf(prices);
         if (entities.isEmpty() || (links.isEmpty() && !peers.isEmpty())) {
             throw new IllegalArgumentException("an engine hosts an entity, and peers need links");
         }
@@ -113,6 +131,7 @@ public record HubSettings(
                                     path(links, "keyStore"),
                                     path(links, "passwordFile"))),
                     in.has("peers") ? in.objects("peers", MAX_PEERS, HubSettings::neighbour) : List.of(),
+                    in.has("prices") ? in.objects("prices", MAX_ENTITIES, PriceSettings::read) : List.of(),
                     in.optionalObject("storage", HubStorage::read).orElse(HubStorage.STANDARD));
         } catch (IllegalArgumentException e) {
             throw in.invalid("engine", "valid: " + e.getMessage());
@@ -155,7 +174,13 @@ public record HubSettings(
         Optional<GrantKey> api = in.optionalObject("apiKey", HubSettings::apiKey);
         GrantKey key = api.isPresent() ? api.get() : new GrantKey.Account(in.address("address"));
         Allowance allowance = in.has("caps") ? capped(in) : new Allowance.Unlimited();
-        KindSet kinds = allowance instanceof Allowance.Unlimited ? KindSet.ALL : paying();
+        boolean rates = in.has("rates") && in.flag("rates");
+        if (rates && !(allowance instanceof Allowance.Unlimited)) {
+            throw in.invalid("rates", "said of a client without caps alone");
+        }
+        KindSet kinds = allowance instanceof Allowance.Unlimited
+                ? rates ? KindSet.ALL : without(CommandKind.RATE)
+                : without(CommandKind.GRANT, CommandKind.ADMINISTER, CommandKind.RATE);
         return new Grant(key, kinds, allowance, in.number("expiresAtSeconds"));
     }
 
@@ -163,10 +188,10 @@ public record HubSettings(
         return new GrantKey.ApiKey(Bytes.of(in.fixedBytes("keyId", Limits.API_KEY_ID_BYTES)), in.bytes32("pin"));
     }
 
-    /** A capped client neither grants nor administers: it could lift its own cap. */
-    private static KindSet paying() {
+    /** A capped client neither grants nor administers: it could lift its own cap. And who commands does not rate, unless the configuration says so. */
+    private static KindSet without(CommandKind... others) {
         List<CommandKind> kinds = new ArrayList<>(List.of(CommandKind.values()));
-        kinds.removeAll(List.of(CommandKind.GRANT, CommandKind.ADMINISTER));
+        kinds.removeAll(List.of(others));
         return KindSet.of(kinds.toArray(CommandKind[]::new));
     }
 
@@ -262,7 +287,7 @@ public record HubSettings(
         return List.copyOf(names);
     }
 
-    /** Over all that replay depends on: not names, addresses, pins, or where this node listens. */
+    /** Over all that replay depends on: not names, addresses, pins, where this node listens, or where it asks for prices. */
     public Bytes fingerprint(Eip712Domain domain, Board board) {
         StringBuilder text = new StringBuilder("engine 1\n")
                 .append(domain.separator())

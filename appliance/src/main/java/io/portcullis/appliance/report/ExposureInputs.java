@@ -98,7 +98,7 @@ public record ExposureInputs(
         });
     }
 
-    private static RiskRules rules(Fields in) {
+    static RiskRules rules(Fields in) {
         return new RiskRules(
                 in.number("version", 1, Integer.MAX_VALUE),
                 Inputs.decimal(in, "lgd"),
@@ -114,7 +114,7 @@ public record ExposureInputs(
                 Inputs.decimal(in, "spreadPerLoss"));
     }
 
-    private static CallRules calls(Fields in) {
+    static CallRules calls(Fields in) {
         return new CallRules(
                 in.number("call", 1, 100_000),
                 in.number("clear", 1, 100_000),
@@ -147,19 +147,7 @@ public record ExposureInputs(
     }
 
     private static Known known(Fields in, EntityId entity) {
-        Set<TokenId> wrongWay = in.has("wrongWay")
-                ? Set.copyOf(in.bytes32s("wrongWay", MOST_TOKENS).stream()
-                        .map(TokenId::new)
-                        .toList())
-                : Set.of();
-        Obligor obligor = new Obligor(
-                entity,
-                in.has("parent") ? Inputs.entity(in, "parent") : entity,
-                in.optionalObject("firm", ExposureInputs::firm),
-                in.has("spread") ? Optional.of(Inputs.decimal(in, "spread")) : Optional.empty(),
-                new PaymentHistory(in.number("kept"), in.number("missed")),
-                in.has("salesMillionEuros") ? Inputs.decimal(in, "salesMillionEuros") : FIFTY,
-                wrongWay);
+        Obligor obligor = obligor(in, entity);
         SortedMap<TokenId, Reserve> held = new TreeMap<>();
         if (in.has("held")) {
             in.objects(
@@ -179,6 +167,22 @@ public record ExposureInputs(
         return new Known(obligor, held);
     }
 
+    static Obligor obligor(Fields in, EntityId entity) {
+        Set<TokenId> wrongWay = in.has("wrongWay")
+                ? Set.copyOf(in.bytes32s("wrongWay", MOST_TOKENS).stream()
+                        .map(TokenId::new)
+                        .toList())
+                : Set.of();
+        return new Obligor(
+                entity,
+                in.has("parent") ? Inputs.entity(in, "parent") : entity,
+                in.optionalObject("firm", ExposureInputs::firm),
+                in.has("spread") ? Optional.of(Inputs.decimal(in, "spread")) : Optional.empty(),
+                new PaymentHistory(in.number("kept"), in.number("missed")),
+                in.has("salesMillionEuros") ? Inputs.decimal(in, "salesMillionEuros") : FIFTY,
+                wrongWay);
+    }
+
     private static Merton.Firm firm(Fields in) {
         return new Merton.Firm(
                 Inputs.decimal(in, "equity"),
@@ -188,7 +192,7 @@ public record ExposureInputs(
                 Inputs.decimal(in, "years"));
     }
 
-    private static Stressed stressed(Fields in) {
+    static Stressed stressed(Fields in) {
         return new Stressed(
                 new Stress.Scenario(
                         in.text("name", 64), byToken(in, "factors", "factor"), Inputs.decimal(in, "drawdown")),

@@ -1,8 +1,8 @@
 package io.portcullis.appliance.report;
 
+import io.portcullis.appliance.console.RatingView;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.EntityId;
-import io.portcullis.engine.credit.CallState;
 import io.portcullis.engine.credit.FixedPoint;
 import io.portcullis.engine.credit.Obligor;
 import io.portcullis.engine.credit.Position;
@@ -117,18 +117,8 @@ final class Exposures {
                         rating.coverageBasisPoints(),
                         rating.shortfall(),
                         rating.isWrongWay()),
-                state(engine.callState(key).orElseThrow()),
+                RatingView.word(engine.callState(key).orElseThrow()),
                 reserve(claim).flatMap(ExposureInputs.Reserve::toppedUpAtSeconds));
-    }
-
-    private static String state(CallState state) {
-        return switch (state) {
-            case CallState.Quiet it -> "quiet";
-            case CallState.Called it -> "called";
-            case CallState.CreditFrozen it -> "credit-frozen";
-            case CallState.Closed it -> "closed";
-            case CallState.DefaultProposed it -> "default-proposed";
-        };
     }
 
     private List<ExposureReport.StressLine> stress() {

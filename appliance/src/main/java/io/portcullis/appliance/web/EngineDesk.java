@@ -53,7 +53,7 @@ final class EngineDesk {
         return new AccountList(found.stream().map(it -> view(it.seen())).toList(), next);
     }
 
-    private static int number(Call call, String name, int otherwise, int most) {
+    static int number(Call call, String name, int otherwise, int most) {
         String text = call.query().get(name);
         if (text == null) {
             return otherwise;
@@ -101,7 +101,7 @@ final class EngineDesk {
     }
 
     /** An entity by its id, or by the name that this node has for it. */
-    private EntityId entity(String word) {
+    EntityId entity(String word) {
         Optional<EntityId> named = engine().names().stream()
                 .filter(it -> it.name().equals(word))
                 .map(HubSettings.Named::entity)

@@ -7,6 +7,7 @@ import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.account.AccountEvent;
 import io.portcullis.engine.account.SubcontractId;
+import io.portcullis.engine.credit.CallEffect;
 import io.portcullis.engine.hub.HubEffect;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
@@ -64,6 +65,9 @@ final class FeedWords {
             case HubEffect.InvoicePaid it -> Optional.empty();
             case HubEffect.Forwarded it -> Optional.empty();
             case HubEffect.GateMoved it -> Optional.empty();
+            case HubEffect.ReserveCalled it -> Optional.of(AccountKey.between(it.creditor(), it.counterparty()));
+            case HubEffect.PriceMarked it -> Optional.empty();
+            case HubEffect.QuoteRefused it -> Optional.empty();
         };
     }
 
@@ -135,7 +139,36 @@ final class FeedWords {
                 refusal(data, it.refusal());
                 yield Optional.of("alarm");
             }
+            case HubEffect.ReserveCalled it -> {
+                account(data, AccountKey.between(it.creditor(), it.counterparty()));
+                data.put("creditor", it.creditor().toString())
+                        .put("counterparty", it.counterparty().toString())
+                        .put("token", it.token().toString());
+                call(data, it.call());
+                yield Optional.of("reserve-call");
+            }
+            case HubEffect.PriceMarked it -> {
+                data.put("creditor", it.creditor().toString())
+                        .put("token", it.token().toString())
+                        .put("confirmed", it.trouble().isEmpty());
+                it.trouble().ifPresent(why -> refusal(data, why));
+                yield Optional.of("price");
+            }
+            // Whoever runs the sources counts what they say wrong.
+            case HubEffect.QuoteRefused it -> Optional.empty();
         };
+    }
+
+    private static void call(ObjectNode data, CallEffect call) {
+        switch (call) {
+            case CallEffect.Call it ->
+                data.put("call", "called").put("amount", it.amount().toString()).put("deadline", it.deadline());
+            case CallEffect.Clear it -> data.put("call", "cleared");
+            case CallEffect.FreezeCredit it -> data.put("call", "credit-frozen");
+            case CallEffect.ThawCredit it -> data.put("call", "credit-thawed");
+            case CallEffect.CloseAccount it -> data.put("call", "closed");
+            case CallEffect.ProposeDefault it -> data.put("call", "default-proposed");
+        }
     }
 
     private static void event(ObjectNode data, AccountEvent event) {

@@ -161,6 +161,7 @@ public final class WebServer implements AutoCloseable {
         List<Route> routes = new ArrayList<>(new ApiRoutes(desk, sessions, attempts, meters).routes());
         EngineDesk engineDesk = new EngineDesk(engine);
         routes.addAll(new EngineRoutes(engineDesk, listeners, beat).routes());
+        routes.addAll(new RiskRoutes(engineDesk).routes());
         routes.addAll(new DisputeRoutes(engineDesk, disputes).routes());
         routes.addAll(new DelegationRoutes(desk).routes());
         routes.addAll(new DuressRoutes(desk).routes());

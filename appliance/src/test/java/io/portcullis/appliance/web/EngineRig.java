@@ -8,6 +8,7 @@ import io.portcullis.appliance.hub.ConnectionPin;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.hub.HubSettings;
 import io.portcullis.appliance.hub.HubStorage;
+import io.portcullis.appliance.price.PriceSettings;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
@@ -47,29 +48,50 @@ final class EngineRig implements AutoCloseable {
 
     private final SecureRandom random = new SecureRandom();
     private final Map<String, ClientKey> clients;
-    final TwinBoard board;
-    final HubService service;
+    private final Path folder;
+    private final HubSettings settings;
+    private final Board keys;
+    TwinBoard board;
+    HubService service;
 
     EngineRig(Path folder) throws Exception {
+        this(folder, List.of());
+    }
+
+    /** @param prices whom to ask for prices */
+    EngineRig(Path folder, List<PriceSettings> prices) throws Exception {
+        this.folder = folder;
         Files.createDirectories(folder);
         clients = Map.of("hub", key(folder, "hub"), "alice", key(folder, "alice"), "bob", key(folder, "bob"));
         ClientKey signer = key(folder, "signer");
         board = new TwinBoard(signer);
-        HubSettings settings = new HubSettings(
+        keys = Board.ofEqualWeights(1, List.of(signer.address()));
+        settings = new HubSettings(
                 new NodeId(SampleIntent.word("node")),
                 List.of("hub", "alice", "bob").stream().map(this::hosted).toList(),
                 Optional.empty(),
                 List.of(),
+                prices,
                 HubStorage.STANDARD);
-        service = HubService.start(
+        service = start();
+    }
+
+    private HubService start() throws Exception {
+        return HubService.start(
                 folder.resolve("engine"),
                 settings,
                 DOMAIN,
-                Board.ofEqualWeights(1, List.of(signer.address())),
+                keys,
                 board,
                 entity -> Optional.empty(),
                 new ProofBooks(agreed -> {}, (account, value) -> {}),
                 random);
+    }
+
+    /** Ends the engine, and starts it again from its disk. */
+    void restart() throws Exception {
+        service.close();
+        service = start();
     }
 
     /** A board of one software key. */
@@ -205,7 +227,7 @@ final class EngineRig implements AutoCloseable {
         return new EngineClient(null, DOMAIN.separator(), entity(by), clients.get(by));
     }
 
-    private void done(String by, Instruction instruction) throws Exception {
+    void done(String by, Instruction instruction) throws Exception {
         done(command(by, instruction));
     }
 

@@ -299,6 +299,22 @@ public final class Accounts {
         return Exposure.of(this, account, author, transaction);
     }
 
+    /** The account's tokens, ascending. */
+    public List<AccountState.TokenLine> lines(int account) {
+        return Views.lines(ledger, account);
+    }
+
+    /** Whether a side holds or owes more of a token than it has in the account. */
+    public boolean isOnCredit(int account, Side side, TokenId token) {
+        int line = ledger.line(account, token);
+        if (line == Ledger.NONE) {
+            return false;
+        }
+        Amount delta = ledger.lines.delta(line);
+        Amount own = side.isLeft() ? delta : ledger.lines.collateral(line).minus(delta);
+        return own.compareTo(ledger.lines.hold(line, side)) < 0;
+    }
+
     public AccountState view(int account) {
         return Views.of(ledger, account);
     }

@@ -13,11 +13,16 @@ import java.util.Optional;
 final class Views {
     private Views() {}
 
-    static AccountState of(Ledger ledger, int account) {
+    static List<TokenLine> lines(Ledger ledger, int account) {
         List<TokenLine> lines = new ArrayList<>();
         for (int line = ledger.firstLine(account); line != Ledger.NONE; line = ledger.lines.next(line)) {
             lines.add(line(ledger, line));
         }
+        return lines;
+    }
+
+    static AccountState of(Ledger ledger, int account) {
+        List<TokenLine> lines = lines(ledger, account);
         List<Subcontract> subcontracts = new ArrayList<>();
         List<PendingSettlement> settlements = new ArrayList<>();
         List<Making> makings = new ArrayList<>();

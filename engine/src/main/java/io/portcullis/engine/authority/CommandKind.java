@@ -25,7 +25,9 @@ public enum CommandKind {
     CHAIN_NOTICE(18, false),
     /** Changes who may command the entity; its body is a {@link GrantChange}, and the gate itself applies it. */
     GRANT(19, false),
-    ADMINISTER(20, false);
+    ADMINISTER(20, false),
+    /** Says by what the entity rates its counterparties, and what is known of them. */
+    RATE(21, false);
 
     private static final CommandKind[] BY_CODE = values();
 

@@ -16,8 +16,9 @@ public record Grant(GrantKey key, KindSet kinds, Allowance allowance, long expir
         if (key instanceof GrantKey.ApiKey
                 && (allowance instanceof Allowance.Unlimited
                         || kinds.contains(CommandKind.GRANT)
-                        || kinds.contains(CommandKind.ADMINISTER))) {
-            throw new IllegalArgumentException("an API key is capped, and neither grants nor administers");
+                        || kinds.contains(CommandKind.ADMINISTER)
+                        || kinds.contains(CommandKind.RATE))) {
+            throw new IllegalArgumentException("an API key is capped, and neither grants, administers nor rates");
         }
     }
 

@@ -22,7 +22,7 @@
  * <p><b>Choices where the protocol is silent.</b> Grants are a forest: a payment is charged to its grant and to every one above it, and kinds and
  * expiry hold along the whole path, so splitting a grant into many never makes more of it. Removing one removes all below it; a key is
  * changed by Rekey. Roots cannot remove each other. A passkey assertion names its public key, so that it can be checked before the order
- * is known. An API key's pin is the word of the replica that ended the TLS session: hence its caps, and that it never grants. An
+ * is known. An API key's pin is the word of the replica that ended the TLS session: hence its caps, and that it neither grants nor rates. An
  * idempotency key that was forgotten names a new command when a later end is signed with it.
  *
  * <p>May use {@code engine.verdict}, {@code depositary.model}, {@code threshold.codec} and the JDK's P-256.

@@ -16,6 +16,17 @@ public sealed interface CallState {
     /** Unix seconds of the block in which the state began. */
     long since();
 
+    /** How far on the way to default: 0 quiet, 4 default proposed. Snapshots hold it. */
+    default int step() {
+        return switch (this) {
+            case Quiet it -> 0;
+            case Called it -> 1;
+            case CreditFrozen it -> 2;
+            case Closed it -> 3;
+            case DefaultProposed it -> 4;
+        };
+    }
+
     record Quiet(long since) implements CallState {}
 
     /** @param amount what was asked for */

@@ -20,7 +20,7 @@ public record FeedRules(
         long skewSeconds,
         int deviationBasisPoints,
         int jumpBasisPoints) {
-    private static final int MOST_SOURCES = 31;
+    static final int MOST_SOURCES = 31;
 
     public FeedRules {
         sources = Set.copyOf(sources);

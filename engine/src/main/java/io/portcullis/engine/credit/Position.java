@@ -27,6 +27,15 @@ public record Position(
         }
     }
 
+    public RiskEngine.Key key() {
+        return new RiskEngine.Key(counterparty, token);
+    }
+
+    /** The same, with another reserve against it. */
+    Position holding(Amount reserve) {
+        return new Position(counterparty, token, limit, collateral, delta, drawn, reserve);
+    }
+
     /** What is left of the limit; nothing, if it was cut below what is drawn. */
     public Amount undrawn() {
         return limit.minus(drawn).orZero();

@@ -5,14 +5,17 @@ import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.Secp256k1;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.TokenId;
+import io.portcullis.engine.Limits;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
+import io.portcullis.threshold.codec.RlpReader;
+import io.portcullis.threshold.codec.RlpWriter;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -25,10 +28,10 @@ import java.util.TreeMap;
 public final class PriceBoard {
     private static final BigInteger WHOLE = BigInteger.valueOf(10_000);
 
-    private final FeedRules rules;
+    private FeedRules rules;
     private final Eip712Domain domain;
-    private final Map<TokenId, Map<Address, Quote>> quotes = new HashMap<>();
-    private final Map<TokenId, Price> prices = new HashMap<>();
+    private final Map<TokenId, Map<Address, Quote>> quotes = new TreeMap<>();
+    private final Map<TokenId, Price> prices = new TreeMap<>();
 
     /**
      * @param at the block at which it was last confirmed
@@ -46,7 +49,10 @@ public final class PriceBoard {
         if (!rules.sources().contains(source) || !Secp256k1.verify(quote.digest(domain), signature, source)) {
             return refusal(EngineTag.FEED_FORGED, source + " did not sign it, or is no source");
         }
-        Map<Address, Quote> known = quotes.computeIfAbsent(quote.token(), token -> new TreeMap<>());
+        if (!quotes.containsKey(quote.token()) && quotes.size() == Limits.PRICED_TOKENS) {
+            return refusal(EngineTag.FEED_TOO_MANY_TOKENS, "prices of " + quotes.size() + " tokens are kept");
+        }
+        Map<Address, Quote> known = quotes.getOrDefault(quote.token(), Map.of());
         Quote before = known.get(source);
         if (before != null && quote.sequence() <= before.sequence()) {
             return refusal(EngineTag.FEED_REPEATED, "quote " + quote.sequence() + " after " + before.sequence());
@@ -61,8 +67,85 @@ public final class PriceBoard {
                 return refusal(EngineTag.FEED_SPIKING, quote.price() + " where the others say " + median);
             }
         }
-        known.put(source, quote);
+        quotes.computeIfAbsent(quote.token(), token -> new TreeMap<>()).put(source, quote);
         return Optional.empty();
+    }
+
+    /** Other sources from now on: what those said that are none any more is forgotten, and prices stand until they are settled again. */
+    void change(FeedRules newRules) {
+        rules = newRules;
+        quotes.values().forEach(known -> known.keySet().retainAll(newRules.sources()));
+    }
+
+    /** Those that were quoted, ascending. */
+    List<TokenId> tokens() {
+        return List.copyOf(quotes.keySet());
+    }
+
+    Optional<Price> price(TokenId token) {
+        return Optional.ofNullable(prices.get(token));
+    }
+
+    /** The tokens' prices as they were settled last, ascending by token. */
+    public SortedMap<TokenId, Price> prices() {
+        return new TreeMap<>(prices);
+    }
+
+    /** What each source said last of each token, ascending by token and source. */
+    public List<Quote> quotes(Address source) {
+        return quotes.values().stream()
+                .flatMap(known -> Optional.ofNullable(known.get(source)).stream())
+                .toList();
+    }
+
+    /** RLP {@code [[source, token, sequence, at, price], …], [[token, price, at, [[tag, reason]]], …]}. */
+    void save(RlpWriter out) {
+        RlpWriter all = new RlpWriter();
+        quotes.forEach((token, known) -> known.forEach((source, quote) -> {
+            RlpWriter one = new RlpWriter().bytes(source.toArray());
+            quote.write(one);
+            all.list(one);
+        }));
+        out.list(all);
+        out.list(prices.entrySet(), (list, it) -> {
+            RlpWriter one = new RlpWriter()
+                    .bytes(it.getKey().value().toArray())
+                    .bytes(RiskFields.number(it.getValue().value()))
+                    .number(it.getValue().at());
+            RiskFields.optional(
+                    one,
+                    it.getValue().trouble(),
+                    (in, why) -> in.list(new RlpWriter().text(why.tag().name()).text(why.reason())));
+            list.list(one);
+        });
+    }
+
+    static PriceBoard restore(RlpReader in, FeedRules rules, Eip712Domain domain) {
+        PriceBoard board = new PriceBoard(rules, domain);
+        in.items(
+                Limits.PRICED_TOKENS * FeedRules.MOST_SOURCES,
+                item -> item.list(one -> {
+                    Address source = RiskFields.address(one);
+                    Quote quote = Quote.read(one);
+                    return board.quotes
+                                    .computeIfAbsent(quote.token(), token -> new TreeMap<>())
+                                    .put(source, quote)
+                            == null;
+                }));
+        in.items(
+                Limits.PRICED_TOKENS,
+                item -> item.list(one -> board.prices.put(
+                                RiskFields.token(one),
+                                new Price(
+                                        RiskFields.number(one),
+                                        one.number(0L, Long.MAX_VALUE),
+                                        RiskFields.optional(one, why -> why.list(PriceBoard::refusal))))
+                        == null));
+        return board;
+    }
+
+    private static Refusal refusal(RlpReader in) {
+        return new Refusal(EngineTag.valueOf(in.text(Limits.REFUSAL_TEXT)), in.text(Limits.REFUSAL_TEXT));
     }
 
     /** The token's price as of this block; empty if there never was one. */

@@ -2,10 +2,13 @@ package io.portcullis.engine.credit;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.TokenId;
+import io.portcullis.threshold.codec.RlpReader;
+import io.portcullis.threshold.codec.RlpWriter;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 
@@ -28,6 +31,22 @@ public record Quote(TokenId token, long sequence, long at, FixedPoint price) {
         if (sequence < 1 || at < 0 || price.sign() <= 0 || price.units().bitLength() > PRICE_BITS) {
             throw new IllegalArgumentException("a quote has a sequence from 1, a time, and a price above zero");
         }
+    }
+
+    /** RLP fields {@code token, sequence, at, price}: the price as its units in 16 bytes. */
+    public void write(RlpWriter out) {
+        out.bytes(token.value().toArray())
+                .number(sequence)
+                .number(at)
+                .bytes(RiskFields.amount(new Amount(price.units())));
+    }
+
+    public static Quote read(RlpReader in) {
+        return new Quote(
+                RiskFields.token(in),
+                in.number(1L, Long.MAX_VALUE),
+                in.number(0L, Long.MAX_VALUE),
+                new FixedPoint(RiskFields.amount(in).units()));
     }
 
     /** What the source's key signs. */

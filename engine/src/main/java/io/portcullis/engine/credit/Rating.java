@@ -66,9 +66,14 @@ public record Rating(
                 volatility,
                 risk.distance(),
                 CreditSpread.of(risk, volatility, rules),
-                new Amount(required.ceiling()),
+                atMost(required.ceiling()),
                 wrongWay ? Amount.ZERO : position.held(),
                 wrongWay);
+    }
+
+    /** What is more than any amount is the largest. */
+    static Amount atMost(BigInteger units) {
+        return new Amount(units.min(Amount.MAX.units()));
     }
 
     public Amount shortfall() {

@@ -65,6 +65,11 @@ public final class ReserveCalls {
         return isAtMost(rating, rules.clearBasisPoints()) && now >= state.since() + rules.dwellSeconds();
     }
 
+    /** Whether a call would be cleared. */
+    static boolean isSecured(Rating rating, CallRules rules) {
+        return isAtMost(rating, rules.clearBasisPoints());
+    }
+
     /** required / held ≥ threshold, where nothing held of something required is beyond any. */
     private static boolean isAtLeast(Rating rating, int basisPoints) {
         return rating.required().isPositive() && compare(rating, basisPoints) >= 0;
@@ -87,7 +92,7 @@ public final class ReserveCalls {
                 .multiply(WHOLE.add(BigInteger.valueOf(rules.bufferBasisPoints())))
                 .divideAndRemainder(WHOLE);
         BigInteger ceiling = wanted[1].signum() > 0 ? wanted[0].add(BigInteger.ONE) : wanted[0];
-        return new Amount(ceiling).minus(rating.eligible()).orZero();
+        return Rating.atMost(ceiling).minus(rating.eligible()).orZero();
     }
 
     private static Step stay(CallState state) {

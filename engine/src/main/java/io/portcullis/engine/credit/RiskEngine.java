@@ -4,12 +4,15 @@ import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.TokenId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -27,22 +30,22 @@ public final class RiskEngine {
     /** Positions rated in one block; the others wait for the next. */
     public static final int MOST_PER_BLOCK = 8_192;
 
-    private final RiskRules rules;
-    private final CallRules callRules;
-    private final Volatility volatility;
-    private final Map<EntityId, Obligor> obligors = new HashMap<>();
-    private final Map<EntityId, DefaultRisk> risks = new HashMap<>();
-    private final Map<TokenId, FixedPoint> variances = new HashMap<>();
-    private final Map<Key, Position> positions = new HashMap<>();
+    private RiskRules rules;
+    private CallRules callRules;
+    private Volatility volatility;
+    final Map<EntityId, Obligor> obligors = new HashMap<>();
+    final Map<EntityId, DefaultRisk> risks = new HashMap<>();
+    final Map<TokenId, FixedPoint> variances = new HashMap<>();
+    final Map<Key, Position> positions = new HashMap<>();
     private final Map<EntityId, TreeSet<TokenId>> tokens = new HashMap<>();
     private final Map<TokenId, TreeSet<EntityId>> holders = new HashMap<>();
-    private final Map<Key, Rating> ratings = new HashMap<>();
-    private final Map<Key, CallState> calls = new HashMap<>();
-    private final TreeSet<Key> waiting = new TreeSet<>();
+    final NavigableMap<Key, Rating> ratings = new TreeMap<>();
+    final Map<Key, CallState> calls = new HashMap<>();
+    final TreeSet<Key> waiting = new TreeSet<>();
     /** Positions whose state ends by time alone: looked at in each block. */
     private final TreeSet<Key> timed = new TreeSet<>();
 
-    private Optional<Key> stoppedAt = Optional.empty();
+    Optional<Key> stoppedAt = Optional.empty();
 
     /** Which position. */
     public record Key(EntityId counterparty, TokenId token) implements Comparable<Key> {
@@ -66,13 +69,32 @@ public final class RiskEngine {
         this.volatility = volatility;
     }
 
-    /** What is known of a counterparty is now this. */
+    /**
+     * From now on everything is rated by these: all positions wait for a new rating, and states of calls go on.
+     *
+     * @throws ArithmeticException if the model has no number for somebody under them; then nothing has changed
+     */
+    void change(RiskTerms terms) {
+        Map<EntityId, DefaultRisk> again = new HashMap<>();
+        obligors.forEach((entity, obligor) -> again.put(entity, DefaultRisk.of(obligor, terms.model())));
+        risks.putAll(again);
+        rules = terms.model();
+        callRules = terms.calls();
+        volatility = terms.volatility();
+        waiting.addAll(positions.keySet());
+    }
+
+    /**
+     * What is known of a counterparty is now this.
+     *
+     * @throws ArithmeticException if the model has no number for it; then nothing has changed
+     */
     public void know(Obligor obligor) {
-        Obligor before = obligors.put(obligor.entity(), obligor);
-        if (obligor.equals(before)) {
+        if (obligor.equals(obligors.get(obligor.entity()))) {
             return;
         }
         risks.put(obligor.entity(), DefaultRisk.of(obligor, rules));
+        obligors.put(obligor.entity(), obligor);
         tokens.getOrDefault(obligor.entity(), new TreeSet<>())
                 .forEach(token -> waiting.add(new Key(obligor.entity(), token)));
     }
@@ -86,13 +108,76 @@ public final class RiskEngine {
         if (!obligors.containsKey(position.counterparty())) {
             throw new IllegalArgumentException("nothing is known of " + position.counterparty());
         }
-        Key key = new Key(position.counterparty(), position.token());
-        if (!position.equals(positions.put(key, position))) {
-            holders.computeIfAbsent(position.token(), token -> new TreeSet<>()).add(position.counterparty());
-            tokens.computeIfAbsent(position.counterparty(), entity -> new TreeSet<>())
-                    .add(position.token());
-            waiting.add(key);
+        if (!position.equals(positions.get(position.key()))) {
+            put(position);
+            waiting.add(position.key());
         }
+    }
+
+    /** Keeps a position, and who has it. */
+    void put(Position position) {
+        positions.put(position.key(), position);
+        holders.computeIfAbsent(position.token(), token -> new TreeSet<>()).add(position.counterparty());
+        tokens.computeIfAbsent(position.counterparty(), entity -> new TreeSet<>())
+                .add(position.token());
+    }
+
+    /** Rates a position by the facts of now. */
+    Rating rate(Key key) {
+        return Rating.of(
+                positions.get(key),
+                obligors.get(key.counterparty()),
+                risks.get(key.counterparty()),
+                variances.getOrDefault(key.token(), FixedPoint.ZERO),
+                rules);
+    }
+
+    /** Where a position stands; keeps apart those whose state ends by time. */
+    void put(Key key, CallState state) {
+        calls.put(key, state);
+        switch (state) {
+            case CallState.Quiet quiet -> timed.remove(key);
+            case CallState.DefaultProposed proposed -> timed.remove(key);
+            case CallState.Called called -> timed.add(key);
+            case CallState.CreditFrozen frozen -> timed.add(key);
+            case CallState.Closed closed -> timed.add(key);
+        }
+    }
+
+    /**
+     * People open a counterparty again that was closed.
+     *
+     * @return what each of its positions was that is quiet now; empty if none was closed, or one is not secured
+     */
+    List<Rated> reopen(EntityId counterparty, long nowSeconds) {
+        List<Key> closed = keys(counterparty).stream()
+                .filter(key -> calls.get(key) instanceof CallState.Closed
+                        || calls.get(key) instanceof CallState.DefaultProposed)
+                .toList();
+        if (!closed.stream().allMatch(key -> ReserveCalls.isSecured(ratings.get(key), callRules))) {
+            return List.of();
+        }
+        List<Rated> reopened = new ArrayList<>();
+        for (Key key : closed) {
+            CallState quiet = new CallState.Quiet(nowSeconds);
+            put(key, quiet);
+            reopened.add(new Rated(
+                    key, ratings.get(key), quiet, List.of(new CallEffect.ThawCredit(), new CallEffect.Clear())));
+        }
+        return reopened;
+    }
+
+    private List<Key> keys(EntityId counterparty) {
+        return tokens.getOrDefault(counterparty, new TreeSet<>()).stream()
+                .map(token -> new Key(counterparty, token))
+                .toList();
+    }
+
+    /** The furthest that a call has come in any of its tokens; quiet if in none. */
+    Optional<CallState> standing(EntityId counterparty) {
+        return keys(counterparty).stream()
+                .flatMap(key -> callState(key).stream())
+                .max(Comparator.comparingInt(CallState::step));
     }
 
     /** A token's price moved by this share in a day. All who owe it wait for a new rating. */
@@ -111,16 +196,7 @@ public final class RiskEngine {
         for (Key key : next()) {
             now.add(key);
             waiting.remove(key);
-            Position position = positions.get(key);
-            EntityId counterparty = key.counterparty();
-            ratings.put(
-                    key,
-                    Rating.of(
-                            position,
-                            obligors.get(counterparty),
-                            risks.get(counterparty),
-                            variances.getOrDefault(key.token(), FixedPoint.ZERO),
-                            rules));
+            ratings.put(key, rate(key));
             rated.add(call(key, nowSeconds));
         }
         for (Key key : List.copyOf(timed)) {
@@ -137,14 +213,7 @@ public final class RiskEngine {
     private Rated call(Key key, long nowSeconds) {
         CallState before = calls.getOrDefault(key, new CallState.Quiet(nowSeconds));
         ReserveCalls.Step step = ReserveCalls.step(before, callRules, ratings.get(key), nowSeconds);
-        calls.put(key, step.state());
-        switch (step.state()) {
-            case CallState.Quiet quiet -> timed.remove(key);
-            case CallState.DefaultProposed proposed -> timed.remove(key);
-            case CallState.Called called -> timed.add(key);
-            case CallState.CreditFrozen frozen -> timed.add(key);
-            case CallState.Closed closed -> timed.add(key);
-        }
+        put(key, step.state());
         return new Rated(key, ratings.get(key), step.state(), step.effects());
     }
 
@@ -174,6 +243,11 @@ public final class RiskEngine {
 
     public Optional<CallState> callState(Key key) {
         return Optional.ofNullable(calls.get(key));
+    }
+
+    /** What is known of a counterparty that has a position, or was told of. */
+    public Optional<Obligor> obligor(EntityId counterparty) {
+        return Optional.ofNullable(obligors.get(counterparty));
     }
 
     /** Positions that have changed since their rating. */

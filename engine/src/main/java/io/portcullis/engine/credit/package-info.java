@@ -16,14 +16,17 @@
  *   Position ───────────────────────┘                └──Stress──▶ cover 1, cover 2
  * </pre>
  *
- * <p>{@link io.portcullis.engine.credit.RiskEngine} keeps all of it up with each block. A price that comes from a feed moves what is required, and
+ * <p>{@link io.portcullis.engine.credit.RiskBook} is all of that for one creditor, kept by the hub in its replicated state: quotes and the words of its treasury
+ * ({@link io.portcullis.engine.credit.RiskWord}) are inputs of blocks, positions follow from accounts. {@link
+ * io.portcullis.engine.credit.RiskEngine} keeps ratings up with each block. A price that comes from a feed moves what is required, and
  * what is required may make a call; it never moves a limit: between a feed and a limit stand the call's deadline and, for a default, the quorum.
  *
  * <p>Choices where the protocol is silent. What is required is rounded up to a whole unit, what counts as held is never rounded. A day's volatility
  * starts at zero, so the first reserves come of capital and floor. A closed account is opened again by people alone. Of an even number of quotes
- * the lower in the middle is the median.
+ * the lower in the middle is the median. A day's return is between the first confirmed prices of two days, within −100 % and +10,000 %. A counterparty that is
+ * called in one token is stopped in all. A position of a counterparty that nobody has said anything of is rated by no history.
  *
- * <p>Pure: no clock, no I/O, no keys. May use {@code depositary.model}, {@code engine.verdict} and the JDK's big
- * integers.
+ * <p>Pure: no clock, no I/O, no keys. May use {@code depositary.model}, {@code engine.verdict}, {@code threshold.codec} and the
+ * JDK's big integers.
  */
 package io.portcullis.engine.credit;

@@ -79,6 +79,7 @@ final class AccountDesk {
     private final Notices notices;
     private final Listener listener;
     private Optional<ProofBooks> proofs = Optional.empty();
+    private Optional<RiskDesk> risk = Optional.empty();
 
     /** @param dirty told of every account whose records change */
     AccountDesk(HubConfig config, Accounts accounts, Notices notices, IntConsumer dirty, Listener listener) {
@@ -95,6 +96,11 @@ final class AccountDesk {
 
     void prove(ProofBooks books) {
         proofs = Optional.of(books);
+    }
+
+    /** Asks it before anything new is admitted. */
+    void heed(RiskDesk desk) {
+        risk = Optional.of(desk);
     }
 
     /** The other side sealed this with a message: if the account stands at just that now, both do. */
@@ -221,6 +227,24 @@ final class AccountDesk {
                 : Optional.empty();
     }
 
+    /** Why the chain's freeze levels, or ratings, refuse what a transaction would add, if so. */
+    private Optional<Refusal> refuseNew(int account, Side author, Transaction transaction) {
+        boolean gated = !notices.levels().isEmpty();
+        boolean rated = risk.isPresent() && risk.get().rates();
+        if (!gated && !rated) {
+            return Optional.empty();
+        }
+        Exposure exposure = accounts.exposure(account, author, transaction);
+        AccountKey key = key(account);
+        Optional<Refusal> gate = gated ? refuseByGate(key.left(), key.right(), exposure) : Optional.empty();
+        return gate.or(() -> rated ? risk.get().refuse(account, author, transaction, exposure) : Optional.empty());
+    }
+
+    /** Why what one side has locked may not go on from the other, if so. */
+    Optional<Refusal> refuseOnwards(int account, Side maker, TokenId token) {
+        return risk.filter(RiskDesk::rates).flatMap(desk -> desk.refuseOnwards(account, maker, token));
+    }
+
     private static FreezeLevel max(FreezeLevel one, FreezeLevel other) {
         return one.compareTo(other) > 0 ? one : other;
     }
@@ -240,13 +264,9 @@ final class AccountDesk {
         if (transaction instanceof Transaction.NoteCollateral notice && !notices.says(account, notice)) {
             return Optional.of(new Refusal(EngineTag.NOTICE_UNSEEN, "notice " + notice.sequence()));
         }
-        if (!notices.levels().isEmpty()) {
-            AccountKey key = key(account);
-            Optional<Refusal> gate =
-                    refuseByGate(key.left(), key.right(), accounts.exposure(account, author, transaction));
-            if (gate.isPresent()) {
-                return gate;
-            }
+        Optional<Refusal> shut = refuseNew(account, author, transaction);
+        if (shut.isPresent()) {
+            return shut;
         }
         if (!isCoHosted(account)) {
             talking.add(account);

@@ -30,8 +30,10 @@ final class CommandDesk {
     private final Invoices invoices;
     private final Gate gate;
     private final CreditDesk credit;
+    private final RiskDesk risk;
 
-    CommandDesk(HubConfig config, AccountDesk desk, Payments payments, Invoices invoices, Gate gate) {
+    CommandDesk(HubConfig config, AccountDesk desk, Payments payments, Invoices invoices, Gate gate, RiskDesk risk) {
+        this.risk = risk;
         this.config = config;
         this.desk = desk;
         this.payments = payments;
@@ -109,6 +111,7 @@ final class CommandDesk {
                             ? new Outcome.Refused(unpermitted.get())
                             : transact(entity, it, timeSeconds);
                 }
+                case Instruction.Rate it -> risk.take(entity, it.word(), timeSeconds);
                 case Instruction.RaiseLimit it -> {
                     Optional<Refusal> moved = credit.refuseMoved(entity, it);
                     yield moved.isPresent()
@@ -193,6 +196,7 @@ final class CommandDesk {
             case Instruction.OpenAccount it -> CommandKind.OPEN_ACCOUNT;
             case Instruction.CreateInvoice it -> CommandKind.INVOICE;
             case Instruction.RaiseLimit it -> CommandKind.SET_CREDIT_LIMIT;
+            case Instruction.Rate it -> CommandKind.RATE;
             case Instruction.Transact it ->
                 switch (it.transaction()) {
                     case Transaction.AddToken tx -> CommandKind.ADD_TOKEN;

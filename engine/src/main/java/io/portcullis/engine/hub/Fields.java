@@ -1,5 +1,6 @@
 package io.portcullis.engine.hub;
 
+import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
@@ -31,6 +32,10 @@ final class Fields {
 
     static TokenId token(RlpReader in) {
         return new TokenId(word(in));
+    }
+
+    static Address address(RlpReader in) {
+        return Address.of(in.fixed(Address.LENGTH).toArray());
     }
 
     static Signature signature(RlpReader in) {

@@ -14,6 +14,7 @@ import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.authority.Checked;
 import io.portcullis.engine.authority.Gate;
 import io.portcullis.engine.authority.Grant;
+import io.portcullis.engine.credit.RiskBook;
 import io.portcullis.engine.gossip.VouchedProfile;
 import io.portcullis.engine.kernel.SlabSink;
 import io.portcullis.engine.kernel.SlabSource;
@@ -65,6 +66,7 @@ public final class Hub {
     private final ChainDesk chain;
     private final PeerDesk peers;
     private final ProfileDesk profiles;
+    private final RiskDesk risk;
     private Optional<ProofBooks> proofs = Optional.empty();
     private List<HubEffect> effects = new ArrayList<>();
     private int inputIndex;
@@ -73,7 +75,9 @@ public final class Hub {
     Hub(HubConfig config, HubBooks books) {
         this.config = config;
         this.books = books;
-        this.desk = new AccountDesk(config, books.accounts, books.notices, books.tree::markDirty, new Ear());
+        this.desk = new AccountDesk(config, books.accounts, books.notices, this::changed, new Ear());
+        this.risk = new RiskDesk(config, desk, books.risk, effect -> effects.add(effect));
+        desk.heed(risk);
         this.payments = new Payments(
                 config,
                 desk,
@@ -82,7 +86,7 @@ public final class Hub {
                 books.replays,
                 books.links,
                 effect -> effects.add(effect));
-        this.commands = new CommandDesk(config, desk, payments, books.invoices, books.gate);
+        this.commands = new CommandDesk(config, desk, payments, books.invoices, books.gate, risk);
         this.chain = new ChainDesk(config, desk, books.notices);
         this.peers = new PeerDesk(config, desk, payments, chain, books.links, books.notices);
         this.profiles = new ProfileDesk(config, desk, books.links, books.profiles);
@@ -121,7 +125,13 @@ public final class Hub {
                         ReplayWindow.empty(),
                         new SealQueue(),
                         new Notices(Bytes32.ZERO),
-                        new ProfileBooks(Bytes32.ZERO)));
+                        new ProfileBooks(Bytes32.ZERO),
+                        new RiskBooks(Bytes32.ZERO)));
+    }
+
+    private void changed(int account) {
+        books.tree.markDirty(account);
+        risk.touch(account);
     }
 
     /** Streams everything the hub remembers, between two blocks. */
@@ -254,6 +264,11 @@ public final class Hub {
                 : books.notices.lastOf(account.getAsInt()).orElse(books.accounts.noticeSequence(account.getAsInt()));
     }
 
+    /** What an entity of this node keeps of its counterparties' risk, if its treasury has said by what it rates. To be read between two blocks. */
+    public Optional<RiskBook> risk(EntityId creditor) {
+        return books.risk.of(creditor);
+    }
+
     /** How far the chain has closed an entity, as far as this hub was told. */
     public FreezeLevel level(EntityId entity) {
         return books.notices.level(entity);
@@ -320,6 +335,7 @@ public final class Hub {
         inputIndex = -1;
         peers.tryAgain(block.height(), timeSeconds);
         AccountDesk.Closed closed = desk.close(timeSeconds);
+        risk.close(timeSeconds);
         List<SealQueue.Waiting> messages = new ArrayList<>();
         for (AccountDesk.Outgoing each : closed.messages()) {
             messages.add(new SealQueue.Waiting(
@@ -337,8 +353,8 @@ public final class Hub {
     }
 
     /**
-     * RFC 9162 root over: the last block's hash, then the roots of accounts, authorities, links, invoices, forwards, notices, and profiles once there are
-     * any.
+     * RFC 9162 root over: the last block's hash, then the roots of accounts, authorities, links, invoices, forwards, notices, profiles once there are
+     * any, and ratings once there are.
      *
      * <p>Not in it: blocks that wait for their seals, proposals under way, frozen accounts and packets seen before. They follow from the
      * blocks, which the first leaf's chain of hashes commits to, and show in these roots by what they cause.
@@ -370,6 +386,10 @@ public final class Hub {
                     if (chain.moved(it)) {
                         effects.add(new HubEffect.GateMoved(it.entity(), it.level()));
                     }
+                    yield Optional.empty();
+                }
+                case HubInput.Quoted it -> {
+                    risk.hear(it, timeSeconds);
                     yield Optional.empty();
                 }
                 case HubInput.Acknowledged it -> {

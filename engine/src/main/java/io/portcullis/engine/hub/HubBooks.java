@@ -24,6 +24,7 @@ final class HubBooks {
     final SealQueue seals;
     final Notices notices;
     final ProfileBooks profiles;
+    final RiskBooks risk;
     long height;
     long timeMillis;
     Bytes32 lastBlockHash = Bytes32.ZERO;
@@ -38,7 +39,8 @@ final class HubBooks {
             ReplayWindow replays,
             SealQueue seals,
             Notices notices,
-            ProfileBooks profiles) {
+            ProfileBooks profiles,
+            RiskBooks risk) {
         this.accounts = new Accounts(ledger);
         this.tree = new StateTree(space, "account-roots", Limits.ACCOUNTS, Bytes32.LENGTH);
         this.gate = gate;
@@ -49,6 +51,7 @@ final class HubBooks {
         this.seals = seals;
         this.notices = notices;
         this.profiles = profiles;
+        this.risk = risk;
         for (int account = 0; account < ledger.high(); account++) {
             tree.markDirty(account);
         }
@@ -71,9 +74,13 @@ final class HubBooks {
                 invoices.root(),
                 forwards.root(),
                 notices.root()));
-        // Blocks that were made before there were profiles go on to have the roots they had.
-        if (!profiles.root().isZero()) {
+        // Blocks that were made before there were profiles, or ratings, go on to have the roots they had.
+        boolean rates = !risk.root().isZero();
+        if (rates || !profiles.root().isZero()) {
             roots.add(profiles.root());
+        }
+        if (rates) {
+            roots.add(risk.root());
         }
         return MerkleTree.root(roots);
     }

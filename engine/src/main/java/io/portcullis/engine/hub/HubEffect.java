@@ -1,6 +1,7 @@
 package io.portcullis.engine.hub;
 
 import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
@@ -9,10 +10,12 @@ import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.account.AccountEvent;
 import io.portcullis.engine.account.SubcontractId;
 import io.portcullis.engine.account.Transaction;
+import io.portcullis.engine.credit.CallEffect;
 import io.portcullis.engine.gossip.VouchedProfile;
 import io.portcullis.engine.link.NodeId;
 import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.threshold.codec.Bytes;
+import java.util.Optional;
 
 /**
  * What the hub asks of the world. All of it waits until the block is durable; what tells anybody of a payment waits for the block's seal too:
@@ -71,11 +74,24 @@ public sealed interface HubEffect {
     /** The chain closed an entity further, or opened it again: what is new is refused, or admitted, from now on. */
     record GateMoved(EntityId entity, FreezeLevel level) implements HubEffect {}
 
+    /** Of a creditor's call for reserve on what a counterparty owes: it was made, went on, or ended. */
+    record ReserveCalled(EntityId creditor, EntityId counterparty, TokenId token, CallEffect call)
+            implements HubEffect {}
+
+    /** A token's price stands and is not confirmed, for this reason; or is confirmed again. */
+    record PriceMarked(EntityId creditor, TokenId token, Optional<Refusal> trouble) implements HubEffect {}
+
+    /** A source's quote was refused and changed nothing. */
+    record QuoteRefused(EntityId creditor, Address source, TokenId token, Refusal refusal) implements HubEffect {}
+
     default boolean needsSeal() {
         return !(this instanceof Send
                 || this instanceof Announced
                 || this instanceof Refused
                 || this instanceof Alarm
-                || this instanceof GateMoved);
+                || this instanceof GateMoved
+                || this instanceof ReserveCalled
+                || this instanceof PriceMarked
+                || this instanceof QuoteRefused);
     }
 }

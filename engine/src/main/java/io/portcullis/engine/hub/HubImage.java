@@ -19,11 +19,11 @@ import java.util.function.Supplier;
 
 /**
  * A hub as bytes: what a snapshot holds. Four bytes of length, then RLP {@code [format, height, timeMillis, lastBlockHash, gate, replays, links,
- * invoices, forwards, seals, notices, profiles, conversations]} with format 3, then the ledger's image.
+ * invoices, forwards, seals, notices, profiles, conversations, risk]} with format 4, then the ledger's image.
  */
 final class HubImage {
-    /** Format 1 had no profiles, and 2 no freeze levels: all were open. */
-    private static final int FORMAT = 3;
+    /** Format 1 had no profiles, 2 no freeze levels: all were open; and 3 no ratings. */
+    private static final int FORMAT = 4;
 
     private static final int MOST_BYTES = 1 << 30;
 
@@ -46,10 +46,12 @@ final class HubImage {
         books.notices.save(third);
         books.profiles.save(third);
         desk.save(third);
+        Consumer<RlpWriter> risk = books.risk.capture();
         Supplier<Bytes> head = () -> {
             RlpWriter out = new RlpWriter().append(first).bytes(gate.get()).append(second);
             invoices.accept(out);
-            return out.append(third).toList();
+            risk.accept(out.append(third));
+            return out.toList();
         };
         return new HubCut(books.height, stateRoot, head, books.accounts.ledger().cut(mostAside));
     }
@@ -85,13 +87,17 @@ final class HubImage {
         Notices notices = Notices.restore(in, format);
         ProfileBooks profiles = format == 1 ? new ProfileBooks(Bytes32.ZERO) : ProfileBooks.restore(in);
         Ledger ledger = Ledger.restore(space, seed, source);
+        RiskBooks risk = new RiskBooks(Bytes32.ZERO);
         HubBooks books =
-                new HubBooks(space, ledger, gate, links, invoices, forwards, replays, seals, notices, profiles);
+                new HubBooks(space, ledger, gate, links, invoices, forwards, replays, seals, notices, profiles, risk);
         books.height = height;
         books.timeMillis = timeMillis;
         books.lastBlockHash = lastBlockHash;
         Hub hub = new Hub(config, books);
         hub.desk().restore(in);
+        if (format >= 4) {
+            books.risk.restore(in, config.domain());
+        }
         return hub;
     }
 }

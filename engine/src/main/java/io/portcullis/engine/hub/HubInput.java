@@ -1,6 +1,7 @@
 package io.portcullis.engine.hub;
 
 import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
@@ -8,6 +9,7 @@ import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.Limits;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.depositary.model.TokenId;
+import io.portcullis.engine.credit.Quote;
 import io.portcullis.engine.link.NodeId;
 import io.portcullis.engine.onion.OnionKey;
 import io.portcullis.threshold.codec.Bytes;
@@ -17,7 +19,7 @@ import java.util.List;
 
 /**
  * What the hub takes in. RLP: {@code [kind, fields…]}; kind 1 commanded, 2 heard, 3 sealed, 4 chain said, 5 disputed, 6 peer acknowledged, 7 peer
- * changed, 8 onion keyed, 9 gate moved.
+ * changed, 8 onion keyed, 9 gate moved, 10 secret shown, 11 dispute ended, 12 quoted.
  *
  * <p>Invariant: every input can be read back as it was written, within {@link #mostBytes}: none can make a log that no restart reads.
  */
@@ -113,6 +115,13 @@ public sealed interface HubInput {
     /** An entity of this node reads packets by this key: its profile may be drawn up. */
     record OnionKeyed(EntityId entity, OnionKey key) implements HubInput {}
 
+    /**
+     * A source says a token's price.
+     *
+     * @param creditor whose terms name the source
+     */
+    record Quoted(EntityId creditor, Address source, Quote quote, Signature signature) implements HubInput {}
+
     /** At least as many as its encoding has. */
     default int mostBytes() {
         int fixed = 256;
@@ -137,6 +146,7 @@ public sealed interface HubInput {
             case Acknowledged it -> fixed;
             case PeerChanged it -> fixed;
             case OnionKeyed it -> fixed;
+            case Quoted it -> fixed;
         };
     }
 
@@ -190,11 +200,18 @@ public sealed interface HubInput {
             case SecretShown it ->
                 key(in.number(10), it.account()).bytes(it.preimage().toArray());
             case DisputeEnded it -> key(in.number(11), it.account());
+            case Quoted it -> {
+                in.number(12)
+                        .bytes(it.creditor().value().toArray())
+                        .bytes(it.source().toArray());
+                it.quote().write(in);
+                in.bytes(it.signature().encode());
+            }
         }
     }
 
     static HubInput read(RlpReader reader) {
-        return reader.list(in -> switch (in.number(1, 11)) {
+        return reader.list(in -> switch (in.number(1, 12)) {
             case 1 -> new Commanded(in.bytes(COMMAND_BYTES));
             case 2 ->
                 new Heard(
@@ -212,7 +229,8 @@ public sealed interface HubInput {
             case 8 -> new OnionKeyed(Fields.entity(in), new OnionKey(Fields.word(in)));
             case 9 -> new GateMoved(Fields.entity(in), FreezeLevel.ofCode(in.number(0, 3)));
             case 10 -> new SecretShown(key(in), Fields.word(in));
-            default -> new DisputeEnded(key(in));
+            case 11 -> new DisputeEnded(key(in));
+            default -> new Quoted(Fields.entity(in), Fields.address(in), Quote.read(in), Fields.signature(in));
         });
     }
 

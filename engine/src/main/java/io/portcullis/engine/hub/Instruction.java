@@ -12,6 +12,7 @@ import io.portcullis.engine.account.Authored;
 import io.portcullis.engine.account.Side;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.authority.IdempotencyKey;
+import io.portcullis.engine.credit.RiskWord;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.RefusedException;
 import io.portcullis.threshold.codec.Bytes;
@@ -22,7 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a command asks for: the body of its envelope. RLP: {@code [format, kind, fields…]}, format 1; kind 1 open account, 2 transact, 3 invoice, 4 raise limit.
+ * What a command asks for: the body of its envelope. RLP: {@code [format, kind, fields…]}, format 1; kind 1 open account, 2 transact, 3 invoice, 4 raise limit,
+ * 5 rate.
  */
 public sealed interface Instruction {
     int FORMAT = 1;
@@ -97,6 +99,9 @@ public sealed interface Instruction {
         }
     }
 
+    /** The commanding entity's treasury says something of its counterparties. */
+    record Rate(RiskWord word) implements Instruction {}
+
     default Bytes encode() {
         RlpWriter out = new RlpWriter().number(FORMAT);
         switch (this) {
@@ -123,6 +128,7 @@ public sealed interface Instruction {
                         .number(it.nonce())
                         .number(it.expiresAtSeconds())
                         .list(it.signatures(), (list, signature) -> list.bytes(signature.encode()));
+            case Rate it -> out.number(5).fields(it.word(), (in, word) -> word.write(in));
         }
         return out.toList();
     }
@@ -131,14 +137,14 @@ public sealed interface Instruction {
     static Instruction decode(Bytes bytes) {
         try {
             return RlpReader.readList(bytes, Instruction::read);
-        } catch (ThresholdRefusedException | IllegalArgumentException e) {
+        } catch (ThresholdRefusedException | IllegalArgumentException | ArithmeticException e) {
             throw new RefusedException(EngineTag.ENCODING_INVALID, e.getMessage());
         }
     }
 
     private static Instruction read(RlpReader in) {
         in.number(FORMAT, FORMAT);
-        return switch (in.number(1, 4)) {
+        return switch (in.number(1, 5)) {
             case 1 -> new OpenAccount(Fields.entity(in));
             case 2 -> {
                 EntityId counterparty = Fields.entity(in);
@@ -158,6 +164,7 @@ public sealed interface Instruction {
                         in.number(1L, Long.MAX_VALUE),
                         in.number(1L, Long.MAX_VALUE),
                         in.items(Limits.MAX_BOARD_MEMBERS, Fields::signature));
+            case 5 -> new Rate(in.list(RiskWord::read));
             default ->
                 new CreateInvoice(
                         Fields.token(in),

@@ -127,6 +127,12 @@ final class Payments {
     }
 
     private void act(Forwards.Htlc htlc, EntityId hop, AccountEvent.Locked lock, HopInstruction instruction) {
+        // Another node's frame is admitted within its limit; what is locked on credit that is frozen here goes no
+        // further.
+        if (desk.refuseOnwards(htlc.account(), lock.id().maker(), lock.token()).isPresent()) {
+            fail(htlc, instruction.returnKey(), FailureCode.TEMPORARY_CAPACITY);
+            return;
+        }
         switch (instruction) {
             case HopInstruction.Refuse it -> fail(htlc, it.returnKey(), it.code());
             case HopInstruction.Deliver it -> deliver(htlc, hop, lock, it);

@@ -17,6 +17,10 @@
  * <p>Choices where the protocol is silent. A failure that no packet hides is the code's number in RLP. An invoice is paid by at least its amount
  * and at most twice that. A payload that breaks the machine's rules is taken (its sequence counts) and refused by tag.
  *
+ * <p><b>Risk.</b> An entity whose treasury has said terms has a {@link io.portcullis.engine.credit.RiskBook}: part of this state, so that what ratings close is closed on
+ * every replica in the same block. What they stop is what is submitted here, and what a peer's frame has locked on frozen credit goes no further; a peer's own
+ * frame is admitted within its limit, for what two nodes have agreed no rating unsays.
+ *
  * <p>No clock, I/O, randomness or keys: time is the block's; packets are opened before ordering.
  */
 package io.portcullis.engine.hub;

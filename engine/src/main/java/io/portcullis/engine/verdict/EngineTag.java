@@ -419,6 +419,26 @@ public enum EngineTag {
             "Compare the sources; the last price stands until they agree."),
     FEED_MISSING(
             "A price needs a quorum of fresh quotes.", "Bring the sources back; the last price stands and is marked."),
+    FEED_TOO_MANY_TOKENS(
+            "A board of prices is bounded, so that no source fills a node's memory.",
+            "Quote fewer tokens: those that accounts hold."),
+    RISK_TERMS_MISSING(
+            "Without terms nothing is rated: who may say prices and what is called is the treasury's to say.",
+            "Say the terms first: 'risk terms'."),
+    RISK_TERMS_OLD(
+            "A report names the version of the model that it was made by, so no version means two models.",
+            "Raise the version."),
+    RISK_NOT_SECURED(
+            "An account that was not secured for so long is opened by people, and only when it is secured.",
+            "Have the counterparty top up its reserve until 'risk ratings' shows it covered."),
+    RISK_BOOK_FULL("A node's memory is bounded.", "Rate on another node."),
+    RISK_OUT_OF_RANGE("The model has no number for such a fact.", "Compare the fact's units with what is asked for."),
+    RISK_CREDIT_FROZEN(
+            "A call for reserve was not met in time: what is owed stands, and nothing is owed beyond it.",
+            "Top up the reserve. Repaying stays open."),
+    RISK_ACCOUNT_CLOSED(
+            "Reserve did not come for so long that there is no new exposure at all.",
+            "Repay, top up, and have the treasury open the account again: 'risk reopen'."),
     ;
 
     private final String why;

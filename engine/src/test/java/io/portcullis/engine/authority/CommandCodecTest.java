@@ -88,7 +88,7 @@ final class CommandCodecTest {
 
     @Test
     void namesAKindItDoesNotKnow() {
-        for (int code : new int[] {0, 21, 300}) {
+        for (int code : new int[] {0, 22, 300}) {
             assertEquals(EngineTag.COMMAND_KIND_UNKNOWN, refusal(bent(code, Bytes.EMPTY)));
         }
     }

@@ -3,6 +3,7 @@ package io.portcullis.engine.hub;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.engine.account.AccountState;
+import io.portcullis.engine.credit.RiskWord;
 import io.portcullis.threshold.codec.Bytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class Rig {
     private final List<HubInput> next = new ArrayList<>();
     private long timeMillis = Town.START_MILLIS;
     private long commands;
+    private final List<Block> blocks = new ArrayList<>();
 
     public Rig(String board, Hub hub) {
         this.board = board;
@@ -48,11 +50,22 @@ public final class Rig {
         return give(new HubInput.Commanded(Town.command(entity, ++commands, instruction, timeSeconds())));
     }
 
+    /** Every block so far. */
+    public List<Block> blocks() {
+        return List.copyOf(blocks);
+    }
+
+    /** A word of an entity's treasury. */
+    public Rig says(String entity, RiskWord word) {
+        return give(new HubInput.Commanded(Town.rate(entity, ++commands, word, timeSeconds())));
+    }
+
     /** One block of what was given. */
     public Hub.Applied block() {
         timeMillis += 100;
         Block block = new Block(hub.height() + 1, hub.lastBlockHash(), timeMillis, List.copyOf(next));
         next.clear();
+        blocks.add(block);
         Hub.Applied applied = hub.apply(Block.decode(block.encode()));
         hub.links().settle();
         applied.seal().ifPresent(tree -> {
@@ -64,8 +77,11 @@ public final class Rig {
 
     /** One command in a block of its own. */
     public Outcome does(String entity, Instruction instruction) {
-        command(entity, instruction);
-        return block().effects().stream()
+        return answer(command(entity, instruction).block());
+    }
+
+    static Outcome answer(Hub.Applied block) {
+        return block.effects().stream()
                 .flatMap(effect -> effect instanceof HubEffect.Answer answer
                         ? Stream.of(Outcome.decode(answer.outcome()))
                         : Stream.empty())

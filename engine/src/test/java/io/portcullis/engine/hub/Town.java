@@ -21,6 +21,8 @@ import io.portcullis.engine.authority.GrantKey;
 import io.portcullis.engine.authority.IdempotencyKey;
 import io.portcullis.engine.authority.KindSet;
 import io.portcullis.engine.authority.TokenCap;
+import io.portcullis.engine.credit.Quote;
+import io.portcullis.engine.credit.RiskWord;
 import io.portcullis.engine.kernel.SlabSpace;
 import io.portcullis.engine.link.NodeId;
 import io.portcullis.threshold.codec.Bytes;
@@ -45,6 +47,7 @@ public final class Town {
     public static final Set<String> CLIENTS = Set.of("alice", "bob", "carol", "dave");
 
     private static final long NEVER = 1_900_000_000L;
+    private static final Signature NOBODY = sign(secret("nobody", 1), Keccak.hash(new byte[0]));
 
     private Town() {}
 
@@ -102,7 +105,7 @@ public final class Town {
         Map<EntityId, List<Grant>> grants = new HashMap<>();
         for (String name : hosted) {
             entities.put(entity(name), CLIENTS.contains(name) ? HubConfig.ForwardTerms.NONE : terms());
-            grants.put(entity(name), List.of(grant(name)));
+            grants.put(entity(name), List.of(grant(name), treasury(name)));
         }
         Map<EntityId, HubConfig.Remote> remotes = new HashMap<>();
         peers.forEach((name, at) -> remotes.put(entity(name), new HubConfig.Remote(node(at), board(at))));
@@ -162,12 +165,54 @@ public final class Town {
         }
         caps.sort((a, b) -> a.token().compareTo(b.token()));
         List<CommandKind> kinds = new ArrayList<>(List.of(CommandKind.values()));
-        kinds.removeAll(List.of(CommandKind.GRANT, CommandKind.ADMINISTER));
+        kinds.removeAll(List.of(CommandKind.GRANT, CommandKind.ADMINISTER, CommandKind.RATE));
         return new Grant(
                 new GrantKey.ApiKey(keyId(name), pin(name)),
                 KindSet.of(kinds.toArray(CommandKind[]::new)),
                 new Allowance.Capped(caps),
                 NEVER);
+    }
+
+    /** Who says by what an entity rates, and what is known of its counterparties. */
+    private static Grant treasury(String name) {
+        return new Grant(
+                new GrantKey.Account(address(secret("treasury of " + name, 1))),
+                KindSet.of(CommandKind.RATE),
+                new Allowance.Unlimited(),
+                NEVER);
+    }
+
+    /** A word of an entity's treasury, signed by its key. */
+    public static Bytes rate(String entity, long number, RiskWord word, long timeSeconds) {
+        Command unsigned = rating(entity, number, word, timeSeconds, NOBODY);
+        Signature signature = sign(secret("treasury of " + entity, 1), unsigned.digest());
+        return rating(entity, number, word, timeSeconds, signature).encode();
+    }
+
+    private static Command rating(String entity, long number, RiskWord word, long timeSeconds, Signature signature) {
+        return new Command(
+                DOMAIN.separator(),
+                entity(entity),
+                new IdempotencyKey(2, number),
+                CommandKind.RATE,
+                timeSeconds + 60,
+                new Instruction.Rate(word).encode(),
+                new Authority.ClientSignature(signature));
+    }
+
+    /** A source of prices, by number. */
+    public static Address source(int number) {
+        return address(secret("source", number));
+    }
+
+    public static HubInput.Quoted quoted(String creditor, int source, Quote quote) {
+        return new HubInput.Quoted(
+                entity(creditor), source(source), quote, sign(secret("source", source), quote.digest(DOMAIN)));
+    }
+
+    private static Signature sign(byte[] secret, Bytes32 digest) {
+        return Secp256k1.fromRaw(
+                fr.acinq.secp256k1.Secp256k1.get().sign(digest.toArray(), secret, null), digest, address(secret));
     }
 
     /** @param number names the command: the same number is the same idempotency key */
