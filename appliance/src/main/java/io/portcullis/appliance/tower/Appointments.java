@@ -12,6 +12,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.engine.hub.ProvedAccount;
+import io.portcullis.threshold.codec.Bytes;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,6 +79,11 @@ public final class Appointments implements Guarding {
         this.domain = domain;
         this.epochs = epochs;
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<Bytes> evidence(Bytes32 account, Optional<Bytes32> started) {
+        return store.promise(name, account).map(promise -> Bytes.of(promise.encode()));
     }
 
     @Override

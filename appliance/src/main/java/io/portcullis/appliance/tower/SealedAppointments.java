@@ -18,6 +18,7 @@ import io.portcullis.depositary.vault.VaultLink;
 import io.portcullis.depositary.vault.VaultReceipt;
 import io.portcullis.depositary.vault.VaultStep;
 import io.portcullis.engine.hub.ProvedAccount;
+import io.portcullis.threshold.codec.Bytes;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,6 +87,11 @@ public final class SealedAppointments implements Guarding {
         this.settled = settled;
         this.clock = clock;
         this.random = random;
+    }
+
+    @Override
+    public Optional<Bytes> evidence(Bytes32 account, Optional<Bytes32> started) {
+        return started.flatMap(body -> store.proof(name, account, body)).map(proof -> Bytes.of(proof.encode()));
     }
 
     @Override

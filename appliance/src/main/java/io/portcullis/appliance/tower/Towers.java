@@ -1,6 +1,11 @@
 package io.portcullis.appliance.tower;
 
+import io.portcullis.appliance.verdict.ApplianceRefusal;
+import io.portcullis.appliance.verdict.ApplianceTag;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.threshold.codec.Bytes;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +33,20 @@ public final class Towers implements AutoCloseable {
 
     public List<TowerStanding> standing() {
         return towers.stream().map(tower -> tower.appointments().standing()).toList();
+    }
+
+    /**
+     * As {@link Guarding#evidence}, of the tower of that name.
+     *
+     * @throws ApplianceRefusal {@code TOWER_UNKNOWN}
+     */
+    public Optional<Bytes> evidence(String tower, Bytes32 account, Optional<Bytes32> started) {
+        return towers.stream()
+                .map(Tower::appointments)
+                .filter(each -> each.standing().name().equals(tower))
+                .findFirst()
+                .orElseThrow(() -> ApplianceTag.TOWER_UNKNOWN.refusal("There is no tower " + tower))
+                .evidence(account, started);
     }
 
     private static void run(Guarding appointments) {

@@ -125,6 +125,11 @@ public enum ApplianceTag {
     PROOF_ABSENT(
             "A dispute is decided by a proof body that both sides sealed.",
             "Agree on a frame in the account: its proof is kept as soon as both sides have sealed it."),
+    TOWER_UNKNOWN(
+            "A tower is known by the name that the configuration gives it.", "Take a name from the towers' standing."),
+    TOWER_TOOK_NOTHING(
+            "A tower answers for what it signed, and it signed nothing that answers such a dispute.",
+            "Of a vault name the hash of the body that the dispute started with; then look at what the tower is owed."),
     PROOF_NOT_NEWER("Only a newer version answers a dispute.", "Nothing: what stands is what both sides sealed last."),
     PROOF_EPOCH_RETIRED(
             "The contract takes seals of the board in force, or of the one when the dispute began.",

@@ -6,12 +6,16 @@ import io.portcullis.appliance.console.TowerView;
 import io.portcullis.appliance.dispute.Disputes;
 import io.portcullis.appliance.store.DisputeStore;
 import io.portcullis.appliance.tower.Towers;
+import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.client.Receipt;
 import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.engine.hub.ProvedAccount;
+import io.portcullis.threshold.codec.Bytes;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What API and pages ask of disputes and of the towers that watch for them, in the same words. */
@@ -67,6 +71,19 @@ public final class DisputeDesk {
                 Hex.encode(newest.body().encode()),
                 Hex.encode(newest.left().encode()),
                 Hex.encode(newest.right().encode()));
+    }
+
+    /**
+     * What a tower signed of an account, to prove its negligence with.
+     *
+     * @param file in 0x-hex, as the tower's own program reads it
+     */
+    record TowerEvidence(String tower, String account, String file) {}
+
+    TowerEvidence evidence(String tower, AccountKey key, Optional<Bytes32> started) {
+        Bytes file =
+                towers.evidence(tower, key.id(), started).orElseThrow(() -> ApplianceTag.TOWER_TOOK_NOTHING.refusal());
+        return new TowerEvidence(tower, key.id().toString(), Hex.encode(file.toArray()));
     }
 
     Sent counter(AccountKey key) {

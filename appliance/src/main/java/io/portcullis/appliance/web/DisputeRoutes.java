@@ -4,6 +4,7 @@ import io.portcullis.appliance.console.ChainView;
 import io.portcullis.appliance.console.DisputeView;
 import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.signer.policy.Policy.Role;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.function.BiFunction;
 final class DisputeRoutes {
     private static final String ONE = "/api/v1/engine/accounts/{one}/{other}/dispute";
     private static final String PROOF = "/api/v1/engine/accounts/{one}/{other}/proof";
+    private static final String EVIDENCE = "/api/v1/engine/accounts/{one}/{other}/towers/{tower}/evidence";
     private static final Access OPERATORS = new Access.AnyOf(Set.of(Role.OPERATOR, Role.GUARDIAN));
 
     private final EngineDesk engine;
@@ -69,9 +71,29 @@ final class DisputeRoutes {
                                 200,
                                 call -> Reply.ok(desk().towers()))
                         .giving(DisputeDesk.TowerList.class),
+                new Route(
+                                "GET",
+                                EVIDENCE,
+                                "getTowerEvidence",
+                                Access.SIGNED_IN,
+                                Route.NONE,
+                                Route.NONE,
+                                200,
+                                call -> Reply.ok(
+                                        desk().evidence(call.path().get("tower"), engine.key(call), started(call))))
+                        .giving(DisputeDesk.TowerEvidence.class),
                 post("/counter", "counterDispute", DisputeDesk::counter),
                 post("/finalize", "finalizeDispute", DisputeDesk::finish),
                 post("/reveal", "revealSecrets", DisputeDesk::reveal));
+    }
+
+    /** The query's {@code started}: the hash of the body that the dispute started with. */
+    private static Optional<Bytes32> started(Call call) {
+        try {
+            return Optional.ofNullable(call.query().get("started")).map(Bytes32::fromHex);
+        } catch (IllegalArgumentException e) {
+            throw WebTag.FIELD_INVALID.refusal("The query's started is a hash: 0x and 64 lower-case hex digits.");
+        }
     }
 
     private Route post(String deed, String name, BiFunction<DisputeDesk, AccountKey, DisputeDesk.Sent> doing) {

@@ -91,7 +91,10 @@ class AppointmentsTest {
         seal(7, 2);
         appointments.round();
         assertEquals(List.of(7L), versions(tower.handed.getLast()));
-        ProvedPromise promise = store.promise("tower", key(2).id()).orElseThrow();
+        ProvedPromise promise = ProvedPromise.decode(appointments
+                .evidence(key(2).id(), Optional.empty())
+                .orElseThrow()
+                .toArray());
         assertTrue(promise.isOf(tower.key));
         assertEquals(7, promise.promise().version());
     }

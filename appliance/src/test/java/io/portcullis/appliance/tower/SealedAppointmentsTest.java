@@ -122,12 +122,17 @@ class SealedAppointmentsTest {
             Appointment inside = clue.open(newest.vault(), newest.revision(), opening, newest.payload(), 3)
                     .appointment(0);
             assertEquals(5, inside.statement().head().version());
-            VaultProof proof = store.proof("tower", ACCOUNT.id(), word).orElseThrow();
+            VaultProof proof = VaultProof.decode(towers.evidence(ACCOUNT.id(), Optional.of(word))
+                    .orElseThrow()
+                    .toArray());
             assertTrue(proof.isOf(tower.key));
             assertTrue(proof.isFoundBy(clue));
-            assertEquals(proof, VaultProof.decode(proof.encode()));
         }
-        assertEquals(Optional.empty(), store.proof("tower", ACCOUNT.id(), body(5).hash()), "the newest opens nothing");
+        assertEquals(
+                Optional.empty(),
+                towers.evidence(ACCOUNT.id(), Optional.of(body(5).hash())),
+                "the newest opens nothing");
+        assertEquals(Optional.empty(), towers.evidence(ACCOUNT.id(), Optional.empty()));
         assertFalse(tower.taken.stream()
                 .anyMatch(step -> Arrays.toString(step.encode())
                         .contains(Arrays.toString(ACCOUNT.id().toArray()).replaceAll("[\\[\\]]", ""))));
