@@ -19,6 +19,7 @@ import io.portcullis.appliance.custody.DoorOfClient;
 import io.portcullis.appliance.custody.EvidenceFiles;
 import io.portcullis.appliance.custody.Filing;
 import io.portcullis.appliance.custody.FreshWords;
+import io.portcullis.appliance.custody.FundFiling;
 import io.portcullis.appliance.custody.Jurisdiction;
 import io.portcullis.appliance.custody.People;
 import io.portcullis.appliance.custody.PermitFiling;
@@ -225,6 +226,7 @@ final class Appliance implements AutoCloseable {
                 new AccountFiling(filing, intents, jurisdiction),
                 new DisputeFiling(filing, jurisdiction, disputes),
                 new PermitFiling(filing, intents, jurisdiction, clock),
+                new FundFiling(filing, intents, jurisdiction, clock),
                 deciding,
                 new Delegations(intents.delegations(), policies, people, clock, randomness),
                 intents,

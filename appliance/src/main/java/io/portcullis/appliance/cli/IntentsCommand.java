@@ -3,12 +3,14 @@ package io.portcullis.appliance.cli;
 import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.lab.Passkeys;
 import io.portcullis.appliance.lab.SoftwareAuthenticator;
+import io.portcullis.depositary.model.Bytes32;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -127,6 +129,76 @@ final class IntentsCommand {
                 .put("from", from)
                 .put("to", to);
         output.show(remote.authorised().post("/intents/credit-limit", body));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "file-default",
+            description = {
+                "File the declaration of a debtor's default to the default fund; for the fund's own board.",
+                "Approved and signed, the appliance brings it there: exits wait, and the debts that stand are counted."
+            },
+            mixinStandardHelpOptions = true)
+    int fileDefault(
+            @Option(names = "--debtor", required = true, paramLabel = "ENTITY", description = "Who failed.")
+                    String debtor,
+            @Option(names = "--token", required = true, paramLabel = "ID", description = "The token's id.")
+                    String token,
+            @Option(
+                            names = "--profile",
+                            paramLabel = "PROFILE",
+                            defaultValue = "XLN",
+                            description =
+                                    "XLN: the pool, then the hub's bond; EMIR: the bond first (default: ${DEFAULT-VALUE}).")
+                    String profile,
+            @Option(
+                            names = "--id",
+                            paramLabel = "ID",
+                            description = "Names the default, 0x and 64 digits (default: drawn at random).")
+                    Optional<String> id,
+            @Mixin Filed filed,
+            @Mixin Remote remote,
+            @Mixin Output output)
+            throws Exception {
+        byte[] drawn = new byte[Bytes32.LENGTH];
+        new SecureRandom().nextBytes(drawn);
+        ObjectNode body = filed.body()
+                .put("id", id.orElse(Bytes32.of(drawn).toString()))
+                .put("debtor", debtor)
+                .put("token", token)
+                .put("profile", profile);
+        output.show(remote.authorised().post("/intents/default", body));
+        return ExitCode.DONE.code();
+    }
+
+    @Command(
+            name = "file-fund-exit",
+            description = {
+                "File that shares of the default fund's pool leave, or units of the hub's bond, for the own reserve.",
+                "They bear losses until the notice is over and somebody finishes the exit."
+            },
+            mixinStandardHelpOptions = true)
+    int fileFundExit(
+            @Option(names = "--token", required = true, paramLabel = "ID", description = "The token's id.")
+                    String token,
+            @Option(
+                            names = "--part",
+                            paramLabel = "PART",
+                            defaultValue = "pool",
+                            description = "pool or bond (default: ${DEFAULT-VALUE}).")
+                    String part,
+            @Option(
+                            names = "--units",
+                            required = true,
+                            paramLabel = "UNITS",
+                            description = "Shares of the pool, or units of the bond.")
+                    String units,
+            @Mixin Filed filed,
+            @Mixin Remote remote,
+            @Mixin Output output)
+            throws Exception {
+        ObjectNode body = filed.body().put("token", token).put("part", part).put("units", units);
+        output.show(remote.authorised().post("/intents/fund-exit", body));
         return ExitCode.DONE.code();
     }
 

@@ -3,6 +3,7 @@ package io.portcullis.appliance.console;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FundProfile;
 import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.Rules;
@@ -87,6 +88,28 @@ public final class EffectWords {
                                                 "Of clause " + choice.index(),
                                                 choice.ratio() + " of 65535 parts of what it still holds"))));
             case Effect.HoldCeremony hold -> ceremony(hold);
+            case Effect.DeclareDefault declare ->
+                view(
+                        "Declare the default of a debtor to the default fund",
+                        field("Default", declare.id()),
+                        field("Debtor", declare.debtor()),
+                        field(
+                                "Who pays",
+                                declare.profile() == FundProfile.XLN
+                                        ? "the pool, then the hub's bond (XLN)"
+                                        : "the hub's bond, then the pool (EMIR)"),
+                        field("Token", declare.token()),
+                        field("Fund", declare.fund()));
+            case Effect.LeaveFund leave ->
+                view(
+                        leave.ofBond()
+                                ? "Take " + amount(leave.units(), leave.token()) + " of the hub's bond out of the fund"
+                                : "Leave the default fund's pool with "
+                                        + Units.grouped(leave.units().units()) + " shares",
+                        field("Exactly", exact(leave.units())),
+                        field("Number at the fund", leave.nonce()),
+                        field("Token", leave.token()),
+                        field("Fund", leave.fund()));
             case Effect.RaiseLimit raise ->
                 view(
                         "Let a counterparty owe up to " + amount(raise.to(), raise.token()),

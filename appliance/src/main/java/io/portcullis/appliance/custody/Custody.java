@@ -31,6 +31,7 @@ public record Custody(
         AccountFiling accounts,
         DisputeFiling disputes,
         PermitFiling permits,
+        FundFiling fund,
         Deciding deciding,
         Delegations delegations,
         IntentStore intents,

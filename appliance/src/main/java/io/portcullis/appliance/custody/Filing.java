@@ -13,6 +13,7 @@ import io.portcullis.depositary.model.Batch;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.FundWord;
 import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Operation;
 import io.portcullis.depositary.model.Permit;
@@ -312,7 +313,7 @@ public final class Filing {
         return state.nextNonce();
     }
 
-    /** In whose nonces an intent counts: the entity's, of an agreement the account's, and of a permit those of its kind. */
+    /** In whose nonces an intent counts: the entity's, of an agreement the account's, and of a permit or a fund's word those of its kind. */
     static Bytes32 lane(Intent intent) {
         return switch (intent.effects().getFirst()) {
             case Effect.Agree agree ->
@@ -321,6 +322,12 @@ public final class Filing {
                 Permit.lane(intent.entity(), Permit.HoldCeremony.KIND).value();
             case Effect.RaiseLimit raise ->
                 Permit.lane(intent.entity(), Permit.RaiseLimit.KIND).value();
+            case Effect.DeclareDefault declare ->
+                FundWord.lane(declare.fund(), intent.entity(), FundWord.DeclareDefault.KIND)
+                        .value();
+            case Effect.LeaveFund leave ->
+                FundWord.lane(leave.fund(), intent.entity(), FundWord.LeaveFund.KIND)
+                        .value();
             default -> intent.entity().value();
         };
     }

@@ -57,6 +57,7 @@ public final class Progress {
     private final GroupSigning group;
     private final Vouchers vouchers;
     private final Activation activation;
+    private final FundSpeech speech;
     private final EvidenceFiles files;
     private final BatchFinder finder;
     private final InstantSource clock;
@@ -84,6 +85,7 @@ public final class Progress {
         this.group = new GroupSigning(signers);
         this.vouchers = new Vouchers(signers);
         this.activation = new Activation(store, jurisdiction);
+        this.speech = new FundSpeech(jurisdiction);
         this.files = files;
         this.finder = finder;
         this.clock = clock;
@@ -208,8 +210,16 @@ public final class Progress {
 
     private void submit(IntentStore.Row row) {
         Batch batch = Batch.decode(row.intent().batchBytes().toArray());
+        if (batch.fundWord().isPresent()) {
+            if (expired(row)) {
+                move(row, State.EXPIRED);
+                return;
+            }
+            speech.bring(batch, signatures(row), store.groupAgreement(row.id()).map(GroupAgreement::signature));
+        }
         if (!batch.isForChain()) {
-            // The counterparty brings an agreement to the chain; by a permit goes the key room, or the engine.
+            // A fund has heard its word; the counterparty brings an agreement to the chain; by a permit goes the key
+            // room, or the engine.
             files.write(row, evidence(row));
             move(row, State.COMPLETED);
             return;
@@ -340,8 +350,8 @@ public final class Progress {
      */
     private void burn(IntentStore.Row row) {
         Batch batch = Batch.decode(row.intent().batchBytes().toArray());
-        if (batch.permit().isPresent()) {
-            // Without a quorum's signatures it permits nothing, and no chain has its nonce.
+        if (batch.permit().isPresent() || batch.fundWord().isPresent()) {
+            // Without a quorum's signatures it permits or says nothing, and no chain has its nonce.
             store.setBurned(row.id());
             return;
         }

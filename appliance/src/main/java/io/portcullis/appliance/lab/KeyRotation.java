@@ -213,19 +213,12 @@ public final class KeyRotation {
         PrivateFile.write(
                 lab.root().resolve("trust-before-epoch-" + board.epoch() + ".json"),
                 StrictJson.canonical(before.toJson()));
-        TrustRoots after = new TrustRoots(
-                before.domain(),
-                before.entity(),
-                before.officerKey(),
-                before.members().stream()
-                        .map(member -> member.signer().equals(signer.name())
-                                ? new TrustRoots.Member(
-                                        member.signer(), account(kept.next()), member.weight(), member.auditKey())
-                                : member)
-                        .toList(),
-                before.threshold(),
-                before.groupKey(),
-                before.witnesses());
+        TrustRoots after = before.with(before.members().stream()
+                .map(member -> member.signer().equals(signer.name())
+                        ? new TrustRoots.Member(
+                                member.signer(), account(kept.next()), member.weight(), member.auditKey())
+                        : member)
+                .toList());
         PrivateFile.write(lab.trust(), StrictJson.canonical(after.toJson()));
         for (TrustRoots.Member member : after.members()) {
             new SignerNode(lab, member.signer()).trust(after);

@@ -70,6 +70,13 @@ public enum ApplianceTag {
     PERMIT_NOT_READY(
             "What is handed over is a permit that the board has signed.",
             "Wait until the intent of kind key or credit-limit is completed."),
+    FUND_ABSENT(
+            "Words go to the default fund that the trust roots name, and to no other.",
+            "Bring signers and appliance trust roots with the fund's address."),
+    FUND_WORD_INVALID(
+            "What a fund is told names a default, a debtor, a token and a profile, or what leaves.",
+            "Correct what the reason names, and file again."),
+    FUND_DEFAULT_UNKNOWN("Defaults are known by the ids they were declared with.", "Take the id from the declaration."),
     NO_POLICY_CHANGE(
             "Only an intent that puts another policy in force changes what policy says.",
             "Ask for a change of policy."),

@@ -97,6 +97,7 @@ final class ApiRoutes {
         routes.addAll(intents());
         routes.addAll(new AgreementRoutes(desk.agreements()).routes());
         routes.addAll(new PermitRoutes(desk.permits()).routes());
+        routes.addAll(new FundRoutes(desk.fund()).routes());
         routes.addAll(readings());
         routes.addAll(freeze());
         return routes;
@@ -371,7 +372,7 @@ final class ApiRoutes {
         return checked(TICKET, call.path().get("ticket"));
     }
 
-    private static String checked(Pattern form, String value) {
+    static String checked(Pattern form, String value) {
         if (!form.matcher(value).matches()) {
             throw WebTag.PATH_INVALID.refusal();
         }

@@ -411,6 +411,11 @@ final class CustodyDesk implements Desk {
     }
 
     @Override
+    public FundDesk fund() {
+        return new CustodyFund(custody, views);
+    }
+
+    @Override
     public PermitDesk permits() {
         return new CustodyPermits(custody, views);
     }

@@ -201,6 +201,8 @@ interface Desk {
 
     PermitDesk permits();
 
+    FundDesk fund();
+
     /** Where what is asked of this desk is written down first. */
     Deeds deeds();
 

@@ -148,6 +148,8 @@ final class IntentViews {
             case Effect.FillOrders fill -> Stream.empty();
             case Effect.RaiseLimit raise -> Stream.of(raise.token());
             case Effect.HoldCeremony hold -> Stream.empty();
+            case Effect.DeclareDefault declare -> Stream.of(declare.token());
+            case Effect.LeaveFund leave -> Stream.of(leave.token());
             case Effect.ProposeCap propose -> Stream.of(propose.cap().token());
             case Effect.ProposeRules rules -> Stream.empty();
             case Effect.ProposeBoard board -> Stream.empty();

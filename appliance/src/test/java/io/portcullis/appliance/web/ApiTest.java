@@ -66,6 +66,12 @@ class ApiTest {
             Map.entry(
                     "fileCreditLimit",
                     "{\"counterparty\":\"0x\",\"token\":\"0x\",\"from\":\"1\",\"to\":\"2\",\"purpose\":\"p\",\"lifetimeSeconds\":60}"),
+            Map.entry(
+                    "declareDefault",
+                    "{\"id\":\"0x\",\"debtor\":\"0x\",\"token\":\"0x\",\"profile\":\"XLN\",\"purpose\":\"p\",\"lifetimeSeconds\":60}"),
+            Map.entry(
+                    "leaveFund",
+                    "{\"token\":\"0x\",\"part\":\"pool\",\"units\":\"1\",\"purpose\":\"p\",\"lifetimeSeconds\":60}"),
             Map.entry("createEnrolment", "{\"person\":\"alice\"}"),
             Map.entry("enrolCredential", "{\"id\":\"x\"}"),
             Map.entry("signIn", "{\"id\":\"alice\"}"),
@@ -490,6 +496,7 @@ class ApiTest {
                 .replace("{other}", "alice")
                 .replace("{log}", MemoryLogs.NAME)
                 .replace("{at}", "7")
+                .replace("{token}", "0x" + "00".repeat(32))
                 .replace("{path*}", "0/000");
         HttpRequest.Builder request = at(path);
         if (route.takes().equals(Route.NONE)) {

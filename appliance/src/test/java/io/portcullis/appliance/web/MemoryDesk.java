@@ -420,6 +420,11 @@ class MemoryDesk implements Desk {
     }
 
     @Override
+    public FundDesk fund() {
+        return new MemoryFund();
+    }
+
+    @Override
     public PermitDesk permits() {
         return new MemoryPermits();
     }

@@ -19,6 +19,8 @@ import io.portcullis.depositary.model.Certificate;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.FundProfile;
+import io.portcullis.depositary.model.FundWord;
 import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.GroupSignature;
 import io.portcullis.depositary.model.Hex;
@@ -152,7 +154,11 @@ final class SampleIntent {
                         PEER, word("body"), List.of(new OrderFill.Choice(3, 65_535), new OrderFill.Choice(0, 0))),
                 new Permit.HoldCeremony(2, "vault-1", "board-key", Bytes32.ZERO, word("plan")),
                 new Permit.HoldCeremony(9, "v", "k".repeat(32), word("key"), word("plan")),
-                new Permit.RaiseLimit(PEER, DOLLAR, Amount.of(1_000_000), Amount.of(1_250_750_000)));
+                new Permit.RaiseLimit(PEER, DOLLAR, Amount.of(1_000_000), Amount.of(1_250_750_000)),
+                new FundWord.DeclareDefault(account("fund"), word("default"), PEER, DOLLAR, FundProfile.XLN),
+                new FundWord.DeclareDefault(account("fund"), word("default"), PEER, DOLLAR, FundProfile.EMIR),
+                new FundWord.LeaveFund(account("fund"), DOLLAR, false, Amount.of(1_234_567), 3),
+                new FundWord.LeaveFund(account("fund"), DOLLAR, true, Amount.of(1_250_750_000), 4));
     }
 
     /** A head that the other side sealed, of an account with this entity on one side or the other. */
@@ -202,7 +208,11 @@ final class SampleIntent {
                 "dispute",
                 "key",
                 "key",
-                "credit-limit");
+                "credit-limit",
+                "default",
+                "default",
+                "fund-exit",
+                "fund-exit");
     }
 
     static Batch batch(Operation... operations) {

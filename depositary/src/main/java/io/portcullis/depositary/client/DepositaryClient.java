@@ -122,6 +122,15 @@ public final class DepositaryClient implements AutoCloseable {
         return new DepositaryClient(node, domain, codeHashes, parts, other);
     }
 
+    /**
+     * The default fund at an address, over this Depositary.
+     *
+     * @throws ChainFault {@code CODE_CHANGED} if there is none
+     */
+    public FundClient fund(Address address) {
+        return FundClient.connect(this, address, sender);
+    }
+
     public Eip712Domain domain() {
         return domain;
     }

@@ -34,6 +34,9 @@ public record Batch(
         List<Operation> operations) {
     private static final int HEAD_WORDS = 8;
 
+    /** Up to here operations are of no contract: what is signed for them is no batch. */
+    private static final int LAST_OFF_CHAIN = FundWord.LeaveFund.KIND;
+
     public Batch {
         operations = List.copyOf(operations);
         if (nonce < 1 || boardEpoch < 1 || expiresAt < 1 || auditAnchoredAt < 1) {
@@ -46,7 +49,7 @@ public record Batch(
             int previous = operations.get(i - 1).kind();
             int kind = operations.get(i).kind();
             if (previous > kind
-                    || previous <= Permit.RaiseLimit.KIND
+                    || previous <= LAST_OFF_CHAIN
                     || (previous == kind && comesOnce(kind))
                     || previous == AccountOperation.DisputeFinalize.KIND
                     || kind == AccountOperation.DisputeFinalize.KIND) {
@@ -69,9 +72,14 @@ public record Batch(
         return operations.getFirst() instanceof Permit permit ? Optional.of(permit) : Optional.empty();
     }
 
+    /** What it says to a default fund, if that is what the board signs for it. */
+    public Optional<FundWord> fundWord() {
+        return operations.getFirst() instanceof FundWord word ? Optional.of(word) : Optional.empty();
+    }
+
     /** Whether it goes to the chain; if not, what is signed for it is not the batch. */
     public boolean isForChain() {
-        return operations.getFirst().kind() > Permit.RaiseLimit.KIND;
+        return operations.getFirst().kind() > LAST_OFF_CHAIN;
     }
 
     /** What the board signs for it, if it asks for that and is no batch for the chain. */

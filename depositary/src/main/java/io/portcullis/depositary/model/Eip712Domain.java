@@ -35,9 +35,13 @@ public record Eip712Domain(long chainId, Address depositary) {
 
     /**
      * {@code keccak256(0x1901 ‖ separator ‖ hashStruct(batch))}: the 32 bytes a board member's key signs; for a batch that asks for an agreement
-     * that of the {@link Agreement}, and for one that permits something that of the {@link Permit}.
+     * that of the {@link Agreement}, for one that permits something that of the {@link Permit}, and for one that is said to a default fund the word's, in
+     * the fund's domain.
      */
     public Bytes32 digest(Batch batch) {
+        if (batch.fundWord().isPresent()) {
+            return batch.fundWord().get().digest(chainId, batch.entity(), batch.boardEpoch(), batch.expiresAt());
+        }
         if (batch.permit().isPresent()) {
             return digest(batch.permit()
                     .get()

@@ -13,6 +13,7 @@ import java.util.List;
 public sealed interface Operation
         permits Operation.Agree,
                 Permit,
+                FundWord,
                 Operation.ReserveTransfer,
                 AccountOperation,
                 Operation.Withdraw,
@@ -217,6 +218,7 @@ public sealed interface Operation
             Operation operation = switch (kind) {
                 case Agree.KIND -> Agree.readFrom(in);
                 case Permit.HoldCeremony.KIND, Permit.RaiseLimit.KIND -> Permit.readFrom(kind, in);
+                case FundWord.DeclareDefault.KIND, FundWord.LeaveFund.KIND -> FundWord.readFrom(kind, in);
                 case ReserveTransfer.KIND ->
                     new ReserveTransfer(new EntityId(in.word()), new TokenId(in.word()), in.amount());
                 case Withdraw.KIND -> decodeWithdraw(in);

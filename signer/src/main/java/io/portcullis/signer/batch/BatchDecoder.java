@@ -79,6 +79,7 @@ public final class BatchDecoder {
             if (kind < previousKind
                     || previousKind == AccountWords.AGREE
                     || PermitWords.reads(previousKind)
+                    || FundWords.reads(previousKind)
                     || (kind == previousKind && comesOnce(kind))) {
                 throw Words.malformed(
                         "operations are not in the order of their kinds, or one comes twice that may not");
@@ -142,6 +143,8 @@ public final class BatchDecoder {
             case AccountWords.AGREE -> AccountWords.agree(data);
             case PermitWords.HOLD_CEREMONY -> PermitWords.holdCeremony(data);
             case PermitWords.RAISE_LIMIT -> PermitWords.raiseLimit(data);
+            case FundWords.DECLARE -> FundWords.declare(data);
+            case FundWords.LEAVE -> FundWords.leave(data);
             case AccountWords.RELEASE -> AccountWords.release(data);
             case AccountWords.SETTLE -> AccountWords.settle(data);
             case AccountWords.POST -> AccountWords.post(data);

@@ -50,15 +50,23 @@ public record DecodedBatch(
         return effects.getFirst() instanceof Effect.Agree agree ? Optional.of(agree) : Optional.empty();
     }
 
-    /** Whether a contract reads it; if not, what is signed is an agreement or a permit. */
-    public boolean isForChain() {
-        return agreement().isEmpty() && permitted.isEmpty();
+    /** What it says to a default fund, if that is what is signed for it. */
+    public Optional<Effect.OfFund> fundWord() {
+        return effects.getFirst() instanceof Effect.OfFund word ? Optional.of(word) : Optional.empty();
     }
 
-    /** In whose nonces it counts: the entity's own, for an agreement the account's, by its id, and for a permit those of its kind. */
+    /** Whether a contract reads it; if not, what is signed is an agreement, a permit or a word to a default fund. */
+    public boolean isForChain() {
+        return agreement().isEmpty() && permitted.isEmpty() && fundWord().isEmpty();
+    }
+
+    /** In whose nonces it counts: the entity's own, for an agreement the account's, by its id, and for a permit or a fund's word those of its kind. */
     public EntityId lane() {
         if (permitted.isPresent()) {
             return PermitWords.lane(entity, permitted.get().kind());
+        }
+        if (fundWord().isPresent()) {
+            return FundWords.lane(fundWord().get(), entity);
         }
         return agreement()
                 .map(agree -> new EntityId(
@@ -68,9 +76,12 @@ public record DecodedBatch(
 
     /**
      * The 32 bytes a board member's key signs: EIP-712 over {@code Batch}, or over {@code Agreement} or {@code Permit} where that is asked for, in the domain of this
-     * jurisdiction, computed from what was decoded here and not from anybody's claim.
+     * jurisdiction, computed from what was decoded here and not from anybody's claim. What is said to a default fund is signed in the fund's domain.
      */
     public Bytes32 digest(Eip712Domain domain) {
+        if (fundWord().isPresent()) {
+            return FundWords.digest(fundWord().get(), domain.chainId(), this);
+        }
         return Keccak.hash(new byte[] {0x19, 0x01}, domain.separator().toArray(), struct().toArray());
     }
 

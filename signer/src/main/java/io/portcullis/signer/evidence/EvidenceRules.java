@@ -83,6 +83,11 @@ final class EvidenceRules {
         if (!intent.entity().equals(trust.entity()) || !policy.entity().equals(trust.entity())) {
             throw new RefusedException(SignerTag.WRONG_ENTITY, "intent or policy is for entity " + intent.entity());
         }
+        for (Effect effect : intent.effects()) {
+            if (effect instanceof Effect.OfFund word && !trust.fund().equals(Optional.of(word.fund()))) {
+                throw new RefusedException(SignerTag.WRONG_FUND, "the intent speaks to the fund " + word.fund());
+            }
+        }
     }
 
     static void requirePolicy(Intent intent, DecodedBatch batch, SignedPolicy signed, TrustRoots trust) {

@@ -308,7 +308,11 @@ public final class EvidenceVerifier {
         if (!batch.isForChain()) {
             if (file.receipt().isPresent()) {
                 throw new RefusedException(
-                        SignerTag.FIELDS_MISMATCH, "an agreement or a permit has no receipt of its own");
+                        SignerTag.FIELDS_MISMATCH,
+                        "an agreement, a permit or a word to a fund has no receipt of its own");
+            }
+            if (batch.fundWord().isPresent()) {
+                return "a word to a default fund: whoever likes brings it to the chain, where it takes effect once";
             }
             return batch.permitted().isPresent()
                     ? "a permit: no chain sees it; who goes by it, once, is the key room or the engine"

@@ -32,11 +32,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is believed without proof, written down at the ceremony: {@code {"chainId","depositary","entity","officerKey",
- * "board":{"members":[{"address","weight","signer","auditKey"}…],"threshold"},"groupKey"?,"witnesses"?,"pins"?}}. Keys are uncompressed P-256 points, 65 bytes
+ * "board":{"members":[{"address","weight","signer","auditKey"}…],"threshold"},"groupKey"?,"witnesses"?,"pins"?,"fund"?}}. Keys are uncompressed P-256 points, 65 bytes
  * {@code 0x04 ‖ x ‖ y}; the group key, which may be left out, is 256 bytes in the form of EIP-2537.
  *
  * @param witnesses if named, a batch counts only over checkpoints that a quorum of them cosigned ({@link Witnesses})
  * @param pins of the vendors of tokens and of the signers' machines ({@link Pins}): what is pinned, evidence must show
+ * @param fund the only default fund that is spoken to; to none, if left out
  * @param groupKey if pinned, a batch counts only with this key's signature; a key changes by a change of board, so a pin is of one time
  */
 public record TrustRoots(
@@ -47,7 +48,8 @@ public record TrustRoots(
         int threshold,
         Optional<GroupKey> groupKey,
         Optional<Witnesses> witnesses,
-        Pins pins) {
+        Pins pins,
+        Optional<Address> fund) {
     private static final int POINT_BYTES = 65;
 
     /** One signer of the board: its name, its secp256k1 key's address, its say, and its audit key. */
@@ -72,7 +74,7 @@ public record TrustRoots(
             int threshold,
             Optional<GroupKey> groupKey,
             Optional<Witnesses> witnesses) {
-        this(domain, entity, officerKey, members, threshold, groupKey, witnesses, Pins.NONE);
+        this(domain, entity, officerKey, members, threshold, groupKey, witnesses, Pins.NONE, Optional.empty());
     }
 
     public TrustRoots {
@@ -81,17 +83,28 @@ public record TrustRoots(
 
     /** The same roots, and the group key pinned. */
     public TrustRoots pinning(GroupKey key) {
-        return new TrustRoots(domain, entity, officerKey, members, threshold, Optional.of(key), witnesses, pins);
+        return new TrustRoots(domain, entity, officerKey, members, threshold, Optional.of(key), witnesses, pins, fund);
+    }
+
+    /** The same roots, and other members of the board. */
+    public TrustRoots with(List<Member> others) {
+        return new TrustRoots(domain, entity, officerKey, others, threshold, groupKey, witnesses, pins, fund);
     }
 
     /** The same roots, and witnesses asked for. */
     public TrustRoots witnessedBy(Witnesses asked) {
-        return new TrustRoots(domain, entity, officerKey, members, threshold, groupKey, Optional.of(asked), pins);
+        return new TrustRoots(domain, entity, officerKey, members, threshold, groupKey, Optional.of(asked), pins, fund);
     }
 
     /** The same roots, and vendors and machines pinned. */
     public TrustRoots pinning(Pins more) {
-        return new TrustRoots(domain, entity, officerKey, members, threshold, groupKey, witnesses, more);
+        return new TrustRoots(domain, entity, officerKey, members, threshold, groupKey, witnesses, more, fund);
+    }
+
+    /** The same roots, and a default fund to speak to. */
+    public TrustRoots speakingTo(Address pinned) {
+        return new TrustRoots(
+                domain, entity, officerKey, members, threshold, groupKey, witnesses, pins, Optional.of(pinned));
     }
 
     /**
@@ -134,6 +147,7 @@ public record TrustRoots(
         if (!pins.isEmpty()) {
             json.set("pins", pins.toJson());
         }
+        fund.ifPresent(pinned -> json.put("fund", pinned.toString()));
         return json;
     }
 
@@ -152,6 +166,7 @@ public record TrustRoots(
                     in.has("groupKey") ? Optional.of(GroupAgreement.readKey(in, "groupKey")) : Optional.empty();
             Optional<Witnesses> witnesses = in.optionalObject("witnesses", Witnesses::read);
             Pins pins = in.optionalObject("pins", Pins::read).orElse(Pins.NONE);
+            Optional<Address> fund = in.has("fund") ? Optional.of(fund(in)) : Optional.empty();
             TrustRoots roots = in.object(
                     "board",
                     board -> new TrustRoots(
@@ -162,7 +177,8 @@ public record TrustRoots(
                             board.number("threshold", 1, Integer.MAX_VALUE / 2),
                             groupKey,
                             witnesses,
-                            pins));
+                            pins,
+                            fund));
             roots.board();
             if (roots.members().stream().map(Member::signer).distinct().count()
                     != roots.members().size()) {
@@ -172,6 +188,14 @@ public record TrustRoots(
         } catch (IllegalArgumentException e) {
             throw new RefusedException(SignerTag.CONFIGURATION_INVALID, "trust roots: " + e.getMessage());
         }
+    }
+
+    private static Address fund(Fields in) {
+        Address fund = in.address("fund");
+        if (fund.isZero()) {
+            throw in.invalid("fund", "not the zero address");
+        }
+        return fund;
     }
 
     private static Member readMember(Fields in) {

@@ -27,6 +27,10 @@ public final class FreezeGate {
             case Effect.RaiseLimit ignored -> Optional.of(FreezeLevel.NO_NEW_CREDIT);
             // A key that is suspected is replaced and destroyed while withdrawals are closed.
             case Effect.HoldCeremony ignored -> Optional.of(FreezeLevel.SEALED);
+            // The fund's creditors are not held up by this entity's own freeze, but nothing of its own leaves for a
+            // reserve that is closed.
+            case Effect.DeclareDefault ignored -> Optional.of(FreezeLevel.SEALED);
+            case Effect.LeaveFund ignored -> Optional.of(FreezeLevel.NO_WITHDRAWALS);
             case Effect.ProposeRules ignored -> Optional.of(FreezeLevel.SEALED);
             case Effect.ProposeCap ignored -> Optional.of(FreezeLevel.SEALED);
             case Effect.ProposeBoard ignored -> Optional.of(FreezeLevel.SEALED);

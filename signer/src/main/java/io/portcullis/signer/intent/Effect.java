@@ -8,6 +8,8 @@ import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.FundProfile;
+import io.portcullis.depositary.model.FundWord;
 import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.Limits;
 import io.portcullis.depositary.model.Operation;
@@ -153,6 +155,37 @@ public sealed interface Effect {
         }
     }
 
+    /** What is said to a default fund. */
+    sealed interface OfFund extends Effect {
+        /** The contract. */
+        Address fund();
+    }
+
+    /** A debtor has failed: its creditors are paid as the profile says. */
+    record DeclareDefault(Address fund, Bytes32 id, EntityId debtor, TokenId token, FundProfile profile)
+            implements OfFund {
+        public DeclareDefault {
+            FundChange.requireFund(fund);
+            if (id.isZero()) {
+                throw new IllegalArgumentException("a default has a name");
+            }
+        }
+    }
+
+    /**
+     * Shares of the pool, or units of the hub's bond, leave for the entity's reserve.
+     *
+     * @param nonce the entity's next at the fund
+     */
+    record LeaveFund(Address fund, TokenId token, boolean ofBond, Amount units, long nonce) implements OfFund {
+        public LeaveFund {
+            FundChange.requireFund(fund);
+            if (!units.isPositive() || nonce < 1) {
+                throw new IllegalArgumentException("what leaves is above zero, and nonces start at 1");
+            }
+        }
+    }
+
     /** New rules, after their delay. */
     record ProposeRules(Rules rules) implements Effect {}
 
@@ -188,6 +221,7 @@ public sealed interface Effect {
             case AccountOperation.Settle s -> AccountChange.of(s);
             case Permit.HoldCeremony h -> new HoldCeremony(h.ceremony(), h.token(), h.label(), h.key(), h.plan());
             case Permit.RaiseLimit r -> new RaiseLimit(r.counterparty(), r.token(), r.from(), r.to());
+            case FundWord word -> FundChange.of(word);
             case Operation.Agree a -> new Agree(a.counterparty(), a.finalVersion(), AccountChange.of(a.lines()));
             case AccountOperation.DisputeStart d -> DisputeChange.of(d, entity);
             case AccountOperation.OrderFill f -> new FillOrders(f.counterparty(), f.bodyHash(), f.choices());
@@ -207,7 +241,7 @@ public sealed interface Effect {
             case StartDispute d -> List.of(d.counterparty());
             case FillOrders f -> List.of(f.counterparty());
             case RaiseLimit r -> List.of(r.counterparty());
-            case HoldCeremony _ -> List.of();
+            case HoldCeremony _, OfFund _ -> List.of();
             case Withdraw _, Transfer _, ProposeRules _, ProposeCap _, ProposeBoard _, RaiseFreeze _, LowerFreeze _ ->
                 List.of();
         };
@@ -238,6 +272,7 @@ public sealed interface Effect {
                         .put("amount", t.amount().toString());
             case PostCollateral _, ReleaseCollateral _, Settle _, Agree _ -> AccountChange.write(this, json);
             case StartDispute _, FillOrders _ -> DisputeChange.write(this, json);
+            case OfFund word -> FundChange.write(word, json);
             case HoldCeremony h ->
                 json.put("type", "holdCeremony")
                         .put("ceremony", h.ceremony())
@@ -297,6 +332,8 @@ public sealed interface Effect {
             case "agree" -> checked(in, "type", () -> AccountChange.agree(in));
             case "holdCeremony" -> checked(in, "type", () -> ceremony(in));
             case "raiseLimit" -> checked(in, "type", () -> raise(in));
+            case "declareDefault" -> checked(in, "type", () -> FundChange.declare(in));
+            case "leaveFund" -> checked(in, "type", () -> FundChange.leave(in));
             case "settle" -> checked(in, "type", () -> AccountChange.settle(in));
             case "startDispute" -> checked(in, "type", () -> DisputeChange.start(in));
             case "fillOrders" -> checked(in, "type", () -> DisputeChange.fill(in));

@@ -25,7 +25,11 @@ public enum IntentKind {
     /** Lets a counterparty owe more. The engine does it, with what is signed: a permit, and no batch. */
     CREDIT_LIMIT("credit-limit"),
     /** Ceremonies on a key. They happen in a room, with what is signed: a permit, and no batch. */
-    KEY("key");
+    KEY("key"),
+    /** Declares a debtor's default to the fund of which this is the entity. What is signed is the declaration, and no batch. */
+    DEFAULT("default"),
+    /** Leaves a default fund's pool, or takes the hub's bond out of it. What is signed is the order, and no batch. */
+    FUND_EXIT("fund-exit");
 
     private final String text;
 
@@ -46,7 +50,7 @@ public enum IntentKind {
     public boolean hasOperations() {
         return switch (this) {
             case WITHDRAWAL, TRANSFER, RULES, BOARD, FREEZE, BREAK_GLASS, SETTLEMENT, COLLATERAL, AGREEMENT -> true;
-            case CREDIT_LIMIT, KEY, DISPUTE -> true;
+            case CREDIT_LIMIT, KEY, DISPUTE, DEFAULT, FUND_EXIT -> true;
             case ENROLMENT -> false;
         };
     }
@@ -64,6 +68,8 @@ public enum IntentKind {
             case Effect.FillOrders fill -> this == DISPUTE;
             case Effect.HoldCeremony hold -> this == KEY;
             case Effect.RaiseLimit raise -> this == CREDIT_LIMIT;
+            case Effect.DeclareDefault declare -> this == DEFAULT;
+            case Effect.LeaveFund leave -> this == FUND_EXIT;
             case Effect.ProposeRules rules -> this == RULES;
             case Effect.ProposeCap cap -> this == RULES;
             case Effect.ProposeBoard board -> this == BOARD;

@@ -43,7 +43,9 @@ final class ApproverTermsCodec {
             IntentKind.SETTLEMENT,
             IntentKind.COLLATERAL,
             IntentKind.CREDIT_LIMIT,
-            IntentKind.KEY);
+            IntentKind.KEY,
+            IntentKind.DEFAULT,
+            IntentKind.FUND_EXIT);
 
     private ApproverTermsCodec() {}
 
@@ -154,7 +156,7 @@ final class ApproverTermsCodec {
         if (!terms.stated()) {
             SafeguardsCodec.requireThat(
                     ruled.noneMatch(SINCE_FORMAT_3::contains),
-                    "rules of break-glass, enrolment, settlement, collateral, credit limits and keys are of format 3");
+                    "rules of break-glass, enrolment, settlement, collateral, credit limits, keys and default funds are of format 3 or above");
             return;
         }
         SafeguardsCodec.requireThat(

@@ -8,6 +8,7 @@ import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.FundProfile;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.depositary.model.VelocityCap;
@@ -174,6 +175,11 @@ final class Boundaries {
             case CREDIT_LIMIT ->
                 partners((entity, token, amount) -> new Effect.RaiseLimit(entity, token, Amount.ZERO, amount));
             case KEY -> Stream.of(new Effect.HoldCeremony(1, "token", "key", Bytes32.ZERO, OTHER.value()));
+            case DEFAULT ->
+                tokens().limit(1)
+                        .map(token -> new Effect.DeclareDefault(MEMBER, OTHER.value(), OTHER, token, FundProfile.XLN));
+            case FUND_EXIT ->
+                tokens().limit(1).map(token -> new Effect.LeaveFund(MEMBER, token, false, Amount.of(1), 1));
             case ENROLMENT -> Stream.empty();
             case FREEZE -> Stream.of(new Effect.RaiseFreeze(FreezeLevel.SEALED));
         };

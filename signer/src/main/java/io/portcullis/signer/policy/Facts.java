@@ -46,8 +46,8 @@ public record Facts(long at, long recordedAt, List<Spent> spent) {
         }
 
         /**
-         * Whether it is the very batch that is asked for again: nonces are the entity's, of agreements each account's, and of permits each
-         * kind's own.
+         * Whether it is the very batch that is asked for again: nonces are the entity's, of agreements each account's, and of permits and of
+         * words to a default fund each kind's own.
          */
         public boolean isSame(IntentKind asked, long itsNonce, List<Effect> effects) {
             boolean agreement = kind == IntentKind.AGREEMENT;
@@ -58,7 +58,11 @@ public record Facts(long at, long recordedAt, List<Spent> spent) {
         }
 
         private static boolean ownNonces(IntentKind kind) {
-            return kind == IntentKind.AGREEMENT || kind == IntentKind.CREDIT_LIMIT || kind == IntentKind.KEY;
+            return switch (kind) {
+                case AGREEMENT, CREDIT_LIMIT, KEY, DEFAULT, FUND_EXIT -> true;
+                case WITHDRAWAL, TRANSFER, RULES, BOARD, FREEZE, BREAK_GLASS, ENROLMENT -> false;
+                case SETTLEMENT, COLLATERAL, DISPUTE -> false;
+            };
         }
     }
 
@@ -102,6 +106,8 @@ public record Facts(long at, long recordedAt, List<Spent> spent) {
                 case Effect.RaiseLimit r ->
                     Stream.of(new Outflow(r.token(), r.counterparty().value(), r.to()));
                 case Effect.HoldCeremony _ -> Stream.empty();
+                // What the fund pays is its members'; what leaves it goes to the entity's own reserve.
+                case Effect.OfFund _ -> Stream.empty();
                 case Effect.Agree a -> a.lines().stream().map(line -> of(a.counterparty(), line));
                 case Effect.ProposeRules _, Effect.ProposeCap _, Effect.ProposeBoard _ -> Stream.empty();
                 // What it will move is for the chain to find: no number in the batch tells.

@@ -48,6 +48,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Format 5 is format 4 with rules of the kind {@code credit-limit}, each with a token and a limit; in formats 3 and 4 they had none, and
  * allowed nothing.
+ *
+ * <p>Format 6 is format 5 with rules of the kinds {@code default} and {@code fund-exit}, at least one; rules of credit limits and counterparties it need
+ * not have.
  */
 public final class PolicyCodec {
     private static final int PLAIN = 1;
@@ -55,6 +58,7 @@ public final class PolicyCodec {
     private static final int STATED = 3;
     private static final int WITH_COUNTERPARTIES = 4;
     private static final int WITH_CREDIT = 5;
+    private static final int WITH_FUND = 6;
     static final int MAX_PEOPLE = 256;
     private static final int MAX_CREDENTIALS = 8;
     static final int MAX_DESTINATIONS = 1_024;
@@ -143,6 +147,9 @@ public final class PolicyCodec {
     }
 
     private static int format(Policy policy) {
+        if (speaksToFund(policy)) {
+            return WITH_FUND;
+        }
         if (grantsCredit(policy)) {
             return WITH_CREDIT;
         }
@@ -155,6 +162,14 @@ public final class PolicyCodec {
         return policy.safeguards().equals(Safeguards.NONE) ? PLAIN : SAFEGUARDED;
     }
 
+    private static boolean speaksToFund(Policy policy) {
+        return policy.rules().stream().anyMatch(rule -> isOfFund(rule.kind()));
+    }
+
+    private static boolean isOfFund(IntentKind kind) {
+        return kind == IntentKind.DEFAULT || kind == IntentKind.FUND_EXIT;
+    }
+
     private static boolean grantsCredit(Policy policy) {
         return policy.rules().stream()
                 .anyMatch(rule ->
@@ -163,9 +178,8 @@ public final class PolicyCodec {
 
     static Policy read(Fields in) {
         long format = in.number("format");
-        if (format < PLAIN || format > WITH_CREDIT) {
-            throw new RefusedException(
-                    SignerTag.VERSION_UNKNOWN, "policy.format is not " + PLAIN + " to " + WITH_CREDIT);
+        if (format < PLAIN || format > WITH_FUND) {
+            throw new RefusedException(SignerTag.VERSION_UNKNOWN, "policy.format is not " + PLAIN + " to " + WITH_FUND);
         }
         ApproverTerms terms =
                 format >= STATED ? in.object("approverTerms", ApproverTermsCodec::read) : ApproverTerms.UNSTATED;
@@ -195,10 +209,16 @@ public final class PolicyCodec {
                 in.number("maxIntentLifetimeSeconds", 1, 7 * 24 * 3_600),
                 format == PLAIN ? Safeguards.NONE : in.object("safeguards", SafeguardsCodec::read),
                 terms,
-                format >= WITH_COUNTERPARTIES ? counterparties(in) : List.of());
+                format >= WITH_COUNTERPARTIES && (format < WITH_FUND || in.has("counterparties"))
+                        ? counterparties(in)
+                        : List.of());
         if (format == WITH_CREDIT && !grantsCredit(policy)) {
             throw new RefusedException(
                     SignerTag.NOT_CANONICAL, "a policy without rules for credit limits is of an older format");
+        }
+        if (format == WITH_FUND && !speaksToFund(policy)) {
+            throw new RefusedException(
+                    SignerTag.NOT_CANONICAL, "a policy without rules for default funds is of an older format");
         }
         if (format == SAFEGUARDED && policy.safeguards().equals(Safeguards.NONE)) {
             throw new RefusedException(SignerTag.NOT_CANONICAL, "a policy without safeguards is of format " + PLAIN);
@@ -300,6 +320,9 @@ public final class PolicyCodec {
         IntentKind kind =
                 IntentKind.ofText(in.text("kind", 32)).orElseThrow(() -> in.invalid("kind", "a known kind of intent"));
         if (format < WITH_COUNTERPARTIES && (kind == IntentKind.AGREEMENT || kind == IntentKind.DISPUTE)) {
+            throw in.invalid("kind", "of a kind that format " + format + " knows");
+        }
+        if (format < WITH_FUND && isOfFund(kind)) {
             throw in.invalid("kind", "of a kind that format " + format + " knows");
         }
         boolean movesValue = PolicyEvaluator.movesValue(kind)

@@ -50,7 +50,7 @@ public final class PolicyEvaluator {
             case WITHDRAWAL, TRANSFER, BREAK_GLASS -> true;
             case SETTLEMENT, COLLATERAL, AGREEMENT -> true;
             case CREDIT_LIMIT -> true;
-            case RULES, BOARD, FREEZE, ENROLMENT, KEY, DISPUTE -> false;
+            case RULES, BOARD, FREEZE, ENROLMENT, KEY, DISPUTE, DEFAULT, FUND_EXIT -> false;
         };
     }
 

@@ -51,6 +51,9 @@
  *       move is for the chain to find, so its rules have no tiers.
  * </ol>
  *
+ * <p>Format 6 has rules for what is said to a default fund: that a debtor failed, and that the entity leaves it. Neither has tiers: what a default
+ * costs is for the chain to count, and what leaves goes to the own reserve.
+ *
  * <p>A new policy is compared with the old by {@link io.portcullis.signer.policy.Tightening}, which never calls a loosening a tightening, and
  * by {@link io.portcullis.signer.policy.PolicyDiff}, which shows it: past intents judged again, and an example from the boundaries of both.
  *

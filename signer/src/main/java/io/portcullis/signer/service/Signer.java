@@ -223,7 +223,7 @@ final class Signer {
                 Facts.Outflow.of(approved.batch().effects()));
         DecodedBatch batch = approved.batch();
         Watermark.Answer answer;
-        if (batch.permitted().isPresent()) {
+        if (batch.permitted().isPresent() || batch.fundWord().isPresent()) {
             answer = watermark.permit(trust.entity(), batch.lane(), approved.digest(), spent);
         } else if (batch.agreement().isPresent()) {
             answer = watermark.agree(trust.entity(), batch.lane(), approved.digest(), spent);

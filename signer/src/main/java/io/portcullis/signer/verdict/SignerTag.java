@@ -33,6 +33,9 @@ public enum SignerTag {
     // What does not belong here.
     WRONG_CHAIN("A signer serves one chain and one Depositary.", "Send the intent to the signers of its jurisdiction."),
     WRONG_ENTITY("A signer serves one entity.", "Send the intent to the signers of its board."),
+    WRONG_FUND(
+            "A signer speaks to the default fund that its trust roots name, and to no other; without one, to none.",
+            "Name that fund in the intent, or bring the signers trust roots with the fund's address."),
 
     // Policy.
     POLICY_SIGNATURE_INVALID("Only the policy officer makes policy.", "Have the officer sign this exact document."),

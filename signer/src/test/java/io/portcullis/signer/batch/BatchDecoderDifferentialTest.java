@@ -17,6 +17,8 @@ import io.portcullis.depositary.model.Certificate;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.FundProfile;
+import io.portcullis.depositary.model.FundWord;
 import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.GroupSignature;
 import io.portcullis.depositary.model.Hex;
@@ -133,6 +135,7 @@ class BatchDecoderDifferentialTest {
         assertEquals(batch.expiresAt(), decoded.expiresAt());
         assertEquals(Ceremony.DOMAIN.digest(batch), decoded.digest(Ceremony.DOMAIN));
         assertEquals(batch.isForChain(), decoded.isForChain());
+        batch.fundWord().ifPresent(word -> assertEquals(word.lane(batch.entity()), decoded.lane()));
         batch.permit().ifPresent(permit -> assertEquals(Permit.lane(batch.entity(), permit.kind()), decoded.lane()));
         return true;
     }
@@ -329,7 +332,7 @@ class BatchDecoderDifferentialTest {
                         && isOnce(list, AccountOperation.OrderFill.KIND)
                         && (list.size() == 1
                                 || list.stream()
-                                        .noneMatch(each -> each.kind() <= Permit.RaiseLimit.KIND
+                                        .noneMatch(each -> each.kind() <= FundWord.LeaveFund.KIND
                                                 || each.data().length > Limits.MAX_OPERATION_BYTES)))
                 .map(list -> list.stream()
                         .sorted(Comparator.comparingInt(Operation::kind))
@@ -356,7 +359,19 @@ class BatchDecoderDifferentialTest {
                         new TokenId(token),
                         new Amount(from),
                         new Amount(from.add(more).add(BigInteger.ONE))));
-        return Arbitraries.oneOf(ceremonies, limits);
+        Arbitrary<Address> fund = Arbitraries.bytes()
+                .array(byte[].class)
+                .ofSize(Address.LENGTH)
+                .map(Address::of)
+                .filter(address -> !address.isZero());
+        Arbitrary<Operation> declared = Combinators.combine(
+                        fund, word(), word(), word(), Arbitraries.of(FundProfile.class))
+                .as((at, id, debtor, token, profile) ->
+                        new FundWord.DeclareDefault(at, id, new EntityId(debtor), new TokenId(token), profile));
+        Arbitrary<Operation> left = Combinators.combine(fund, word(), Arbitraries.of(true, false), half, number())
+                .as((at, token, ofBond, units, nonce) -> new FundWord.LeaveFund(
+                        at, new TokenId(token), ofBond, new Amount(units.add(BigInteger.ONE)), nonce));
+        return Arbitraries.oneOf(ceremonies, limits, declared, left);
     }
 
     private static Arbitrary<Operation> onAccounts() {

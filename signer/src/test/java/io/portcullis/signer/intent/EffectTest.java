@@ -7,6 +7,7 @@ import io.portcullis.depositary.model.AccountOperation.OrderFill.Choice;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FundProfile;
 import io.portcullis.depositary.model.GroupKey;
 import io.portcullis.depositary.model.TokenDelta;
 import io.portcullis.signer.json.Fields;
@@ -102,6 +103,23 @@ final class EffectTest {
                 new Effect.PostCollateral(peer, Ceremony.DOLLAR, Amount.of(3))
                         .toJson()
                         .put("amount", "0"));
+    }
+
+    @Test
+    void wordsToAFundReadBackAndThoseThatAreNoneAreRefused() {
+        EntityId debtor = new EntityId(Ceremony.DOLLAR.value());
+        Effect declare =
+                new Effect.DeclareDefault(Ceremony.VENDOR, debtor.value(), debtor, Ceremony.DOLLAR, FundProfile.EMIR);
+        Effect leave = new Effect.LeaveFund(Ceremony.VENDOR, Ceremony.DOLLAR, true, Amount.of(3), 2);
+        for (Effect effect : List.of(declare, leave)) {
+            assertEquals(effect, Fields.read("effect", effect.toJson(), Effect::read));
+            assertRefused(SignerTag.FIELD_INVALID, effect.toJson().put("fund", "0x" + "0".repeat(40)));
+        }
+        assertRefused(SignerTag.FIELD_INVALID, declare.toJson().put("profile", "OTHER"));
+        assertRefused(SignerTag.FIELD_INVALID, declare.toJson().put("default", "0x" + "0".repeat(64)));
+        assertRefused(SignerTag.FIELD_INVALID, leave.toJson().put("part", "both"));
+        assertRefused(SignerTag.FIELD_INVALID, leave.toJson().put("units", "0"));
+        assertRefused(SignerTag.FIELD_INVALID, leave.toJson().put("nonce", 0));
     }
 
     @Test

@@ -1,4 +1,5 @@
 import { call } from "./api.js";
+import { toHex } from "./bytes.js";
 import { say } from "./ui.js";
 import { units } from "./words.js";
 
@@ -23,6 +24,13 @@ const BODIES = {
     token: token.value,
     amount: units(amount.value, decimals),
   }),
+  "/intents/default": ({ debtor, token, profile }) => ({
+    id: toHex(crypto.getRandomValues(new Uint8Array(32))),
+    debtor: debtor.value,
+    token: token.value,
+    profile: profile.value,
+  }),
+  "/intents/fund-exit": ({ token, part, units }) => ({ token: token.value, part: part.value, units: units.value }),
   "/intents/dispute": ({ counterparty, nothing }) => ({ counterparty: counterparty.value, nothingAgreed: nothing.checked }),
   "/intents/agreement": ({ counterparty, token, left, right }, decimals) => ({
     counterparty: counterparty.value,

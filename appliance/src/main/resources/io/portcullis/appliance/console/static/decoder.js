@@ -6,7 +6,7 @@
 //   struct Batch { bytes32 entity; uint64 nonce; uint64 boardEpoch; uint64 expiresAt; bytes32 policyHash;
 //                  bytes32 auditAnchor; uint64 auditAnchoredAt; Operation[] operations; }
 // A batch of the one operation "agree" is for no chain: it asks a board for an agreement, and that is what is signed. Just so
-// "holdCeremony" and "raiseLimit" ask for a permit.
+// "holdCeremony" and "raiseLimit" ask for a permit, and "declareDefault" and "leaveFund" are said to a default fund, in its own domain.
 // Strict: one encoding of each value, no unknown kind, no byte left over.
 
 import { concat, fromHex, toHex, utf8 } from "./bytes.js";
@@ -24,9 +24,12 @@ const MAX_SECONDS = 0x7fffffff;
 const AGREE = 0x01;
 const HOLD_CEREMONY = 0x02;
 const RAISE_LIMIT = 0x03;
+const DECLARE_DEFAULT = 0x04;
+const LEAVE_FUND = 0x05;
 const SETTLE = 0x30;
 const FILL = 0x43;
 const PROPOSE_BOARD = 0xa4;
+const PROFILES = ["XLN", "EMIR"];
 const FREEZE_LEVELS = ["OPEN", "NO_NEW_CREDIT", "NO_WITHDRAWALS", "SEALED"];
 
 class Reader {
@@ -203,10 +206,44 @@ function raiseLimit(data) {
   return effect;
 }
 
+function fundAddress(data) {
+  const fund = data.address();
+  if (/^0x0{40}$/.test(fund)) throw new Error("a word is said to a fund");
+  return fund;
+}
+
+function declareDefault(data) {
+  const effect = {
+    type: "declareDefault",
+    fund: fundAddress(data),
+    default: data.word(),
+    debtor: data.word(),
+    token: data.word(),
+    profile: PROFILES[data.number(PROFILES.length - 1)],
+  };
+  if (/^0x0{64}$/.test(effect.default)) throw new Error("a default has a name");
+  return effect;
+}
+
+function leaveFund(data) {
+  const effect = {
+    type: "leaveFund",
+    fund: fundAddress(data),
+    token: data.word(),
+    part: data.number(1) === 1 ? "bond" : "pool",
+    units: data.amount(),
+    nonce: data.number(),
+  };
+  if (effect.units === "0" || effect.nonce === 0) throw new Error("what leaves is above zero, and nonces start at 1");
+  return effect;
+}
+
 const OPERATIONS = new Map([
   [AGREE, (data) => ({ type: "agree", counterparty: data.word(), finalVersion: data.number(), lines: lines(data) })],
   [HOLD_CEREMONY, holdCeremony],
   [RAISE_LIMIT, raiseLimit],
+  [DECLARE_DEFAULT, declareDefault],
+  [LEAVE_FUND, leaveFund],
   [0x10, (data) => ({ type: "transfer", to: data.word(), token: data.word(), amount: data.amount() })],
   [0x20, (data) => {
     const effect = {
@@ -313,7 +350,7 @@ export function decodeBatch(hex) {
     if (offset !== expected) throw new Error("an offset is not the canonical one");
     const start = reader.at;
     const kind = reader.number(255);
-    if (kind < last || (last >= AGREE && last <= RAISE_LIMIT) || (kind === last && (kind === SETTLE || kind === FILL || kind === PROPOSE_BOARD))) {
+    if (kind < last || (last >= AGREE && last <= LEAVE_FUND) || (kind === last && (kind === SETTLE || kind === FILL || kind === PROPOSE_BOARD))) {
       throw new Error("operations are out of order, or one comes twice that may not");
     }
     last = kind;
@@ -356,12 +393,32 @@ const permitStruct = (batch) => keccak256(concat(
   keccak256(utf8(PERMIT_TYPE)), fromHex(batch.entity), numberWord(batch.boardEpoch), numberWord(batch.nonce),
   numberWord(batch.expiresAt), numberWord(batch.permit.kind), batch.permit.dataHash));
 
-/** The EIP-712 digest that the board's keys sign: of the batch, or of the agreement or permit that it asks for. */
+const DECLARATION_TYPE =
+  "Declaration(bytes32 id,bytes32 debtor,bytes32 token,uint8 profile,uint64 boardEpoch,uint64 expiresAt)";
+const EXIT_TYPE =
+  "ExitOrder(bytes32 entity,bytes32 token,bool ofBond,uint128 units,uint64 nonce,uint64 boardEpoch,uint64 expiresAt)";
+
+const FUND_STRUCTS = {
+  declareDefault: (batch, word) => keccak256(concat(
+    keccak256(utf8(DECLARATION_TYPE)), fromHex(word.default), fromHex(word.debtor), fromHex(word.token),
+    numberWord(PROFILES.indexOf(word.profile)), numberWord(batch.boardEpoch), numberWord(batch.expiresAt))),
+  leaveFund: (batch, word) => keccak256(concat(
+    keccak256(utf8(EXIT_TYPE)), fromHex(batch.entity), fromHex(word.token), numberWord(word.part === "bond" ? 1 : 0),
+    numberWord(word.units), numberWord(word.nonce), numberWord(batch.boardEpoch), numberWord(batch.expiresAt))),
+};
+
+const separatorOf = (name, chainId, contract) => keccak256(concat(
+  keccak256(utf8(DOMAIN_TYPE)), keccak256(utf8(name)), keccak256(utf8("1")), numberWord(chainId), addressWord(contract)));
+
+/** The EIP-712 digest that the board's keys sign: of the batch, or of the agreement, permit or word to a fund that it asks for. */
 export function batchDigest(batch, chainId, depositary) {
-  const separator = keccak256(concat(
-    keccak256(utf8(DOMAIN_TYPE)), keccak256(utf8("Portcullis Depositary")), keccak256(utf8("1")),
-    numberWord(chainId), addressWord(depositary)));
   const [first] = batch.effects;
+  if (Object.hasOwn(FUND_STRUCTS, first.type)) {
+    return toHex(keccak256(concat(
+      Uint8Array.of(0x19, 0x01), separatorOf("Portcullis Default Fund", chainId, first.fund),
+      FUND_STRUCTS[first.type](batch, first))));
+  }
+  const separator = separatorOf("Portcullis Depositary", chainId, depositary);
   const struct = batch.permit ? permitStruct(batch) : first.type === "agree" ? agreementStruct(batch, first) : keccak256(concat(
     keccak256(utf8(BATCH_TYPE)), fromHex(batch.entity), numberWord(batch.nonce), numberWord(batch.boardEpoch),
     numberWord(batch.expiresAt), fromHex(batch.policyHash), fromHex(batch.auditAnchor),

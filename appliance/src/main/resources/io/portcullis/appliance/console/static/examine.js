@@ -18,6 +18,8 @@ const KINDS = {
   dispute: ["startDispute", "fillOrders"],
   key: ["holdCeremony"],
   "credit-limit": ["raiseLimit"],
+  default: ["declareDefault"],
+  "fund-exit": ["leaveFund"],
 };
 
 /**

@@ -191,6 +191,27 @@ const WORDS = {
       ["Plan", effect.plan],
     ],
   }),
+  declareDefault: (effect) => ({
+    sentence: "Declare the default of a debtor to the default fund",
+    fields: [
+      ["Default", effect.default],
+      ["Debtor", effect.debtor],
+      ["Who pays", effect.profile === "XLN" ? "the pool, then the hub's bond (XLN)" : "the hub's bond, then the pool (EMIR)"],
+      ["Token", effect.token],
+      ["Fund", effect.fund],
+    ],
+  }),
+  leaveFund: (effect, tokens) => ({
+    sentence: effect.part === "bond"
+      ? "Take " + amount(effect.units, effect.token, tokens) + " of the hub's bond out of the fund"
+      : "Leave the default fund's pool with " + grouped(effect.units) + " shares",
+    fields: [
+      ["Exactly", exact(effect.units)],
+      ["Number at the fund", String(effect.nonce)],
+      ["Token", effect.token],
+      ["Fund", effect.fund],
+    ],
+  }),
   raiseLimit: (effect, tokens) => ({
     sentence: "Let a counterparty owe up to " + amount(effect.to, effect.token, tokens),
     fields: [
