@@ -5,8 +5,8 @@ public final class Limits {
     /** Nonces of one lane that are not mined. Beyond: orders wait in the queue. */
     public static final int MAX_IN_FLIGHT = 16;
 
-    /** Nonces of one lane that are not buried. Beyond: orders wait in the queue. */
-    public static final int MAX_UNBURIED = 256;
+    /** Nonces of one lane that are not buried: what is in flight in each of 64 blocks, and some. Beyond: orders wait in the queue. */
+    public static final int MAX_UNBURIED = 1_280;
 
     /** Orders of one lane that have no nonce yet. Beyond: {@code LANE_FULL}. */
     public static final int MAX_QUEUED = 256;
@@ -27,12 +27,18 @@ public final class Limits {
     public static final long EMPTY_GAS = 21_000;
 
     /** Records after which a lane's journal is written anew with what still matters, unless that is more than half of them. */
-    public static final int COMPACT_AFTER_RECORDS = 4_096;
+    public static final int COMPACT_AFTER_RECORDS = 8_192;
 
     /** Bytes of one record: a signed transaction and its lengths. */
     static final int MAX_RECORD_BYTES = MAX_DATA_BYTES + 1_024;
 
+    private static final int STANDARD_BURIED_BLOCKS = 64;
+
     static {
+        if (MAX_UNBURIED < MAX_IN_FLIGHT * STANDARD_BURIED_BLOCKS) {
+            throw new AssertionError(
+                    "limits contradict each other: a lane fills each block with what it may have in flight");
+        }
         if (MAX_IN_FLIGHT * (MAX_CANDIDATES + 1) + 2 * MAX_UNBURIED + MAX_QUEUED + MAX_REMEMBERED + 2
                 > COMPACT_AFTER_RECORDS) {
             throw new AssertionError(
