@@ -21,12 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A hub disputes all of its accounts at once with what was sealed first. Whoever holds what was sealed last is killed and started again at random moments,
- * and the chain takes 64 blocks back; every account still ends where its newest state says, to the unit.
- *
- * <p>{@code -Dportcullis.disputes=10000} makes a day's worth of it.
+ * and the chain takes 64 blocks back; every account still ends where its newest state says, to the unit. In this process: {@link DayOfDisputesTest} has the
+ * watchtower's, and a day's worth of disputes.
  */
 class DisputeDrillTest {
-    private static final int ACCOUNTS = Integer.getInteger("portcullis.disputes", 12);
+    private static final int ACCOUNTS = 12;
     private static final int REORG = 64;
 
     @TempDir

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A real EVM chain of its own for one test: Anvil on a free loopback port, stopped by {@link #close}. */
 public final class AnvilNode implements AutoCloseable {
@@ -101,7 +102,21 @@ public final class AnvilNode implements AutoCloseable {
 
     /** Asks one of Anvil's own methods, as {@code anvil_reorg}; parameters and answer are JSON text. */
     public String ask(String method, String parameters) {
-        String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + parameters + "}";
+        return post(method, question(method, parameters));
+    }
+
+    /** Asks the same many times in one request, which is executed in this order; the answer is the text of a JSON array. */
+    public String askEach(String method, List<String> parameters) {
+        return post(
+                method,
+                parameters.stream().map(each -> question(method, each)).collect(Collectors.joining(",", "[", "]")));
+    }
+
+    private static String question(String method, String parameters) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + parameters + "}";
+    }
+
+    private String post(String method, String body) {
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
