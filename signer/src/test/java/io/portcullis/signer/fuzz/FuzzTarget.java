@@ -147,7 +147,10 @@ public enum FuzzTarget {
     SEALED_BLOB(45, bytes -> Feed.isCanonical(bytes, SealedBlob::decode, SealedBlob::encode, RefusedException.class)),
     VOUCHING(46, bytes -> Feed.isStable(bytes, Vouching::read, Vouching::toJson)),
     BOOT_QUOTE(47, FuzzedVouching::quote),
-    KEY_ATTESTATION(48, FuzzedVouching::attestation);
+    KEY_ATTESTATION(48, FuzzedVouching::attestation),
+    LOG_PROOF(49, FuzzedMirror::proof),
+    ANCHORED_SNAPSHOT(50, FuzzedMirror::anchored),
+    ATTESTATION(51, FuzzedWebAuthn::attestation);
 
     private final byte code;
     private final Consumer<byte[]> feed;

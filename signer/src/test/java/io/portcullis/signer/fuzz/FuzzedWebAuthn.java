@@ -12,6 +12,7 @@ import io.portcullis.signer.testing.Maker;
 import io.portcullis.signer.testing.Passkey;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.webauthn.AssertionVerifier;
+import io.portcullis.signer.webauthn.AttestationVerifier;
 import io.portcullis.signer.webauthn.MetadataReader;
 import io.portcullis.signer.webauthn.RegistrationVerifier;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class FuzzedWebAuthn {
     private static final Passkey PASSKEY = new Passkey("fuzzed");
     private static final Approval GENUINE = PASSKEY.answer("alice", Bytes32.ZERO, CHALLENGE, Passkey.Scene.HONEST);
     private static final AssertionVerifier ASSERTIONS = new AssertionVerifier();
+    private static final AttestationVerifier ATTESTATIONS = new AttestationVerifier();
     private static final RegistrationVerifier REGISTRATIONS = new RegistrationVerifier();
 
     static final Maker MAKER = new Maker("00000000-0000-0000-0000-000000000001");
@@ -78,6 +80,18 @@ final class FuzzedWebAuthn {
     static void registration(byte[] bytes) {
         Feed.decodes(
                 bytes, in -> REGISTRATIONS.verify(PARTY, CHALLENGE, new String(in, UTF_8)), RefusedException.class);
+    }
+
+    /** What an authenticator says of itself: CBOR with certificates. */
+    static void attestation(byte[] bytes) {
+        Feed.decodes(
+                bytes,
+                in -> ATTESTATIONS.requireGenuine(PARTY, MAKER.credential(PASSKEY, 1, in, Bytes32.ZERO)),
+                RefusedException.class);
+    }
+
+    static byte[] genuineAttestation() {
+        return MAKER.enrolled(PASSKEY, 1).attestation().orElseThrow().object().toArray();
     }
 
     /** What the FIDO Metadata Service publishes: a JSON web token with its certificates. */

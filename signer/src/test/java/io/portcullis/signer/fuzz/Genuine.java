@@ -2,7 +2,11 @@ package io.portcullis.signer.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Keccak;
+import io.portcullis.depositary.model.Permit;
 import io.portcullis.signer.batch.BatchDecoder;
 import io.portcullis.signer.cryptoki.FuzzedToken;
 import io.portcullis.signer.duress.DuressList;
@@ -73,7 +77,7 @@ final class Genuine {
         inputs.put(FuzzTarget.FACTS, List.of(json(filing.facts.get().toJson()), FuzzedPolicy.genuineFacts()));
         inputs.put(FuzzTarget.INTENT, List.of(evidence.intent().canonicalBytes()));
         inputs.put(FuzzTarget.APPROVAL, List.of(json(approval.toJson())));
-        inputs.put(FuzzTarget.BATCH, List.of(evidence.intent().batchBytes().toArray()));
+        inputs.put(FuzzTarget.BATCH, List.of(evidence.intent().batchBytes().toArray(), permit()));
         inputs.put(
                 FuzzTarget.CHECKPOINT,
                 List.of(json(evidence.anchorCheckpoints().getFirst().toJson())));
@@ -113,6 +117,11 @@ final class Genuine {
         ceremonies(inputs);
         records(inputs);
         notes(inputs);
+        inputs.put(FuzzTarget.LOG_PROOF, FuzzedMirror.genuineProofs(NOTE.getBytes(UTF_8)));
+        inputs.put(
+                FuzzTarget.ANCHORED_SNAPSHOT,
+                List.of(FuzzedMirror.genuineAnchored(NOTE.getBytes(UTF_8), file(ceremony, evidence))));
+        inputs.put(FuzzTarget.ATTESTATION, List.of(FuzzedWebAuthn.genuineAttestation()));
         inputs.put(FuzzTarget.SEALED_BLOB, FuzzedVouching.genuineBlobs());
         inputs.put(FuzzTarget.VOUCHING, FuzzedVouching.genuineVouchings());
         inputs.put(FuzzTarget.BOOT_QUOTE, FuzzedVouching.genuineQuotes());
@@ -123,6 +132,14 @@ final class Genuine {
                         .map(row -> row.getBytes(UTF_8))
                         .toList());
         return inputs;
+    }
+
+    private static byte[] permit() {
+        Filing filing = new Filing(new Ceremony());
+        filing.kind = IntentKind.CREDIT_LIMIT;
+        filing.operations = List.of(new Permit.RaiseLimit(
+                new EntityId(Keccak.hash(new byte[] {8})), Ceremony.DOLLAR, Amount.of(99), Amount.of(100)));
+        return filing.build().intent().batchBytes().toArray();
     }
 
     private static EvidenceFile file(Ceremony ceremony, Evidence evidence) {
