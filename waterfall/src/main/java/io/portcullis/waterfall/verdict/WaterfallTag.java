@@ -34,7 +34,10 @@ public enum WaterfallTag {
             "Take the files again as they were written; check the key."),
     REPORT_AUDIT_DIFFERS(
             "The audit log that is at hand must hold the head that the report names.",
-            "Compare both logs: one of them was rewritten, or the copy is older than the report.");
+            "Compare both logs: one of them was rewritten, or the copy is older than the report."),
+    FUND_EVENTS_INCONSISTENT(
+            "What a default fund told makes one history, from which its decisions follow to the unit.",
+            "Read the events again from the fund's first block on; if it stays, ask the fund's board.");
 
     private final String why;
     private final String remedy;

@@ -1,0 +1,17 @@
+/**
+ * A default on the chain, as the default fund's contract told it, held against the allocation that is made off the chain.
+ *
+ * <pre>
+ *   events of the fund, with their blocks' times ──FundReplay──▶ pool, shares, bond; of each default a DefaultCase
+ *   events of the Depositary ──DebtorsOwn──▶ what the debtor's own paid before
+ *   DefaultCase ──Waterfall──▶ Allocation ──OnChain.reconcile──▶ the contract's numbers, to the unit
+ * </pre>
+ *
+ * <p>The contract divides each claim by itself and rounds down; what is left over, the dust, goes to the fund's entity. Off the chain shares are by
+ * largest remainder. So for each creditor the two differ by at most a unit for each of its claims, and all of that together is the dust.
+ *
+ * <p>Events that no contract of ours would tell in this order are refused with {@code FUND_EVENTS_INCONSISTENT}: a report is never made of a part.
+ *
+ * <p>Pure: no clock, no I/O, no randomness. May use {@code depositary.model} and {@code waterfall.allocation} alone.
+ */
+package io.portcullis.waterfall.chain;
