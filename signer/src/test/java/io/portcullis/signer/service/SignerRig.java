@@ -50,6 +50,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -78,6 +79,12 @@ final class SignerRig implements AutoCloseable {
     private final Map<String, String> credentials = new HashMap<>();
 
     SignerRig(Path directory) throws IOException, GeneralSecurityException, InterruptedException {
+        this(directory, UnaryOperator.identity());
+    }
+
+    /** @param terms what its first policy has besides */
+    SignerRig(Path directory, UnaryOperator<Policy> terms)
+            throws IOException, GeneralSecurityException, InterruptedException {
         this.directory = directory;
         this.template = directory.resolve("data");
         TestToken.prepare(directory.resolve("softhsm2.conf"));
@@ -100,7 +107,7 @@ final class SignerRig implements AutoCloseable {
                 1,
                 new Intent.Bytes(Hex.decode(identity.get("auditKey").stringValue())));
         trust = new TrustRoots(DOMAIN, ENTITY, point((ECPublicKey) officer.getPublic()), List.of(member), 1);
-        genesis = sign(policy(1, "genesis"));
+        genesis = sign(terms.apply(policy(1, "genesis")));
     }
 
     private static Intent.Bytes point(ECPublicKey key) {
@@ -321,6 +328,15 @@ final class SignerRig implements AutoCloseable {
 
     /** An intent of kind freeze, approved like this. */
     Evidence freeze(SignerClient client, long nonce, Operation operation, Function<Bytes32, Approval> approval) {
+        return approved(client, IntentKind.FREEZE, nonce, operation, approval);
+    }
+
+    Evidence approved(
+            SignerClient client,
+            IntentKind kind,
+            long nonce,
+            Operation operation,
+            Function<Bytes32, Approval> approval) {
         Checkpoint checkpoint = granted(client.checkpoint());
         Batch batch = new Batch(
                 ENTITY,
@@ -331,7 +347,7 @@ final class SignerRig implements AutoCloseable {
                 Checkpoint.anchor(List.of(checkpoint)),
                 checkpoint.at(),
                 List.of(operation));
-        Intent intent = Intent.of(IntentKind.FREEZE, DOMAIN, batch, "freeze", "alice", 1, checkpoint.at());
+        Intent intent = Intent.of(kind, DOMAIN, batch, "why", "alice", 1, checkpoint.at());
         return new Evidence(
                 intent,
                 List.of(approval.apply(intent.id())),

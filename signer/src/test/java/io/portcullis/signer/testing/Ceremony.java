@@ -135,7 +135,11 @@ public final class Ceremony {
 
     /** The policy with other rules, which says what it asks of approvers: formats from 3 on. */
     public Policy stated(long version, List<Policy.Rule> rules) {
-        Policy base = policy(version, rules);
+        return stated(policy(version, rules));
+    }
+
+    /** The same with terms that take whatever authenticator its people have. */
+    public static Policy stated(Policy base) {
         ApproverTerms terms = new ApproverTerms(
                 ApproverTerms.Demand.ANY,
                 List.of(new ApproverTerms.Model(
