@@ -291,6 +291,16 @@ public final class Lab implements AutoCloseable {
         processes.kill("far-appliance");
     }
 
+    /** As {@code kill -9} does it. */
+    void killTower() throws IOException {
+        processes.kill(TowerNode.NAME);
+    }
+
+    /** Starts the watchtower again after {@link #killTower}. */
+    void restartTower() throws IOException, InterruptedException {
+        tower().awaitReady(tower().start(processes));
+    }
+
     /** @throws java.util.NoSuchElementException in a lab without one */
     TowerNode tower() {
         return tower.orElseThrow();
@@ -394,7 +404,7 @@ public final class Lab implements AutoCloseable {
     /** One process of a lab. */
     public record Status(String name, long pid, boolean running) {}
 
-    private static TrustRoots firstTrust(LabDirectory directory) throws IOException {
+    static TrustRoots firstTrust(LabDirectory directory) throws IOException {
         return Files.exists(directory.firstTrust())
                 ? TrustRoots.decode(Files.readAllBytes(directory.firstTrust()))
                 : trust(directory);

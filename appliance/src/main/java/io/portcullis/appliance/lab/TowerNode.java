@@ -36,7 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TowerNode {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String MAIN = "io.portcullis.watchtower.cli.PortcullisTower";
-    private static final String NAME = "tower";
+    /** Of its process. */
+    static final String NAME = "tower";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MAX_ACCOUNTS = 100_000;
     private static final int POLL_MILLIS = 200;
