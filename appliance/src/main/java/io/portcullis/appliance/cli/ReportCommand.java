@@ -6,6 +6,7 @@ import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.file.PrivateFile;
 import io.portcullis.appliance.report.EngineBooks;
 import io.portcullis.appliance.report.LiabilitiesInputs;
+import io.portcullis.appliance.report.LiveInputs;
 import io.portcullis.appliance.report.ReportArchive;
 import io.portcullis.appliance.report.ReportFiles;
 import io.portcullis.appliance.report.ReportFolder;
@@ -64,15 +65,19 @@ final class ReportCommand {
         @Option(
                 names = "--inputs",
                 paramLabel = "FILE",
-                required = true,
                 description = "What the log does not say: see the package of reports for each kind's form.")
-        private Path inputs = Path.of("");
+        private Optional<Path> inputs = Optional.empty();
 
         @Option(
                 names = "--as-of",
                 paramLabel = "WHEN",
                 description = "A block's height, a time like 2026-11-21T08:00:00Z, or newest (the default).")
         private String asOf = "newest";
+
+        Bytes read() {
+            return Bytes.of(InputFile.bytes(inputs.orElseThrow(
+                    () -> CliTag.INPUT_INVALID.refusal("Name what the log does not say with --inputs."))));
+        }
 
         EngineBooks.AsOf asOf() {
             if (asOf.equals("newest")) {
@@ -127,11 +132,42 @@ final class ReportCommand {
 
     @Command(
             name = "exposure",
-            description = "What each counterparty owes, may owe, and has put up, rated.",
+            description = {
+                "What each counterparty owes, may owe, and has put up, rated.",
+                "With --of by the ratings that the log holds; with --inputs by a file's, whatever the log says."
+            },
             mixinStandardHelpOptions = true)
-    int exposure(@Mixin ReportSourceOption source, @Mixin Asked asked, @Mixin Written written, @Mixin Output output)
+    int exposure(
+            @Mixin ReportSourceOption source,
+            @Mixin Asked asked,
+            @Option(
+                            names = "--of",
+                            paramLabel = "ENTITY",
+                            description = "Whose counterparties: an id. Its log's own ratings count, and no --inputs.")
+                    Optional<String> of,
+            @Option(
+                            names = "--scenarios",
+                            paramLabel = "FILE",
+                            description = "With --of: what to stress the ratings by, a file stress-scenarios/v1.")
+                    Optional<Path> scenarios,
+            @Mixin Written written,
+            @Mixin Output output)
             throws IOException {
-        return make(ReportKind.EXPOSURE, source, asked, written, output);
+        if (of.isPresent() == asked.inputs.isPresent() || (scenarios.isPresent() && of.isEmpty())) {
+            throw CliTag.INPUT_INVALID.refusal(
+                    "Name either --of, with --scenarios if you like, or --inputs, which has its own.");
+        }
+        return of.isPresent()
+                ? make(
+                        ReportKind.EXPOSURE,
+                        source,
+                        asked,
+                        LiveInputs.file(
+                                id(() -> EntityId.fromHex(of.get())),
+                                scenarios.map(file -> Bytes.of(InputFile.bytes(file)))),
+                        written,
+                        output)
+                : make(ReportKind.EXPOSURE, source, asked, written, output);
     }
 
     @Command(
@@ -214,7 +250,7 @@ final class ReportCommand {
             @Mixin Output output)
             throws IOException {
         EngineBooks books = books(source, asked);
-        LiabilitiesInputs inputs = LiabilitiesInputs.decode(Bytes.of(InputFile.bytes(asked.inputs)));
+        LiabilitiesInputs inputs = LiabilitiesInputs.decode(asked.read());
         TokenId of = id(() -> TokenId.fromHex(token));
         SumTree tree = ReportMaker.trees(books, inputs).stream()
                 .filter(each -> each.head().token().equals(of))
@@ -241,7 +277,12 @@ final class ReportCommand {
 
     private int make(ReportKind kind, ReportSourceOption source, Asked asked, Written written, Output output)
             throws IOException {
-        Bytes inputs = Bytes.of(InputFile.bytes(asked.inputs));
+        return make(kind, source, asked, asked.read(), written, output);
+    }
+
+    private int make(
+            ReportKind kind, ReportSourceOption source, Asked asked, Bytes inputs, Written written, Output output)
+            throws IOException {
         Format format = written.format();
         Optional<EngineBooks> books =
                 kind == ReportKind.WATERFALL ? Optional.empty() : Optional.of(books(source, asked));

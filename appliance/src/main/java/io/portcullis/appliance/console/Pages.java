@@ -144,6 +144,11 @@ public final class Pages {
                 Map.of("person", person, "here", "accounts", "hosts", hosts, "accounts", accounts, "next", next));
     }
 
+    /** @param pages of each entity that rates its counterparties */
+    public String risk(PersonView person, List<RiskPage> pages) {
+        return page("risk", Map.of("person", person, "here", "accounts", "pages", pages));
+    }
+
     /** @param chain none for a server without one */
     public String chain(PersonView person, Optional<ChainView> chain) {
         return page("chain", Map.of("person", person, "here", "accounts", "chain", chain));

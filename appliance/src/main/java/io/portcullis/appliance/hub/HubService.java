@@ -47,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -220,13 +221,32 @@ public final class HubService implements AutoCloseable {
                 hub::level,
                 books(node),
                 links::offer);
-        PriceFeeds prices = new PriceFeeds(settings.prices(), domain, InstantSource.system(), node::offer);
+        PriceFeeds prices = new PriceFeeds(settings.prices(), domain, InstantSource.system(), prices(node));
         ear.prices = Optional.of(prices);
         node.start();
         tellKeys(settings, onionKeys, node);
         prices.start();
         return new HubService(
                 settings, domain, store, onionKeys, sealer, node, feed, links, boards, gossip, chain, network, prices);
+    }
+
+    private static PriceFeeds.Engine prices(HubNode node) {
+        return new PriceFeeds.Engine() {
+            @Override
+            public boolean rates(EntityId creditor) throws InterruptedException {
+                try {
+                    return node.ask(hub -> hub.risk(creditor).isPresent()).get();
+                } catch (ExecutionException stopped) {
+                    // A node that is over asks nobody any more; it says so itself.
+                    return false;
+                }
+            }
+
+            @Override
+            public void take(HubInput.Quoted quote) throws InterruptedException {
+                node.offer(quote);
+            }
+        };
     }
 
     private static ChainEar.Books books(HubNode node) {

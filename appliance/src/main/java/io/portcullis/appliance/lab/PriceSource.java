@@ -61,9 +61,12 @@ public final class PriceSource implements AutoCloseable {
     /** As an appliance's configuration names it. */
     public PriceSettings.Source named() {
         return new PriceSettings.Source(
-                name,
-                key.address(),
-                URI.create("http://localhost:" + server.getAddress().getPort() + PATH));
+                name, key.address(), at(server.getAddress().getPort()));
+    }
+
+    /** Where a source on a port is asked. */
+    static URI at(int port) {
+        return URI.create("http://localhost:" + port + PATH);
     }
 
     public synchronized void say(TokenId token, FixedPoint price) {

@@ -34,9 +34,11 @@ public final class PriceFeeds implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
 
-    /** Takes a quote; it may wait. */
-    @FunctionalInterface
+    /** Where quotes go. Both may wait. */
     public interface Engine {
+        /** Whether an entity rates: until its treasury has said terms, no price means anything to it. */
+        boolean rates(EntityId creditor) throws InterruptedException;
+
         void take(HubInput.Quoted quote) throws InterruptedException;
     }
 
@@ -67,18 +69,19 @@ public final class PriceFeeds implements AutoCloseable {
         for (PriceSettings each : settings) {
             for (PriceSettings.Source source : each.sources()) {
                 SourceJudge judge = judges.get(new Key(each.by(), source.address()));
-                threads.add(Thread.ofVirtual()
-                        .name("prices of " + source.name())
-                        .start(() -> askOn(source, judge, Duration.ofSeconds(each.everySeconds()))));
+                threads.add(
+                        Thread.ofVirtual().name("prices of " + source.name()).start(() -> askOn(each, source, judge)));
             }
         }
     }
 
-    private void askOn(PriceSettings.Source source, SourceJudge judge, Duration every) {
+    private void askOn(PriceSettings of, PriceSettings.Source source, SourceJudge judge) {
         try {
             while (!closing) {
-                ask(source, judge);
-                Thread.sleep(every);
+                if (engine.rates(of.by())) {
+                    ask(source, judge);
+                }
+                Thread.sleep(Duration.ofSeconds(of.everySeconds()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -5,7 +5,11 @@ import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.account.AccountState;
+import io.portcullis.engine.credit.FixedPoint;
+import io.portcullis.engine.credit.RiskBook;
+import io.portcullis.engine.credit.RiskTerms;
 import io.portcullis.engine.hub.Hub;
 import io.portcullis.engine.hub.HubConfig;
 import io.portcullis.engine.kernel.SlabSpace;
@@ -25,8 +29,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
@@ -39,16 +45,41 @@ import java.util.function.LongConsumer;
  * @param timeSeconds of the block
  * @param hosted the entities whose engine this is
  * @param accounts ascending by their keys' ids
+ * @param rated what those of them that rate made of their counterparties
  */
 public record EngineBooks(
-        Provenance.LogHead head, long timeSeconds, Set<EntityId> hosted, List<AccountState> accounts) {
+        Provenance.LogHead head,
+        long timeSeconds,
+        Set<EntityId> hosted,
+        List<AccountState> accounts,
+        Map<EntityId, Rated> rated) {
     private static final int PAGE = 1_024;
 
     public EngineBooks {
         hosted = Set.copyOf(hosted);
+        rated = Map.copyOf(rated);
         accounts = accounts.stream()
                 .sorted(Comparator.comparing(account -> account.key().id()))
                 .toList();
+    }
+
+    /**
+     * An entity's book of its counterparties' risk.
+     *
+     * @param lines ascending by counterparty and token
+     * @param prices as they stood
+     */
+    public record Rated(RiskTerms terms, List<RiskBook.Line> lines, Map<TokenId, FixedPoint> prices) {
+        public Rated {
+            lines = List.copyOf(lines);
+            prices = Map.copyOf(prices);
+        }
+
+        static Rated of(RiskBook book) {
+            Map<TokenId, FixedPoint> prices = new TreeMap<>();
+            book.prices().forEach((token, price) -> prices.put(token, price.value()));
+            return new Rated(book.terms(), book.all(), prices);
+        }
     }
 
     /** Up to where a log is replayed. */
@@ -128,11 +159,14 @@ public record EngineBooks(
             from = page.getLast().slot() + 1;
         }
         Set<EntityId> hosted = new TreeSet<>(hub.config().hosted().keySet());
+        Map<EntityId, Rated> rated = new TreeMap<>();
+        hosted.forEach(entity -> hub.risk(entity).ifPresent(book -> rated.put(entity, Rated.of(book))));
         return new EngineBooks(
                 new Provenance.LogHead(hub.height(), hub.lastBlockHash(), hub.root()),
                 hub.timeMillis() / 1_000,
                 hosted,
-                accounts);
+                accounts,
+                rated);
     }
 
     /** One line of an account of an entity, as the entity sees it. */

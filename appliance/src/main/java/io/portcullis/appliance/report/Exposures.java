@@ -3,10 +3,12 @@ package io.portcullis.appliance.report;
 import io.portcullis.appliance.console.RatingView;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.credit.FixedPoint;
 import io.portcullis.engine.credit.Obligor;
 import io.portcullis.engine.credit.Position;
 import io.portcullis.engine.credit.Rating;
+import io.portcullis.engine.credit.RiskBook;
 import io.portcullis.engine.credit.RiskEngine;
 import io.portcullis.engine.credit.Stress;
 import io.portcullis.waterfall.report.ExposureReport;
@@ -64,7 +66,7 @@ final class Exposures {
     }
 
     /** Rules count required of held; reports say held of required. */
-    private static BigInteger coverage(int requiredBasisPoints) {
+    static BigInteger coverage(int requiredBasisPoints) {
         return SQUARED.divide(BigInteger.valueOf(requiredBasisPoints));
     }
 
@@ -89,10 +91,21 @@ final class Exposures {
                 new RiskEngine.Key(claim.counterparty(), claim.line().token());
         Rating rating = engine.rating(key).orElseThrow();
         ratings.add(rating);
+        return row(
+                claim,
+                new RiskBook.Line(
+                        obligors.get(claim.counterparty()),
+                        rating,
+                        engine.callState(key).orElseThrow(),
+                        reserve(claim).flatMap(ExposureInputs.Reserve::toppedUpAtSeconds)));
+    }
+
+    static ExposureRow row(EngineBooks.Claim claim, RiskBook.Line line) {
+        Rating rating = line.rating();
         Position position = rating.position();
         return new ExposureRow(
                 claim.counterparty(),
-                obligors.get(claim.counterparty()).parent(),
+                line.obligor().parent(),
                 position.token(),
                 new ExposureRow.AccountLine(
                         claim.line().creditLeft(),
@@ -117,21 +130,24 @@ final class Exposures {
                         rating.coverageBasisPoints(),
                         rating.shortfall(),
                         rating.isWrongWay()),
-                RatingView.word(engine.callState(key).orElseThrow()),
-                reserve(claim).flatMap(ExposureInputs.Reserve::toppedUpAtSeconds));
+                RatingView.word(line.state()),
+                line.toppedUpAt());
     }
 
     private List<ExposureReport.StressLine> stress() {
+        return stress(inputs.stress(), ratings, obligors, inputs.prices());
+    }
+
+    static List<ExposureReport.StressLine> stress(
+            List<ExposureInputs.Stressed> scenarios,
+            List<Rating> ratings,
+            Map<EntityId, Obligor> obligors,
+            Map<TokenId, FixedPoint> prices) {
         List<ExposureReport.StressLine> lines = new ArrayList<>();
-        for (ExposureInputs.Stressed stressed : inputs.stress()) {
+        for (ExposureInputs.Stressed stressed : scenarios) {
             try {
                 Stress.Outcome outcome = Stress.run(
-                        stressed.scenario(),
-                        ratings,
-                        obligors,
-                        inputs.prices(),
-                        stressed.cover(),
-                        stressed.resources());
+                        stressed.scenario(), ratings, obligors, prices, stressed.cover(), stressed.resources());
                 lines.add(new ExposureReport.StressLine(
                         stressed.scenario().name(),
                         stressed.cover(),

@@ -41,6 +41,18 @@ final class Inputs {
         }
     }
 
+    /** Whether a file says that it is of this format. */
+    static boolean isOf(Bytes file, String format) {
+        if (file.size() > MOST_BYTES) {
+            return false;
+        }
+        try {
+            return StrictJson.object(file.toArray()).path("format").asString("").equals(format);
+        } catch (RefusedException e) {
+            return false;
+        }
+    }
+
     static FixedPoint decimal(Fields in, String name) {
         try {
             return FixedPoint.of(in.text(name, MOST_DECIMAL));

@@ -47,6 +47,19 @@ public final class ReportMaker {
                         file.fallen());
             }
             case EXPOSURE -> {
+                if (LiveInputs.is(inputs)) {
+                    LiveInputs live = LiveInputs.decode(inputs);
+                    EngineBooks.Rated rated = live.rated(books.orElseThrow());
+                    yield LiveExposures.report(
+                            provenance(
+                                    kind,
+                                    books,
+                                    inputs,
+                                    audit,
+                                    rated.terms().model().modelVersion()),
+                            books.orElseThrow(),
+                            live);
+                }
                 ExposureInputs file = ExposureInputs.decode(inputs);
                 yield Exposures.report(
                         provenance(kind, books, inputs, audit, file.rules().modelVersion()), books.orElseThrow(), file);

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes reports while the appliance runs: all of them once a day and when ratings change, and a waterfall's as soon as a default's file is there.
  *
- * <p>{@code report-inputs/} of the data folder is where people put what no log has: {@code exposure.json}, and a {@code default-NAME.json} for each default. What is missing is
+ * <p>{@code report-inputs/} of the data folder is where people put what no log has: {@code exposure.json}, without which exposures are as the engine rates
+ * them, if it does; and a {@code default-NAME.json} for each default. What is missing is
  * left out; what is wrong is told in the log and left out, and the rest is written.
  *
  * <p>Invariant: a report is of one state between two blocks, and can be made again from the log, which holds that block.
@@ -188,6 +189,13 @@ public final class ReportWriter implements AutoCloseable {
             Bytes inputs = Bytes.of(Files.readAllBytes(ratings()));
             reported.add(inputs.sha256());
             write(now, ReportKind.EXPOSURE.label(), ReportKind.EXPOSURE, books, inputs);
+        } else if (books.get().rated().containsKey(entity)) {
+            write(
+                    now,
+                    ReportKind.EXPOSURE.label(),
+                    ReportKind.EXPOSURE,
+                    books,
+                    LiveInputs.file(entity, Optional.empty()));
         }
     }
 

@@ -14,11 +14,13 @@
  * <p>Inputs files are JSON, read strictly, amounts in smallest units, numbers of the model as plain decimals in strings:
  * <ul>
  *   <li>{@code portcullis/exposure-inputs/v1}: model, calls, returns by token, obligors, stress ({@link io.portcullis.appliance.report.ExposureInputs})
+ *   <li>{@code portcullis/exposure-live/v1}: the ratings that the log itself holds, and stress ({@link io.portcullis.appliance.report.LiveInputs})
  *   <li>{@code portcullis/reserves-inputs/v1}: the contract's and the entity's balances at one block of the chain ({@link io.portcullis.appliance.report.ReservesInputs})
  *   <li>{@code portcullis/liabilities-inputs/v1}: the seed of the clients' salts, for nobody else's eyes ({@link io.portcullis.appliance.report.LiabilitiesInputs})
  *   <li>{@code portcullis/default-case/v1}: a default as it was snapshotted ({@link io.portcullis.appliance.report.DefaultCaseFile})
  * </ul>
  *
- * <p>Until prices reach the running engine, a reserve call's state is what one look at the day's ratings makes of it: quiet or called.
+ * <p>What a treasury says to the running engine, and scenarios, are files of the same words ({@link io.portcullis.appliance.report.RiskFiles}). Of an inputs file a reserve
+ * call's state is what one look at its ratings makes of it: quiet or called; of the log it is the state that the engine keeps.
  */
 package io.portcullis.appliance.report;

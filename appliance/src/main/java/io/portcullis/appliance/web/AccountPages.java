@@ -5,7 +5,10 @@ import io.portcullis.appliance.console.AccountView;
 import io.portcullis.appliance.console.DisputeView;
 import io.portcullis.appliance.console.Pages;
 import io.portcullis.appliance.console.PersonView;
+import io.portcullis.appliance.console.RiskPage;
+import io.portcullis.appliance.console.RiskView;
 import io.portcullis.appliance.console.TokenView;
+import io.portcullis.appliance.hub.HubService;
 import io.portcullis.depositary.client.ChainException;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.EntityId;
@@ -44,6 +47,7 @@ final class AccountPages {
         return List.of(
                 PageRoutes.page("/accounts", "accountsPage", this::list),
                 PageRoutes.page("/accounts/{one}/{other}", "accountPage", this::one),
+                PageRoutes.page("/risk", "riskPage", this::risk),
                 PageRoutes.page(
                         "/chain",
                         "chainPage",
@@ -58,6 +62,25 @@ final class AccountPages {
         }
         EngineDesk.AccountList found = engine.accounts(call);
         return Reply.html(200, pages.accounts(person, true, pages(found.accounts()), found.next()));
+    }
+
+    private Reply risk(Call call) throws InterruptedException {
+        PersonView person = PageRoutes.person(call);
+        if (!engine.isPresent()) {
+            return Reply.html(200, pages.risk(person, List.of()));
+        }
+        HubService hub = engine.engine();
+        Map<String, String> names = engine.names();
+        List<RiskPage> found = engine.await(hub.look(state -> hub.settings().entities().stream()
+                .map(it -> it.named().entity())
+                .flatMap(entity -> state.risk(entity).stream()
+                        .map(book -> RiskPage.of(
+                                names.getOrDefault(entity.toString(), entity.toString()),
+                                RiskView.of(entity.toString(), Optional.of(book), hub.sources(entity)),
+                                book,
+                                names)))
+                .toList()));
+        return Reply.html(200, pages.risk(person, found));
     }
 
     private Reply one(Call call) throws InterruptedException {

@@ -9,6 +9,7 @@ import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.hub.HubSettings;
 import io.portcullis.appliance.hub.HubStorage;
 import io.portcullis.appliance.price.PriceSettings;
+import io.portcullis.appliance.report.EngineBooks;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
@@ -88,10 +89,16 @@ final class EngineRig implements AutoCloseable {
                 random);
     }
 
-    /** Ends the engine, and starts it again from its disk. */
-    void restart() throws Exception {
+    /** Ends the engine, lets somebody look at its folder, and starts it again from that. */
+    void restart(Look look) throws Exception {
         service.close();
+        look.at(folder.resolve("engine"), new EngineBooks.Rules(settings, DOMAIN, keys));
         service = start();
+    }
+
+    @FunctionalInterface
+    interface Look {
+        void at(Path engine, EngineBooks.Rules rules) throws Exception;
     }
 
     /** A board of one software key. */

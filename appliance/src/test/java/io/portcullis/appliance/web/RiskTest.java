@@ -7,6 +7,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.portcullis.appliance.client.ClientKey;
 import io.portcullis.appliance.lab.PriceSource;
 import io.portcullis.appliance.price.PriceSettings;
+import io.portcullis.appliance.report.EngineBooks;
+import io.portcullis.appliance.report.LiveInputs;
+import io.portcullis.appliance.report.ReportMaker;
 import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.EntityId;
@@ -22,6 +25,10 @@ import io.portcullis.engine.credit.RiskWord;
 import io.portcullis.engine.credit.Volatility;
 import io.portcullis.engine.hub.Instruction;
 import io.portcullis.engine.verdict.EngineTag;
+import io.portcullis.threshold.codec.Bytes;
+import io.portcullis.waterfall.render.Format;
+import io.portcullis.waterfall.report.Report;
+import io.portcullis.waterfall.report.ReportKind;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,6 +60,10 @@ class RiskTest {
 
     @TempDir
     static Path folder;
+
+    private static final Bytes SCENARIOS = Bytes.ascii("""
+            {"format":"portcullis/stress-scenarios/v1",
+             "stress":[{"name":"crash","cover":1,"drawdown":"0","resources":"1000","factors":[]}]}""");
 
     private static final List<PriceSource> SOURCES = new ArrayList<>();
     private static Lab lab;
@@ -122,7 +133,7 @@ class RiskTest {
                         FixedPoint.of("0.02"),
                         FixedPoint.of("0.05"),
                         FixedPoint.of("1.5")),
-                new CallRules(10_000, 9_000, 2_500, Amount.of(5), 60, 86_400, 86_400, 86_400),
+                new CallRules(10_000, 9_000, 2_500, Amount.of(5), 0, 86_400, 86_400, 86_400),
                 new FeedRules(
                         Set.copyOf(
                                 SOURCES.stream().map(it -> it.named().address()).toList()),
@@ -153,6 +164,13 @@ class RiskTest {
         rig.done("hub", new Instruction.Rate(new RiskWord.Hold(alice, EngineRig.DOLLAR, Amount.of(500))));
         JsonNode risk = when("", it -> it.path("prices").size() == 1);
         assertEquals("1900", risk.path("prices").path(0).path("price").asString());
+        // Before anybody said anything of her she was called: that is cleared at the next block.
+        when(
+                "/ratings",
+                it -> it.path("ratings")
+                        .valueStream()
+                        .anyMatch(row -> row.path("known").asBoolean()
+                                && row.path("state").asString().equals("quiet")));
         JsonNode rating = rating("alice");
         assertEquals("400", rating.path("drawn").asString());
         assertEquals("850", rating.path("exposureAtDefault").asString());
@@ -165,7 +183,7 @@ class RiskTest {
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void eachBadFeedIsCountedUnderItsTagAndThePriceAndTheLimitsStand() throws Exception {
         AccountState before = account();
         SOURCES.get(0).say(EngineRig.DOLLAR, FixedPoint.of("2500"));
@@ -190,14 +208,48 @@ class RiskTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void anEngineThatWasRestartedSaysTheSame() throws Exception {
         JsonNode before = rating("alice");
+        EngineBooks seen = rig.service.look(EngineBooks::of).get(30, TimeUnit.SECONDS);
         server.close();
-        rig.restart();
+        rig.restart((engine, rules) -> {
+            EngineBooks replayed = EngineBooks.replay(
+                    engine, rules, new EngineBooks.AsOf.AtBlock(seen.head().height()), height -> {});
+            assertEquals(seen, replayed);
+            Bytes inputs = LiveInputs.file(EngineRig.entity("hub"), Optional.of(SCENARIOS));
+            Report report = ReportMaker.make(ReportKind.EXPOSURE, Optional.of(replayed), inputs, Optional.empty());
+            JsonNode json = JsonMapper.shared().readTree(Format.JSON.render(report));
+            JsonNode row = json.path("rows")
+                    .valueStream()
+                    .filter(it -> it.path("counterparty")
+                            .asString()
+                            .equals(EngineRig.entity("alice").toString()))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals("400", row.path("drawn").asString());
+            assertEquals("850", row.path("ead").asString());
+            assertEquals("500", row.path("held").asString());
+            assertEquals("quiet", row.path("state").asString());
+            assertEquals("0", json.at("/facts/stress_1_loss").asString());
+        });
         serve();
         assertEquals(before, rating("alice"));
         assertEquals("1900", get("").path("prices").path(0).path("price").asString());
+    }
+
+    @Test
+    @Order(2)
+    void thePageShowsWhoOwesWhatAndWhereThePricesAreFrom() throws Exception {
+        HttpResponse<String> page = client.send(
+                HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/risk"))
+                        .header("Authorization", "Bearer rita-token")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, page.statusCode(), page::body);
+        for (String word : List.of("alice", "400 of 1000", "quiet", "1900", "source3")) {
+            assertTrue(page.body().contains(word), () -> word + " in " + page.body());
+        }
     }
 
     private static AccountState account() throws Exception {

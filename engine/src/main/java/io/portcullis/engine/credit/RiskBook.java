@@ -40,12 +40,15 @@ public final class RiskBook {
     private final PriceBoard prices;
     private final RiskEngine engine;
     private final Map<TokenId, Opening> openings = new TreeMap<>();
-    private final Map<RiskEngine.Key, Amount> held = new TreeMap<>();
+    private final Map<RiskEngine.Key, Reserve> held = new TreeMap<>();
     /** Unix seconds of the block in which prices were settled last. */
     private long settledAt;
 
     /** The first confirmed price of a day of the model. */
     private record Opening(long day, FixedPoint price) {}
+
+    /** @param toppedUpAt Unix time of the block in which it was said to be more than before */
+    private record Reserve(Amount amount, long toppedUpAt) {}
 
     /** What a block made of it. */
     public sealed interface Told {
@@ -68,8 +71,12 @@ public final class RiskBook {
         }
     }
 
-    /** A position as people read it. */
-    public record Line(Obligor obligor, Rating rating, CallState state) {
+    /**
+     * A position as people read it.
+     *
+     * @param toppedUpAt Unix time of the block in which what it holds grew last
+     */
+    public record Line(Obligor obligor, Rating rating, CallState state, Optional<Long> toppedUpAt) {
         /** Whether anybody has said anything of the counterparty. */
         public boolean isKnown() {
             return !obligor.equals(Obligor.unknown(obligor.entity(), NO_HISTORY));
@@ -101,7 +108,7 @@ public final class RiskBook {
             return switch (word) {
                 case RiskWord.Terms it -> change(it.terms());
                 case RiskWord.Know it -> know(it.obligor());
-                case RiskWord.Hold it -> hold(it);
+                case RiskWord.Hold it -> hold(it, nowSeconds);
                 case RiskWord.Reopen it -> reopen(it.counterparty(), nowSeconds, told);
             };
         } catch (ArithmeticException e) {
@@ -133,7 +140,7 @@ public final class RiskBook {
         return Optional.empty();
     }
 
-    private Optional<Refusal> hold(RiskWord.Hold it) {
+    private Optional<Refusal> hold(RiskWord.Hold it, long nowSeconds) {
         RiskEngine.Key key = new RiskEngine.Key(it.counterparty(), it.token());
         if (!held.containsKey(key) && held.size() >= Limits.RISK_OBLIGORS) {
             return refused(EngineTag.RISK_BOOK_FULL, held.size() + " reserves are kept");
@@ -141,7 +148,9 @@ public final class RiskBook {
         if (it.amount().isZero()) {
             held.remove(key);
         } else {
-            held.put(key, it.amount());
+            Reserve before = held.get(key);
+            boolean more = before == null || it.amount().compareTo(before.amount()) > 0;
+            held.put(key, new Reserve(it.amount(), more ? nowSeconds : before.toppedUpAt()));
         }
         Position stands = engine.positions.get(key);
         if (stands != null) {
@@ -176,7 +185,8 @@ public final class RiskBook {
         if (engine.obligor(counterparty).isEmpty()) {
             engine.know(Obligor.unknown(counterparty, NO_HISTORY));
         }
-        Amount reserve = held.getOrDefault(new RiskEngine.Key(counterparty, token), Amount.ZERO);
+        Reserve said = held.get(new RiskEngine.Key(counterparty, token));
+        Amount reserve = said == null ? Amount.ZERO : said.amount();
         engine.stand(new Position(counterparty, token, limit, collateral, delta, drawn, reserve));
     }
 
@@ -273,7 +283,11 @@ public final class RiskBook {
     }
 
     private Line line(RiskEngine.Key key) {
-        return new Line(engine.obligors.get(key.counterparty()), engine.ratings.get(key), engine.calls.get(key));
+        return new Line(
+                engine.obligors.get(key.counterparty()),
+                engine.ratings.get(key),
+                engine.calls.get(key),
+                Optional.ofNullable(held.get(key)).map(Reserve::toppedUpAt));
     }
 
     /** Positions that wait for a new rating. */
@@ -293,7 +307,7 @@ public final class RiskBook {
                         .bytes(it.getKey().value().toArray())
                         .number(it.getValue().day())
                         .bytes(RiskFields.number(it.getValue().price()))));
-        Map<RiskEngine.Key, Amount> reserves = new TreeMap<>(held);
+        Map<RiskEngine.Key, Reserve> reserves = new TreeMap<>(held);
         Consumer<RlpWriter> ratings = RiskImage.capture(engine);
         return out -> {
             out.append(first);
@@ -302,7 +316,8 @@ public final class RiskBook {
                     (list, it) -> list.list(new RlpWriter()
                             .bytes(it.getKey().counterparty().value().toArray())
                             .bytes(it.getKey().token().value().toArray())
-                            .bytes(RiskFields.amount(it.getValue()))));
+                            .bytes(RiskFields.amount(it.getValue().amount()))
+                            .number(it.getValue().toppedUpAt())));
             ratings.accept(out);
         };
     }
@@ -318,12 +333,12 @@ public final class RiskBook {
                                 RiskFields.token(each),
                                 new Opening(each.number(0L, Long.MAX_VALUE), RiskFields.number(each)))
                         == null));
-        Map<RiskEngine.Key, Amount> held = new TreeMap<>();
+        Map<RiskEngine.Key, Reserve> held = new TreeMap<>();
         in.items(
                 Limits.RISK_OBLIGORS,
                 item -> item.list(each -> held.put(
                                 new RiskEngine.Key(RiskFields.entity(each), RiskFields.token(each)),
-                                RiskFields.amount(each))
+                                new Reserve(RiskFields.amount(each), each.number(0L, Long.MAX_VALUE)))
                         == null));
         RiskBook book = new RiskBook(terms, prices, RiskImage.restore(in, terms));
         book.settledAt = settledAt;
