@@ -50,6 +50,7 @@ final class Requests {
 
     private final SecureRandom random = new SecureRandom();
     private final Signer signer;
+    private final LogDesk logs;
     private final CeremonyRequests ceremonies;
     private final SealDesk seals;
     private final Drain drain;
@@ -59,6 +60,7 @@ final class Requests {
 
     Requests(
             Signer signer,
+            LogDesk logs,
             CeremonyRequests ceremonies,
             SealDesk seals,
             Drain drain,
@@ -69,6 +71,7 @@ final class Requests {
         this.freeze = freeze;
         this.drain = drain;
         this.signer = signer;
+        this.logs = logs;
         this.ceremonies = ceremonies;
         this.seals = seals;
         this.keys = keys;
@@ -128,7 +131,7 @@ final class Requests {
         try {
             action = Fields.read("request", StrictJson.object(request), in -> decode(in, call));
         } catch (RefusedException e) {
-            signer.auditRefusal(e.refusal());
+            logs.refused(e.refusal());
             throw e;
         }
         return action.get();
@@ -241,28 +244,28 @@ final class Requests {
             }
             case "note-snapshot" -> {
                 Bytes snapshot = Bytes.of(in.bytes("snapshot", MAX_SNAPSHOT_BYTES));
-                yield () -> inclusion(signer.noteSnapshot(snapshot));
+                yield () -> inclusion(logs.noteSnapshot(snapshot));
             }
             case "record" -> {
                 Intent intent = in.object("intent", Intent::read);
-                yield () -> inclusion(signer.record(intent));
+                yield () -> inclusion(logs.record(intent));
             }
             case "prove" -> {
                 long index = in.number("index");
-                yield () -> inclusion(signer.prove(index));
+                yield () -> inclusion(logs.prove(index));
             }
             case "consistency" -> {
                 long oldSize = in.number("oldSize");
-                yield () -> consistency(signer.consistency(oldSize));
+                yield () -> consistency(logs.consistency(oldSize));
             }
             case "entries" -> {
                 long from = in.number("from");
-                yield () -> entries(signer.entries(from));
+                yield () -> entries(logs.entries(from));
             }
             case "checkpoint" ->
                 () -> {
                     ObjectNode json = StrictJson.newObject();
-                    json.set("checkpoint", signer.checkpoint().toJson());
+                    json.set("checkpoint", logs.checkpoint().toJson());
                     return json;
                 };
             default ->

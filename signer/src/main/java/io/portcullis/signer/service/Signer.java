@@ -5,12 +5,9 @@ import io.portcullis.depositary.model.Address;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.Signature;
-import io.portcullis.signer.anchor.SnapshotProof;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
-import io.portcullis.signer.audit.AuditRow;
 import io.portcullis.signer.batch.DecodedBatch;
-import io.portcullis.signer.client.Consistency;
 import io.portcullis.signer.client.Draining;
 import io.portcullis.signer.duress.ListInForce;
 import io.portcullis.signer.evidence.Checkpoint;
@@ -28,20 +25,14 @@ import io.portcullis.signer.freeze.Lowering;
 import io.portcullis.signer.intent.Approval;
 import io.portcullis.signer.intent.Effect;
 import io.portcullis.signer.intent.Intent;
-import io.portcullis.signer.intent.IntentKind;
 import io.portcullis.signer.keystore.HsmKeys;
 import io.portcullis.signer.keystore.KeyKind;
-import io.portcullis.signer.mirror.SnapshotHeads;
 import io.portcullis.signer.policy.Facts;
 import io.portcullis.signer.policy.Policy;
 import io.portcullis.signer.policy.SignedPolicy;
 import io.portcullis.signer.policy.Tightening;
 import io.portcullis.signer.seal.SealMemory;
 import io.portcullis.signer.share.ShareStore;
-import io.portcullis.signer.tlog.Limits;
-import io.portcullis.signer.tlog.NoteKey;
-import io.portcullis.signer.tlog.Origin;
-import io.portcullis.signer.tlog.TreeHead;
 import io.portcullis.signer.verdict.Refusal;
 import io.portcullis.signer.verdict.RefusedException;
 import io.portcullis.signer.verdict.SignerFault;
@@ -54,18 +45,12 @@ import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.threshold.signing.PartialSignature;
 import io.portcullis.threshold.verdict.ThresholdRefusedException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What stands behind the door. Batches reach the key by {@link #sign} alone; its order is in the package's description.
@@ -73,39 +58,23 @@ import org.slf4j.LoggerFactory;
  * <p>Every method throws {@link RefusedException} for a no and {@link SignerFault} for a broken machine.
  */
 final class Signer {
-    private static final Logger LOG = LoggerFactory.getLogger(Signer.class);
-
-    /** Intents whose entry is found again instead of written again, so that a caller who repeats itself does not fill the log. */
-    private static final int REMEMBERED_INTENTS = 10_000;
-
-    /** Of the leaves in one answer: as hexadecimal text with its rims they fit a frame of the door. */
-    private static final int MAX_ENTRIES_BYTES = 400_000;
-
     private final String name;
-    private final Origin origin;
     private final TrustRoots trust;
     private final HsmKeys keys;
     private final Watermark watermark;
     private final AuditLog log;
+    private final LogDesk logs;
     private final ShareStore shares;
     private final FreezeDesk freeze;
     private final KeyDesk register;
     private final EvidenceJudge judge;
     private final ListInForce duress;
 
-    /** Snapshots noted since this process began, and where: a few, for there is one a week. */
-    private final Map<Bytes32, Long> noted = new HashMap<>();
-
-    private static final int MAX_NOTED = 64;
-
-    private final InstantSource clock;
-    /** Held from the judgement over a batch until the watermark has it. */
     private final Optional<SealMemory> seals;
+    private final InstantSource clock;
 
+    /** Held from the judgement over a batch until the watermark has it. */
     private final Object agreeing = new Object();
-
-    private final RefusalBudget budget = new RefusalBudget();
-    private final Map<Bytes32, Long> recorded = new LinkedHashMap<>();
 
     Signer(
             String name,
@@ -113,6 +82,7 @@ final class Signer {
             HsmKeys keys,
             Watermark watermark,
             AuditLog log,
+            LogDesk logs,
             ShareStore shares,
             FreezeDesk freeze,
             KeyDesk register,
@@ -121,11 +91,11 @@ final class Signer {
             Optional<SealMemory> seals,
             InstantSource clock) {
         this.name = name;
-        this.origin = Origin.of(trust.entity(), name);
         this.trust = trust;
         this.keys = keys;
         this.watermark = watermark;
         this.log = log;
+        this.logs = logs;
         this.shares = shares;
         this.freeze = freeze;
         this.register = register;
@@ -147,13 +117,13 @@ final class Signer {
         try {
             return sign(agree(evidence));
         } catch (RefusedException e) {
-            auditRefusal(Optional.of(intent), e.refusal());
+            logs.refused(Optional.of(intent), e.refusal());
             throw e;
         } catch (ThresholdRefusedException e) {
-            auditRefusal(Optional.of(intent), CeremonyRequests.refused(e).refusal());
+            logs.refused(Optional.of(intent), CeremonyRequests.refused(e).refusal());
             throw e;
         } catch (SignerFault e) {
-            auditRefusal(Optional.of(intent), e.refusal());
+            logs.refused(Optional.of(intent), e.refusal());
             throw e;
         }
     }
@@ -283,7 +253,7 @@ final class Signer {
         Optional<PartialSignature> part = shares.sign(Bytes.of(approved.digest().toArray()));
         Signature signature = keys.signBatch(approved.digest());
         long index = log.append(AuditEntry.signed(now(), approved.intentId(), approved.digest(), signature));
-        return new Signed(signature, part, inclusionOf(index));
+        return new Signed(signature, part, logs.prove(index));
     }
 
     /** @return whether the assertion is one that was not seen before */
@@ -313,47 +283,6 @@ final class Signer {
                 SignerTag.COUNTER_REGRESSED,
                 "the credential of " + assertion.person() + " shows counter "
                         + assertion.seen().counter() + " after " + last.counter() + ", and is locked");
-    }
-
-    /**
-     * Notes a snapshot of all logs, so that the next anchor on the chain covers it: once each, and only one that witnesses cosigned and that goes with this log.
-     *
-     * @throws RefusedException LOG_PROOF_INVALID, LOG_REWRITTEN, or of its head
-     */
-    Inclusion noteSnapshot(Bytes file) {
-        SnapshotProof snapshot = SnapshotProof.decode(file);
-        snapshot.require(this::keyOf, trust.witnesses());
-        SnapshotHeads.Head own = snapshot.heads().heads().stream()
-                .filter(head -> head.log().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new RefusedException(
-                        SignerTag.LOG_PROOF_INVALID, "the snapshot does not say what this log was"));
-        if (!log.rootAt(own.size()).equals(Optional.of(own.root()))) {
-            throw new RefusedException(
-                    SignerTag.LOG_REWRITTEN,
-                    "the snapshot has another root of this log's first " + own.size() + " entries");
-        }
-        synchronized (noted) {
-            Long known = noted.get(snapshot.digest());
-            if (known == null) {
-                if (noted.size() >= MAX_NOTED) {
-                    noted.clear();
-                }
-                known = log.append(
-                        new AuditEntry(now(), new AuditRow.SnapshotNoted(snapshot.digest(), snapshot.takenAt())));
-                noted.put(snapshot.digest(), known);
-            }
-            return inclusionOf(known);
-        }
-    }
-
-    /** A signer's log has a pinned key; an appliance's stands by its witnesses. */
-    private Optional<NoteKey> keyOf(TreeHead head) {
-        String other = head.origin().log();
-        if (!head.origin().equals(Origin.of(trust.entity(), other))) {
-            throw new RefusedException(SignerTag.CHECKPOINT_INVALID, "a log of another entity: " + head.origin());
-        }
-        return trust.member(other).map(member -> NoteKey.ofLog(head.origin(), member.auditPublicKey()));
     }
 
     /** The officer's list of credentials that signal duress. */
@@ -403,7 +332,7 @@ final class Signer {
                 }
             }
         } catch (RefusedException e) {
-            auditRefusal(Optional.of(id), e.refusal());
+            logs.refused(Optional.of(id), e.refusal());
             throw e;
         }
     }
@@ -420,93 +349,12 @@ final class Signer {
         }
     }
 
-    /** Writes the intent into the log, once while it is remembered. */
-    Inclusion record(Intent intent) {
-        if (intent.chainId() != trust.domain().chainId()
-                || !intent.depositary().equals(trust.domain().depositary())) {
-            throw new RefusedException(SignerTag.WRONG_CHAIN, "the intent is for chain " + intent.chainId());
-        }
-        if (!intent.entity().equals(trust.entity())) {
-            throw new RefusedException(SignerTag.WRONG_ENTITY, "the intent is for entity " + intent.entity());
-        }
-        Bytes32 id = intent.id();
-        log.requireAvailable();
-        synchronized (recorded) {
-            Long known = recorded.get(id);
-            if (known == null) {
-                known = log.append(AuditEntry.intentRecorded(now(), id));
-                if (intent.kind() == IntentKind.BREAK_GLASS) {
-                    log.append(AuditEntry.breakGlass(now(), id, intent.initiator()));
-                }
-                recorded.put(id, known);
-                if (recorded.size() > REMEMBERED_INTENTS) {
-                    recorded.remove(recorded.keySet().iterator().next());
-                }
-            }
-            return inclusionOf(known);
-        }
-    }
-
-    Inclusion prove(long index) {
-        if (index >= log.size()) {
-            throw new RefusedException(SignerTag.INDEX_UNKNOWN, "the log has " + log.size() + " entries");
-        }
-        return inclusionOf(index);
-    }
-
-    private Inclusion inclusionOf(long index) {
-        Checkpoint checkpoint = checkpoint();
-        return new Inclusion(
-                name, new Intent.Bytes(log.leaf(index)), index, log.inclusion(index, checkpoint.size()), checkpoint);
-    }
-
-    Consistency consistency(long oldSize) {
-        Checkpoint checkpoint = checkpoint();
-        if (oldSize < 1 || oldSize > checkpoint.size()) {
-            throw new RefusedException(SignerTag.INDEX_UNKNOWN, "the log has had sizes 1 to " + checkpoint.size());
-        }
-        return new Consistency(oldSize, log.consistency(oldSize, checkpoint.size()), checkpoint);
-    }
-
-    /**
-     * Leaves of the log, one after the other, for who keeps a copy: as many as fit an answer, at most a tile's.
-     *
-     * @param from of the first one
-     */
-    List<Bytes> entries(long from) {
-        long size = log.size();
-        if (from >= size) {
-            throw new RefusedException(SignerTag.INDEX_UNKNOWN, "the log has " + size + " entries");
-        }
-        List<Bytes> leaves = new ArrayList<>();
-        int bytes = 0;
-        for (long index = from; index < size && leaves.size() < Limits.TILE_WIDTH; index++) {
-            Bytes leaf = Bytes.of(log.leaf(index));
-            bytes += leaf.size();
-            if (bytes > MAX_ENTRIES_BYTES) {
-                break;
-            }
-            leaves.add(leaf);
-        }
-        return leaves;
-    }
-
-    /** A fresh word on the log; none is given for a log that cannot be written: no log, no money. */
-    Checkpoint checkpoint() {
-        log.requireAvailable();
-        long size = log.size();
-        Bytes32 root = log.rootAt(size).orElseThrow();
-        long at = now();
-        byte[] signature = keys.signAudit(Checkpoint.text(origin, size, root, at));
-        return new Checkpoint(origin, size, root, at, new Intent.Bytes(signature));
-    }
-
     /** While it is drained, the HSM is not asked for a checkpoint: it may be away. */
     Description describe(Draining draining) {
         Optional<Refusal> fault = Optional.empty();
         Optional<Checkpoint> checkpoint = Optional.empty();
         try {
-            checkpoint = draining.draining() ? Optional.empty() : Optional.of(checkpoint());
+            checkpoint = draining.draining() ? Optional.empty() : Optional.of(logs.checkpoint());
         } catch (RefusedException e) {
             fault = Optional.of(e.refusal());
         } catch (SignerFault e) {
@@ -523,25 +371,6 @@ final class Signer {
                 fault,
                 keys.circuit(),
                 draining);
-    }
-
-    private void auditRefusal(Optional<Bytes32> intent, Refusal refusal) {
-        freeze.heed(refusal);
-        long suppressed = budget.spend(now());
-        if (suppressed < 0) {
-            return;
-        }
-        try {
-            log.append(AuditEntry.refused(now(), intent, refusal, suppressed));
-        } catch (SignerFault e) {
-            // Nothing is being signed; a log that is down only loses the record of a no, and says so here.
-            LOG.warn("a refusal with {} could not be audited: {}", refusal.tag(), e.getMessage());
-        }
-    }
-
-    /** For requests that were refused before an intent could be read. */
-    void auditRefusal(Refusal refusal) {
-        auditRefusal(Optional.empty(), refusal);
     }
 
     private static void refuse(Refusal refusal) {

@@ -121,12 +121,14 @@ public final class SignerProcess implements AutoCloseable {
                     shares,
                     log,
                     clock));
+            LogDesk logs = new LogDesk(configuration.name(), configuration.trust(), keys, log, freeze, clock);
             Signer signer = new Signer(
                     configuration.name(),
                     configuration.trust(),
                     keys,
                     watermark,
                     log,
+                    logs,
                     shares,
                     freeze,
                     keyDesk,
@@ -134,12 +136,12 @@ public final class SignerProcess implements AutoCloseable {
                     ListInForce.open(configuration.duress(), configuration.trust()),
                     seals,
                     clock);
-            SealDesk desk = new SealDesk(configuration, seals, keys, log, freeze, clock, signer::auditRefusal);
+            SealDesk desk = new SealDesk(configuration, seals, keys, log, freeze, clock, logs::refused);
             Drain drain = new Drain(log, clock, resting -> canaries.forEach(canary -> canary.rest(resting)));
             GasDesk gas = new GasDesk(
-                    configuration, configuration.gas().flatMap(rules -> gas(keys)), log, clock, signer::auditRefusal);
+                    configuration, configuration.gas().flatMap(rules -> gas(keys)), log, clock, logs::refused);
             Requests requests =
-                    new Requests(signer, new CeremonyRequests(room, shares), desk, drain, keyDesk, freeze, gas);
+                    new Requests(signer, logs, new CeremonyRequests(room, shares), desk, drain, keyDesk, freeze, gas);
             keep(new FreezeWatch(
                             freeze,
                             log,

@@ -196,12 +196,14 @@ final class TwinSigner implements AutoCloseable {
                     shares,
                     log,
                     CLOCK));
+            LogDesk logs = new LogDesk(remains.name(), ceremony.trust(), keys, log, freeze, CLOCK);
             Signer signer = new Signer(
                     remains.name(),
                     ceremony.trust(),
                     keys,
                     watermark,
                     log,
+                    logs,
                     shares,
                     freeze,
                     keyDesk,
@@ -209,16 +211,16 @@ final class TwinSigner implements AutoCloseable {
                     ListInForce.open(Optional.empty(), ceremony.trust()),
                     Optional.of(seals),
                     CLOCK);
-            SealDesk desk =
-                    new SealDesk(configuration, Optional.of(seals), keys, log, freeze, CLOCK, signer::auditRefusal);
+            SealDesk desk = new SealDesk(configuration, Optional.of(seals), keys, log, freeze, CLOCK, logs::refused);
             requests = new Requests(
                     signer,
+                    logs,
                     new CeremonyRequests(room, shares),
                     desk,
                     new Drain(log, CLOCK, rests -> {}),
                     keyDesk,
                     freeze,
-                    new GasDesk(configuration, Optional.empty(), log, CLOCK, signer::auditRefusal));
+                    new GasDesk(configuration, Optional.empty(), log, CLOCK, logs::refused));
             complete = true;
         } finally {
             if (!complete) {
