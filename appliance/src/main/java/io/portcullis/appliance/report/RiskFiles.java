@@ -23,7 +23,7 @@ import java.util.Set;
  * {"format":"portcullis/stress-scenarios/v1","stress":[{"name","cover":1|2,"drawdown","resources","factors":[{"token","factor"}…]}…]}
  * </pre>
  *
- * <p>Read strictly; deviation and jump in basis points; a day is 86,400 s where none is named.
+ * <p>Read strictly; sources are addresses with their EIP-55 checksum; deviation and jump in basis points; a day is 86,400 s where none is named.
  */
 public final class RiskFiles {
     static final String TERMS = "portcullis/risk-terms/v1";
@@ -55,7 +55,7 @@ public final class RiskFiles {
     private static FeedRules feeds(Fields in) {
         return new FeedRules(
                 Set.copyOf(in.texts("sources", MOST_SOURCES, MOST_ADDRESS).stream()
-                        .map(Address::fromHex)
+                        .map(Address::fromChecksummed)
                         .toList()),
                 in.number("quorum", 1, MOST_SOURCES),
                 in.number("staleSeconds"),
