@@ -32,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes a lab: contracts, keys, officer, entity, configurations, first deposits. It is aborted and never resumed; the lab that
@@ -151,14 +152,9 @@ final class Ceremony {
             signer.sealFor(engine.entities());
             signer.placeDuress(nobody, trust);
         }
-        ApplianceNode.configure(
-                directory,
-                facts,
-                rpc.node(),
-                signers,
-                signedGenesis,
-                engine.section(second.engine(), secondPin, false, random),
-                random);
+        ObjectNode section = engine.section(second.engine(), secondPin, false, random);
+        new LabPrices(directory).configure(section, entity, random);
+        ApplianceNode.configure(directory, facts, rpc.node(), signers, signedGenesis, section, random);
         ApplianceNode.witnessedBy(directory, WitnessNode.all(directory), witnesses);
         second.configure(this, facts, engine, pin);
         return facts;

@@ -42,6 +42,7 @@ public final class Lab implements AutoCloseable {
     private LabFacts facts;
     private Rpc rpc;
     private Optional<TowerNode> tower = Optional.empty();
+    private List<PriceSource> sources = List.of();
 
     /** Whether what an earlier run left is used again. */
     public enum Beginning {
@@ -118,6 +119,7 @@ public final class Lab implements AutoCloseable {
             startTower(story);
         }
         startSigners(story);
+        sources = new LabPrices(directory).start(facts.domain(), facts.dollars().id());
         startAppliance(story);
         chain.keepCopy();
         facts.write(directory);
@@ -390,6 +392,7 @@ public final class Lab implements AutoCloseable {
             // The JVM is ending: the hook does the rest.
             return;
         }
+        sources.forEach(PriceSource::close);
         processes.close();
         lock.close();
     }

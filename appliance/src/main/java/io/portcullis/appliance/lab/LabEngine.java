@@ -103,10 +103,12 @@ record LabEngine(LabDirectory directory, Board board, EntityId hub, List<String>
                         .put("expiryDeltaSeconds", EXPIRY_DELTA_SECONDS)
                         .put("least", "1");
             }
+            // The hub's client is its treasury, too: it says by what the others are rated.
             entry.putArray("clients")
                     .addObject()
                     .put("address", key.address().toString())
-                    .put("expiresAtSeconds", FOREVER);
+                    .put("expiresAtSeconds", FOREVER)
+                    .put("rates", name.equals(names.getFirst()));
         }
         json.putObject("links")
                 .put("host", "localhost")

@@ -20,6 +20,8 @@
  * appliance/              database, TLS key store, logs
  * people/alice.json …     each person's authenticator and API token
  * clients/alice.key …     the keys with which entities' clients sign commands
+ * sources/                keys and ports of three sources of prices, which run in the process that runs the lab
+ * risk-terms.json         terms that name them, for the hub's treasury to say
  * far/                    the second hub's lab: far-signer/, appliance/, people/, clients/
  * evidence/               one file for every withdrawal that went through
  * </pre>
