@@ -99,6 +99,7 @@ class DayOfDisputesTest {
         private final DisputedDay day;
         private final TowerNode node;
         private final TowerProcess tower;
+        private long bytesHeld;
 
         Drill(DeployedDepositary chain, Random random, int count, int hours, int lifeMillis) throws IOException {
             this.chain = chain;
@@ -127,6 +128,7 @@ class DayOfDisputesTest {
             tower.awaitReady();
             appoint(database);
             assertEquals(town.accounts().size(), node.status().path("accounts").asInt());
+            bytesHeld = node.status().path("bytes").asLong();
             say("the tower holds them all after " + seconds() + " s");
             long dayBegan = System.nanoTime();
             live();
@@ -271,7 +273,7 @@ class DayOfDisputesTest {
                     tower.kills(),
                     HEAP_MEBIBYTES,
                     tower.peakMebibytes(),
-                    node.status().path("bytes").asLong() / town.accounts().size()));
+                    bytesHeld / town.accounts().size()));
         }
     }
 }

@@ -28,7 +28,7 @@ import java.util.TreeSet;
  * by ends what has had its time. What a reorg takes from the cheater he sends again.
  *
  * <p>A block has 12 seconds of the chain's time and a few milliseconds of this machine's. The less time an answer has left, the more of this machine's
- * a block gets, up to 12 seconds as well: a slow machine makes a long drill, not a tower that fails.
+ * a block gets, up to two seconds: a slow machine makes a long drill, not a tower that fails.
  */
 final class DisputedDay {
     static final int BLOCK_SECONDS = 12;
@@ -40,7 +40,10 @@ final class DisputedDay {
     private static final int QUIET_BLOCKS = 50;
     private static final int ENDS_PER_BLOCK = 160;
     private static final int PATIENCE_BLOCKS = 4;
-    private static final long BLOCK_MILLIS = 50;
+
+    /** By how many quarters of its time the most urgent answer has waited. */
+    private static final long[] BLOCK_MILLIS = {50, 200, 1_000, 2_000};
+
     private static final double IN_BURSTS = 0.4;
     private static final int ACCOUNTS_PER_BURST = 1_500;
     private static final int MOST_AT_ANY_TIME = 16;
@@ -295,10 +298,8 @@ final class DisputedDay {
 
     /** @param leftSeconds that the most urgent answer has */
     private static long blockMillis(long leftSeconds) {
-        long quarters = 4 * leftSeconds / WINDOW_SECONDS;
-        return quarters >= 3
-                ? BLOCK_MILLIS
-                : quarters == 2 ? 4 * BLOCK_MILLIS : quarters == 1 ? 20 * BLOCK_MILLIS : 1_000L * BLOCK_SECONDS;
+        int quartersGone = Math.clamp(3 - 4 * leftSeconds / WINDOW_SECONDS, 0, BLOCK_MILLIS.length - 1);
+        return BLOCK_MILLIS[quartersGone];
     }
 
     private void mine(int blocks) {

@@ -16,7 +16,8 @@ final class TowerProcess {
     private final TowerNode node;
     private final List<String> command;
     private final Path log;
-    private Process process;
+    private final Thread killedWithUs = new Thread(this::endAtOnce);
+    private volatile Process process;
     private int kills;
     private long peakKibibytes;
 
@@ -27,6 +28,14 @@ final class TowerProcess {
         command = node.command().stream()
                 .map(each -> each.startsWith("-Xmx") ? "-Xmx" + heapMebibytes + "m" : each)
                 .toList();
+        Runtime.getRuntime().addShutdownHook(killedWithUs);
+    }
+
+    private void endAtOnce() {
+        Process last = process;
+        if (last != null) {
+            last.destroyForcibly();
+        }
     }
 
     void start() throws IOException {
