@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             KeysCommand.class,
             SignersCommand.class,
             ReservesCommand.class,
+            FundCommand.class,
             CollateralCommand.class,
             AgreementCommand.class,
             SettleCommand.class,

@@ -9,6 +9,7 @@ import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FundTerms;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.VelocityCap;
 import io.portcullis.signer.evidence.TrustRoots;
@@ -45,6 +46,9 @@ final class Ceremony {
     static final Amount COIN = new Amount(java.math.BigInteger.TEN.pow(18).multiply(java.math.BigInteger.valueOf(5)));
     private static final long WINDOW_SECONDS = 3_600;
     private static final int THRESHOLD = 2;
+
+    /** An exit waits for ten minutes, a declaration and its acceptance for a day, and a default may cost the whole pool. */
+    private static final FundTerms FUND_TERMS = new FundTerms(600, 86_400, 86_400, 30 * 86_400, FundTerms.WHOLE);
 
     private final LabDirectory directory;
     private final Rpc rpc;
@@ -100,7 +104,7 @@ final class Ceremony {
                 .keys()
                 .forEach(key ->
                         story.fact(key.name(), key.vkey().substring(key.name().length() + 1)));
-        TrustRoots trust =
+        TrustRoots roots =
                 new TrustRoots(domain, entity, keys.officer(), keys.members(), THRESHOLD).witnessedBy(witnesses);
 
         story.step(
@@ -140,8 +144,12 @@ final class Ceremony {
                 gas,
                 guardian,
                 destination);
-        PrivateFile.write(directory.trust(), JsonMapper.shared().writeValueAsBytes(trust.toJson()));
         Second second = second(contracts, domain, dollar, keys, guardian);
+        Address fund =
+                contracts.deployFund(domain.depositary(), entity, second.trust().entity(), FUND_TERMS);
+        story.fact("default fund", fund + "  declared to by this entity's board, the bond is the second hub's");
+        TrustRoots trust = roots.speakingTo(fund);
+        PrivateFile.write(directory.trust(), JsonMapper.shared().writeValueAsBytes(trust.toJson()));
         LabEngine engine = LabEngine.near(directory, board, entity, ChainNode.freePort());
         KeyPin pin = engine.makeLinkKey(random);
         KeyPin secondPin = second.engine().makeLinkKey(random);

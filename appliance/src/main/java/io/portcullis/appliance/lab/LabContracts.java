@@ -9,6 +9,7 @@ import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Certificate;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FundTerms;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Keccak;
 import io.portcullis.depositary.model.Rules;
@@ -55,6 +56,18 @@ final class LabContracts {
     /** Deploys a Depositary and the accounts that are bound to it. */
     Address deployDepositary() throws IOException, InterruptedException {
         return deploy("Depositary", new AbiWriter().address(deploy("Accounts")));
+    }
+
+    /** Deploys a default fund: a board that declares, and whose bond it is. */
+    Address deployFund(Address depositary, EntityId fund, EntityId hub, FundTerms terms)
+            throws IOException, InterruptedException {
+        return deploy(
+                "DefaultFund",
+                new AbiWriter()
+                        .address(depositary)
+                        .word(fund.value())
+                        .word(hub.value())
+                        .raw(terms.encode()));
     }
 
     /** Deploys a contract of ours that takes no arguments. */

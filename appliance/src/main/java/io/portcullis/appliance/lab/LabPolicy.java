@@ -29,7 +29,8 @@ record LabPolicy(Eip712Domain domain, EntityId entity, URI console, Address guar
     static final long RULES_DELAY_SECONDS = 3;
     private static final long BOARD_DELAY_SECONDS = 5;
     private static final long MAX_ANCHOR_AGE_SECONDS = 3_600;
-    private static final long MAX_LIFETIME_SECONDS = 3_600;
+    /** Long, for a lab lets its chain's clock run days ahead. */
+    private static final long MAX_LIFETIME_SECONDS = 5 * 86_400;
 
     /** What the lab's passkeys in software call themselves. */
     private static final String SOFTWARE = "00000000-0000-0000-0000-000000000000";
@@ -102,6 +103,8 @@ record LabPolicy(Eip712Domain domain, EntityId entity, URI console, Address guar
             rules.add(new Policy.Rule(kind.text(), kind, Optional.of(dollar), Optional.of(MANY_DOLLARS), 2));
         }
         rules.add(new Policy.Rule("disputes", IntentKind.DISPUTE, Optional.empty(), Optional.empty(), 2));
+        rules.add(new Policy.Rule("defaults", IntentKind.DEFAULT, Optional.empty(), Optional.empty(), 2));
+        rules.add(new Policy.Rule("fund-exits", IntentKind.FUND_EXIT, Optional.empty(), Optional.empty(), 2));
         return policy.withRules(rules).withCounterparties(counterparties);
     }
 

@@ -3,6 +3,7 @@ package io.portcullis.appliance.report;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.signer.json.Fields;
+import io.portcullis.signer.json.StrictJson;
 import io.portcullis.threshold.codec.Bytes;
 import io.portcullis.waterfall.allocation.DefaultCase;
 import io.portcullis.waterfall.allocation.Layer;
@@ -10,9 +11,12 @@ import io.portcullis.waterfall.allocation.LayerKind;
 import io.portcullis.waterfall.allocation.Profile;
 import io.portcullis.waterfall.verdict.WaterfallRefusal;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A default as it was snapshotted when it was declared:
@@ -20,12 +24,15 @@ import java.util.TreeMap;
  * <pre>
  * {"format","declaredAt","id","debtor","token","profile":"XLN"|"EMIR",
  *  "claims":[{"entity","amount"}…],
- *  "layers":[{"name","kind":"debtor"|"pool"|"hub-bond","cap"?,"contributions":[{"entity","amount"}…]}…]}
+ *  "layers":[{"name","kind":"debtor"|"pool"|"hub-bond","cap"?,"contributions":[{"entity","amount"}…]}…],
+ *  "paidBefore"?:[{"entity","amount"}…]}
  * </pre>
+ *
+ * <p>{@code paidBefore} is what creditors got of the debtor's own before the claims were counted, which then are what was left.
  *
  * @param declaredAtSeconds Unix time
  */
-public record DefaultCaseFile(long declaredAtSeconds, DefaultCase fallen) {
+public record DefaultCaseFile(long declaredAtSeconds, DefaultCase fallen, SortedMap<EntityId, Amount> paidBefore) {
     static final String FORMAT = "portcullis/default-case/v1";
 
     private static final int MOST_LAYERS = 64;
@@ -43,7 +50,40 @@ public record DefaultCaseFile(long declaredAtSeconds, DefaultCase fallen) {
                                 Inputs.token(in, "token"),
                                 profile(in),
                                 amounts(in, "claims"),
-                                in.objects("layers", MOST_LAYERS, DefaultCaseFile::layer))));
+                                in.objects("layers", MOST_LAYERS, DefaultCaseFile::layer)),
+                        in.has("paidBefore") ? amounts(in, "paidBefore") : Collections.emptySortedMap()));
+    }
+
+    public Bytes encode() {
+        ObjectNode root = StrictJson.newObject()
+                .put("format", FORMAT)
+                .put("declaredAt", declaredAtSeconds)
+                .put("id", fallen.id().toString())
+                .put("debtor", fallen.debtor().toString())
+                .put("token", fallen.token().toString())
+                .put("profile", fallen.profile().name());
+        put(root.putArray("claims"), fallen.claims());
+        ArrayNode layers = root.putArray("layers");
+        for (Layer layer : fallen.layers()) {
+            ObjectNode node = layers.addObject()
+                    .put("name", layer.name())
+                    .put("kind", label(layer.kind()))
+                    .put("cap", layer.cap().toString());
+            put(node.putArray("contributions"), layer.contributions());
+        }
+        if (!paidBefore.isEmpty()) {
+            put(root.putArray("paidBefore"), paidBefore);
+        }
+        return Bytes.of(StrictJson.canonical(root));
+    }
+
+    private static void put(ArrayNode out, SortedMap<EntityId, Amount> amounts) {
+        amounts.forEach((entity, amount) ->
+                out.addObject().put("entity", entity.toString()).put("amount", amount.toString()));
+    }
+
+    private static String label(LayerKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Profile profile(Fields in) {
@@ -59,10 +99,7 @@ public record DefaultCaseFile(long declaredAtSeconds, DefaultCase fallen) {
         return new Layer(
                 in.text("name", 64),
                 Arrays.stream(LayerKind.values())
-                        .filter(each -> each.name()
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', '-')
-                                .equals(kind))
+                        .filter(each -> label(each).equals(kind))
                         .findFirst()
                         .orElseThrow(() -> in.invalid("kind", "debtor, pool or hub-bond")),
                 in.has("cap") ? in.amount("cap") : Amount.MAX,

@@ -44,7 +44,8 @@ public final class ReportMaker {
                                 audit,
                                 FIRST_MODEL,
                                 Inputs.hash(inputs)),
-                        file.fallen());
+                        file.fallen(),
+                        file.paidBefore());
             }
             case EXPOSURE -> {
                 if (LiveInputs.is(inputs)) {

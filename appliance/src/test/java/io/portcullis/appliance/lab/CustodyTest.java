@@ -105,7 +105,7 @@ final class CustodyTest {
                 () -> file(
                         withdrawal().put("destination", lab.facts().guardian().toString())));
         refused("LIFETIME_INVALID", () -> file(withdrawal().put("lifetimeSeconds", 0)));
-        refused("LIFETIME_INVALID", () -> file(withdrawal().put("lifetimeSeconds", 3_601)));
+        refused("LIFETIME_INVALID", () -> file(withdrawal().put("lifetimeSeconds", 5 * 86_400 + 1)));
         refused("PURPOSE_INVALID", () -> file(withdrawal().put("purpose", " ")));
         refused("DENIED", () -> file(withdrawal().put("amount", "5000000001")));
         refused("RESERVE_INSUFFICIENT", () -> file(withdrawal().put("amount", "10000000001")));

@@ -39,14 +39,17 @@ public record GasRules(BigInteger maxFeePerGas, BigInteger maxTipPerGas, long ma
      * Why the account must not sign it; empty if it may.
      *
      * @param domain the pinned chain and contract
+     * @param fund the pinned default fund, if one is spoken to: it takes words too
      * @param account the gas key's own
      */
-    public Optional<Refusal> judge(GasTransaction transaction, Eip712Domain domain, Address account) {
+    public Optional<Refusal> judge(
+            GasTransaction transaction, Eip712Domain domain, Optional<Address> fund, Address account) {
         boolean empty = transaction.to().equals(account) && transaction.dataBytes() == 0;
         if (transaction.chainId() != domain.chainId()) {
             return refuse(SignerTag.WRONG_CHAIN, "the transaction is for chain " + transaction.chainId());
         }
-        if (!empty && !transaction.to().equals(domain.depositary())) {
+        boolean known = transaction.to().equals(domain.depositary()) || fund.equals(Optional.of(transaction.to()));
+        if (!empty && !known) {
             return refuse(SignerTag.GAS_DESTINATION_FOREIGN, "the transaction goes to " + transaction.to());
         }
         if (transaction.value().signum() != 0) {

@@ -1,10 +1,10 @@
 package io.portcullis.signer.service;
 
-import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.signer.audit.AuditEntry;
 import io.portcullis.signer.audit.AuditLog;
+import io.portcullis.signer.evidence.TrustRoots;
 import io.portcullis.signer.gas.GasRules;
 import io.portcullis.signer.gas.GasTransaction;
 import io.portcullis.signer.json.Fields;
@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class GasDesk {
     private final Optional<GasRules> rules;
     private final Optional<GasKey> key;
-    private final Eip712Domain domain;
+    private final TrustRoots trust;
     private final AuditLog log;
     private final InstantSource clock;
     private final Consumer<Refusal> audit;
@@ -42,7 +42,7 @@ final class GasDesk {
             Consumer<Refusal> audit) {
         this.rules = configuration.gas();
         this.key = key;
-        this.domain = configuration.trust().domain();
+        this.trust = configuration.trust();
         this.log = log;
         this.clock = clock;
         this.audit = audit;
@@ -66,9 +66,11 @@ final class GasDesk {
         try {
             GasTransaction transaction = GasTransaction.read(bytes);
             GasKey signing = key();
-            rules.orElseThrow().judge(transaction, domain, signing.address()).ifPresent(refusal -> {
-                throw new RefusedException(refusal);
-            });
+            rules.orElseThrow()
+                    .judge(transaction, trust.domain(), trust.fund(), signing.address())
+                    .ifPresent(refusal -> {
+                        throw new RefusedException(refusal);
+                    });
             log.requireAvailable();
             log.append(AuditEntry.gasAgreed(
                     clock.instant().getEpochSecond(),

@@ -216,7 +216,7 @@ public enum SignerTag {
             "What is signed is what was decoded: the one encoding of an EIP-1559 transaction without an access list.",
             "Use matching versions on both sides."),
     GAS_DESTINATION_FOREIGN(
-            "The gas key pays for calls of the pinned Depositary and for nothing else.",
+            "The gas key pays for calls of the pinned Depositary, and of the default fund if one is pinned, and for nothing else.",
             "Treat the appliance as compromised until explained."),
     GAS_VALUE_CARRIED(
             "Whoever pays for gas moves no coin: a transfer is an intent.",

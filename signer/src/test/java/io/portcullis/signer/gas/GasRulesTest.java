@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class GasRulesTest {
     private static final Address DEPOSITARY = Address.fromHex("0x00000000000000000000000000000000000000d0");
+    private static final Address FUND = Address.fromHex("0x00000000000000000000000000000000000000f0");
     private static final Address ACCOUNT = Address.fromHex("0x00000000000000000000000000000000000000ac");
     private static final Eip712Domain DOMAIN = new Eip712Domain(5, DEPOSITARY);
     private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000);
@@ -37,7 +38,21 @@ class GasRulesTest {
     private static Optional<SignerTag> judged(UnsignedTransaction transaction) {
         GasTransaction read = GasTransaction.read(Bytes.of(transaction.encode()));
         assertEquals(transaction.hash(), read.digest());
-        return RULES.judge(read, DOMAIN, ACCOUNT).map(Refusal::tag);
+        return judged(read, Optional.of(FUND));
+    }
+
+    private static Optional<SignerTag> judged(GasTransaction transaction, Optional<Address> fund) {
+        return RULES.judge(transaction, DOMAIN, fund, ACCOUNT).map(Refusal::tag);
+    }
+
+    @Test
+    void paysForWordsToThePinnedFundAloneAndForNoneIfNoneIsPinned() {
+        GasTransaction word = GasTransaction.read(
+                Bytes.of(to(FUND, 5, 0, 100, 10, 1_000_000, 4).encode()));
+        assertEquals(Optional.empty(), judged(word, Optional.of(FUND)));
+        assertEquals(Optional.of(SignerTag.GAS_DESTINATION_FOREIGN), judged(word, Optional.empty()));
+        assertEquals(Optional.of(SignerTag.GAS_DESTINATION_FOREIGN), judged(word, Optional.of(ACCOUNT)));
+        assertEquals(Optional.of(SignerTag.GAS_VALUE_CARRIED), judged(to(FUND, 5, 1, 1, 1, 21_000, 4)));
     }
 
     @Test

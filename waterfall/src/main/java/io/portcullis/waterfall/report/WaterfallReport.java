@@ -1,6 +1,7 @@
 package io.portcullis.waterfall.report;
 
 import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.EntityId;
 import io.portcullis.waterfall.allocation.Allocation;
 import io.portcullis.waterfall.allocation.DefaultCase;
 import io.portcullis.waterfall.allocation.LayerKind;
@@ -8,11 +9,16 @@ import io.portcullis.waterfall.allocation.Profile;
 import io.portcullis.waterfall.allocation.Waterfall;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 
 /**
  * Who bore a default: a row for each layer, each contributor to one, each creditor, and each claim that third parties took over.
+ *
+ * <p>What a default's creditors got of the debtor's own before the rest was counted, each account's collateral and then the reserve with the oldest
+ * debt first, is a layer of its own at the first place: it was not shared by claims.
  *
  * <p>Rows come in the order in which layers paid; within one line by id. The profile is stated, and each place at which it differs from the other.
  */
@@ -40,25 +46,54 @@ public final class WaterfallReport {
     /** By place, line, layer and entity. */
     private static final List<Integer> KEYS = List.of(5, 6, 7, 9);
 
+    /** What reports call the layer that was not shared by claims. */
+    private static final String OWN = "debtor";
+
     private static final Cell NOTHING = new Cell.Missing();
 
     private final Provenance provenance;
     private final DefaultCase fallen;
     private final Allocation allocation;
+    private final SortedMap<EntityId, Amount> before;
     private final List<List<Cell>> rows = new ArrayList<>();
 
-    private WaterfallReport(Provenance provenance, DefaultCase fallen) {
+    private WaterfallReport(Provenance provenance, DefaultCase fallen, SortedMap<EntityId, Amount> before) {
+        this.before = before;
         this.provenance = provenance;
         this.fallen = fallen;
         this.allocation = Waterfall.allocate(fallen);
     }
 
     public static Report of(Provenance provenance, DefaultCase fallen) {
-        return new WaterfallReport(provenance, fallen).report();
+        return of(provenance, fallen, Collections.emptySortedMap());
+    }
+
+    /** @param before what creditors of the default got of the debtor's own before the claims were counted, which are what was left */
+    public static Report of(Provenance provenance, DefaultCase fallen, SortedMap<EntityId, Amount> before) {
+        return new WaterfallReport(provenance, fallen, before).report();
+    }
+
+    private Amount paidBefore() {
+        return before.values().stream().reduce(Amount.ZERO, Amount::plus);
+    }
+
+    private Amount paidBefore(EntityId creditor) {
+        return before.getOrDefault(creditor, Amount.ZERO);
+    }
+
+    /** What the debtor's own paid by the chain's order. */
+    private void own(int place) {
+        Amount paid = paidBefore();
+        String kind = kind(LayerKind.DEBTOR);
+        row(place, "layer", OWN, kind, NOTHING, Cell.of(paid), paid, Cell.of(Amount.ZERO));
+        row(place, "contributor", OWN, kind, Cell.id(fallen.debtor()), NOTHING, paid, NOTHING);
     }
 
     private Report report() {
         int place = 0;
+        if (!before.isEmpty()) {
+            own(++place);
+        }
         for (Allocation.Use use : allocation.uses()) {
             place++;
             String kind = kind(use.kind());
@@ -94,8 +129,11 @@ public final class WaterfallReport {
                         Cell.id(creditor),
                         List.of(NOTHING, NOTHING, NOTHING),
                         List.of(
-                                Cell.of(claim),
-                                Cell.of(allocation.paid().getOrDefault(creditor, Amount.ZERO)),
+                                Cell.of(claim.plus(paidBefore(creditor))),
+                                Cell.of(allocation
+                                        .paid()
+                                        .getOrDefault(creditor, Amount.ZERO)
+                                        .plus(paidBefore(creditor))),
                                 Cell.of(allocation.socialised().getOrDefault(creditor, Amount.ZERO)))));
         allocation
                 .subrogated()
@@ -147,8 +185,8 @@ public final class WaterfallReport {
                 new Fact("debtor", Cell.id(fallen.debtor())),
                 new Fact("token", Cell.id(fallen.token())),
                 new Fact("profile", Cell.of(fallen.profile().name())),
-                new Fact("loss", Cell.of(fallen.loss())),
-                new Fact("borne_by_layers", Cell.of(allocation.totalUsed())),
+                new Fact("loss", Cell.of(fallen.loss().plus(paidBefore()))),
+                new Fact("borne_by_layers", Cell.of(allocation.totalUsed().plus(paidBefore()))),
                 new Fact("socialised", Cell.of(allocation.totalSocialised()))));
         for (Profile other : Profile.values()) {
             if (other != fallen.profile()) {
@@ -166,6 +204,9 @@ public final class WaterfallReport {
 
     private Chart chart() {
         List<Chart.Bar> bars = new ArrayList<>();
+        if (!before.isEmpty()) {
+            bars.add(new Chart.Bar(OWN, List.of(paidBefore().units(), BigInteger.ZERO)));
+        }
         for (Allocation.Use use : allocation.uses()) {
             if (bars.size() < Chart.MOST_PLACES - 1) {
                 bars.add(new Chart.Bar(
