@@ -72,9 +72,12 @@ public final class Demo {
             new DemoSettlement(lab, story, demo.passkeys).showAll();
             DemoDispute dispute = new DemoDispute(lab, story);
             dispute.cheat();
+            DemoDefault failing = new DemoDefault(lab, story, demo.passkeys);
+            failing.begin();
             // What is tried there spends nonces at the signers.
             new GateShut(lab, story, demo.passkeys).showAll(evidence);
             dispute.end();
+            failing.end();
             story.document().put("seconds", story.elapsed().toSeconds());
             story.document().put("passed", true);
             return story.document();

@@ -19,6 +19,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +32,7 @@ public final class RogueBoard {
 
     private RogueBoard() {}
 
-    /** {@code library, token's label, key's label, PIN's file, digest}; says {@code r ‖ s}. */
+    /** {@code library, token's label, key's label, PIN's file, digests}; says {@code r ‖ s} of each, a line each. */
     public static void main(String[] arguments) throws IOException {
         byte[] pin = Files.readString(Path.of(arguments[3])).strip().getBytes(US_ASCII);
         Cryptoki library = done(Cryptoki.open(Path.of(arguments[0])));
@@ -41,11 +42,13 @@ public final class RogueBoard {
             MemorySegment.copy(MemorySegment.ofArray(pin), 0, shown, 0, pin.length);
             done(session.login(UserType.USER, shown));
             Template key = Template.of(ObjectClass.PRIVATE_KEY).labelled(arguments[2]);
-            Bytes signature = done(session.sign(
-                    Mechanism.of(MechanismType.ECDSA),
-                    done(session.find(key)).getFirst(),
-                    Bytes.of(Hex.decode(arguments[4]))));
-            System.out.println(Hex.encode(signature.toArray()));
+            for (String digest : List.of(arguments).subList(4, arguments.length)) {
+                Bytes signature = done(session.sign(
+                        Mechanism.of(MechanismType.ECDSA),
+                        done(session.find(key)).getFirst(),
+                        Bytes.of(Hex.decode(digest))));
+                System.out.println(Hex.encode(signature.toArray()));
+            }
         }
     }
 
@@ -62,16 +65,23 @@ public final class RogueBoard {
 
     /** What such a one gets signed. */
     static byte[] sign(SignerNode signer, byte[] digest, Path log) throws IOException, InterruptedException {
-        List<String> command = JavaProcess.of(
-                RogueBoard.class.getName(),
-                List.of(
-                        SoftToken.library().toString(),
-                        signer.token().label(),
-                        signer.boardKey().label(),
-                        signer.token().pinFile().toString(),
-                        Hex.encode(digest)));
+        return signAll(signer, List.of(digest), log).getFirst();
+    }
+
+    /** The same of several, with one process. */
+    static List<byte[]> signAll(SignerNode signer, List<byte[]> digests, Path log)
+            throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(
+                SoftToken.library().toString(),
+                signer.token().label(),
+                signer.boardKey().label(),
+                signer.token().pinFile().toString()));
+        digests.forEach(digest -> arguments.add(Hex.encode(digest)));
+        List<String> command = JavaProcess.of(RogueBoard.class.getName(), arguments);
         Map<String, String> environment = signer.token().environment();
-        return Hex.decode(Processes.run("whoever has the token", command, environment, log, PATIENCE)
-                .strip());
+        return Processes.run("whoever has the token", command, environment, log, PATIENCE)
+                .lines()
+                .map(Hex::decode)
+                .toList();
     }
 }

@@ -73,6 +73,7 @@ final class LabTest {
                     attempt.path("expected").asString(), attempt.path("tag").asString());
         }
         assertEquals(List.of(), recorded(), "nothing is left running");
+        assertEquals(2, done.path("reportsVerified").size(), "the default's report among them");
         anAlteredFileFails(Path.of(done.path("evidence").asString()));
         theGroupSignedToo(Path.of(done.path("evidence").asString()));
     }
