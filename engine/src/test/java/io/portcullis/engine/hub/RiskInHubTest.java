@@ -18,6 +18,7 @@ import io.portcullis.engine.credit.Merton;
 import io.portcullis.engine.credit.Obligor;
 import io.portcullis.engine.credit.PaymentHistory;
 import io.portcullis.engine.credit.Quote;
+import io.portcullis.engine.credit.RiskBook;
 import io.portcullis.engine.credit.RiskWord;
 import io.portcullis.engine.kernel.SlabSpace;
 import io.portcullis.engine.verdict.EngineTag;
@@ -92,26 +93,39 @@ class RiskInHubTest {
         rateSecured();
         town.agree("1900");
         town.rig().pass(RiskRig.DAY);
-        town.agree("1700");
-        town.rig().give(town.quote(1, "1750", town.rig().timeSeconds()));
-        town.rig().block();
+        town.agree("1870");
+        town.rig().give(town.quote(1, "1860", town.rig().timeSeconds()));
+        long second = town.rig().timeSeconds();
+        do {
+            town.rig().block();
+        } while (town.rig().timeSeconds() == second);
         try (SlabSpace other = SlabSpace.offHeap()) {
             Hub restored = restored(other);
             assertEquals(town.rig().hub().root(), restored.root());
-            int from = town.rig().blocks().size();
+            // Prices of this second are settled already, in both.
+            town.agree("1850");
+            assertEquals(FixedPoint.of("1870"), town.gold().value());
+            follow(restored);
+            town.later(1);
+            follow(restored);
+            town.rig().pass(RiskRig.DAY);
+            town.agree("1800");
+            town.later(1);
+            assertEquals(FixedPoint.of("1800"), town.gold().value());
+            follow(restored);
             escalate();
-            for (Block block :
-                    town.rig().blocks().subList(from, town.rig().blocks().size())) {
-                restored.apply(block);
-            }
-            assertEquals(town.rig().hub().root(), restored.root());
-            assertEquals(
-                    town.book().lines(Optional.empty(), 100),
-                    restored.risk(Town.entity("hub")).orElseThrow().lines(Optional.empty(), 100));
-            assertEquals(
-                    town.book().prices(),
-                    restored.risk(Town.entity("hub")).orElseThrow().prices());
+            follow(restored);
         }
+    }
+
+    /** Applies what the other hub has applied since, and compares. */
+    private void follow(Hub restored) {
+        List<Block> blocks = town.rig().blocks();
+        blocks.subList((int) restored.height(), blocks.size()).forEach(restored::apply);
+        assertEquals(town.rig().hub().root(), restored.root());
+        RiskBook book = restored.risk(Town.entity("hub")).orElseThrow();
+        assertEquals(town.book().prices(), book.prices());
+        assertEquals(town.book().lines(Optional.empty(), 100), book.lines(Optional.empty(), 100));
     }
 
     private Hub restored(SlabSpace into) {
