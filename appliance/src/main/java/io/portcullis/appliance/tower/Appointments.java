@@ -3,7 +3,7 @@ package io.portcullis.appliance.tower;
 import io.portcullis.appliance.store.AppointmentStore;
 import io.portcullis.depositary.appointment.Appointment;
 import io.portcullis.depositary.appointment.Handover;
-import io.portcullis.depositary.appointment.ProvedPromise;
+import io.portcullis.depositary.appointment.Limits;
 import io.portcullis.depositary.appointment.Receipt;
 import io.portcullis.depositary.appointment.TowerKey;
 import io.portcullis.depositary.client.ChainException;
@@ -11,15 +11,19 @@ import io.portcullis.depositary.model.AccountKey;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.Seal;
+import io.portcullis.depositary.model.Statement;
 import io.portcullis.engine.hub.ProvedAccount;
 import io.portcullis.threshold.codec.Bytes;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
@@ -34,8 +38,8 @@ import org.slf4j.LoggerFactory;
 public final class Appointments implements Guarding {
     private static final Logger LOG = LoggerFactory.getLogger(Appointments.class);
 
-    /** Accounts of one hand-over: each may bring two seals of its own, and a hand-over has 256. */
-    static final int BATCH = 128;
+    /** Accounts of which proofs are in memory at a time. */
+    private static final int PAGE = 8_192;
 
     /** For how long a tower is asked to guard, and from when on it is asked again. */
     static final long GUARD_SECONDS = 365 * 86_400L;
@@ -99,12 +103,14 @@ public final class Appointments implements Guarding {
         Bytes32 after = Bytes32.ZERO;
         try {
             while (true) {
-                List<Bytes32> owed = store.owed(name, now + RENEW_SECONDS, after, BATCH);
+                List<Bytes32> owed = store.owed(name, now + RENEW_SECONDS, after, PAGE);
                 if (owed.isEmpty()) {
                     break;
                 }
                 after = owed.getLast();
-                hand(appointments(owed, now));
+                for (List<Appointment> part : parts(appointments(owed, now))) {
+                    hand(part);
+                }
             }
             healed();
         } catch (TowerAway e) {
@@ -127,8 +133,39 @@ public final class Appointments implements Guarding {
                         now + GUARD_SECONDS));
             }
         }
-        appointments.sort(Comparator.comparing(Appointment::account));
         return appointments;
+    }
+
+    /**
+     * Hand-overs of as many seals as one may have, accounts of the same seals together: the more of a seal's leaves a tower has at once, the fewer
+     * nodes of its tree it keeps.
+     */
+    private static List<List<Appointment>> parts(List<Appointment> appointments) {
+        Comparator<Appointment> bySeals = Comparator.comparingLong(
+                        (Appointment each) -> seal(each, true).blockHeight())
+                .thenComparingLong(each -> seal(each, false).blockHeight())
+                .thenComparing(Appointment::account);
+        List<List<Appointment>> parts = new ArrayList<>();
+        Set<Seal> seals = new HashSet<>();
+        for (Appointment each : appointments.stream().sorted(bySeals).toList()) {
+            seals.add(seal(each, true));
+            seals.add(seal(each, false));
+            if (parts.isEmpty() || seals.size() > Limits.MAX_SEALS) {
+                parts.add(new ArrayList<>());
+                seals = new HashSet<>(List.of(seal(each, true)));
+                seals.add(seal(each, false));
+            }
+            parts.getLast().add(each);
+        }
+        return parts;
+    }
+
+    private static Seal seal(Appointment appointment, boolean isLeft) {
+        Statement statement = appointment.statement();
+        return (isLeft ? statement.left() : statement.right())
+                .orElseThrow()
+                .proof()
+                .seal();
     }
 
     private boolean isWanted(ProvedAccount proof) {
@@ -142,18 +179,16 @@ public final class Appointments implements Guarding {
     }
 
     private void hand(List<Appointment> appointments) throws TowerAway, InterruptedException {
-        if (appointments.isEmpty()) {
-            return;
-        }
         Handover handover = Handover.of(appointments);
         try {
             keep(handover.check(), door.hand(handover.encode()));
             appointments.forEach(each -> refused.remove(each.account().id()));
         } catch (TowerRefused e) {
             if (appointments.size() > 1) {
-                for (Appointment each : appointments) {
-                    hand(List.of(each));
-                }
+                // Half by half, until what is not wanted is alone.
+                int half = appointments.size() / 2;
+                hand(appointments.subList(0, half));
+                hand(appointments.subList(half, appointments.size()));
                 return;
             }
             Appointment alone = appointments.getFirst();
@@ -172,11 +207,7 @@ public final class Appointments implements Guarding {
         if (!receipt.receipt().equals(expected) || !receipt.isOf(key)) {
             throw new TowerAway("its receipt is not the pinned key's over what was handed");
         }
-        List<ProvedPromise> promises = new ArrayList<>();
-        for (int row = 0; row < handed.promises().size(); row++) {
-            promises.add(handed.proved(receipt, row));
-        }
-        store.put(name, promises);
+        store.put(name, handed.proved(receipt));
         takenAt = Optional.of(clock.instant().getEpochSecond());
     }
 

@@ -129,7 +129,8 @@ class DayOfDisputesTest {
             appoint(database);
             assertEquals(town.accounts().size(), node.status().path("accounts").asInt());
             bytesHeld = node.status().path("bytes").asLong();
-            say("the tower holds them all after " + seconds() + " s");
+            say("the tower holds them all after " + seconds() + " s, in "
+                    + bytesHeld / town.accounts().size() + " bytes an account");
             long dayBegan = System.nanoTime();
             live();
             say("the day is over after " + seconds() + " s");

@@ -7,6 +7,7 @@ import io.portcullis.appliance.store.AppointmentStore;
 import io.portcullis.appliance.store.Database;
 import io.portcullis.appliance.store.ProofStore;
 import io.portcullis.depositary.appointment.Handover;
+import io.portcullis.depositary.appointment.Limits;
 import io.portcullis.depositary.appointment.ProvedPromise;
 import io.portcullis.depositary.appointment.Receipt;
 import io.portcullis.depositary.appointment.TowerKey;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,17 +151,28 @@ class AppointmentsTest {
     }
 
     @Test
-    void manyAccountsTravelInParts() throws Exception {
-        int count = Appointments.BATCH + 1;
-        int[] all = new int[count];
-        for (int i = 0; i < count; i++) {
-            all[i] = i + 1;
+    void accountsOfManySealsTravelInPartsAndThoseOfOneTogether() throws Exception {
+        int count = Limits.MAX_SEALS + 1;
+        int[] all = IntStream.rangeClosed(1, count).toArray();
+        for (int account : all) {
+            seal(1, account);
         }
-        seal(1, all);
         Appointments appointments = appointments(tower.key);
         appointments.round();
-        assertEquals(2, tower.handed.size());
+        assertEquals(List.of(Limits.MAX_SEALS, 1), sizes(tower.handed));
         assertEquals(count, appointments.standing().promised());
+        seal(2, all);
+        appointments.round();
+        assertEquals(List.of(Limits.MAX_SEALS, 1, count), sizes(tower.handed));
+        ProvedPromise last = ProvedPromise.decode(appointments
+                .evidence(key(count).id(), Optional.empty())
+                .orElseThrow()
+                .toArray());
+        assertTrue(last.isOf(tower.key));
+    }
+
+    private static List<Integer> sizes(List<Handover> handed) {
+        return handed.stream().map(each -> each.rows().size()).toList();
     }
 
     private Appointments appointments(TowerKey pinned) {

@@ -84,9 +84,21 @@ public record Handover(List<Sheet> sheets, List<Row> rows) {
             return new Receipt(domain, receivedAt, MerkleTree.root(promiseHashes()), promises.size());
         }
 
-        /** What a client keeps of one account. */
-        public ProvedPromise proved(Receipt.Signed receipt, int row) {
-            return new ProvedPromise(receipt, promises.get(row), row, MerkleTree.inclusionPath(row, promiseHashes()));
+        /** What a client keeps of each account, in the order of the rows. */
+        public List<ProvedPromise> proved(Receipt.Signed receipt) {
+            int count = promises.size();
+            byte[] leaves = new byte[count * Bytes32.LENGTH];
+            int[] positions = new int[count];
+            for (int row = 0; row < count; row++) {
+                promises.get(row).leafHash().copyTo(leaves, row * Bytes32.LENGTH);
+                positions[row] = row;
+            }
+            SealTree tree = SealTree.of(count, positions, leaves, new byte[0]);
+            List<ProvedPromise> proved = new ArrayList<>(count);
+            for (int row = 0; row < count; row++) {
+                proved.add(new ProvedPromise(receipt, promises.get(row), row, tree.path(row)));
+            }
+            return proved;
         }
 
         private List<Bytes32> promiseHashes() {

@@ -81,7 +81,7 @@ class TowerWordsTest {
         Receipt.Signed signed = new Receipt.Signed(receipt, sign(key, receipt.text()));
         assertEquals(signed, Receipt.decode(signed.encode()));
         for (int row = 0; row < 7; row++) {
-            ProvedPromise proved = checked.proved(signed, row);
+            ProvedPromise proved = checked.proved(signed).get(row);
             assertTrue(proved.isOf(tower));
             assertFalse(proved.isOf(point(newKey())));
             assertEquals(proved, ProvedPromise.decode(proved.encode()));
@@ -104,7 +104,7 @@ class TowerWordsTest {
         Receipt.Signed signed = new Receipt.Signed(receipt, sign(key, receipt.text()));
         strict(signed.encode(), bytes -> Receipt.decode(bytes).encode(), AppointmentTag.RECEIPT_MALFORMED);
         strict(
-                checked.proved(signed, 3).encode(),
+                checked.proved(signed).get(3).encode(),
                 bytes -> ProvedPromise.decode(bytes).encode(),
                 AppointmentTag.RECEIPT_MALFORMED);
         strict(heartbeat().encode(), bytes -> Heartbeat.decode(bytes).encode(), AppointmentTag.HEARTBEAT_MALFORMED);
@@ -148,9 +148,10 @@ class TowerWordsTest {
         assertArrayEquals(golden("heartbeat-v2.hex"), heartbeat.encode());
         Handover.Checked checked = Handover.of(HandoverTest.block(8, 3)).check();
         Receipt.Signed receipt = new Receipt.Signed(checked.receipt(domain, 1_700_000_000), NOBODYS);
-        assertArrayEquals(golden("promise-v1.hex"), checked.proved(receipt, 1).encode());
+        assertArrayEquals(
+                golden("promise-v1.hex"), checked.proved(receipt).get(1).encode());
         assertEquals(heartbeat, Heartbeat.decode(golden("heartbeat-v2.hex")));
-        assertEquals(checked.proved(receipt, 1), ProvedPromise.decode(golden("promise-v1.hex")));
+        assertEquals(checked.proved(receipt).get(1), ProvedPromise.decode(golden("promise-v1.hex")));
     }
 
     private static byte[] golden(String name) throws IOException {
