@@ -2,7 +2,7 @@
  * Hands appointments to watchtowers of other organisations: the newest proof of each account, with both seals, as {@code depositary.appointment} has it.
  *
  * <pre>
- *   proofs (database) ── what a tower lacks, at most 128 accounts at a time ──► TowerDoor ── POST /v1/appointments, mutual TLS 1.3 ──► tower
+ *   proofs (database) ── what a tower lacks, accounts of the same seals together ──► TowerDoor ── POST /v1/appointments, mutual TLS 1.3 ──► tower
  *   appointments (database) ◄── promises, each with the tower's signed receipt ◄──────────────────────────────────────────────────┘
  * </pre>
  *
