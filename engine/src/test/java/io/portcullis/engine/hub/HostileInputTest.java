@@ -9,6 +9,8 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.AccountState;
 import io.portcullis.engine.account.Transaction;
+import io.portcullis.engine.credit.FixedPoint;
+import io.portcullis.engine.credit.Quote;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
 import io.portcullis.engine.verdict.RefusedException;
@@ -137,7 +139,9 @@ class HostileInputTest {
                             new HubInput.SecretShown(
                                     AccountKey.between(Town.entity("x"), Town.entity("y")), Bytes32.ZERO),
                             new HubInput.Acknowledged(Town.node("a"), Long.MAX_VALUE),
+                            Town.quoted("hub-b", 1, new Quote(Town.GOLD, 1, 1, FixedPoint.of("1900.5"))),
                             new HubInput.PeerChanged(Town.node("a"), false)));
+            assertEquals(good, Block.decode(good.encode()));
             int decoded = 0;
             for (int i = 0; i < TRIES; i++) {
                 try {
