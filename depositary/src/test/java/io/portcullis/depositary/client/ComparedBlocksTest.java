@@ -162,8 +162,23 @@ class ComparedBlocksTest {
         ComparedLane lane = new ComparedLane(nodes, 2);
         lane.numbers(AnvilNode.OPERATOR, 1);
         Bytes32 transaction = deposit.transactionHash();
-        assertInstanceOf(Sighting.Mined.class, lane.sighting(transaction));
         doors.get(1).answerWith("eth_getTransactionReceipt", "null");
+        assertEquals(
+                ChainTag.ENDPOINTS_DISAGREE,
+                assertThrows(ChainFault.class, () -> lane.sighting(transaction)).tag());
+        doors.get(1).beHonest();
+        assertInstanceOf(Sighting.Mined.class, lane.sighting(transaction));
+
+        // What a node said is mined it cannot deny without denying the block, too.
+        doors.get(1).answerWith("eth_getTransactionReceipt", "null");
+        lane.numbers(AnvilNode.OPERATOR, 1);
+        assertInstanceOf(Sighting.Mined.class, lane.sighting(transaction));
+        String block = Bytes32.ZERO.toString();
+        lane.numbers(AnvilNode.OPERATOR, 1);
+        doors.get(1)
+                .change(
+                        "eth_getBlockByNumber",
+                        answer -> answer.replace(deposit.blockHash().toString(), block));
         assertEquals(
                 ChainTag.ENDPOINTS_DISAGREE,
                 assertThrows(ChainFault.class, () -> lane.sighting(transaction)).tag());
