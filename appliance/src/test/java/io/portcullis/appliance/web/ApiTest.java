@@ -62,6 +62,7 @@ class ApiTest {
             Map.entry(
                     "fillOrders",
                     "{\"counterparty\":\"0x\",\"choices\":[{\"index\":0,\"ratio\":1}],\"purpose\":\"p\",\"lifetimeSeconds\":60}"),
+            Map.entry("stress", "{\"stress\":[]}"),
             Map.entry("fileKeyCeremony", "{\"plan\":\"0x\",\"purpose\":\"p\",\"lifetimeSeconds\":60}"),
             Map.entry(
                     "fileCreditLimit",
@@ -171,7 +172,7 @@ class ApiTest {
 
     @Test
     void anApplianceWithoutAnEngineSaysSo() throws Exception {
-        assertEquals(15, engineRoutes.size());
+        assertEquals(19, engineRoutes.size());
         for (Route route : engineRoutes) {
             HttpResponse<String> reply = send(request(route).header("Authorization", "Bearer olga-token"));
             if (route.isSocket()) {
@@ -494,6 +495,8 @@ class ApiTest {
                 .replace("{name}", "words.js")
                 .replace("{one}", "hub")
                 .replace("{other}", "alice")
+                .replace("{entity}", "hub")
+                .replace("{tower}", "tower")
                 .replace("{log}", MemoryLogs.NAME)
                 .replace("{at}", "7")
                 .replace("{token}", "0x" + "00".repeat(32))
