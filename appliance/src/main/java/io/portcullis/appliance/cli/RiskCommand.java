@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,18 +38,7 @@ final class RiskCommand {
                     "Exposure, default risk, required and held reserve of each counterparty and token, and where its call stands.",
             mixinStandardHelpOptions = true)
     int ratings(@Mixin Of of, @Mixin Remote remote, @Mixin Output output) throws Exception {
-        Commanding.Engine engine = Commanding.Engine.of(remote);
-        ObjectNode all = StrictJson.newObject();
-        ArrayNode ratings = all.putArray("ratings");
-        Optional<String> after = Optional.empty();
-        do {
-            String from = after.map(it -> "&after=" + it).orElse("");
-            JsonNode page = engine.api().get(path(engine, of) + "/ratings?most=" + PAGE + from);
-            page.path("ratings").forEach(ratings::add);
-            after = page.path("next").asStringOpt();
-        } while (after.isPresent());
-        output.show(all);
-        return ExitCode.DONE.code();
+        return show("ratings", any -> true, of, remote, output);
     }
 
     @Command(
@@ -68,21 +58,7 @@ final class RiskCommand {
                     "Who is called for reserve, frozen, closed or proposed for default, since when and how much is short.",
             mixinStandardHelpOptions = true)
     int calls(@Mixin Of of, @Mixin Remote remote, @Mixin Output output) throws Exception {
-        Commanding.Engine engine = Commanding.Engine.of(remote);
-        ObjectNode all = StrictJson.newObject();
-        ArrayNode calls = all.putArray("calls");
-        Optional<String> after = Optional.empty();
-        do {
-            String from = after.map(it -> "&after=" + it).orElse("");
-            JsonNode page = engine.api().get(path(engine, of) + "/ratings?most=" + PAGE + from);
-            page.path("ratings")
-                    .valueStream()
-                    .filter(it -> !it.path("state").asString().equals("quiet"))
-                    .forEach(calls::add);
-            after = page.path("next").asStringOpt();
-        } while (after.isPresent());
-        output.show(all);
-        return ExitCode.DONE.code();
+        return show("calls", it -> !it.path("state").asString().equals("quiet"), of, remote, output);
     }
 
     @Command(
@@ -181,6 +157,23 @@ final class RiskCommand {
                             factors.addObject().put("token", token.toString()).put("factor", factor.toString()));
         }
         output.show(engine.api().post(path(engine, of) + "/stress", question));
+        return ExitCode.DONE.code();
+    }
+
+    /** Shows those of all ratings that are asked for, under a name. */
+    private static int show(String name, Predicate<JsonNode> wanted, Of of, Remote remote, Output output)
+            throws Exception {
+        Commanding.Engine engine = Commanding.Engine.of(remote);
+        ObjectNode all = StrictJson.newObject();
+        ArrayNode shown = all.putArray(name);
+        Optional<String> after = Optional.empty();
+        do {
+            String from = after.map(it -> "&after=" + it).orElse("");
+            JsonNode page = engine.api().get(path(engine, of) + "/ratings?most=" + PAGE + from);
+            page.path("ratings").valueStream().filter(wanted).forEach(shown::add);
+            after = page.path("next").asStringOpt();
+        } while (after.isPresent());
+        output.show(all);
         return ExitCode.DONE.code();
     }
 
