@@ -214,7 +214,9 @@ final class DemoDefault {
         Allocation allocation = replay.onChain(ID).orElseThrow().reconcile(fallen);
         DemoParties.check(allocation.totalSocialised().equals(LOST), "1,130 fall on the creditors");
         story.fact("socialised", words(allocation.totalSocialised()));
-        story.fact("dust", replay.onChain(ID).orElseThrow().shared().dust() + " units, the fund's entity's");
+        story.fact(
+                "dust",
+                replay.onChain(ID).orElseThrow().shared().dust() + " of the smallest unit, to the fund's entity");
         story.note("✓ the contract and the allocation agree, to the unit");
         SortedMap<EntityId, Amount> before =
                 new TreeMap<>(Map.of(parties.creditors().getFirst(), OWN));
