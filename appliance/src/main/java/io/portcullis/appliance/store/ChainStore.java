@@ -5,6 +5,7 @@ import io.portcullis.depositary.follower.Change;
 import io.portcullis.depositary.follower.Cursor;
 import io.portcullis.depositary.follower.CursorStore;
 import io.portcullis.depositary.model.AccountEvent;
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.DepositaryEvent;
 import io.portcullis.depositary.model.EntityId;
@@ -174,13 +175,25 @@ public final class ChainStore implements CursorStore {
      * What the followed chain adds up to, at one block.
      *
      * @param owed to all entities, reserves and queue together
-     * @param reserves of this appliance's entity; nothing once accounts were used: their events do not tell reserves
+     * @param reserves of this appliance's entity; nothing in a database that did not count the events of accounts from the first on
      */
     public record Books(Block block, Map<TokenId, BigInteger> owed, Optional<Map<TokenId, BigInteger>> reserves) {}
 
     /** Withdrawals of this appliance's entity that wait, by token. */
     public Map<TokenId, BigInteger> queued() {
         return holdings.queued(entity);
+    }
+
+    /** An entity's reserve of a token. */
+    public record Reserve(EntityId entity, TokenId token, Amount amount) {}
+
+    /** What every entity has in reserve at the confirmation depth, by token; nothing where this database does not know. */
+    public List<Reserve> reserves() {
+        return holdings.reservesKnown()
+                ? holdings.reserves().stream()
+                        .map(it -> new Reserve(it.entity(), it.token(), new Amount(it.units())))
+                        .toList()
+                : List.of();
     }
 
     /** Empty before the first block was followed. The block is without its events: asked for in every round, it reads one row. */
@@ -192,7 +205,7 @@ public final class ChainStore implements CursorStore {
                 .map(block -> new Books(
                         block,
                         holdings.owed(),
-                        holdings.accountsUsed() ? Optional.empty() : Optional.of(holdings.reserves(entity))));
+                        holdings.reservesKnown() ? Optional.of(holdings.reserves(entity)) : Optional.empty()));
     }
 
     private void putEvent(LoggedEvent event) {

@@ -9,11 +9,12 @@ import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.TokenId;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the Depositary owes, counted from its events alone: a second set of books beside the contract's own.
+ * What the Depositary owes, and to whom, counted from its events alone: a second set of books beside the contract's own.
  *
  * <p>Invariant: whatever is applied and undone again leaves no trace.
  */
@@ -50,9 +51,8 @@ final class Holdings {
                 end(it.id(), sign);
                 giveBack(it.id(), sign);
             }
-            // Value goes between reserves and accounts: what is owed to all together stays, and reserves are counted no
-            // further.
-            case AccountEvent it -> count(sign);
+            // Value goes between reserves and accounts: what is owed to all together stays.
+            case AccountEvent it -> project(it, sign);
             // These move nothing.
             case DepositaryEvent.BatchProcessed _,
                     DepositaryEvent.FreezeRaised _,
@@ -86,18 +86,86 @@ final class Holdings {
         }
     }
 
-    private void count(int sign) {
-        int known = database.update("UPDATE account_events SET happened = happened + ?", sign);
-        if (known == 0) {
-            database.update("INSERT INTO account_events (happened) VALUES (?)", sign);
+    private void project(AccountEvent event, int sign) {
+        switch (event) {
+            case AccountEvent.CollateralPosted it ->
+                move(it.token(), side(it.account(), it.byLeft()), it.amount(), -sign);
+            case AccountEvent.CollateralSettled it -> toBoth(it.account(), it.token(), it.left(), it.right(), sign);
+            case AccountEvent.CollateralAllocated it -> toBoth(it.account(), it.token(), it.left(), it.right(), sign);
+            case AccountEvent.OwedPaid it ->
+                pay(it.token(), it.debtor().value(), it.creditor().value(), it.amount(), sign);
+            case AccountEvent.DebtOpened it -> debt(it.debtor(), it.token(), it.index(), it.creditor(), sign);
+            case AccountEvent.DebtAssigned it -> debt(it.debtor(), it.token(), it.newIndex(), it.to(), sign);
+            case AccountEvent.DebtPaid it -> {
+                Bytes32 creditor = creditor(it.debtor(), it.token(), it.index());
+                pay(it.token(), it.debtor().value(), creditor, it.amount(), sign);
+            }
+            // These move nothing of a reserve.
+            case AccountEvent.AccountOpened _,
+                    AccountEvent.AgreementUsed _,
+                    AccountEvent.AgreementBurned _,
+                    AccountEvent.AccountClosed _,
+                    AccountEvent.DisputeStarted _,
+                    AccountEvent.DisputeCountered _,
+                    AccountEvent.ClausesExecuted _,
+                    AccountEvent.OrderFillChosen _,
+                    AccountEvent.DisputeFinalized _,
+                    AccountEvent.DebtForgiven _,
+                    AccountEvent.SecretRevealed _ -> {}
         }
     }
 
-    /** Whether accounts were ever used; until then the events tell each reserve exactly. */
-    boolean accountsUsed() {
+    private void toBoth(Bytes32 account, TokenId token, Amount left, Amount right, int sign) {
+        move(token, side(account, true), left, sign);
+        move(token, side(account, false), right, sign);
+    }
+
+    private void pay(TokenId token, Bytes32 debtor, Bytes32 creditor, Amount amount, int sign) {
+        move(token, debtor, amount, -sign);
+        move(token, creditor, amount, sign);
+    }
+
+    private Bytes32 side(Bytes32 account, boolean left) {
+        return database.find(
+                        "SELECT left_entity, right_entity FROM chain_accounts WHERE account = ?",
+                        row -> Bytes32.of(row.getBytes(left ? 1 : 2)),
+                        (Object) account.toArray())
+                .orElseThrow(() -> new IllegalStateException("the chain never told of account " + account));
+    }
+
+    private void debt(EntityId debtor, TokenId token, long place, EntityId creditor, int sign) {
+        if (sign < 0) {
+            database.update(
+                    "DELETE FROM chain_debts WHERE debtor = ? AND token = ? AND place = ?",
+                    debtor.value().toArray(),
+                    token.value().toArray(),
+                    place);
+            return;
+        }
+        database.update(
+                "MERGE INTO chain_debts (debtor, token, place, creditor) KEY (debtor, token, place) VALUES (?, ?, ?, ?)",
+                debtor.value().toArray(),
+                token.value().toArray(),
+                place,
+                creditor.value().toArray());
+    }
+
+    private Bytes32 creditor(EntityId debtor, TokenId token, long place) {
+        return database.find(
+                        "SELECT creditor FROM chain_debts WHERE debtor = ? AND token = ? AND place = ?",
+                        row -> Bytes32.of(row.getBytes(1)),
+                        debtor.value().toArray(),
+                        token.value().toArray(),
+                        place)
+                .orElseThrow(
+                        () -> new IllegalStateException("the chain never told of debt " + place + " of " + debtor));
+    }
+
+    /** Whether every event of accounts was counted here; in a database that is older than that, reserves are not known. */
+    boolean reservesKnown() {
         return database.find("SELECT happened FROM account_events", row -> row.getLong(1))
                         .orElse(0L)
-                > 0;
+                == 0;
     }
 
     private void queue(DepositaryEvent.WithdrawalQueued it, int sign) {
@@ -148,6 +216,20 @@ final class Holdings {
                         (Object) entity.value().toArray())
                 .forEach(one -> queued.put(one.getKey(), one.getValue()));
         return queued;
+    }
+
+    /** One entity's reserve of one token. */
+    record Reserve(EntityId entity, TokenId token, BigInteger units) {}
+
+    /** Every entity's, by token. */
+    List<Reserve> reserves() {
+        return database.list(
+                "SELECT entity, token, reserve FROM holdings WHERE entity <> ?",
+                row -> new Reserve(
+                        new EntityId(Bytes32.of(row.getBytes(1))),
+                        new TokenId(Bytes32.of(row.getBytes(2))),
+                        row.getBigDecimal(3).toBigIntegerExact()),
+                (Object) EVERYBODY.toArray());
     }
 
     private Map<TokenId, BigInteger> held(Bytes32 holder) {
