@@ -13,6 +13,7 @@ import io.portcullis.appliance.verdict.ApplianceTag;
 import io.portcullis.depositary.client.ChainException;
 import io.portcullis.depositary.follower.ChainFollower;
 import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
 import java.util.LinkedHashSet;
@@ -44,6 +45,9 @@ final class Duties implements AutoCloseable {
     private final ApplianceFreeze freeze;
     private final ShownSecrets secrets;
     private final AccountReconciliation accounts;
+    /** The block whose reserves the engine was told. Of the working thread alone. */
+    private Optional<Bytes32> reservesTold = Optional.empty();
+
     private final Thread working = Thread.ofPlatform().name("progress").unstarted(this::work);
     private final Thread looking = Thread.ofPlatform().name("freeze").unstarted(this::look);
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -93,9 +97,11 @@ final class Duties implements AutoCloseable {
             try {
                 nodes.follow(follower, freeze);
                 sending.round();
-                freeze.reconcile(followed.books(), accounts::difference);
+                Optional<ChainStore.Books> books = followed.books();
+                freeze.reconcile(books, accounts::difference);
                 engine.ifPresent(it -> {
                     tellLevels(it, followed);
+                    tellReserves(it, books);
                     tellAccounts(it, followed.accounts());
                 });
                 progress.round();
@@ -119,6 +125,15 @@ final class Duties implements AutoCloseable {
             hub.hear(new ChainWord.Level(entity, hub.hosts(entity) ? freeze.over(chainLevel) : chainLevel));
         }
         hub.heardGate(freeze.over(FreezeLevel.OPEN));
+    }
+
+    /** Once a block: reserves are those of every entity that the chain knows. */
+    private void tellReserves(HubService hub, Optional<ChainStore.Books> books) {
+        Optional<Bytes32> block = books.map(it -> it.block().hash());
+        if (!block.equals(reservesTold)) {
+            followed.reserves().forEach(it -> hub.hear(new ChainWord.Reserve(it.entity(), it.token(), it.amount())));
+            reservesTold = block;
+        }
     }
 
     private void tellAccounts(HubService hub, AccountWords words) {

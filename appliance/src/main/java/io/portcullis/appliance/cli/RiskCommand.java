@@ -93,7 +93,7 @@ final class RiskCommand {
     @Command(
             name = "hold",
             description =
-                    "Say how much a counterparty holds in reserve against what it owes: all of it, not what it added.",
+                    "Say how much a counterparty pledged elsewhere than on the chain against what it owes: all of it, not what it added.",
             mixinStandardHelpOptions = true)
     int hold(
             @Parameters(index = "0", paramLabel = "ENTITY", description = "The counterparty's id or name.")
@@ -107,6 +107,27 @@ final class RiskCommand {
             throws Exception {
         Commanding.Engine engine = Commanding.Engine.of(remote);
         RiskWord word = new RiskWord.Hold(engine.entity(whose), Commanding.token(token), Commanding.amount(amount));
+        return say(word, commanding, remote, output);
+    }
+
+    @Command(
+            name = "earmark",
+            description =
+                    "Say up to how much of a counterparty's reserve on the chain counts against what it owes. No more than is there counts, and nothing that"
+                            + " another creditor of this node counts.",
+            mixinStandardHelpOptions = true)
+    int earmark(
+            @Parameters(index = "0", paramLabel = "ENTITY", description = "The counterparty's id or name.")
+                    String whose,
+            @Parameters(index = "1", paramLabel = "TOKEN", description = "The token's id.") String token,
+            @Parameters(index = "2", paramLabel = "AMOUNT", description = "In the token's smallest unit; 0 for none.")
+                    String amount,
+            @Mixin Commanding commanding,
+            @Mixin Remote remote,
+            @Mixin Output output)
+            throws Exception {
+        Commanding.Engine engine = Commanding.Engine.of(remote);
+        RiskWord word = new RiskWord.Earmark(engine.entity(whose), Commanding.token(token), Commanding.amount(amount));
         return say(word, commanding, remote, output);
     }
 

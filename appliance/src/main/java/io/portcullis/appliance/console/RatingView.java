@@ -12,6 +12,7 @@ import java.util.Optional;
  * decimals.
  *
  * @param known whether the treasury has said anything of it
+ * @param heldOnChain what of it is in the counterparty's reserve on the chain; the rest is pledged elsewhere, by the treasury's word
  * @param coverage held of required, in basis points; absent where nothing is required
  * @param state quiet, called, credit-frozen, closed or default-proposed
  * @param since Unix time of the block in which the state began
@@ -36,6 +37,7 @@ public record RatingView(
         String spread,
         String required,
         String held,
+        String heldOnChain,
         String shortfall,
         Optional<String> coverage,
         boolean wrongWay,
@@ -65,6 +67,7 @@ public record RatingView(
                 rating.spread().toString(),
                 rating.required().toString(),
                 position.held().toString(),
+                line.onChain().toString(),
                 rating.shortfall().toString(),
                 rating.coverageBasisPoints().map(Object::toString),
                 rating.isWrongWay(),

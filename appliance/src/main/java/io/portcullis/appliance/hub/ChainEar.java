@@ -1,8 +1,10 @@
 package io.portcullis.appliance.hub;
 
 import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.hub.HubInput;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,9 +25,13 @@ final class ChainEar {
     private final Map<AccountKey, Long> noted = new HashMap<>();
     private final Set<AccountKey> disputed = new HashSet<>();
     private final Set<AccountKey> ended = new HashSet<>();
+    private final Map<Holding, Amount> reserves = new HashMap<>();
     private final Set<ChainWord.Secret> secrets = new HashSet<>();
     private final Books books;
     private final Consumer<HubInput> engine;
+
+    /** A reserve, by whose it is and of what. */
+    private record Holding(EntityId entity, TokenId token) {}
 
     /** What the hub holds already. It may wait for the hub. */
     interface Books {
@@ -34,6 +40,9 @@ final class ChainEar {
 
         /** Whether nothing more is agreed in an account. */
         boolean frozen(AccountKey account);
+
+        /** What the hub was told that an entity has in reserve; nothing before the first word. */
+        Amount reserve(EntityId entity, TokenId token);
 
         /** Whether the account is closed, for the chain has ended a dispute of it. */
         boolean ended(AccountKey account);
@@ -86,6 +95,16 @@ final class ChainEar {
             case ChainWord.DisputeEnd it -> {
                 if (concerns(it.account()) && ended.add(it.account()) && !books.ended(it.account())) {
                     engine.accept(it.input());
+                }
+            }
+            case ChainWord.Reserve it -> {
+                if (told.containsKey(it.entity())) {
+                    Holding of = new Holding(it.entity(), it.token());
+                    Amount before = reserves.computeIfAbsent(of, _ -> books.reserve(it.entity(), it.token()));
+                    if (!before.equals(it.amount())) {
+                        engine.accept(it.input());
+                        reserves.put(of, it.amount());
+                    }
                 }
             }
             case ChainWord.Dispute it -> {

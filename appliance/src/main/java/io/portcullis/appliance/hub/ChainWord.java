@@ -49,6 +49,14 @@ public sealed interface ChainWord {
         }
     }
 
+    /** What an entity has in reserve. */
+    record Reserve(EntityId entity, TokenId token, Amount amount) implements ChainWord {
+        @Override
+        public HubInput input() {
+            return new HubInput.ReserveSaid(entity, token, amount);
+        }
+    }
+
     /** A dispute of an account began. */
     record Dispute(AccountKey account) implements ChainWord {
         @Override

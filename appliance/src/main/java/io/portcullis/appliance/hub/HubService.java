@@ -7,11 +7,13 @@ import io.portcullis.appliance.price.PriceFeeds;
 import io.portcullis.appliance.price.SourceJudge;
 import io.portcullis.appliance.tls.KeyStoreFile;
 import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Board;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
+import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.account.AccountState;
 import io.portcullis.engine.authority.Grant;
 import io.portcullis.engine.hub.Hub;
@@ -259,6 +261,11 @@ public final class HubService implements AutoCloseable {
             @Override
             public boolean frozen(AccountKey account) {
                 return node.ask(hub -> hub.frozen(account).isPresent()).join();
+            }
+
+            @Override
+            public Amount reserve(EntityId entity, TokenId token) {
+                return node.ask(hub -> hub.reserve(entity, token)).join();
             }
 
             @Override

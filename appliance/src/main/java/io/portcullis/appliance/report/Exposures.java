@@ -97,6 +97,7 @@ final class Exposures {
                         obligors.get(claim.counterparty()),
                         rating,
                         engine.callState(key).orElseThrow(),
+                        Amount.ZERO,
                         reserve(claim).flatMap(ExposureInputs.Reserve::toppedUpAtSeconds)));
     }
 

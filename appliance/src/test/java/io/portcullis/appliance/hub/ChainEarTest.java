@@ -32,6 +32,11 @@ final class ChainEarTest {
             }
 
             @Override
+            public Amount reserve(EntityId entity, TokenId token) {
+                return Amount.of(noted);
+            }
+
+            @Override
             public boolean frozen(AccountKey account) {
                 return frozen;
             }
@@ -66,6 +71,22 @@ final class ChainEarTest {
         ear.hear(word(ACCOUNT, 2));
         ear.hear(word(ACCOUNT, 3));
         assertEquals(List.of(word(ACCOUNT, 3).input()), heard);
+    }
+
+    @Test
+    void aReserveIsToldWhenItIsAnotherThanTheEngineHolds() {
+        ChainEar ear = ear(70, false);
+        ear.hear(new ChainWord.Reserve(ONE, DOLLAR, Amount.of(70)));
+        ear.hear(new ChainWord.Reserve(STRANGER, DOLLAR, Amount.of(5)));
+        assertEquals(List.of(), heard);
+        ear.hear(new ChainWord.Reserve(ONE, DOLLAR, Amount.of(60)));
+        ear.hear(new ChainWord.Reserve(ONE, DOLLAR, Amount.of(60)));
+        ear.hear(new ChainWord.Reserve(ONE, DOLLAR, Amount.of(70)));
+        assertEquals(
+                List.of(
+                        new HubInput.ReserveSaid(ONE, DOLLAR, Amount.of(60)),
+                        new HubInput.ReserveSaid(ONE, DOLLAR, Amount.of(70))),
+                heard);
     }
 
     @Test

@@ -40,15 +40,12 @@ public final class RiskBook {
     private final PriceBoard prices;
     private final RiskEngine engine;
     private final Map<TokenId, Opening> openings = new TreeMap<>();
-    private final Map<RiskEngine.Key, Reserve> held = new TreeMap<>();
+    private final Reserves reserves;
     /** Unix seconds of the block in which prices were settled last. */
     private long settledAt;
 
     /** The first confirmed price of a day of the model. */
     private record Opening(long day, FixedPoint price) {}
-
-    /** @param toppedUpAt Unix time of the block in which it was said to be more than before */
-    private record Reserve(Amount amount, long toppedUpAt) {}
 
     /** What a block made of it. */
     public sealed interface Told {
@@ -74,18 +71,20 @@ public final class RiskBook {
     /**
      * A position as people read it.
      *
+     * @param onChain what of the position's held is in the counterparty's reserve on the chain
      * @param toppedUpAt Unix time of the block in which what it holds grew last
      */
-    public record Line(Obligor obligor, Rating rating, CallState state, Optional<Long> toppedUpAt) {
+    public record Line(Obligor obligor, Rating rating, CallState state, Amount onChain, Optional<Long> toppedUpAt) {
         /** Whether anybody has said anything of the counterparty. */
         public boolean isKnown() {
             return !obligor.equals(Obligor.unknown(obligor.entity(), NO_HISTORY));
         }
     }
 
-    private RiskBook(RiskTerms terms, PriceBoard prices, RiskEngine engine) {
+    private RiskBook(RiskTerms terms, PriceBoard prices, Reserves reserves, RiskEngine engine) {
         this.terms = terms;
         this.prices = prices;
+        this.reserves = reserves;
         this.engine = engine;
     }
 
@@ -94,6 +93,7 @@ public final class RiskBook {
         return new RiskBook(
                 terms,
                 new PriceBoard(terms.feeds(), domain),
+                new Reserves(),
                 new RiskEngine(terms.model(), terms.calls(), terms.volatility()));
     }
 
@@ -108,7 +108,14 @@ public final class RiskBook {
             return switch (word) {
                 case RiskWord.Terms it -> change(it.terms());
                 case RiskWord.Know it -> know(it.obligor());
-                case RiskWord.Hold it -> hold(it, nowSeconds);
+                case RiskWord.Hold it -> {
+                    RiskEngine.Key key = new RiskEngine.Key(it.counterparty(), it.token());
+                    yield hold(key, () -> reserves.pledge(key, it.amount(), nowSeconds));
+                }
+                case RiskWord.Earmark it -> {
+                    RiskEngine.Key key = new RiskEngine.Key(it.counterparty(), it.token());
+                    yield hold(key, () -> reserves.earmark(key, it.amount(), nowSeconds));
+                }
                 case RiskWord.Reopen it -> reopen(it.counterparty(), nowSeconds, told);
             };
         } catch (ArithmeticException e) {
@@ -140,23 +147,32 @@ public final class RiskBook {
         return Optional.empty();
     }
 
-    private Optional<Refusal> hold(RiskWord.Hold it, long nowSeconds) {
-        RiskEngine.Key key = new RiskEngine.Key(it.counterparty(), it.token());
-        if (!held.containsKey(key) && held.size() >= Limits.RISK_OBLIGORS) {
-            return refused(EngineTag.RISK_BOOK_FULL, held.size() + " reserves are kept");
+    private Optional<Refusal> hold(RiskEngine.Key key, Runnable change) {
+        if (!reserves.has(key) && reserves.isFull()) {
+            return refused(EngineTag.RISK_BOOK_FULL, "of the reserves it keeps");
         }
-        if (it.amount().isZero()) {
-            held.remove(key);
-        } else {
-            Reserve before = held.get(key);
-            boolean more = before == null || it.amount().compareTo(before.amount()) > 0;
-            held.put(key, new Reserve(it.amount(), more ? nowSeconds : before.toppedUpAt()));
-        }
+        change.run();
+        secure(key);
+        return Optional.empty();
+    }
+
+    private void secure(RiskEngine.Key key) {
         Position stands = engine.positions.get(key);
         if (stands != null) {
-            engine.stand(stands.holding(it.amount()));
+            engine.stand(stands.holding(reserves.held(key)));
         }
-        return Optional.empty();
+    }
+
+    /** Up to how much of a counterparty's reserve on the chain counts for this creditor. */
+    public Amount earmarked(RiskEngine.Key key) {
+        return reserves.earmarked(key);
+    }
+
+    /** So much of what is earmarked is on the chain, and counted by no other creditor. */
+    public void count(RiskEngine.Key key, Amount counted, long nowSeconds) {
+        if (reserves.count(key, counted, nowSeconds)) {
+            secure(key);
+        }
     }
 
     private Optional<Refusal> reopen(EntityId counterparty, long nowSeconds, Consumer<Told> told) {
@@ -185,9 +201,8 @@ public final class RiskBook {
         if (engine.obligor(counterparty).isEmpty()) {
             engine.know(Obligor.unknown(counterparty, NO_HISTORY));
         }
-        Reserve said = held.get(new RiskEngine.Key(counterparty, token));
-        Amount reserve = said == null ? Amount.ZERO : said.amount();
-        engine.stand(new Position(counterparty, token, limit, collateral, delta, drawn, reserve));
+        Amount held = reserves.held(new RiskEngine.Key(counterparty, token));
+        engine.stand(new Position(counterparty, token, limit, collateral, delta, drawn, held));
     }
 
     /** Ends a block: settles prices once a second, then rates what waits, and looks whose time has come. */
@@ -287,7 +302,8 @@ public final class RiskBook {
                 engine.obligors.get(key.counterparty()),
                 engine.ratings.get(key),
                 engine.calls.get(key),
-                Optional.ofNullable(held.get(key)).map(Reserve::toppedUpAt));
+                reserves.counted(key),
+                reserves.toppedUpAt(key));
     }
 
     /** Positions that wait for a new rating. */
@@ -307,22 +323,17 @@ public final class RiskBook {
                         .bytes(it.getKey().value().toArray())
                         .number(it.getValue().day())
                         .bytes(RiskFields.number(it.getValue().price()))));
-        Map<RiskEngine.Key, Reserve> reserves = new TreeMap<>(held);
+        Consumer<RlpWriter> held = reserves.capture();
         Consumer<RlpWriter> ratings = RiskImage.capture(engine);
         return out -> {
             out.append(first);
-            out.list(
-                    reserves.entrySet(),
-                    (list, it) -> list.list(new RlpWriter()
-                            .bytes(it.getKey().counterparty().value().toArray())
-                            .bytes(it.getKey().token().value().toArray())
-                            .bytes(RiskFields.amount(it.getValue().amount()))
-                            .number(it.getValue().toppedUpAt())));
+            held.accept(out);
             ratings.accept(out);
         };
     }
 
-    public static RiskBook restore(RlpReader in, Eip712Domain domain) {
+    /** @param hasEarmarks whether reserves were written with what is earmarked of them */
+    public static RiskBook restore(RlpReader in, Eip712Domain domain, boolean hasEarmarks) {
         RiskTerms terms = ((RiskWord.Terms) RiskWord.decode(in.bytes(Limits.COMMAND_BODY_BYTES))).terms();
         long settledAt = in.number(0L, Long.MAX_VALUE);
         PriceBoard prices = PriceBoard.restore(in, terms.feeds(), domain);
@@ -333,17 +344,10 @@ public final class RiskBook {
                                 RiskFields.token(each),
                                 new Opening(each.number(0L, Long.MAX_VALUE), RiskFields.number(each)))
                         == null));
-        Map<RiskEngine.Key, Reserve> held = new TreeMap<>();
-        in.items(
-                Limits.RISK_OBLIGORS,
-                item -> item.list(each -> held.put(
-                                new RiskEngine.Key(RiskFields.entity(each), RiskFields.token(each)),
-                                new Reserve(RiskFields.amount(each), each.number(0L, Long.MAX_VALUE)))
-                        == null));
-        RiskBook book = new RiskBook(terms, prices, RiskImage.restore(in, terms));
+        Reserves reserves = Reserves.restore(in, hasEarmarks);
+        RiskBook book = new RiskBook(terms, prices, reserves, RiskImage.restore(in, terms));
         book.settledAt = settledAt;
         book.openings.putAll(openings);
-        book.held.putAll(held);
         return book;
     }
 

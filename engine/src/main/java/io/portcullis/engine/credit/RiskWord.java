@@ -11,7 +11,7 @@ import io.portcullis.threshold.codec.RlpWriter;
 import io.portcullis.threshold.verdict.ThresholdRefusedException;
 
 /**
- * What a creditor's treasury says, each a command that its key signed. RLP {@code [kind, …]}; kind 1 terms, 2 know, 3 hold, 4 reopen.
+ * What a creditor's treasury says, each a command that its key signed. RLP {@code [kind, …]}; kind 1 terms, 2 know, 3 hold, 4 reopen, 5 earmark.
  *
  * <p>No word carries a rating: that follows from facts and terms, the same on every replica.
  */
@@ -22,9 +22,21 @@ public sealed interface RiskWord {
     /** This is known of a counterparty from now on, and nothing else. */
     record Know(Obligor obligor) implements RiskWord {}
 
-    /** A counterparty holds so much in reserve against what it owes: not what it added, but what is there. */
+    /** A counterparty pledged so much elsewhere than on the chain against what it owes: not what it added, but what is there. */
     record Hold(EntityId counterparty, TokenId token, Amount amount) implements RiskWord {
         public Hold {
+            if (amount.isNegative()) {
+                throw new IllegalArgumentException("a reserve is not negative");
+            }
+        }
+    }
+
+    /**
+     * Of what a counterparty has in reserve on the chain, up to so much counts for this creditor: never more than is there, and not what another creditor
+     * of this node counts.
+     */
+    record Earmark(EntityId counterparty, TokenId token, Amount amount) implements RiskWord {
+        public Earmark {
             if (amount.isNegative()) {
                 throw new IllegalArgumentException("a reserve is not negative");
             }
@@ -38,13 +50,14 @@ public sealed interface RiskWord {
         switch (this) {
             case Terms it -> RiskFields.terms(out.number(1), it.terms());
             case Know it -> RiskFields.obligor(out.number(2), it.obligor());
-            case Hold it ->
-                out.number(3)
-                        .bytes(it.counterparty().value().toArray())
-                        .bytes(it.token().value().toArray())
-                        .bytes(RiskFields.amount(it.amount()));
+            case Hold it -> reserve(out.number(3), it.counterparty(), it.token(), it.amount());
             case Reopen it -> out.number(4).bytes(it.counterparty().value().toArray());
+            case Earmark it -> reserve(out.number(5), it.counterparty(), it.token(), it.amount());
         }
+    }
+
+    private static void reserve(RlpWriter out, EntityId counterparty, TokenId token, Amount amount) {
+        out.bytes(counterparty.value().toArray()).bytes(token.value().toArray()).bytes(RiskFields.amount(amount));
     }
 
     default Bytes encode() {
@@ -55,11 +68,12 @@ public sealed interface RiskWord {
 
     /** The fields that {@link #write} wrote. */
     static RiskWord read(RlpReader in) {
-        return switch (in.number(1, 4)) {
+        return switch (in.number(1, 5)) {
             case 1 -> new Terms(RiskFields.terms(in));
             case 2 -> new Know(RiskFields.obligor(in));
             case 3 -> new Hold(RiskFields.entity(in), RiskFields.token(in), RiskFields.amount(in));
-            default -> new Reopen(RiskFields.entity(in));
+            case 4 -> new Reopen(RiskFields.entity(in));
+            default -> new Earmark(RiskFields.entity(in), RiskFields.token(in), RiskFields.amount(in));
         };
     }
 

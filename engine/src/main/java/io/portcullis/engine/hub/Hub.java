@@ -1,10 +1,12 @@
 package io.portcullis.engine.hub;
 
 import io.portcullis.depositary.model.AccountKey;
+import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.SealLeaf;
+import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.AccountEvent;
 import io.portcullis.engine.account.AccountState;
@@ -15,6 +17,7 @@ import io.portcullis.engine.authority.Checked;
 import io.portcullis.engine.authority.Gate;
 import io.portcullis.engine.authority.Grant;
 import io.portcullis.engine.credit.RiskBook;
+import io.portcullis.engine.credit.RiskEngine;
 import io.portcullis.engine.gossip.VouchedProfile;
 import io.portcullis.engine.kernel.SlabSink;
 import io.portcullis.engine.kernel.SlabSource;
@@ -264,6 +267,11 @@ public final class Hub {
                 : books.notices.lastOf(account.getAsInt()).orElse(books.accounts.noticeSequence(account.getAsInt()));
     }
 
+    /** What the chain said last that an entity has in reserve; nothing before it said anything. */
+    public Amount reserve(EntityId entity, TokenId token) {
+        return books.risk.reserve(new RiskEngine.Key(entity, token));
+    }
+
     /** What an entity of this node keeps of its counterparties' risk, if its treasury has said by what it rates. To be read between two blocks. */
     public Optional<RiskBook> risk(EntityId creditor) {
         return books.risk.of(creditor);
@@ -390,6 +398,10 @@ public final class Hub {
                 }
                 case HubInput.Quoted it -> {
                     risk.hear(it, timeSeconds);
+                    yield Optional.empty();
+                }
+                case HubInput.ReserveSaid it -> {
+                    risk.said(it, timeSeconds);
                     yield Optional.empty();
                 }
                 case HubInput.Acknowledged it -> {

@@ -19,11 +19,11 @@ import java.util.function.Supplier;
 
 /**
  * A hub as bytes: what a snapshot holds. Four bytes of length, then RLP {@code [format, height, timeMillis, lastBlockHash, gate, replays, links,
- * invoices, forwards, seals, notices, profiles, conversations, risk]} with format 4, then the ledger's image.
+ * invoices, forwards, seals, notices, profiles, conversations, risk]} with format 5, then the ledger's image.
  */
 final class HubImage {
-    /** Format 1 had no profiles, 2 no freeze levels: all were open; and 3 no ratings. */
-    private static final int FORMAT = 4;
+    /** Format 1 had no profiles, 2 no freeze levels: all were open; 3 no ratings; and 4 no reserves on the chain. */
+    private static final int FORMAT = 5;
 
     private static final int MOST_BYTES = 1 << 30;
 
@@ -96,7 +96,7 @@ final class HubImage {
         Hub hub = new Hub(config, books);
         hub.desk().restore(in);
         if (format >= 4) {
-            books.risk.restore(in, config.domain());
+            books.risk.restore(in, config.domain(), format);
         }
         return hub;
     }

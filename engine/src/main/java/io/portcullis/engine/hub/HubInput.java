@@ -19,7 +19,7 @@ import java.util.List;
 
 /**
  * What the hub takes in. RLP: {@code [kind, fields…]}; kind 1 commanded, 2 heard, 3 sealed, 4 chain said, 5 disputed, 6 peer acknowledged, 7 peer
- * changed, 8 onion keyed, 9 gate moved, 10 secret shown, 11 dispute ended, 12 quoted.
+ * changed, 8 onion keyed, 9 gate moved, 10 secret shown, 11 dispute ended, 12 quoted, 13 reserve said.
  *
  * <p>Invariant: every input can be read back as it was written, within {@link #mostBytes}: none can make a log that no restart reads.
  */
@@ -122,6 +122,13 @@ public sealed interface HubInput {
      */
     record Quoted(EntityId creditor, Address source, Quote quote, Signature signature) implements HubInput {}
 
+    /** An entity's reserve on the chain is now this: finally, or again, for the chain has taken another one back. */
+    record ReserveSaid(EntityId entity, TokenId token, Amount amount) implements HubInput {
+        public ReserveSaid {
+            require(!amount.isNegative(), "a reserve's units");
+        }
+    }
+
     /** At least as many as its encoding has. */
     default int mostBytes() {
         int fixed = 256;
@@ -147,6 +154,7 @@ public sealed interface HubInput {
             case PeerChanged it -> fixed;
             case OnionKeyed it -> fixed;
             case Quoted it -> fixed;
+            case ReserveSaid it -> fixed;
         };
     }
 
@@ -207,11 +215,16 @@ public sealed interface HubInput {
                 it.quote().write(in);
                 in.bytes(it.signature().encode());
             }
+            case ReserveSaid it ->
+                in.number(13)
+                        .bytes(it.entity().value().toArray())
+                        .bytes(it.token().value().toArray())
+                        .bytes(Fields.amount(it.amount()));
         }
     }
 
     static HubInput read(RlpReader reader) {
-        return reader.list(in -> switch (in.number(1, 12)) {
+        return reader.list(in -> switch (in.number(1, 13)) {
             case 1 -> new Commanded(in.bytes(COMMAND_BYTES));
             case 2 ->
                 new Heard(
@@ -230,7 +243,8 @@ public sealed interface HubInput {
             case 9 -> new GateMoved(Fields.entity(in), FreezeLevel.ofCode(in.number(0, 3)));
             case 10 -> new SecretShown(key(in), Fields.word(in));
             case 11 -> new DisputeEnded(key(in));
-            default -> new Quoted(Fields.entity(in), Fields.address(in), Quote.read(in), Fields.signature(in));
+            case 12 -> new Quoted(Fields.entity(in), Fields.address(in), Quote.read(in), Fields.signature(in));
+            default -> new ReserveSaid(Fields.entity(in), Fields.token(in), Fields.amount(in));
         });
     }
 

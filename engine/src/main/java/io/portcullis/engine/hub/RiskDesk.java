@@ -9,6 +9,7 @@ import io.portcullis.engine.account.Exposure;
 import io.portcullis.engine.account.Side;
 import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.credit.RiskBook;
+import io.portcullis.engine.credit.RiskEngine;
 import io.portcullis.engine.credit.RiskWord;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
@@ -64,7 +65,14 @@ final class RiskDesk {
             return new Outcome.Refused(refusal.get());
         }
         books.said(creditor, word);
+        if (word instanceof RiskWord.Earmark it) {
+            books.share(new RiskEngine.Key(it.counterparty(), it.token()), timeSeconds);
+        }
         return new Outcome.Done(Optional.empty());
+    }
+
+    void said(HubInput.ReserveSaid it, long timeSeconds) {
+        books.reserved(new RiskEngine.Key(it.entity(), it.token()), it.amount(), timeSeconds);
     }
 
     void hear(HubInput.Quoted it, long timeSeconds) {
