@@ -54,7 +54,26 @@ public final class FallenDebtor {
 
     /** @param owed what the dispute leaves the debtor owing the rig's entity */
     public static FallenDebtor on(DeployedDepositary chain, FundTerms terms, long owed) {
+        return on(chain, terms, owed, 0, 0);
+    }
+
+    /**
+     * A debtor with something of its own.
+     *
+     * @param owed what it owes the rig's entity, by the dispute
+     * @param collateral what it paid into their account
+     * @param reserve what it has besides
+     */
+    public static FallenDebtor on(DeployedDepositary chain, FundTerms terms, long owed, long collateral, long reserve) {
         FallenDebtor fallen = new FallenDebtor(chain, terms);
+        if (collateral + reserve > 0) {
+            fallen.deal.fund(collateral + reserve);
+        }
+        if (collateral > 0) {
+            fallen.submit(
+                    fallen.debtor,
+                    new AccountOperation.CollateralPost(chain.entity, chain.dollars(), Amount.of(collateral)));
+        }
         ProofBody body = fallen.deal.body(1, fallen.deal.account.isLeft(fallen.debtor) ? -owed : owed);
         fallen.deal.start(fallen.deal.sealedByOther(body));
         chain.anvil.passSeconds(2 * DisputedAccount.RESPONSE_SECONDS);
@@ -85,7 +104,7 @@ public final class FallenDebtor {
                 .orElseThrow();
     }
 
-    private List<LoggedEvent> submit(EntityId by, Operation operation) {
+    public List<LoggedEvent> submit(EntityId by, Operation operation) {
         long nonce = chain.client.entity(by).orElseThrow().nextNonce();
         Batch batch = new Batch(
                 by,

@@ -10,6 +10,8 @@
  * <p>The contract divides each claim by itself and rounds down; what is left over, the dust, goes to the fund's entity. Off the chain shares are by
  * largest remainder. So for each creditor the two differ by at most a unit for each of its claims, and all of that together is the dust.
  *
+ * <p>What the debtor's own paid before the claims were counted is a rule of its own: it is at the head of {@link io.portcullis.waterfall.chain.DebtorsOwn}.
+ *
  * <p>Events that no contract of ours would tell in this order are refused with {@code FUND_EVENTS_INCONSISTENT}: a report is never made of a part.
  *
  * <p>Pure: no clock, no I/O, no randomness. May use {@code depositary.model} and {@code waterfall.allocation} alone.

@@ -13,6 +13,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Who bore a default: a row for each layer, each contributor to one, each creditor, and each claim that third parties took over.
@@ -120,21 +122,25 @@ public final class WaterfallReport {
                 NOTHING,
                 allocation.totalSocialised(),
                 NOTHING);
-        fallen.claims()
-                .forEach((creditor, claim) -> add(
-                        last + 1,
-                        "creditor",
-                        Cell.of("claims"),
-                        NOTHING,
-                        Cell.id(creditor),
-                        List.of(NOTHING, NOTHING, NOTHING),
-                        List.of(
-                                Cell.of(claim.plus(paidBefore(creditor))),
-                                Cell.of(allocation
-                                        .paid()
-                                        .getOrDefault(creditor, Amount.ZERO)
-                                        .plus(paidBefore(creditor))),
-                                Cell.of(allocation.socialised().getOrDefault(creditor, Amount.ZERO)))));
+        SortedSet<EntityId> creditors = new TreeSet<>(fallen.claims().keySet());
+        // Whoever got all of it of the debtor's own has no claim left to be counted.
+        creditors.addAll(before.keySet());
+        creditors.forEach(creditor -> add(
+                last + 1,
+                "creditor",
+                Cell.of("claims"),
+                NOTHING,
+                Cell.id(creditor),
+                List.of(NOTHING, NOTHING, NOTHING),
+                List.of(
+                        Cell.of(fallen.claims()
+                                .getOrDefault(creditor, Amount.ZERO)
+                                .plus(paidBefore(creditor))),
+                        Cell.of(allocation
+                                .paid()
+                                .getOrDefault(creditor, Amount.ZERO)
+                                .plus(paidBefore(creditor))),
+                        Cell.of(allocation.socialised().getOrDefault(creditor, Amount.ZERO)))));
         allocation
                 .subrogated()
                 .forEach((entity, claim) -> add(
