@@ -38,6 +38,7 @@ import io.portcullis.appliance.freeze.AccountReconciliation;
 import io.portcullis.appliance.freeze.ApplianceFreeze;
 import io.portcullis.appliance.freeze.FreezeDoor;
 import io.portcullis.appliance.freeze.Reconciliation;
+import io.portcullis.appliance.fund.FundStanding;
 import io.portcullis.appliance.hub.HubFeed;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.report.ChainBalances;
@@ -101,6 +102,7 @@ final class Appliance implements AutoCloseable {
     private final DisputeWatch disputes;
     private final Towers towers;
     private final ReportWriter reports;
+    private final Optional<FundDuties> fund;
     private final Duties duties;
 
     private Appliance(
@@ -117,7 +119,9 @@ final class Appliance implements AutoCloseable {
             ProofVault proofs,
             DisputeWatch disputes,
             Towers towers,
-            ReportWriter reports) {
+            ReportWriter reports,
+            Optional<FundDuties> fund) {
+        this.fund = fund;
         this.towers = towers;
         this.reports = reports;
         this.proofs = proofs;
@@ -218,6 +222,7 @@ final class Appliance implements AutoCloseable {
                 new ProofStore(database),
                 config.towers().stream().anyMatch(tower -> tower.vaults().isPresent()));
         Disputes disputes = new Disputes(chain, proofs);
+        FundFiling funds = new FundFiling(filing, intents, jurisdiction, clock);
         Custody custody = new Custody(
                 jurisdiction,
                 people,
@@ -226,7 +231,7 @@ final class Appliance implements AutoCloseable {
                 new AccountFiling(filing, intents, jurisdiction),
                 new DisputeFiling(filing, jurisdiction, disputes),
                 new PermitFiling(filing, intents, jurisdiction, clock),
-                new FundFiling(filing, intents, jurisdiction, clock),
+                funds,
                 deciding,
                 new Delegations(intents.delegations(), policies, people, clock, randomness),
                 intents,
@@ -253,6 +258,9 @@ final class Appliance implements AutoCloseable {
         Towers towers = TowerStart.open(config.towers(), database, proofs, chain, clock, meters);
         DisputeStore disputed = new DisputeStore(database);
         DisputeWatch watch = new DisputeWatch(disputed, proofs::newest, disputes);
+        Optional<FundDuties> fund = trust.fund()
+                .map(address -> FundDuties.of(
+                        address, funds::fund, nodes.all(), chainStore, database, directory.path(), meters));
         WebServer web = new WebServer(
                 config,
                 custody,
@@ -262,6 +270,7 @@ final class Appliance implements AutoCloseable {
                         disputed,
                         towers,
                         () -> new ChainView(nodes.view(), sending.report().map(ChainView.LaneView::of)))),
+                () -> fund.map(FundDuties::standing).orElse(FundStanding.NOTHING),
                 meters);
         Gauges.ofIntents(intents, meters);
         Gauges.ofFreeze(freeze, chainStore, trust.entity(), meters);
@@ -300,13 +309,15 @@ final class Appliance implements AutoCloseable {
                 proofs,
                 watch,
                 towers,
-                reports);
+                reports,
+                fund);
         audit.start(text -> freeze.raise(FreezeLevel.SEALED, "audit", text));
         web.start();
         appliance.duties.start();
         watch.start();
         towers.start();
         reports.start();
+        fund.ifPresent(FundDuties::start);
         return appliance;
     }
 
@@ -316,6 +327,7 @@ final class Appliance implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        fund.ifPresent(FundDuties::close);
         reports.close();
         // First, for the web server waits for those who listen to its feed.
         if (engine.isPresent()) {

@@ -20,12 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,8 +37,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Demo {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final Amount AMOUNT = Amount.of(250_000_000);
     private static final List<String> APPROVERS = List.of("alice", "bob");
     private static final long LIFETIME_SECONDS = 1_800;
@@ -280,31 +276,8 @@ public final class Demo {
         check(result.passed(), "every check of the evidence file passes");
     }
 
-    private JsonNode awaitCompleted(JsonNode filed) throws IOException, InterruptedException {
-        String id = filed.path("id").asString();
-        String state = "";
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() - deadline < 0) {
-            JsonNode now = operator.get("/intents/" + id);
-            if (!now.path("state").asString().equals(state)) {
-                state = now.path("state").asString();
-                story.note("· " + state.toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
-            }
-            switch (state.toUpperCase(java.util.Locale.ROOT)) {
-                case "COMPLETED" -> {
-                    return now;
-                }
-                case "REJECTED", "EXPIRED", "CANCELLED" ->
-                    throw LabTag.CHECK_FAILED.failure("The intent ended as " + state + ": " + now.path("fault"));
-                default -> {}
-            }
-            lab.casualty().ifPresent(dead -> {
-                throw LabTag.PROCESS_DIED.failure("A process ended by itself: " + dead);
-            });
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-        }
-        throw LabTag.STEP_TIMED_OUT.failure("The intent " + id + " is still " + state + " after " + PATIENCE.toSeconds()
-                + " s: " + operator.get("/intents/" + id).path("fault"));
+    private JsonNode awaitCompleted(JsonNode filed) throws InterruptedException {
+        return new AwaitedIntent(lab, state -> story.note("· " + state)).completed(operator, filed);
     }
 
     private void show(JsonNode intent) {

@@ -1,8 +1,6 @@
 package io.portcullis.appliance.lab;
 
 import io.portcullis.appliance.client.ApiClient;
-import io.portcullis.appliance.file.PrivateFile;
-import io.portcullis.appliance.report.DefaultCaseFile;
 import io.portcullis.depositary.client.ChainRefusal;
 import io.portcullis.depositary.client.DepositaryClient;
 import io.portcullis.depositary.client.Erc20;
@@ -17,24 +15,19 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FundProfile;
 import io.portcullis.depositary.model.Keccak;
-import io.portcullis.depositary.model.LoggedFundEvent;
 import io.portcullis.depositary.model.TokenId;
-import io.portcullis.waterfall.allocation.Allocation;
-import io.portcullis.waterfall.allocation.DefaultCase;
-import io.portcullis.waterfall.chain.FundReplay;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A debtor fails with 3,800 Lab Dollars: its own reserve pays 2,100, and what is left the default fund's pool and the second hub's bond pay as far as
@@ -64,7 +57,7 @@ final class DemoDefault {
     private final EntityId hub;
     private final EntityId hub2;
     private final DebtorAndCreditors parties;
-    private final long firstBlock;
+    private final ApiClient operator;
 
     DemoDefault(Lab lab, Story story, Map<String, SoftwareAuthenticator> passkeys) throws IOException {
         this.lab = lab;
@@ -77,7 +70,7 @@ final class DemoDefault {
                 TransactionSender.heldBy(lab.rpc().node(), facts.domain().chainId(), facts.gas());
         chain = DepositaryClient.connect(lab.rpc().node(), facts.domain(), Optional.of(facts.codeHash()), anybody);
         fund = chain.fund(Lab.trust(lab.directory()).fund().orElseThrow());
-        firstBlock = chain.node().head().number() + 1;
+        operator = lab.apiOf("operator");
         hub = facts.entity();
         hub2 = lab.farFacts().entity();
         parties = new DebtorAndCreditors(lab, chain, token, hub2);
@@ -95,11 +88,18 @@ final class DemoDefault {
                         lab.facts().gas()));
         dollars.mint(lab.facts().gas(), OWN.plus(POOL).plus(BOND));
         dollars.approve(lab.facts().domain().depositary(), OWN);
-        dollars.approve(fund.domain().fund(), POOL.plus(BOND));
-        fund.joinPool(hub, dollar, dollars(250), dollars(250));
-        fund.joinPool(hub2, dollar, dollars(120), dollars(120));
-        fund.payPremium(dollar, PREMIUM);
-        fund.postBond(dollar, BOND);
+        payIn(
+                "join",
+                money(dollars(250))
+                        .put("entity", hub.toString())
+                        .put("least", dollars(250).toString()));
+        payIn(
+                "join",
+                money(dollars(120))
+                        .put("entity", hub2.toString())
+                        .put("least", dollars(120).toString()));
+        payIn("premium", money(PREMIUM));
+        payIn("bond", money(BOND));
         chain.deposit(parties.debtor(), dollar, OWN);
         story.fact("pool", words(fund.pool(token).assets()) + ", a premium out of fees among them");
         story.fact("bond", words(fund.bond(token).units()));
@@ -109,13 +109,32 @@ final class DemoDefault {
         story.fact("owed", words(OWED.get(0)) + " and " + words(OWED.get(1)) + ", as the debtor sealed");
     }
 
+    private ObjectNode money(Amount amount) {
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("token", token.toString())
+                .put("amount", amount.toString());
+    }
+
+    /** The appliance says what to send; the wallet whose money it is sends it. */
+    private void payIn(String kind, ObjectNode money) throws IOException, InterruptedException {
+        for (JsonNode step : operator.post("/fund/calls/" + kind, money).path("calls")) {
+            lab.rpc()
+                    .send(
+                            lab.facts().gas().toString(),
+                            step.path("to").asString(),
+                            "0x" + new BigInteger(step.path("value").asString()).toString(16),
+                            step.path("data").asString());
+        }
+    }
+
     /** The disputes' time is over. */
     void end() throws IOException, InterruptedException {
         fails();
         declare();
         pay();
-        DefaultCaseFile file = replay();
-        new DemoReport(lab, story).recompute(file, LOST);
+        told();
+        new DemoReport(lab, story).recompute(LOST);
         chain.close();
     }
 
@@ -138,7 +157,6 @@ final class DemoDefault {
 
     private void declare() throws IOException, InterruptedException {
         story.step("Two people approve the declaration, the quorum signs it, the appliance brings it to the fund");
-        ApiClient operator = lab.apiOf("operator");
         JsonNode filed = operator.post(
                 "/intents/default",
                 JsonMapper.shared()
@@ -155,30 +173,15 @@ final class DemoDefault {
             ApiClient session = Passkeys.signIn(lab.api(), passkey);
             Passkeys.decide(session, passkey, filed.path("id").asString(), "approve");
         }
-        await(operator, "/intents/" + filed.path("id").asString());
+        new AwaitedIntent(lab, _ -> {}).completed(operator, filed);
         DemoParties.check(fund.pool(token).isUndecided(), "exits wait from the declaration on");
         story.note("✓ declared; who would leave the fund now waits until it is decided");
     }
 
-    private static void await(ApiClient operator, String path) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            JsonNode now = operator.get(path);
-            String state = now.path("state").asString();
-            if (state.equals("COMPLETED")) {
-                return;
-            }
-            if (List.of("REJECTED", "EXPIRED", "CANCELLED").contains(state) || System.nanoTime() - deadline > 0) {
-                throw LabTag.CHECK_FAILED.failure("The declaration is " + state + ": " + now.path("fault"));
-            }
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
-    }
-
     private void pay() throws IOException, InterruptedException {
-        story.step("Anybody has the fund count and share; each creditor takes its part against as much of its debt");
-        fund.advance(ID, 32);
-        fund.advance(ID, 32);
+        story.step(
+                "The appliance has the fund count and share; each creditor takes its part against as much of its debt");
+        awaitStage("paying");
         FundDefault decided = fund.fallen(ID).orElseThrow();
         story.fact("pool pays", words(decided.fromPool()));
         story.fact("bond pays", words(decided.fromBond()));
@@ -190,10 +193,12 @@ final class DemoDefault {
         }
         List<Long> assigned = parties.assign(parts, fund.fund());
         for (int i = 0; i < parts.size(); i++) {
-            fund.accept(ID, i, assigned.get(i));
+            operator.post(
+                    "/fund/defaults/" + ID + "/acceptances",
+                    JsonMapper.shared().createObjectNode().put("index", i).put("assigned", assigned.get(i)));
             story.fact("creditor " + (i + 1), words(parts.get(i)));
         }
-        fund.close(ID);
+        awaitStage("closed");
         DemoParties.check(
                 chain.reserve(parties.creditors().get(0), token).equals(OWN.plus(parts.get(0)))
                         && chain.reserve(parties.creditors().get(1), token).equals(parts.get(1)),
@@ -201,26 +206,55 @@ final class DemoDefault {
         story.note("✓ layers paid in their order, and what they paid for is the fund's claim now");
     }
 
-    /** What the fund told since it was filled is all there is to know of the default. */
-    private DefaultCaseFile replay() {
-        story.step("The fund's events are replayed, and held against the allocation off the chain");
-        FundReplay replay = new FundReplay(fund.terms(), fund.hub());
-        for (LoggedFundEvent logged :
-                fund.events(firstBlock, chain.node().head().number())) {
-            long time = chain.node().block(logged.blockNumber()).orElseThrow().timestamp();
-            replay.take(time, logged.event());
+    /** Nobody's hand moves it on. */
+    private void awaitStage(String stage) throws InterruptedException {
+        await(
+                "the default is " + stage,
+                () -> operator.get("/fund/defaults/" + ID)
+                        .path("stage")
+                        .asString()
+                        .equals(stage));
+    }
+
+    private interface Condition {
+        boolean holds() throws InterruptedException;
+    }
+
+    private static void await(String what, Condition condition) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw LabTag.STEP_TIMED_OUT.failure("Not within " + PATIENCE.toSeconds() + " s: " + what + ".");
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
         }
-        DefaultCase fallen = replay.caseOf(ID).orElseThrow();
-        Allocation allocation = replay.onChain(ID).orElseThrow().reconcile(fallen);
-        DemoParties.check(allocation.totalSocialised().equals(LOST), "1,130 fall on the creditors");
-        story.fact("socialised", words(allocation.totalSocialised()));
-        story.fact(
-                "dust",
-                replay.onChain(ID).orElseThrow().shared().dust() + " of the smallest unit, to the fund's entity");
-        story.note("✓ the contract and the allocation agree, to the unit");
-        SortedMap<EntityId, Amount> before =
-                new TreeMap<>(Map.of(parties.creditors().getFirst(), OWN));
-        return new DefaultCaseFile(replay.declaredAtSeconds(ID), fallen, before);
+    }
+
+    /** What the appliance made of the events that it followed. */
+    private void told() throws InterruptedException {
+        story.step(
+                "The appliance replays what fund and Depositary told, and holds it against the allocation off the chain");
+        await("the default's file is written", () -> seen().path("reported").asBoolean());
+        JsonNode layers = seen().path("layers");
+        List<Amount> paid = new ArrayList<>();
+        for (JsonNode layer : layers) {
+            Amount of = Amount.fromDecimal(layer.path("paid").asString());
+            story.fact(layer.path("name").asString(), words(of));
+            paid.add(of);
+        }
+        DemoParties.check(
+                paid.equals(List.of(OWN, POOL, BOND, LOST)),
+                "the debtor's own, pool and bond pay in their order, and 1,130 fall on the creditors: " + layers);
+        story.note("✓ the contract and the allocation agree, to the unit, and nobody told the appliance but the chain");
+    }
+
+    private JsonNode seen() throws InterruptedException {
+        return operator.get("/fund/defaults")
+                .path("defaults")
+                .valueStream()
+                .filter(one -> one.path("id").asString().equals(ID.toString()))
+                .findFirst()
+                .orElseGet(JsonMapper.shared()::missingNode);
     }
 
     private static Amount dollars(long whole) {
@@ -229,12 +263,5 @@ final class DemoDefault {
 
     private static String words(Amount amount) {
         return new BigDecimal(amount.units(), 6).stripTrailingZeros().toPlainString() + " LUSD";
-    }
-
-    /** Where a report's inputs wait for the appliance. */
-    static void file(Path data, DefaultCaseFile file) throws IOException {
-        Path inputs = data.resolve("report-inputs");
-        PrivateFile.directory(inputs);
-        PrivateFile.write(inputs.resolve("default-lab.json"), file.encode().toArray());
     }
 }

@@ -1,7 +1,6 @@
 package io.portcullis.appliance.lab;
 
 import io.portcullis.appliance.file.PrivateFile;
-import io.portcullis.appliance.report.DefaultCaseFile;
 import io.portcullis.appliance.report.ReportArchive;
 import io.portcullis.appliance.report.ReportWriter;
 import io.portcullis.depositary.model.Amount;
@@ -33,9 +32,10 @@ final class DemoReport {
         this.data = lab.directory().appliance().resolve("data");
     }
 
-    void recompute(DefaultCaseFile file, Amount lost) throws IOException, InterruptedException {
-        story.step("The appliance writes the waterfall's report; it is stopped, and its data folder copied");
-        DemoDefault.file(data, file);
+    /** @param lost what the waterfall's report says that creditors bear */
+    void recompute(Amount lost) throws IOException, InterruptedException {
+        story.step(
+                "The appliance has written the waterfall's report by itself; it is stopped, and its data folder copied");
         ReportArchive.Bundle waterfall = written("waterfall-");
         ReportArchive.Bundle liabilities = written("liabilities");
         lab.killAppliance();

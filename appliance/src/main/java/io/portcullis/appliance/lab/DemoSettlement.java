@@ -47,11 +47,13 @@ final class DemoSettlement {
     private final EntityId hub2;
     private final DemoParties near;
     private final DemoParties far;
+    private final AwaitedIntent intents;
 
     DemoSettlement(Lab lab, Story story, Map<String, SoftwareAuthenticator> nearPasskeys)
             throws IOException, InterruptedException {
         this.lab = lab;
         this.story = story;
+        this.intents = new AwaitedIntent(lab, _ -> {});
         this.nearPasskeys = nearPasskeys;
         this.nearApi = lab.apiOf("operator");
         this.farApi = lab.farApi();
@@ -107,7 +109,7 @@ final class DemoSettlement {
         ObjectNode document = Demo.policyOfPeople(
                 home, farApi.post("/policies/draft"), List.of(new Policy.Counterparty("hub", hub, 0)));
         byte[] signed = Officer.of(lab.directory()).sign(JSON.writeValueAsBytes(document));
-        JsonNode done = await(farApi, farApi.postBytes("/policies", signed));
+        JsonNode done = intents.completed(farApi, farApi.postBytes("/policies", signed));
         story.fact("batch", done.path("submitted").path("hash").asString());
         return passkeys;
     }
@@ -229,23 +231,7 @@ final class DemoSettlement {
             ApiClient session = Passkeys.signIn(anonymous, passkey);
             Passkeys.decide(session, passkey, intent.path("id").asString(), "approve");
         }
-        return await(operator, intent);
-    }
-
-    private JsonNode await(ApiClient operator, JsonNode intent) throws InterruptedException {
-        String path = "/intents/" + intent.path("id").asString();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            JsonNode now = operator.get(path);
-            String state = now.path("state").asString();
-            if (state.equals("COMPLETED")) {
-                return now;
-            }
-            if (List.of("REJECTED", "EXPIRED", "CANCELLED").contains(state) || System.nanoTime() - deadline > 0) {
-                throw LabTag.CHECK_FAILED.failure("The intent is " + state + ": " + now.path("fault"));
-            }
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
+        return intents.completed(operator, intent);
     }
 
     /** Each engine's collateral of the account is this, and its ondelta the chain's. */

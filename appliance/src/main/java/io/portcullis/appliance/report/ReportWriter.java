@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes reports while the appliance runs: all of them once a day and when ratings change, and a waterfall's as soon as a default's file is there.
  *
- * <p>{@code report-inputs/} of the data folder is where people put what no log has: {@code exposure.json}, without which exposures are as the engine rates
- * them, if it does; and a {@code default-NAME.json} for each default. What is missing is
+ * <p>{@code report-inputs/} of the data folder has what no log has: {@code exposure.json}, which people put there, and without which exposures are as the engine
+ * rates them, if it does; and a {@code default-NAME.json} for each default, which the appliance writes itself ({@code appliance.fund}). What is missing is
  * left out; what is wrong is told in the log and left out, and the rest is written.
  *
  * <p>Invariant: a report is of one state between two blocks, and can be made again from the log, which holds that block.

@@ -196,16 +196,19 @@ public final class ChainStore implements CursorStore {
                 : List.of();
     }
 
+    /** The newest block that counts, without its events; empty before the first. */
+    public Optional<Block> newest() {
+        return database.find(
+                "SELECT number, hash, parent_hash FROM applied_blocks ORDER BY number DESC LIMIT 1",
+                row -> new Block(row.getLong(1), Bytes32.of(row.getBytes(2)), Bytes32.of(row.getBytes(3)), List.of()));
+    }
+
     /** Empty before the first block was followed. The block is without its events: asked for in every round, it reads one row. */
     public Optional<Books> books() {
-        return database.find(
-                        "SELECT number, hash, parent_hash FROM applied_blocks ORDER BY number DESC LIMIT 1",
-                        row -> new Block(
-                                row.getLong(1), Bytes32.of(row.getBytes(2)), Bytes32.of(row.getBytes(3)), List.of()))
-                .map(block -> new Books(
-                        block,
-                        holdings.owed(),
-                        holdings.reservesKnown() ? Optional.of(holdings.reserves(entity)) : Optional.empty()));
+        return newest().map(block -> new Books(
+                block,
+                holdings.owed(),
+                holdings.reservesKnown() ? Optional.of(holdings.reserves(entity)) : Optional.empty()));
     }
 
     private void putEvent(LoggedEvent event) {

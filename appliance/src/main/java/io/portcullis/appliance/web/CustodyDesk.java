@@ -16,6 +16,7 @@ import io.portcullis.appliance.custody.Deciding;
 import io.portcullis.appliance.custody.Filing;
 import io.portcullis.appliance.custody.People;
 import io.portcullis.appliance.custody.PolicyDiffs;
+import io.portcullis.appliance.fund.FundStanding;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.report.ReportArchive;
 import io.portcullis.appliance.store.PeopleStore;
@@ -62,8 +63,11 @@ final class CustodyDesk implements Desk {
     private final PolicyDiffs diffs;
     private final GroupViews group;
     private final DelegationDesk delegations;
+    private final Supplier<FundStanding> fund;
 
-    CustodyDesk(Custody custody, Optional<HubService> engine, ReportArchive reports) {
+    /** @param fund what the default fund told, as far as it was followed */
+    CustodyDesk(Custody custody, Optional<HubService> engine, ReportArchive reports, Supplier<FundStanding> fund) {
+        this.fund = fund;
         this.engine = engine;
         this.reports = reports;
         this.custody = custody;
@@ -412,7 +416,7 @@ final class CustodyDesk implements Desk {
 
     @Override
     public FundDesk fund() {
-        return new CustodyFund(custody, views);
+        return new CustodyFund(custody, views, fund);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.portcullis.appliance.boot.ApplianceConfig;
 import io.portcullis.appliance.console.Pages;
 import io.portcullis.appliance.console.StaticFiles;
 import io.portcullis.appliance.custody.Custody;
+import io.portcullis.appliance.fund.FundStanding;
 import io.portcullis.appliance.hub.HubService;
 import io.portcullis.appliance.report.ReportWriter;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /** The appliance's HTTPS server: API, console, counters. Closing it ends every session. */
@@ -29,6 +31,7 @@ public final class WebServer implements AutoCloseable {
     /**
      * Opens the key store and prepares to listen.
      *
+     * @param fund what the default fund told, as far as it was followed
      * @throws IOException if the key store cannot be opened
      */
     public WebServer(
@@ -36,6 +39,7 @@ public final class WebServer implements AutoCloseable {
             Custody custody,
             Optional<HubService> engine,
             Optional<DisputeDesk> disputes,
+            Supplier<FundStanding> fund,
             MeterRegistry meters)
             throws IOException {
         this(
@@ -44,7 +48,7 @@ public final class WebServer implements AutoCloseable {
                         ServerTls.open(config.tls().keyStore(), config.tls().passwordFile())),
                 machines(config),
                 config.relyingParty().origins(),
-                new CustodyDesk(custody, engine, ReportWriter.archive(config.dataDirectory())),
+                new CustodyDesk(custody, engine, ReportWriter.archive(config.dataDirectory()), fund),
                 engine,
                 disputes,
                 meters,

@@ -9,14 +9,21 @@ import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.client.ApiRefusal;
 import io.portcullis.appliance.client.ClientKey;
 import io.portcullis.appliance.client.EngineClient;
+import io.portcullis.depositary.client.DepositaryClient;
+import io.portcullis.depositary.client.Erc20;
+import io.portcullis.depositary.client.FundClient;
+import io.portcullis.depositary.client.TransactionSender;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Asset;
+import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.Hex;
 import io.portcullis.depositary.model.Signature;
+import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.hub.Instruction;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +31,7 @@ import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -480,6 +488,124 @@ final class CustodyTest {
         assertEquals(Long.parseLong(before) - 2_000_000, Long.parseLong(reserve()));
         refused("INTENT_NOT_OPEN", () -> decide("guardian", second, "cancel"));
         awaitTrue(() -> alarms(first) == 3 && alarms(second) == 3);
+    }
+
+    /**
+     * Shares of the default fund's pool leave: two approvals, the quorum, the fund, the notice. While a default is undecided nobody leaves; the appliance
+     * has it decided by itself, and what is left of the shares' worth comes into the reserve. Last, for the chain's clock is hours ahead then.
+     */
+    @Test
+    @Order(20)
+    void sharesLeaveTheFundAfterTheirNoticeAndOnceADefaultIsDecided() throws Exception {
+        TokenId dollar = lab.facts().dollars().id();
+        try (DepositaryClient chain = DepositaryClient.connect(
+                lab.rpc().node(),
+                lab.facts().domain(),
+                Optional.of(lab.facts().codeHash()),
+                TransactionSender.heldBy(
+                        lab.rpc().node(),
+                        lab.facts().domain().chainId(),
+                        lab.facts().gas()))) {
+            FundClient fund = chain.fund(Lab.trust(lab.directory()).fund().orElseThrow());
+            new Erc20(
+                            chain.node(),
+                            lab.facts().dollars().contract(),
+                            TransactionSender.heldBy(
+                                    lab.rpc().node(),
+                                    lab.facts().domain().chainId(),
+                                    lab.facts().gas()))
+                    .mint(lab.facts().gas(), Amount.of(1_000));
+            ObjectNode joining = JSON.createObjectNode()
+                    .put("entity", lab.facts().entity().toString())
+                    .put("token", dollar.toString())
+                    .put("amount", "1000")
+                    .put("least", "1000");
+            payIn("join", joining);
+            refused("FUND_WORD_INVALID", () -> payIn("join", joining.deepCopy().put("amount", "0")));
+            DebtorAndCreditors parties =
+                    new DebtorAndCreditors(lab, chain, dollar, lab.farFacts().entity());
+            parties.dispute(List.of(Amount.of(500)));
+
+            ObjectNode leaving = JSON.createObjectNode()
+                    .put("token", dollar.toString())
+                    .put("part", "pool")
+                    .put("units", "400")
+                    .put("purpose", "Less at risk")
+                    .put("lifetimeSeconds", 600);
+            refused(
+                    "UNITS_INSUFFICIENT",
+                    () -> operator()
+                            .post("/intents/fund-exit", leaving.deepCopy().put("units", "1001")));
+            JsonNode exit = operator().post("/intents/fund-exit", leaving);
+            decide("alice", exit, "approve");
+            assertEquals(0, fund.shares(dollar, lab.facts().entity()).leaving().compareTo(Amount.ZERO));
+            decide("bob", exit, "approve");
+            await(exit, "COMPLETED");
+            awaitTrue(() -> exits().size() == 1);
+            long number = exits().path(0).path("id").asLong();
+            String finish = "/fund/exits/" + number + "/finish";
+            refused("ROLE_MISSING", () -> lab.apiOf("regulator").post(finish));
+            refused("EXIT_NOT_READY", () -> operator().post(finish));
+
+            lab.rpc().call("evm_increaseTime", 2 * 3_600);
+            lab.rpc().call("evm_mine");
+            parties.finish();
+            Bytes32 id = Bytes32.fromHex("0x" + "5a".repeat(32));
+            JsonNode declaration = operator()
+                    .post(
+                            "/intents/default",
+                            JSON.createObjectNode()
+                                    .put("id", id.toString())
+                                    .put("debtor", parties.debtor().toString())
+                                    .put("token", dollar.toString())
+                                    .put("profile", "XLN")
+                                    .put("purpose", "The debtor does not pay")
+                                    .put("lifetimeSeconds", 86_400));
+            decide("alice", declaration, "approve");
+            decide("bob", declaration, "approve");
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!fund.pool(dollar).isUndecided()) {
+                assertTrue(System.nanoTime() - deadline < 0, "declared in time");
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            refused("DEFAULT_UNDECIDED", () -> operator().post(finish));
+            await(declaration, "COMPLETED");
+
+            String one = "/fund/defaults/" + id;
+            awaitTrue(() -> operator().get(one).path("stage").asString().equals("paying"));
+            String before = reserve();
+            operator().post(finish);
+            assertEquals(
+                    Long.parseLong(before) + 200,
+                    Long.parseLong(reserve()),
+                    "400 of 1,000 shares, of which half is left");
+            awaitTrue(() -> exits().isEmpty());
+            assertEquals(
+                    Amount.of(600), fund.shares(dollar, lab.facts().entity()).units());
+            refused("EXIT_UNKNOWN", () -> operator().post(finish));
+            awaitTrue(() -> operator()
+                    .get("/fund/defaults")
+                    .path("defaults")
+                    .path(0)
+                    .path("reported")
+                    .asBoolean());
+        }
+    }
+
+    private static JsonNode exits() throws Exception {
+        return operator().get("/fund/exits").path("exits");
+    }
+
+    /** As the appliance says it is to be sent, by the account that has the money. */
+    private static void payIn(String kind, ObjectNode money) throws Exception {
+        for (JsonNode step : operator().post("/fund/calls/" + kind, money).path("calls")) {
+            lab.rpc()
+                    .send(
+                            lab.facts().gas().toString(),
+                            step.path("to").asString(),
+                            "0x" + new BigInteger(step.path("value").asString()).toString(16),
+                            step.path("data").asString());
+        }
     }
 
     private static JsonNode delegate(String by, String delegate, String kind, long seconds) throws Exception {

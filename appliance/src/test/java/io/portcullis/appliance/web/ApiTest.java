@@ -73,6 +73,12 @@ class ApiTest {
             Map.entry(
                     "leaveFund",
                     "{\"token\":\"0x\",\"part\":\"pool\",\"units\":\"1\",\"purpose\":\"p\",\"lifetimeSeconds\":60}"),
+            Map.entry("composeJoin", "{\"entity\":\"0x\",\"token\":\"0x\",\"amount\":\"5\",\"least\":\"1\"}"),
+            Map.entry("composePremium", "{\"token\":\"0x\",\"amount\":\"5\"}"),
+            Map.entry("composeBond", "{\"token\":\"0x\",\"amount\":\"5\"}"),
+            Map.entry("composeRecovery", "{\"id\":\"0x\",\"amount\":\"5\"}"),
+            Map.entry("acceptPart", "{\"index\":0,\"assigned\":2}"),
+            Map.entry("claimRefund", "{\"entity\":\"0x\"}"),
             Map.entry("createEnrolment", "{\"person\":\"alice\"}"),
             Map.entry("enrolCredential", "{\"id\":\"x\"}"),
             Map.entry("signIn", "{\"id\":\"alice\"}"),
@@ -499,6 +505,7 @@ class ApiTest {
                 .replace("{tower}", "tower")
                 .replace("{log}", MemoryLogs.NAME)
                 .replace("{at}", "7")
+                .replace("{number}", "7")
                 .replace("{token}", "0x" + "00".repeat(32))
                 .replace("{path*}", "0/000");
         HttpRequest.Builder request = at(path);

@@ -1,9 +1,16 @@
 package io.portcullis.appliance.web;
 
+import io.portcullis.appliance.console.DefaultView;
 import io.portcullis.appliance.console.IntentView;
+import java.util.List;
+import java.util.Optional;
 
 /** A fund without a chain: whatever is filed becomes one sample intent, and it always stands the same. */
 final class MemoryFund implements FundDesk {
+    private static final FundCallList CALLS =
+            new FundCallList(List.of(new FundCallView("premium", "0x" + "33".repeat(20), "0", "0x00")));
+    private static final DisputeDesk.Sent SENT = new DisputeDesk.Sent("0x" + "22".repeat(32), 7);
+
     @Override
     public IntentView declare(NewDefault wanted, Caller.Known by) throws Exception {
         return SampleIntent.withdrawing("1");
@@ -17,7 +24,90 @@ final class MemoryFund implements FundDesk {
     @Override
     public FundView fund(String token) {
         String nobody = "0x" + "00".repeat(32);
-        return new FundView("0x" + "00".repeat(20), nobody, nobody, token, "380", "380", "1", "0", "190", false);
+        return new FundView(
+                "0x" + "00".repeat(20), nobody, nobody, token, "380", "380", "1", "0", "190", false, Optional.empty());
+    }
+
+    @Override
+    public FundCallList join(NewJoin wanted) {
+        return CALLS;
+    }
+
+    @Override
+    public FundCallList premium(NewPayIn wanted) {
+        return CALLS;
+    }
+
+    @Override
+    public FundCallList bond(NewPayIn wanted) {
+        return CALLS;
+    }
+
+    @Override
+    public FundCallList recover(NewRecovery wanted) {
+        return CALLS;
+    }
+
+    @Override
+    public DefaultList defaults() {
+        String nobody = "0x" + "00".repeat(32);
+        DefaultView one = new DefaultView(
+                "0x" + "11".repeat(32),
+                nobody,
+                nobody,
+                "XLN",
+                "paying",
+                9,
+                "1700",
+                "380",
+                "190",
+                "570",
+                1_800_000_000,
+                2,
+                "1700",
+                List.of(
+                        new DefaultView.LayerView("debtor", Optional.of("2100")),
+                        new DefaultView.LayerView("insurance-pool", Optional.of("380")),
+                        new DefaultView.LayerView("hub-bond", Optional.of("190")),
+                        new DefaultView.LayerView("socialised", Optional.of("1130"))),
+                true);
+        return new DefaultList(List.of(one), 12, Optional.empty());
+    }
+
+    @Override
+    public ExitList exits() {
+        String nobody = "0x" + "00".repeat(32);
+        return new ExitList(List.of(new ExitView(1, nobody, nobody, "pool", "5", 9)));
+    }
+
+    @Override
+    public DisputeDesk.Sent advance(String id) {
+        return SENT;
+    }
+
+    @Override
+    public DisputeDesk.Sent accept(String id, NewAcceptance wanted) {
+        return SENT;
+    }
+
+    @Override
+    public DisputeDesk.Sent close(String id) {
+        return SENT;
+    }
+
+    @Override
+    public DisputeDesk.Sent abandon(String id) {
+        return SENT;
+    }
+
+    @Override
+    public DisputeDesk.Sent claimRefund(String id, NewRefund wanted) {
+        return SENT;
+    }
+
+    @Override
+    public DisputeDesk.Sent finishExit(long id) {
+        return SENT;
     }
 
     @Override

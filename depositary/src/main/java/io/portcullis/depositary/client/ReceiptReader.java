@@ -78,6 +78,27 @@ final class ReceiptReader {
         return events;
     }
 
+    /** A log undecoded, where it stands, and by which contract. */
+    record Placed(
+            Address by, long blockNumber, Bytes32 blockHash, Bytes32 transactionHash, long logIndex, EventLog log) {}
+
+    /** The list's logs, undecoded. */
+    static List<Placed> placed(JsonNode logs) {
+        List<Placed> placed = new ArrayList<>();
+        for (JsonNode log : logs) {
+            placed.add(read(
+                    "a contract's",
+                    () -> new Placed(
+                            Node.address(log.path("address")),
+                            Quantity.decodeLong(Node.text(log.path("blockNumber"))),
+                            Node.word(log.path("blockHash")),
+                            Node.word(log.path("transactionHash")),
+                            Quantity.decodeLong(Node.text(log.path("logIndex"))),
+                            raw(log))));
+        }
+        return placed;
+    }
+
     private static EventLog raw(JsonNode log) {
         List<Bytes32> topics = new ArrayList<>();
         log.path("topics").forEach(topic -> topics.add(Node.word(topic)));
