@@ -13,8 +13,10 @@ import java.util.TreeMap;
  * @param name what reports call it; unique among the layers of a default
  * @param cap what it pays at most for this default: what is left of its period's cap, if it has one
  * @param contributions whose money it is, and how much of it; the layer pays no more than their sum
+ * @param replenishBasisPoints what part of its use its contributors are asked to bring back ({@link Replenishment}); 0 but for a pool
  */
-public record Layer(String name, LayerKind kind, Amount cap, SortedMap<EntityId, Amount> contributions) {
+public record Layer(
+        String name, LayerKind kind, Amount cap, SortedMap<EntityId, Amount> contributions, int replenishBasisPoints) {
     private static final int MAX_NAME = 64;
 
     public Layer {
@@ -24,10 +26,20 @@ public record Layer(String name, LayerKind kind, Amount cap, SortedMap<EntityId,
         if (cap.isNegative() || contributions.values().stream().anyMatch(Amount::isNegative)) {
             throw new IllegalArgumentException("a layer's cap and contributions are not below zero");
         }
+        if (replenishBasisPoints < 0
+                || replenishBasisPoints > Replenishment.WHOLE
+                || (replenishBasisPoints > 0 && kind != LayerKind.POOL)) {
+            throw new IllegalArgumentException("a pool is brought back at most all of its use, another layer nothing");
+        }
         contributions = Collections.unmodifiableSortedMap(new TreeMap<>(contributions));
     }
 
-    /** A layer without a cap of its own. */
+    /** A layer that nobody is asked to bring back. */
+    public Layer(String name, LayerKind kind, Amount cap, SortedMap<EntityId, Amount> contributions) {
+        this(name, kind, cap, contributions, 0);
+    }
+
+    /** A layer without a cap of its own, that nobody is asked to bring back. */
     public static Layer of(String name, LayerKind kind, Map<EntityId, Amount> contributions) {
         return new Layer(name, kind, Amount.MAX, new TreeMap<>(contributions));
     }

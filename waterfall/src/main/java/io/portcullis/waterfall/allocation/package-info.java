@@ -4,6 +4,7 @@
  * <pre>
  *   DefaultCase (debtor, claims, layers as snapshotted) ──Waterfall──▶ Allocation (uses, payments, losses, subrogation)
  *   Allocation ──Outstanding──▶ what each is short of ──recover──▶ refunds, last loser first
+ *   Allocation ──Replenishment──▶ what a pool's contributors are asked to bring back
  * </pre>
  *
  * <p>Everything is in whole units and exact. Shares are by largest remainder, equal remainders by entity id; so what layers pay, what creditors get
