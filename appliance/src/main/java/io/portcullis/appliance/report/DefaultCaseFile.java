@@ -9,6 +9,7 @@ import io.portcullis.waterfall.allocation.DefaultCase;
 import io.portcullis.waterfall.allocation.Layer;
 import io.portcullis.waterfall.allocation.LayerKind;
 import io.portcullis.waterfall.allocation.Profile;
+import io.portcullis.waterfall.allocation.Replenishment;
 import io.portcullis.waterfall.verdict.WaterfallRefusal;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,9 +25,12 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>
  * {"format","declaredAt","id","debtor","token","profile":"XLN"|"EMIR",
  *  "claims":[{"entity","amount"}…],
- *  "layers":[{"name","kind":"debtor"|"pool"|"hub-bond","cap"?,"contributions":[{"entity","amount"}…]}…],
+ *  "layers":[{"name","kind":"debtor"|"pool"|"hub-bond","cap"?,"contributions":[{"entity","amount"}…],
+ *             "replenishBasisPoints"?}…],
  *  "paidBefore"?:[{"entity","amount"}…]}
  * </pre>
+ *
+ * <p>{@code replenishBasisPoints} is a pool's alone: what part of what was used of it its contributors are asked to bring back.
  *
  * <p>{@code paidBefore} is what creditors got of the debtor's own before the claims were counted, which then are what was left.
  *
@@ -70,6 +74,9 @@ public record DefaultCaseFile(long declaredAtSeconds, DefaultCase fallen, Sorted
                     .put("kind", label(layer.kind()))
                     .put("cap", layer.cap().toString());
             put(node.putArray("contributions"), layer.contributions());
+            if (layer.replenishBasisPoints() > 0) {
+                node.put("replenishBasisPoints", layer.replenishBasisPoints());
+            }
         }
         if (!paidBefore.isEmpty()) {
             put(root.putArray("paidBefore"), paidBefore);
@@ -103,7 +110,8 @@ public record DefaultCaseFile(long declaredAtSeconds, DefaultCase fallen, Sorted
                         .findFirst()
                         .orElseThrow(() -> in.invalid("kind", "debtor, pool or hub-bond")),
                 in.has("cap") ? in.amount("cap") : Amount.MAX,
-                amounts(in, "contributions"));
+                amounts(in, "contributions"),
+                in.has("replenishBasisPoints") ? in.number("replenishBasisPoints", 0, Replenishment.WHOLE) : 0);
     }
 
     private static SortedMap<EntityId, Amount> amounts(Fields in, String name) {

@@ -58,6 +58,56 @@ final class DefaultCaseFileTest {
         }
     }
 
+    /** The same, of whose pool a part is asked back. */
+    private static DefaultCaseFile replenished(int basisPoints) {
+        DefaultCase fallen = fallen();
+        Layer pool = fallen.layers().getFirst();
+        Layer asking = new Layer(pool.name(), pool.kind(), pool.cap(), pool.contributions(), basisPoints);
+        return new DefaultCaseFile(
+                1_772_300_000L,
+                new DefaultCase(
+                        fallen.id(),
+                        fallen.debtor(),
+                        fallen.token(),
+                        fallen.profile(),
+                        fallen.claims(),
+                        List.of(asking, fallen.layers().getLast())),
+                BEFORE);
+    }
+
+    @Test
+    void carriesWhatPartOfAPoolIsAskedBackAndNothingIfNoneIs() {
+        DefaultCaseFile file = replenished(5_000);
+        assertEquals(file, DefaultCaseFile.decode(file.encode()));
+        assertTrue(text(file).contains("\"replenishBasisPoints\":5000"));
+        assertEquals(
+                new DefaultCaseFile(1_772_300_000L, fallen(), BEFORE).encode(),
+                replenished(0).encode());
+        // 190 of 380: in the rows and among the facts.
+        String report = new String(
+                Format.JSON.render(
+                        ReportMaker.make(ReportKind.WATERFALL, Optional.empty(), file.encode(), Optional.empty())),
+                StandardCharsets.UTF_8);
+        assertTrue(report.contains("\"asked_to_bring_back\""), report);
+        assertTrue(report.contains("\"replenishment\""), report);
+    }
+
+    @Test
+    void refusesAPartThatIsNoneOrOfALayerThatIsNoPool() {
+        String text = text(replenished(5_000));
+        for (String bad : List.of("10001", "-1", "\"5000\"", "0.5", "null")) {
+            Bytes bent =
+                    Bytes.of(text.replace("Points\":5000", "Points\":" + bad).getBytes(StandardCharsets.UTF_8));
+            assertThrows(WaterfallRefusal.class, () -> DefaultCaseFile.decode(bent), bad);
+        }
+        Bytes bond = Bytes.of(text.replace("\"pool\"", "\"hub-bond\"").getBytes(StandardCharsets.UTF_8));
+        assertThrows(WaterfallRefusal.class, () -> DefaultCaseFile.decode(bond));
+    }
+
+    private static String text(DefaultCaseFile file) {
+        return new String(file.encode().toArray(), StandardCharsets.UTF_8);
+    }
+
     @Test
     void refusesAnAmountThatIsNone() {
         String text =

@@ -6,6 +6,7 @@ import io.portcullis.waterfall.allocation.Allocation;
 import io.portcullis.waterfall.allocation.DefaultCase;
 import io.portcullis.waterfall.allocation.LayerKind;
 import io.portcullis.waterfall.allocation.Profile;
+import io.portcullis.waterfall.allocation.Replenishment;
 import io.portcullis.waterfall.allocation.Waterfall;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Who bore a default: a row for each layer, each contributor to one, each creditor, and each claim that third parties took over.
+ * Who bore a default: a row for each layer, each contributor to one, each creditor, and each claim that third parties took over. Where a pool's
+ * contributors are asked to bring back what was used of it, a row says how much for the layer, and one for each of them.
  *
  * <p>What a default's creditors got of the debtor's own before the rest was counted, each account's collateral and then the reserve with the oldest
  * debt first, is a layer of its own at the first place: it was not shared by claims.
@@ -56,6 +58,7 @@ public final class WaterfallReport {
     private final Provenance provenance;
     private final DefaultCase fallen;
     private final Allocation allocation;
+    private final Replenishment replenishment;
     private final SortedMap<EntityId, Amount> before;
     private final List<List<Cell>> rows = new ArrayList<>();
 
@@ -64,6 +67,7 @@ public final class WaterfallReport {
         this.provenance = provenance;
         this.fallen = fallen;
         this.allocation = Waterfall.allocate(fallen);
+        this.replenishment = Replenishment.after(fallen, allocation);
     }
 
     public static Report of(Provenance provenance, DefaultCase fallen) {
@@ -151,7 +155,23 @@ public final class WaterfallReport {
                         Cell.id(entity),
                         List.of(NOTHING, NOTHING, NOTHING),
                         List.of(Cell.of(claim), NOTHING, NOTHING)));
+        for (Replenishment.Asked asked : replenishment.layers()) {
+            asked(last + 3, asked, NOTHING, asked.amount());
+            asked.byContributor().forEach((entity, amount) -> asked(last + 3, asked, Cell.id(entity), amount));
+        }
         return new Report(provenance, facts(), new Table(COLUMNS, KEYS, rows), List.of(chart()));
+    }
+
+    /** Of a layer, and then of each of its contributors: what is claimed of them for it. */
+    private void asked(int place, Replenishment.Asked of, Cell entity, Amount amount) {
+        add(
+                place,
+                "replenishment",
+                Cell.of(of.layer()),
+                Cell.of(kind(of.kind())),
+                entity,
+                List.of(NOTHING, NOTHING, NOTHING),
+                List.of(Cell.of(amount), NOTHING, NOTHING));
     }
 
     private void row(
@@ -194,6 +214,9 @@ public final class WaterfallReport {
                 new Fact("loss", Cell.of(fallen.loss().plus(paidBefore()))),
                 new Fact("borne_by_layers", Cell.of(allocation.totalUsed().plus(paidBefore()))),
                 new Fact("socialised", Cell.of(allocation.totalSocialised()))));
+        if (!replenishment.layers().isEmpty()) {
+            facts.add(new Fact("asked_to_bring_back", Cell.of(replenishment.total())));
+        }
         for (Profile other : Profile.values()) {
             if (other != fallen.profile()) {
                 int number = 0;

@@ -3,6 +3,7 @@ package io.portcullis.waterfall.render;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,32 @@ final class RenderingTest {
                 .toList();
         assertEquals(
                 List.of("debtor 2100 2100 0", "pool 380 380 0", "hub-bond 190 190 0", "socialised  1130 "), layers);
+    }
+
+    @Test
+    void saysWhatThePoolsContributorsAreAskedToBringBack() {
+        Report report = Reports.waterfallWithReplenishment();
+        List<String> asked = new String(CsvRendering.render(report), UTF_8)
+                .lines()
+                .filter(line -> line.contains(",replenishment,"))
+                .map(line -> Arrays.asList(line.split(",", -1)))
+                .map(fields -> fields.get(5) + " " + fields.get(7) + " " + fields.get(8) + " "
+                        + fields.get(9).replaceAll("^0x0*", "") + " " + fields.get(13))
+                .toList();
+        // Half of 381 rounded down, then of the contributors' 201 and 180; who had nothing there is asked for nothing.
+        assertEquals(
+                List.of(
+                        "6 pool pool  190",
+                        "6 pool pool 1 0",
+                        "6 pool pool 2 0",
+                        "6 pool pool 3 0",
+                        "6 pool pool 4 100",
+                        "6 pool pool 5 90"),
+                asked);
+        JsonNode json = JsonMapper.shared().readTree(JsonRendering.render(report));
+        assertEquals("190", json.at("/facts/asked_to_bring_back").asString());
+        String without = new String(CsvRendering.render(Reports.waterfall()), UTF_8);
+        assertFalse(without.contains("replenishment"), "a pool that asks nothing says nothing of it");
     }
 
     @Test

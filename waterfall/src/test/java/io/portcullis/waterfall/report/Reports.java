@@ -44,6 +44,17 @@ public final class Reports {
                         Layer.of("debtor", LayerKind.DEBTOR, Cases.amounts(0, 0, 0, 0, 0, 2_100))));
     }
 
+    /** The same, where half of what was used of the pool is asked back. */
+    public static Report waterfallWithReplenishment() {
+        return WaterfallReport.of(
+                provenance(ReportKind.WATERFALL),
+                Cases.of(
+                        Profile.XLN,
+                        Cases.amounts(2_000, 1_800),
+                        new Layer("pool", LayerKind.POOL, Amount.MAX, Cases.amounts(0, 0, 0, 201, 180), 5_000),
+                        Layer.of("debtor", LayerKind.DEBTOR, Cases.amounts(0, 0, 0, 0, 0, 2_100))));
+    }
+
     public static ExposureRow exposure(long counterparty, String state) {
         return new ExposureRow(
                 Cases.entity(counterparty),
