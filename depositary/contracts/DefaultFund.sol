@@ -2,17 +2,15 @@
 pragma solidity 0.8.37;
 
 import {Accounts} from "./Accounts.sol";
-import {BoardRegistry} from "./BoardRegistry.sol";
 import {Depositary} from "./Depositary.sol";
-import {Certificate, TOKEN_ERC1155, TOKEN_NATIVE} from "./Types.sol";
-import {MAX_AMOUNT, MAX_BATCH_LIFETIME, MAX_DEBTS_PER_CALL, MAX_DELAY} from "./Limits.sol";
-import "./Errors.sol" as Errors;
+import {Certificate} from "./Types.sol";
+import {MAX_AMOUNT, MAX_DEBTS_PER_CALL} from "./Limits.sol";
 import "./fund/FundTypes.sol";
 import "./fund/FundErrors.sol" as FundErrors;
 import "./fund/FundEvents.sol" as FundEvents;
+import {FundMembers} from "./fund/FundMembers.sol";
 import {FundWords} from "./fund/FundWords.sol";
 import {Shares} from "./fund/Shares.sol";
-import {Tokens} from "./libraries/Tokens.sol";
 
 /// @title The default fund: a pool that insures, a hub's bond, and who bears what a debtor does not pay
 /// @notice What a dispute leaves owed after collateral and reserve (layer 1) stands as debts in the Depositary. When the fund's board declares
@@ -26,27 +24,11 @@ import {Tokens} from "./libraries/Tokens.sol";
 ///  - exits wait while a default is undecided, and no default stays undecided for longer than the terms say;
 ///  - whoever held shares when the pool paid gets its refunds, whoever bought them later does not.
 /// What is rounded off goes to the fund's entity, by name. Everything it pays goes to reserves in the Depositary, never to an address.
-contract DefaultFund {
+contract DefaultFund is FundMembers {
     using Shares for Shares.Book;
-    using Tokens for Tokens.Token;
 
-    Depositary public immutable depositary;
     Accounts public immutable accounts;
-    BoardRegistry public immutable boards;
-    /// @notice The entity whose board declares defaults, who takes over what was paid for, and to whom dust goes.
-    bytes32 public immutable fund;
-    /// @notice The entity whose bond it is.
-    bytes32 public immutable hub;
 
-    Terms private terms;
-    bool private running;
-    mapping(bytes32 token => Tokens.Token) private tokens;
-    mapping(bytes32 token => Shares.Book) private books;
-    mapping(bytes32 token => uint128) private bonds;
-    mapping(bytes32 token => uint128) private leaving;
-    mapping(uint64 id => Exit) private exits;
-    uint64 private lastExit;
-    mapping(bytes32 entity => uint64) private nonces;
     mapping(bytes32 id => Default) private defaults;
     mapping(bytes32 id => mapping(uint64 index => uint128)) private claims;
     mapping(bytes32 debtor => mapping(bytes32 token => mapping(uint64 assigned => bool))) private spent;
@@ -54,114 +36,10 @@ contract DefaultFund {
     mapping(bytes32 id => uint128) private shared;
 
     /// @dev Errors: UnknownEntity, TermsInvalid.
-    constructor(Depositary depositary_, bytes32 fund_, bytes32 hub_, Terms memory terms_) {
-        (depositary, accounts, boards) = (depositary_, depositary_.accounts(), depositary_.boards());
-        depositary_.standingOf(fund_);
-        depositary_.standingOf(hub_);
-        if (
-            fund_ == hub_ || terms_.noticeSeconds > MAX_DELAY || terms_.declarationSeconds == 0
-                || terms_.declarationSeconds > MAX_DELAY || terms_.acceptanceSeconds == 0
-                || terms_.acceptanceSeconds > MAX_DELAY || terms_.capPeriodSeconds == 0
-                || terms_.capPeriodSeconds > MAX_DELAY || terms_.capBasisPoints > Shares.WHOLE
-        ) revert FundErrors.TermsInvalid();
-        (fund, hub, terms) = (fund_, hub_, terms_);
-    }
-
-    modifier guarded() {
-        if (running) revert Errors.Reentered();
-        running = true;
-        _;
-        running = false;
-    }
-
-    // Paying in.
-
-    /// @notice Buys shares of the pool for an entity, which alone can take them out again.
-    /// @param least shares that must come of it: premiums paid meanwhile make each dearer
-    /// @return bought shares
-    /// @dev Errors: UnknownEntity, UnknownToken, TokenInvalid, AmountZero, AmountMismatch, TransferFailed, BalanceTooLarge, TooFewShares.
-    function joinPool(bytes32 entity, bytes32 token, uint128 amount, uint128 least)
-        external
-        payable
-        guarded
-        returns (uint128 bought)
+    constructor(Depositary depositary_, bytes32 fund_, bytes32 hub_, Terms memory terms_)
+        FundMembers(depositary_, fund_, hub_, terms_)
     {
-        depositary.standingOf(entity);
-        uint128 received = take(token, amount);
-        bought = books[token].buy(entity, received);
-        if (bought == 0 || bought < least) revert FundErrors.TooFewShares(bought);
-        emit FundEvents.PoolJoined(entity, token, received, bought);
-    }
-
-    /// @notice Adds to the pool without shares: a premium out of fees. Everybody's shares are worth more.
-    /// @dev Errors: UnknownToken, TokenInvalid, AmountZero, AmountMismatch, TransferFailed, BalanceTooLarge, PoolEmpty.
-    function payPremium(bytes32 token, uint128 amount) external payable guarded {
-        uint128 received = take(token, amount);
-        Pool storage pool = books[token].pool;
-        if (pool.shares == 0) revert FundErrors.PoolEmpty(token);
-        pool.assets += received;
-        emit FundEvents.PremiumPaid(token, received);
-    }
-
-    /// @notice Adds to the hub's bond.
-    /// @dev Errors: UnknownToken, TokenInvalid, AmountZero, AmountMismatch, TransferFailed, BalanceTooLarge.
-    function postBond(bytes32 token, uint128 amount) external payable guarded {
-        uint128 received = take(token, amount);
-        bonds[token] += received;
-        emit FundEvents.BondPosted(token, received);
-    }
-
-    // Leaving.
-
-    /// @notice Queues an exit of the pool, or of the bond. What leaves bears losses until it has left.
-    /// @return id under which it is finished
-    /// @dev Errors: UnknownEntity, BoardEpochMismatch, NonceMismatch, OrderExpired, ExpiryTooFar; of the certificate; AmountZero, NotBondOwner,
-    /// UnitsInsufficient.
-    function requestExit(ExitOrder calldata order, Certificate calldata certificate)
-        external
-        guarded
-        returns (uint64 id)
-    {
-        bytes32 digest = FundWords.digestOf(order);
-        requireCertified(order.entity, order.boardEpoch, order.expiresAt, digest, certificate);
-        uint64 expected = nonces[order.entity] + 1;
-        if (order.nonce != expected) revert Errors.NonceMismatch(expected, order.nonce);
-        nonces[order.entity] = expected;
-        if (order.units == 0) revert Errors.AmountZero();
-        uint64 generation = 0;
-        if (order.ofBond) {
-            if (order.entity != hub) revert FundErrors.NotBondOwner(order.entity);
-            uint128 free = bonds[order.token] - smaller(bonds[order.token], leaving[order.token]);
-            if (order.units > free) revert FundErrors.UnitsInsufficient(free, order.units);
-            leaving[order.token] += order.units;
-        } else {
-            generation = books[order.token].lock(order.entity, order.units);
-        }
-        id = ++lastExit;
-        uint64 readyAt = uint64(block.timestamp) + terms.noticeSeconds;
-        exits[id] = Exit(order.entity, order.token, generation, readyAt, order.units, order.ofBond);
-        emit FundEvents.ExitRequested(id, order.entity, order.token, order.ofBond, order.units, readyAt);
-    }
-
-    /// @notice Pays what an exit is worth now into its entity's reserve. Anyone may; each exit waits for itself alone.
-    /// @dev Errors: ExitUnknown, ExitNotReady, DefaultUndecided, TransferFailed; of the Depositary's deposit.
-    function finishExit(uint64 id) external guarded {
-        Exit memory exit = exits[id];
-        if (exit.units == 0) revert FundErrors.ExitUnknown(id);
-        if (block.timestamp < exit.readyAt) revert FundErrors.ExitNotReady(exit.readyAt);
-        books[exit.token].requireDecided();
-        delete exits[id];
-        uint128 paid;
-        if (exit.ofBond) {
-            // A default may have taken from what waits: what is left of the bond is shared by all that waits of it.
-            paid = uint128(uint256(exit.units) * smaller(bonds[exit.token], leaving[exit.token]) / leaving[exit.token]);
-            leaving[exit.token] -= exit.units;
-            bonds[exit.token] -= paid;
-        } else {
-            paid = books[exit.token].sell(exit.entity, exit.generation, exit.units);
-        }
-        emit FundEvents.ExitFinished(id, paid);
-        credit(exit.entity, exit.token, paid);
+        accounts = depositary_.accounts();
     }
 
     // A default.
@@ -232,6 +110,7 @@ contract DefaultFund {
         pool.assets -= made.fromPool;
         pool.capLeft -= made.fromPool;
         pool.decided++;
+        book.ask(uint128(uint256(made.fromPool) * terms.replenishBasisPoints / WHOLE), terms.noticeSeconds);
         bonds[made.token] -= made.fromBond;
         made.unpaid = first + second;
         (made.stage, made.next) = (STAGE_SHARING, made.head);
@@ -357,30 +236,6 @@ contract DefaultFund {
 
     // What stands.
 
-    function termsOf() external view returns (Terms memory) {
-        return terms;
-    }
-
-    function poolOf(bytes32 token) external view returns (Pool memory) {
-        return books[token].pool;
-    }
-
-    function sharesOf(bytes32 token, bytes32 entity) external view returns (uint128 shares, uint128 locked) {
-        return books[token].sharesOf(entity);
-    }
-
-    function bondOf(bytes32 token) external view returns (uint128 units, uint128 waiting) {
-        return (bonds[token], leaving[token]);
-    }
-
-    function exitOf(uint64 id) external view returns (Exit memory) {
-        return exits[id];
-    }
-
-    function nonceOf(bytes32 entity) external view returns (uint64) {
-        return nonces[entity];
-    }
-
     function defaultOf(bytes32 id) external view returns (Default memory) {
         return defaults[id];
     }
@@ -393,54 +248,5 @@ contract DefaultFund {
     /// @notice What an entity has had of a default's refunds.
     function refundedOf(bytes32 id, bytes32 entity) external view returns (uint128) {
         return refunded[id][entity];
-    }
-
-    /// @notice What the fund owes of a token, all in all.
-    function heldOf(bytes32 token) external view returns (uint128) {
-        return tokens[token].held;
-    }
-
-    // Borders.
-
-    function requireCertified(
-        bytes32 entity,
-        uint64 epoch,
-        uint64 expiresAt,
-        bytes32 digest,
-        Certificate calldata certificate
-    ) private view {
-        (uint64 inForce,) = depositary.standingOf(entity);
-        if (epoch != inForce) revert Errors.BoardEpochMismatch(inForce, epoch);
-        if (block.timestamp > expiresAt) revert FundErrors.OrderExpired(expiresAt);
-        if (expiresAt > block.timestamp + MAX_BATCH_LIFETIME) revert Errors.ExpiryTooFar(expiresAt);
-        boards.requireCertificate(entity, epoch, digest, certificate);
-    }
-
-    function take(bytes32 id, uint128 amount) private returns (uint128) {
-        Tokens.Token storage token = tokens[id];
-        if (!token.known) {
-            (token.kind, token.contract_, token.subId) = depositary.tokenOf(id);
-            if (token.kind == TOKEN_ERC1155) revert Errors.TokenInvalid();
-            token.known = true;
-        }
-        return token.take(amount);
-    }
-
-    /// @dev Into a reserve of the Depositary, last of all that a call does.
-    function credit(bytes32 entity, bytes32 id, uint128 amount) private {
-        if (amount == 0) return;
-        Tokens.Token storage token = tokens[id];
-        if (token.kind == TOKEN_NATIVE) {
-            token.held -= amount;
-            depositary.deposit{value: amount}(entity, id, amount);
-        } else {
-            uint256 before = token.allow(address(depositary), amount);
-            depositary.deposit(entity, id, amount);
-            token.requireGone(before, amount);
-        }
-    }
-
-    function smaller(uint128 one, uint128 other) private pure returns (uint128) {
-        return one < other ? one : other;
     }
 }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 // What the default fund refuses, beside what `Errors` has.
 
-/// @notice Delays are above zero and at most a year, the cap at most the whole, and fund and hub are two entities.
+/// @notice Delays are above zero and at most a year, cap and replenishment at most the whole, and fund and hub are two entities.
 error TermsInvalid();
 /// @notice So much buys fewer shares than were asked for, or none.
 error TooFewShares(uint128 bought);
@@ -20,6 +20,11 @@ error ExitUnknown(uint64 id);
 /// @notice The notice still runs.
 /// @param readyAt Unix seconds
 error ExitNotReady(uint64 readyAt);
+/// @notice The entity is asked to bring back so much, and no more.
+error NotAsked(uint128 arrears);
+/// @notice The exit would leave behind what its entity may still bring back.
+/// @param until Unix seconds
+error ReplenishmentRunning(uint128 arrears, uint64 until);
 /// @notice A declared default of the token is not decided yet.
 /// @param ordinal among the token's defaults
 error DefaultUndecided(uint64 ordinal);

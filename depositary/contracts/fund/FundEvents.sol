@@ -5,6 +5,8 @@ pragma solidity 0.8.37;
 
 /// @notice Shares were bought.
 event PoolJoined(bytes32 indexed entity, bytes32 indexed token, uint128 amount, uint128 shares);
+/// @notice An entity brought back what it was asked for, or somebody did for it, and shares were bought for it.
+event PoolReplenished(bytes32 indexed entity, bytes32 indexed token, uint128 amount, uint128 shares);
 /// @notice The pool got more, and no share was made.
 event PremiumPaid(bytes32 indexed token, uint128 amount);
 /// @notice The hub's bond got more.
@@ -13,6 +15,8 @@ event BondPosted(bytes32 indexed token, uint128 amount);
 event ExitRequested(
     uint64 indexed id, bytes32 indexed entity, bytes32 indexed token, bool ofBond, uint128 units, uint64 readyAt
 );
+/// @notice Of what an exit is worth so much stays in the pool: its entity was asked for it and did not bring it back. `ExitFinished` is next.
+event ArrearsKept(uint64 indexed id, bytes32 indexed entity, bytes32 indexed token, uint128 amount);
 /// @notice An exit went into its entity's reserve.
 event ExitFinished(uint64 indexed id, uint128 amount);
 /// @notice A default was declared: exits of the token wait.

@@ -6,6 +6,9 @@ pragma solidity 0.8.37;
 uint8 constant PROFILE_XLN = 0;
 uint8 constant PROFILE_EMIR = 1;
 
+/// @dev The whole, in basis points.
+uint16 constant WHOLE = 10_000;
+
 uint8 constant STAGE_NONE = 0;
 uint8 constant STAGE_COUNTING = 1;
 uint8 constant STAGE_SHARING = 2;
@@ -14,17 +17,20 @@ uint8 constant STAGE_CLOSED = 4;
 uint8 constant STAGE_ABANDONED = 5;
 
 /// @notice How a fund works; fixed when it is made.
-/// @param noticeSeconds how long an exit waits
+/// @param noticeSeconds how long an exit waits, and how long after a default its holders may bring back before an exit leaves it behind
 /// @param declarationSeconds how long a declared default may hold exits up before anybody may abandon it
 /// @param acceptanceSeconds how long creditors may take what is theirs
 /// @param capPeriodSeconds the length of the periods for which the pool's cap counts
 /// @param capBasisPoints what part of itself, as it was at a period's first default, the pool pays within the period at most
+/// @param replenishBasisPoints what part of what a default took from the pool its holders are asked to bring back. As the cap bounds what is
+/// taken within a period, it bounds what is asked within it
 struct Terms {
     uint64 noticeSeconds;
     uint64 declarationSeconds;
     uint64 acceptanceSeconds;
     uint64 capPeriodSeconds;
     uint16 capBasisPoints;
+    uint16 replenishBasisPoints;
 }
 
 /// @notice What the fund's board signs to declare a default.
@@ -67,6 +73,9 @@ struct Exit {
 /// @notice The shares of a token's pool.
 /// @param generation rises when a pool that lost everything begins anew: older shares have no part in it
 /// @param decided how many defaults of the token were allocated or abandoned; exits wait while fewer were than were declared
+/// @param askedUntil until when what the last default asked may be brought back before an exit leaves it behind
+/// @param asked of holders, ever
+/// @param broughtBack of that, or kept of what left; what remains is at least the sum of all arrears
 struct Pool {
     uint128 assets;
     uint128 shares;
@@ -75,6 +84,9 @@ struct Pool {
     uint64 decided;
     uint64 capPeriod;
     uint128 capLeft;
+    uint64 askedUntil;
+    uint128 asked;
+    uint128 broughtBack;
 }
 
 /// @notice From so many decided defaults on, a holder has these shares.

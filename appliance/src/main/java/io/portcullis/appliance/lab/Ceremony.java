@@ -48,7 +48,7 @@ final class Ceremony {
     private static final int THRESHOLD = 2;
 
     /** An exit waits for ten minutes, a declaration and its acceptance for a day, and a default may cost the whole pool. */
-    private static final FundTerms FUND_TERMS = new FundTerms(600, 86_400, 86_400, 30 * 86_400, FundTerms.WHOLE);
+    private static final FundTerms FUND_TERMS = new FundTerms(600, 86_400, 86_400, 30 * 86_400, FundTerms.WHOLE, 5_000);
 
     private final LabDirectory directory;
     private final Rpc rpc;

@@ -19,14 +19,29 @@ final class FundAnswers {
     static FundTerms terms(byte[] bytes) {
         return DepositaryAnswers.read(
                 bytes,
-                in -> new FundTerms(in.number(), in.number(), in.number(), in.number(), in.number(FundTerms.WHOLE)));
+                in -> new FundTerms(
+                        in.number(),
+                        in.number(),
+                        in.number(),
+                        in.number(),
+                        in.number(FundTerms.WHOLE),
+                        in.number(FundTerms.WHOLE)));
     }
 
     static FundPool pool(byte[] bytes) {
         return DepositaryAnswers.read(
                 bytes,
                 in -> new FundPool(
-                        in.amount(), in.amount(), in.number(), in.number(), in.number(), in.number(), in.amount()));
+                        in.amount(),
+                        in.amount(),
+                        in.number(),
+                        in.number(),
+                        in.number(),
+                        in.number(),
+                        in.amount(),
+                        in.number(),
+                        in.amount(),
+                        in.amount()));
     }
 
     static FundUnits units(byte[] bytes) {

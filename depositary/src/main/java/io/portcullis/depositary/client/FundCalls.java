@@ -27,13 +27,11 @@ final class FundCalls {
     }
 
     static Calldata joinPool(EntityId entity, TokenId token, Amount amount, Amount least) {
-        return Calldata.of(
-                "joinPool(bytes32,bytes32,uint128,uint128)",
-                new AbiWriter()
-                        .word(entity.value())
-                        .word(token.value())
-                        .number(amount.units())
-                        .number(least.units()));
+        return shares("joinPool", entity, token, amount, least);
+    }
+
+    static Calldata replenish(EntityId entity, TokenId token, Amount amount, Amount least) {
+        return shares("replenish", entity, token, amount, least);
     }
 
     static Calldata payPremium(TokenId token, Amount amount) {
@@ -82,6 +80,16 @@ final class FundCalls {
 
     static Calldata payoutOf(Bytes32 id, long index) {
         return Calldata.of("payoutOf(bytes32,uint64)", new AbiWriter().word(id).number(index));
+    }
+
+    private static Calldata shares(String name, EntityId entity, TokenId token, Amount amount, Amount least) {
+        return Calldata.of(
+                name + "(bytes32,bytes32,uint128,uint128)",
+                new AbiWriter()
+                        .word(entity.value())
+                        .word(token.value())
+                        .number(amount.units())
+                        .number(least.units()));
     }
 
     private static Calldata payIn(String name, Bytes32 to, Amount amount) {

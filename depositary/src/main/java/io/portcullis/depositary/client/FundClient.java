@@ -118,6 +118,11 @@ public final class FundClient {
         return FundAnswers.units(view("sharesOf", token.value(), entity.value()));
     }
 
+    /** What an entity is asked to bring back to the pool and has not. */
+    public Amount arrears(TokenId token, EntityId entity) {
+        return DepositaryAnswers.amount(view("arrearsOf", token.value(), entity.value()));
+    }
+
     public FundUnits bond(TokenId token) {
         return FundAnswers.units(view("bondOf", token.value()));
     }
@@ -157,6 +162,15 @@ public final class FundClient {
         return send(valueOf(asset, amount), FundCalls.joinPool(entity, asset.id(), amount, least));
     }
 
+    /**
+     * Brings back what an entity is asked for, at most all of it, and buys it shares.
+     *
+     * @param least shares that must come of it; none if less than a share's price is meant
+     */
+    public FundReceipt replenish(EntityId entity, Asset asset, Amount amount, Amount least) {
+        return send(valueOf(asset, amount), FundCalls.replenish(entity, asset.id(), amount, least));
+    }
+
     /** Adds to the pool without shares. */
     public FundReceipt payPremium(Asset asset, Amount amount) {
         return send(valueOf(asset, amount), FundCalls.payPremium(asset.id(), amount));
@@ -172,7 +186,7 @@ public final class FundClient {
         return send(FundCalls.requestExit(order, Certificate.of(domain.digest(order), signatures, groupSignature)));
     }
 
-    /** Pays what an exit is worth now into its entity's reserve. */
+    /** Pays what an exit is worth now into its entity's reserve, less what the entity is asked to bring back. */
     public FundReceipt finishExit(long id) {
         return send(FundCalls.finishExit(id));
     }

@@ -9,11 +9,28 @@ import io.portcullis.depositary.model.Amount;
  * @param declared how many defaults of the token were declared
  * @param decided how many of these were allocated or abandoned; exits wait while they are fewer
  * @param capPeriod the period that {@code capLeft} is of
+ * @param askedUntil until when what the last default asked may be brought back before an exit leaves it behind, in Unix seconds
+ * @param asked of holders, ever
+ * @param broughtBack of that, or kept of what left
  */
 public record FundPool(
-        Amount assets, Amount shares, long generation, long declared, long decided, long capPeriod, Amount capLeft) {
+        Amount assets,
+        Amount shares,
+        long generation,
+        long declared,
+        long decided,
+        long capPeriod,
+        Amount capLeft,
+        long askedUntil,
+        Amount asked,
+        Amount broughtBack) {
     /** Whether exits wait. */
     public boolean isUndecided() {
         return decided < declared;
+    }
+
+    /** What all who were asked have not brought back, but for what was rounded off. */
+    public Amount arrears() {
+        return asked.minus(broughtBack);
     }
 }

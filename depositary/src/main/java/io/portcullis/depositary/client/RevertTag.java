@@ -117,6 +117,10 @@ public enum RevertTag {
             "{0} units are not on their way out yet, and {1} are to leave"),
     EXIT_UNKNOWN("ExitUnknown(uint64 id)", "no exit {0} waits"),
     EXIT_NOT_READY("ExitNotReady(uint64 readyAt)", "the exit's notice runs until {0}"),
+    NOT_ASKED("NotAsked(uint128 arrears)", "the entity is asked to bring back {0}, and no more"),
+    REPLENISHMENT_RUNNING(
+            "ReplenishmentRunning(uint128 arrears,uint64 until)",
+            "the exit would leave {0} behind, which its entity may bring back until {1}: bring it back, or wait"),
     DEFAULT_UNDECIDED(
             "DefaultUndecided(uint64 ordinal)",
             "default {0} of the token is declared and not decided: exits wait for it"),

@@ -7,6 +7,9 @@ package io.portcullis.depositary.model;
 public sealed interface FundEvent {
     record PoolJoined(EntityId entity, TokenId token, Amount amount, Amount shares) implements FundEvent {}
 
+    /** @param shares bought by it: none for less than a share's price, if the payer said so */
+    record PoolReplenished(EntityId entity, TokenId token, Amount amount, Amount shares) implements FundEvent {}
+
     record PremiumPaid(TokenId token, Amount amount) implements FundEvent {}
 
     record BondPosted(TokenId token, Amount amount) implements FundEvent {}
@@ -14,6 +17,14 @@ public sealed interface FundEvent {
     record ExitRequested(long id, EntityId entity, TokenId token, boolean ofBond, Amount units, long readyAt)
             implements FundEvent {}
 
+    /**
+     * Of what an exit is worth so much stays in the pool; the exit's end is the next event.
+     *
+     * @param id of the exit
+     */
+    record ArrearsKept(long id, EntityId entity, TokenId token, Amount amount) implements FundEvent {}
+
+    /** @param amount what was paid: of the pool its worth less what was kept */
     record ExitFinished(long id, Amount amount) implements FundEvent {}
 
     /** @param ordinal among the token's defaults, from 1 */

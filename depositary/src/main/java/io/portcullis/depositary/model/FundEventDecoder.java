@@ -21,6 +21,10 @@ final class FundEventDecoder {
                             2,
                             in -> new FundEvent.PoolJoined(entity(in), token(in), in.amount(), in.amount())),
                     new Form(
+                            "PoolReplenished(bytes32,bytes32,uint128,uint128)",
+                            2,
+                            in -> new FundEvent.PoolReplenished(entity(in), token(in), in.amount(), in.amount())),
+                    new Form(
                             "PremiumPaid(bytes32,uint128)", 1, in -> new FundEvent.PremiumPaid(token(in), in.amount())),
                     new Form("BondPosted(bytes32,uint128)", 1, in -> new FundEvent.BondPosted(token(in), in.amount())),
                     new Form(
@@ -28,6 +32,10 @@ final class FundEventDecoder {
                             3,
                             in -> new FundEvent.ExitRequested(
                                     in.number(), entity(in), token(in), in.flag(), in.amount(), in.number())),
+                    new Form(
+                            "ArrearsKept(uint64,bytes32,bytes32,uint128)",
+                            3,
+                            in -> new FundEvent.ArrearsKept(in.number(), entity(in), token(in), in.amount())),
                     new Form(
                             "ExitFinished(uint64,uint128)",
                             1,

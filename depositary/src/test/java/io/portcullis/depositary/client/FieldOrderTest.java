@@ -90,7 +90,7 @@ class FieldOrderTest {
                         .number(6)
                         .toBytes(),
                 declared.encode());
-        assertArrayEquals(words(5), new FundTerms(1, 2, 3, 4, 5).encode());
+        assertArrayEquals(words(6), new FundTerms(1, 2, 3, 4, 5, 6).encode());
         ExitOrder order = new ExitOrder(new EntityId(word(1)), new TokenId(word(2)), true, Amount.of(4), 5, 6, 7);
         byte[] expected = words(7);
         expected[3 * AbiWriter.WORD - 1] = 1;

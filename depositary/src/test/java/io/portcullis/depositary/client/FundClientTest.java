@@ -146,6 +146,52 @@ class FundClientTest {
     }
 
     @Test
+    void whoHeldSharesIsAskedToBringBackHalfOfWhatADefaultTook() {
+        EntityId other = fallen.found("other member");
+        fallen.join(member, 1_500);
+        fallen.join(other, 500);
+        decided(FundProfile.XLN);
+        FundPool asked = fallen.fund.pool(chain.dollars());
+        assertEquals(Amount.of(500), asked.arrears());
+        assertEquals(Amount.of(375), fallen.fund.arrears(chain.dollars(), member));
+        assertEquals(Amount.of(125), fallen.fund.arrears(chain.dollars(), other));
+        refuses(RevertTag.NOT_ASKED, () -> replenish(member, 376, 0));
+        refuses(RevertTag.TOO_FEW_SHARES, () -> replenish(member, 375, 751));
+        assertEquals(
+                List.of(new FundEvent.PoolReplenished(member, chain.dollars(), Amount.of(375), Amount.of(750))),
+                replenish(member, 375, 750).events());
+        assertEquals(Amount.ZERO, fallen.fund.arrears(chain.dollars(), member));
+        assertEquals(Amount.of(375), fallen.fund.pool(chain.dollars()).broughtBack());
+        assertEquals(
+                Amount.of(2_250), fallen.fund.shares(chain.dollars(), member).units());
+    }
+
+    @Test
+    void whoLeavesUnpaidLeavesItBehindButNotBeforeItCouldBringItBack() {
+        EntityId other = fallen.found("other member");
+        fallen.join(member, 1_500);
+        fallen.join(other, 500);
+        FundEvent leaving = fallen.leave(other, 500).events().getFirst();
+        long exit = assertInstanceOf(FundEvent.ExitRequested.class, leaving).id();
+        chain.anvil.passSeconds(FallenDebtor.TERMS.noticeSeconds());
+        decided(FundProfile.XLN);
+        refuses(RevertTag.REPLENISHMENT_RUNNING, () -> fallen.fund.finishExit(exit));
+        chain.anvil.passSeconds(FallenDebtor.TERMS.noticeSeconds());
+        assertEquals(
+                List.of(
+                        new FundEvent.ArrearsKept(exit, other, chain.dollars(), Amount.of(125)),
+                        new FundEvent.ExitFinished(exit, Amount.of(125))),
+                fallen.fund.finishExit(exit).events());
+        assertEquals(Amount.of(125), chain.client.reserve(other, chain.dollars()));
+        assertEquals(Amount.of(875), fallen.fund.pool(chain.dollars()).assets());
+        assertEquals(Amount.ZERO, fallen.fund.arrears(chain.dollars(), other));
+    }
+
+    private static FundReceipt replenish(EntityId entity, long units, long least) {
+        return fallen.fund.replenish(entity, chain.dollarAsset, Amount.of(units), Amount.of(least));
+    }
+
+    @Test
     void ofTwoDefaultsTheSecondSeesTheResidueAndDecidesAfterTheFirst() {
         fallen.join(member, 1_200);
         fallen.declare(fallen.declaration(FIRST, FundProfile.XLN), 0, 1);

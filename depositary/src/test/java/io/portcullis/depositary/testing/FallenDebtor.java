@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * the rig's board.
  */
 public final class FallenDebtor {
-    public static final FundTerms TERMS = new FundTerms(600, 7_200, 86_400, 30 * 86_400, FundTerms.WHOLE);
+    public static final FundTerms TERMS = new FundTerms(600, 7_200, 86_400, 30 * 86_400, FundTerms.WHOLE, 5_000);
 
     private static final long PAID_IN = 1_000_000_000;
 
@@ -45,11 +45,29 @@ public final class FallenDebtor {
         debtor = deal.other;
         house = found("house");
         hub = found("hub");
+        fund = fundOf(terms);
+    }
+
+    private FallenDebtor(FallenDebtor like, FundTerms terms) {
+        chain = like.chain;
+        deal = like.deal;
+        debtor = like.debtor;
+        house = like.house;
+        hub = like.hub;
+        fund = fundOf(terms);
+    }
+
+    private FundClient fundOf(FundTerms terms) {
         Deployment made =
                 Deployment.defaultFund(chain.operator, chain.client.domain().depositary(), house, hub, terms);
-        fund = FundClient.connect(chain.client, made.address(), chain.operator);
         chain.dollar.mint(AnvilNode.OPERATOR, Amount.of(PAID_IN));
         chain.dollar.approve(made.address(), Amount.of(PAID_IN));
+        return FundClient.connect(chain.client, made.address(), chain.operator);
+    }
+
+    /** Another fund for the same debtor. */
+    public FallenDebtor withFund(FundTerms terms) {
+        return new FallenDebtor(this, terms);
     }
 
     /** @param owed what the dispute leaves the debtor owing the rig's entity */

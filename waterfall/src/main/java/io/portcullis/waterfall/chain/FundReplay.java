@@ -12,6 +12,7 @@ import io.portcullis.waterfall.allocation.DefaultCase;
 import io.portcullis.waterfall.allocation.Layer;
 import io.portcullis.waterfall.allocation.LayerKind;
 import io.portcullis.waterfall.allocation.Profile;
+import io.portcullis.waterfall.allocation.Replenishment;
 import io.portcullis.waterfall.verdict.WaterfallRefusal;
 import io.portcullis.waterfall.verdict.WaterfallTag;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
 /**
  * Replays what a default fund told from its first event on, and says of each default what the contract decided it by.
  *
- * <p>Invariant: after every event pool, bond and shares are the contract's, and an allocation that the contract told is the one that follows from
+ * <p>Invariant: after every event pool, bond, shares and arrears are the contract's, and an allocation that the contract told is the one that follows from
  * them; else the event is refused.
  */
 public final class FundReplay {
@@ -38,6 +39,7 @@ public final class FundReplay {
     private final Map<TokenId, FundBook> books = new HashMap<>();
     private final Map<Long, Waiting> exits = new HashMap<>();
     private final Map<Bytes32, Fallen> defaults = new HashMap<>();
+    private Optional<FundEvent.ArrearsKept> kept = Optional.empty();
 
     /** An exit that was asked for. */
     private record Waiting(EntityId entity, TokenId token, long generation, boolean ofBond, Amount units) {}
@@ -50,6 +52,7 @@ public final class FundReplay {
         private Optional<DefaultCase> snapshot = Optional.empty();
         private Optional<FundEvent.DefaultAllocated> allocated = Optional.empty();
         private Optional<FundEvent.DefaultShared> shared = Optional.empty();
+        private Optional<OnChain.Asked> asked = Optional.empty();
 
         Fallen(FundEvent.DefaultDeclared declared, long declaredAtSeconds) {
             this.declared = declared;
@@ -70,15 +73,20 @@ public final class FundReplay {
      * @throws WaterfallRefusal FUND_EVENTS_INCONSISTENT
      */
     public void take(long timeSeconds, FundEvent event) {
+        if (kept.isPresent() && !(event instanceof FundEvent.ExitFinished)) {
+            throw inconsistent("what exit " + kept.get().id() + " left behind was kept, and the exit not finished");
+        }
         switch (event) {
             case FundEvent.PoolJoined it -> book(it.token()).join(it.entity(), it.amount(), it.shares());
+            case FundEvent.PoolReplenished it -> book(it.token()).replenish(it.entity(), it.amount(), it.shares());
             case FundEvent.PremiumPaid it -> book(it.token()).addToPool(it.amount());
             case FundEvent.BondPosted it -> book(it.token()).addToBond(it.amount());
             case FundEvent.ExitRequested it ->
                 exits.put(
                         it.id(),
                         new Waiting(it.entity(), it.token(), book(it.token()).generation(), it.ofBond(), it.units()));
-            case FundEvent.ExitFinished it -> finish(it);
+            case FundEvent.ArrearsKept it -> kept = Optional.of(it);
+            case FundEvent.ExitFinished it -> finish(timeSeconds, it);
             case FundEvent.DefaultDeclared it -> defaults.put(it.id(), new Fallen(it, timeSeconds));
             case FundEvent.ClaimCounted it -> fallen(it.id()).claims.put(it.index(), it);
             case FundEvent.DefaultAllocated it -> allocate(timeSeconds, it);
@@ -93,16 +101,30 @@ public final class FundReplay {
         }
     }
 
-    private void finish(FundEvent.ExitFinished it) {
+    private void finish(long timeSeconds, FundEvent.ExitFinished it) {
         Waiting exit = exits.remove(it.id());
         if (exit == null) {
             throw inconsistent("exit " + it.id() + " was never asked for");
         }
+        Amount left = kept.map(what -> leftBehind(what, it.id(), exit)).orElse(Amount.ZERO);
+        kept = Optional.empty();
         if (exit.ofBond()) {
             book(exit.token()).takeFromBond(it.amount());
         } else {
-            book(exit.token()).leave(exit.entity(), exit.generation(), exit.units(), it.amount());
+            book(exit.token()).leave(exit.entity(), exit.generation(), exit.units(), it.amount(), left, timeSeconds);
         }
+    }
+
+    private static Amount leftBehind(FundEvent.ArrearsKept what, long id, Waiting exit) {
+        boolean ofThis = what.id() == id
+                && !exit.ofBond()
+                && what.entity().equals(exit.entity())
+                && what.token().equals(exit.token())
+                && what.amount().isPositive();
+        if (!ofThis) {
+            throw inconsistent("what was kept is not of exit " + id);
+        }
+        return what.amount();
     }
 
     private void allocate(long timeSeconds, FundEvent.DefaultAllocated it) {
@@ -112,7 +134,11 @@ public final class FundReplay {
         if (!snapshot.loss().equals(it.loss())) {
             throw inconsistent("the claims make " + snapshot.loss() + ", the contract says " + it.loss());
         }
+        SortedMap<EntityId, Amount> holders = book.holders();
         book.pay(it.fromPool(), it.fromBond());
+        Amount asked = Replenishment.partOf(it.fromPool(), terms.replenishBasisPoints());
+        fallen.asked =
+                Optional.of(new OnChain.Asked(asked, holders, book.ask(asked, timeSeconds + terms.noticeSeconds())));
         fallen.snapshot = Optional.of(snapshot);
         fallen.allocated = Optional.of(it);
     }
@@ -125,7 +151,8 @@ public final class FundReplay {
                 POOL,
                 LayerKind.POOL,
                 book.poolCan(terms, timeSeconds),
-                Apportionment.share(book.assets(), book.holders()));
+                Apportionment.share(book.assets(), book.holders()),
+                terms.replenishBasisPoints());
         Layer bond = Layer.of(BOND, LayerKind.HUB_BOND, Map.of(hub, book.bond()));
         FundEvent.DefaultDeclared declared = fallen.declared;
         return new DefaultCase(
@@ -153,8 +180,11 @@ public final class FundReplay {
         if (fallen.allocated.isEmpty() || fallen.shared.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new OnChain(fallen.allocated.get(), fallen.shared.get(), List.copyOf(fallen.claims.values())));
+        return Optional.of(new OnChain(
+                fallen.allocated.get(),
+                fallen.shared.get(),
+                List.copyOf(fallen.claims.values()),
+                fallen.asked.orElseThrow()));
     }
 
     /** What the pool of a token has now. */
@@ -169,6 +199,11 @@ public final class FundReplay {
     /** Who holds how many shares of it. */
     public SortedMap<EntityId, Amount> holders(TokenId token) {
         return book(token).holders();
+    }
+
+    /** What an entity is asked to bring back to the pool of a token and has not. */
+    public Amount arrears(TokenId token, EntityId entity) {
+        return book(token).arrears(entity);
     }
 
     private FundBook book(TokenId token) {
