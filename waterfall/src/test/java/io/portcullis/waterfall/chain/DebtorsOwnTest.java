@@ -128,6 +128,18 @@ class DebtorsOwnTest {
     }
 
     @Test
+    void whatIsAssignedAfterTheDeclarationIsOfTheNextDefault() {
+        told.end(ONE, 50, 20);
+        told.declare(id(1));
+        told.assign(0, THREE, 10);
+        told.payDebt(1, 4);
+        told.allocated(id(1), told.count(id(1), 0));
+        told.decide(id(2));
+        assertBefore(1, Map.of(ONE, 20L));
+        assertBefore(2, Map.of(THREE, 4L));
+    }
+
+    @Test
     void anAbandonedDefaultTakesNothingFromTheNext() {
         told.end(ONE, 50, 20);
         told.declare(id(1));
@@ -178,6 +190,15 @@ class DebtorsOwnTest {
             assertEquals(WaterfallTag.FUND_EVENTS_INCONSISTENT, e.tag());
             return true;
         }
+    }
+
+    @Test
+    void aDefaultThatLeavesADebtOutIsRefused() {
+        told.end(ONE, 50, 20);
+        told.end(TWO, 40, 0);
+        told.declare(id(1));
+        told.allocated(id(1), told.count(id(1), 0));
+        assertThrows(WaterfallRefusal.class, told::replay);
     }
 
     @Test
