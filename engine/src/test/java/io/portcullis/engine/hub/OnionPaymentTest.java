@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.engine.credit.RiskWord;
 import io.portcullis.engine.onion.Failure;
 import io.portcullis.engine.onion.FailureCode;
 import io.portcullis.engine.onion.OnionError;
@@ -120,6 +121,39 @@ class OnionPaymentTest {
         }
     }
 
+    /** Carol's own node knows nothing of what hub-b's treasury thinks of her, and admits what is within her limit. */
+    @Test
+    void whatAnotherNodesEntityLocksOnCreditThatIsFrozenGoesNoFurtherAndItsOwnMoneyDoes() {
+        try (TwinTown town = new TwinTown()) {
+            treasury(town, 1, new RiskWord.Terms(RiskRig.terms(1)));
+            treasury(town, 2, new RiskWord.Hold(Town.entity("hub-a"), Town.GOLD, TwinTown.LIMIT));
+            town.pass(2 * RiskRig.DAY * 1_000);
+            town.settle();
+            invoice(town, "alice", 1_000);
+            Packets.Ready refused = pay(town, "carol", TO_ALICE, Packets.Flaw.NONE, 0);
+            HubEffect.PaymentFailed failed = only(town, "c", HubEffect.PaymentFailed.class);
+            assertEquals(
+                    new Peeled.Attributed(0, Failure.of(FailureCode.TEMPORARY_CAPACITY)),
+                    OnionErrors.peel(refused.returnKeys(), new OnionError(failed.reason())));
+            assertWealth(town, 0, 0, 0, 0);
+            town.requireNothingPending();
+
+            invoice(town, "carol", 5_000, Packets.word("another preimage"));
+            town.pay("alice", TO_CAROL, ready(town, TO_CAROL, 5_000, Packets.word("another preimage")));
+            town.settle();
+            long carol = town.wealth("carol");
+            assertEquals(5_000, carol);
+            pay(town, "carol", TO_ALICE, Packets.Flaw.NONE, 0);
+            assertTrue(town.wealth("carol") < carol, "what is hers she may spend");
+            assertEquals(1, count(town, "a", HubEffect.InvoicePaid.class));
+        }
+    }
+
+    private static void treasury(TwinTown town, long number, RiskWord word) {
+        town.homeOf("hub-b").give(new HubInput.Commanded(Town.rate("hub-b", number, word, town.timeSeconds())));
+        town.settle();
+    }
+
     private static void turn(TwinTown town, List<String> awake) {
         for (List<String> link : TwinTown.links()) {
             if (awake.containsAll(link)) {
@@ -158,11 +192,19 @@ class OnionPaymentTest {
     }
 
     private static void invoice(TwinTown town, String payee, long amount) {
+        invoice(town, payee, amount, PREIMAGE);
+    }
+
+    private static void invoice(TwinTown town, String payee, long amount, Bytes32 preimage) {
         town.command(
                 payee,
                 new Instruction.CreateInvoice(
-                        Town.GOLD, Amount.of(amount), PREIMAGE, Packets.secret(PREIMAGE), town.timeSeconds() + 86_400));
+                        Town.GOLD, Amount.of(amount), preimage, Packets.secret(preimage), town.timeSeconds() + 86_400));
         town.settle();
+    }
+
+    private static Packets.Ready ready(TwinTown town, List<String> hops, long amount, Bytes32 preimage) {
+        return Packets.over(hops, Amount.of(amount), preimage, town.timeSeconds() + 9_000, Packets.Flaw.NONE, 0);
     }
 
     private static Packets.Ready ready(TwinTown town, List<String> hops, Packets.Flaw flaw, int hop) {
