@@ -55,6 +55,27 @@ final class FundCallCommand {
     }
 
     @Command(
+            name = "replenish",
+            description = "Bring back what an entity is asked for after a default, at most all of it, for shares.",
+            mixinStandardHelpOptions = true)
+    int replenish(
+            @Mixin Money money,
+            @Option(names = "--entity", required = true, paramLabel = "ENTITY", description = "Who is asked.")
+                    String entity,
+            @Option(
+                            names = "--least",
+                            paramLabel = "SHARES",
+                            defaultValue = "1",
+                            description = "As many must come of it; 0 takes less than a share's price, too.")
+                    String least,
+            @Mixin Remote remote,
+            @Mixin Output output)
+            throws Exception {
+        ObjectNode body = money.body().put("entity", FundCommand.id(entity)).put("least", least);
+        return show("replenishment", body, remote, output);
+    }
+
+    @Command(
             name = "premium",
             description = "Add to the pool without shares: everybody's are worth more.",
             mixinStandardHelpOptions = true)

@@ -87,6 +87,8 @@ final class CustodyFund implements FundDesk {
                 own.leaving().toString(),
                 fund.bond(of).units().toString(),
                 pool.isUndecided(),
+                fund.arrears(of, custody.jurisdiction().entity()).toString(),
+                pool.askedUntil(),
                 told.get().trouble());
     }
 
@@ -115,10 +117,28 @@ final class CustodyFund implements FundDesk {
 
     @Override
     public FundCallList join(NewJoin wanted) {
-        EntityId entity = read(() -> EntityId.fromHex(wanted.entity()));
-        Amount least = read(() -> Amount.fromDecimal(wanted.least()));
+        Bought bought = bought(wanted);
         return calls(
-                token(wanted.token()), wanted.amount(), (asset, amount) -> wallet().join(entity, asset, amount, least));
+                token(wanted.token()),
+                wanted.amount(),
+                (asset, amount) -> wallet().join(bought.entity(), asset, amount, bought.least()));
+    }
+
+    @Override
+    public FundCallList replenish(NewJoin wanted) {
+        Bought bought = bought(wanted);
+        return calls(
+                token(wanted.token()),
+                wanted.amount(),
+                (asset, amount) -> wallet().replenish(bought.entity(), asset, amount, bought.least()));
+    }
+
+    /** Shares for an entity. */
+    private record Bought(EntityId entity, Amount least) {}
+
+    private static Bought bought(NewJoin wanted) {
+        return new Bought(
+                read(() -> EntityId.fromHex(wanted.entity())), read(() -> Amount.fromDecimal(wanted.least())));
     }
 
     @Override

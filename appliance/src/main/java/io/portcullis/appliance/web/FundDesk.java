@@ -26,6 +26,8 @@ interface FundDesk {
     /**
      * How the fund stands in a token, and how this entity stands in it.
      *
+     * @param arrears what this entity is asked to bring back to the pool and has not
+     * @param askedUntil Unix seconds until when that may be brought back before an exit leaves it behind
      * @param trouble why nothing is made of what the fund told: a tag, and what is wrong
      */
     record FundView(
@@ -39,6 +41,8 @@ interface FundDesk {
             String leaving,
             String bond,
             boolean exitsWait,
+            String arrears,
+            long askedUntil,
             Optional<String> trouble) {}
 
     /**
@@ -101,7 +105,7 @@ interface FundDesk {
     FallenView fallen(String id) throws Exception;
 
     /**
-     * Somebody's own wallet buys shares of the pool.
+     * Somebody's own wallet buys shares of the pool, by joining or by bringing back what the entity is asked for.
      *
      * @param entity whose they are
      * @param amount in the token's smallest unit
@@ -131,6 +135,8 @@ interface FundDesk {
     }
 
     FundCallList join(NewJoin wanted) throws Exception;
+
+    FundCallList replenish(NewJoin wanted) throws Exception;
 
     FundCallList premium(NewPayIn wanted) throws Exception;
 

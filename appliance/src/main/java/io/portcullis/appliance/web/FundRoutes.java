@@ -39,6 +39,11 @@ final class FundRoutes {
                         FundDesk.NewJoin.class,
                         call -> desk.join(call.body().as(FundDesk.NewJoin.class))),
                 compose(
+                        "replenishment",
+                        "composeReplenishment",
+                        FundDesk.NewJoin.class,
+                        call -> desk.replenish(call.body().as(FundDesk.NewJoin.class))),
+                compose(
                         "premium",
                         "composePremium",
                         FundDesk.NewPayIn.class,

@@ -514,7 +514,7 @@ final class CustodyTest {
                                     lab.rpc().node(),
                                     lab.facts().domain().chainId(),
                                     lab.facts().gas()))
-                    .mint(lab.facts().gas(), Amount.of(1_000));
+                    .mint(lab.facts().gas(), Amount.of(1_250));
             ObjectNode joining = JSON.createObjectNode()
                     .put("entity", lab.facts().entity().toString())
                     .put("token", dollar.toString())
@@ -573,15 +573,19 @@ final class CustodyTest {
 
             String one = "/fund/defaults/" + id;
             awaitTrue(() -> operator().get(one).path("stage").asString().equals("paying"));
+            // Half of what the default took is asked back, and the notice's time for it runs: it is brought back.
+            refused("REPLENISHMENT_RUNNING", () -> operator().post(finish));
+            assertEquals(
+                    "250", operator().get("/fund/" + dollar).path("arrears").asString());
+            payIn("replenishment", joining.deepCopy().put("amount", "250").put("least", "500"));
+            assertEquals("0", operator().get("/fund/" + dollar).path("arrears").asString());
             String before = reserve();
             operator().post(finish);
             assertEquals(
-                    Long.parseLong(before) + 200,
-                    Long.parseLong(reserve()),
-                    "400 of 1,000 shares, of which half is left");
+                    Long.parseLong(before) + 200, Long.parseLong(reserve()), "400 of 1,500 shares of a pool of 750");
             awaitTrue(() -> exits().isEmpty());
             assertEquals(
-                    Amount.of(600), fund.shares(dollar, lab.facts().entity()).units());
+                    Amount.of(1_100), fund.shares(dollar, lab.facts().entity()).units());
             refused("EXIT_UNKNOWN", () -> operator().post(finish));
             awaitTrue(() -> operator()
                     .get("/fund/defaults")

@@ -74,6 +74,7 @@ class ApiTest {
                     "leaveFund",
                     "{\"token\":\"0x\",\"part\":\"pool\",\"units\":\"1\",\"purpose\":\"p\",\"lifetimeSeconds\":60}"),
             Map.entry("composeJoin", "{\"entity\":\"0x\",\"token\":\"0x\",\"amount\":\"5\",\"least\":\"1\"}"),
+            Map.entry("composeReplenishment", "{\"entity\":\"0x\",\"token\":\"0x\",\"amount\":\"5\",\"least\":\"0\"}"),
             Map.entry("composePremium", "{\"token\":\"0x\",\"amount\":\"5\"}"),
             Map.entry("composeBond", "{\"token\":\"0x\",\"amount\":\"5\"}"),
             Map.entry("composeRecovery", "{\"id\":\"0x\",\"amount\":\"5\"}"),

@@ -25,11 +25,28 @@ final class MemoryFund implements FundDesk {
     public FundView fund(String token) {
         String nobody = "0x" + "00".repeat(32);
         return new FundView(
-                "0x" + "00".repeat(20), nobody, nobody, token, "380", "380", "1", "0", "190", false, Optional.empty());
+                "0x" + "00".repeat(20),
+                nobody,
+                nobody,
+                token,
+                "380",
+                "380",
+                "1",
+                "0",
+                "190",
+                false,
+                "95",
+                9,
+                Optional.empty());
     }
 
     @Override
     public FundCallList join(NewJoin wanted) {
+        return CALLS;
+    }
+
+    @Override
+    public FundCallList replenish(NewJoin wanted) {
         return CALLS;
     }
 

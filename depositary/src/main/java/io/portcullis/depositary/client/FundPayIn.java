@@ -20,7 +20,7 @@ public final class FundPayIn {
     /**
      * One transaction.
      *
-     * @param what it does, in a word: approve, join, premium, bond or recover
+     * @param what it does, in a word: approve, join, replenish, premium, bond or recover
      * @param valueWei it carries
      * @param data 0x and hexadecimal digits
      */
@@ -33,6 +33,11 @@ public final class FundPayIn {
     /** Buys shares of the pool for an entity, at least so many. */
     public List<Step> join(EntityId entity, Asset asset, Amount amount, Amount least) {
         return steps("join", asset, amount, FundCalls.joinPool(entity, asset.id(), amount, least));
+    }
+
+    /** Brings back what an entity is asked for, at most all of it, for shares, at least so many. */
+    public List<Step> replenish(EntityId entity, Asset asset, Amount amount, Amount least) {
+        return steps("replenish", asset, amount, FundCalls.replenish(entity, asset.id(), amount, least));
     }
 
     /** Adds to the pool without shares. */
