@@ -110,8 +110,17 @@ public final class Pages {
         return page("file", Map.of("person", person, "here", "intents", "reserves", reserves));
     }
 
-    public String accountFiling(PersonView person, List<LedgerView.Reserve> reserves) {
-        return page("account-filing", Map.of("person", person, "here", "intents", "reserves", reserves));
+    /**
+     * What stands in the form that declares a default, when somebody comes from a counterparty whose default is proposed.
+     *
+     * @param held whether the token is one of the reserves, so that it is among those to choose from anyway
+     */
+    public record Failed(String debtor, String token, boolean held) {}
+
+    /** @param failed who is to be declared, if anybody is */
+    public String accountFiling(PersonView person, List<LedgerView.Reserve> reserves, Optional<Failed> failed) {
+        return page(
+                "account-filing", Map.of("person", person, "here", "intents", "reserves", reserves, "failed", failed));
     }
 
     /**
@@ -146,7 +155,7 @@ public final class Pages {
 
     /** @param pages of each entity that rates its counterparties */
     public String risk(PersonView person, List<RiskPage> pages) {
-        return page("risk", Map.of("person", person, "here", "accounts", "pages", pages));
+        return page("risk", Map.of("person", person, "here", "risk", "pages", pages));
     }
 
     /** @param chain none for a server without one */
@@ -248,7 +257,7 @@ public final class Pages {
         return page("signers", Map.of("person", person, "here", "signers", "signers", signers));
     }
 
-    private String page(String template, Map<String, Object> values) {
+    String page(String template, Map<String, Object> values) {
         Map<String, Object> all = new HashMap<>(values);
         all.putIfAbsent("person", null);
         all.putIfAbsent("here", "");

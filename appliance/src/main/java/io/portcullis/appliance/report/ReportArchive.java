@@ -1,24 +1,18 @@
 package io.portcullis.appliance.report;
 
 import io.portcullis.threshold.codec.Bytes;
-import io.portcullis.waterfall.render.SvgRendering;
-import io.portcullis.waterfall.report.Chart;
 import io.portcullis.waterfall.report.ReportKind;
+import io.portcullis.waterfall.verdict.WaterfallTag;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The reports that an appliance has written: a folder for each time, in it {@code KIND.FORMAT} with what lies beside it.
@@ -32,8 +26,8 @@ public record ReportArchive(Path folder) {
     private static final String NAME_FORM =
             "(waterfall(-[0-9a-f]{8})?|exposure|reserves|liabilities)\\.(csv|json|pdf|svg|xml)(\\.(sha256|sources\\.json|inputs\\.json|sig))?";
 
-    /** Of more a chart shows nothing. */
-    private static final int MOST_POINTS = 400;
+    /** 64 scenarios that move 256 prices each take less. */
+    private static final long MOST_SCENARIO_BYTES = 4 << 20;
 
     /** @param files ascending */
     public record Bundle(String id, List<String> files) {
@@ -70,12 +64,9 @@ public record ReportArchive(Path folder) {
 
     /** A file of a bundle; empty for what is none. */
     public Optional<Bytes> file(String id, String name) {
-        if (!id.matches(ID_FORM) || !isName(name)) {
-            return Optional.empty();
-        }
-        Path file = folder.resolve(id).resolve(name);
+        Optional<Path> file = path(id, name);
         try {
-            return Files.isRegularFile(file) ? Optional.of(Bytes.of(Files.readAllBytes(file))) : Optional.empty();
+            return file.isPresent() ? Optional.of(Bytes.of(Files.readAllBytes(file.get()))) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,38 +84,38 @@ public record ReportArchive(Path folder) {
                 .map(bundle -> Instant.from(ID.parse(bundle.id())));
     }
 
-    /** How the lowest coverage of any position went, report by report, as a drawing; of the newest {@value #MOST_POINTS}. */
-    public String coverage() {
-        List<Chart.Point> points = new ArrayList<>();
-        List<Chart.Band> bands = List.of();
-        for (Bundle bundle : list().stream().limit(MOST_POINTS).toList()) {
-            Optional<Bytes> exposure = file(bundle.id(), ReportKind.EXPOSURE.label() + ".json");
-            if (exposure.isPresent()) {
-                JsonNode report = JsonMapper.shared().readTree(exposure.get().toArray());
-                point(report).ifPresent(points::add);
-                bands = bands.isEmpty() ? bands(report.path("facts")) : bands;
-            }
+    /** Where a file of a bundle is; empty for what is none. */
+    Optional<Path> path(String id, String name) {
+        if (!id.matches(ID_FORM) || !isName(name)) {
+            return Optional.empty();
         }
-        points.sort(Comparator.comparingLong(Chart.Point::atSeconds));
-        return SvgRendering.render(new Chart.Line("Lowest coverage over time", "basis points", points, bands));
+        return Optional.of(folder.resolve(id).resolve(name)).filter(Files::isRegularFile);
     }
 
-    private static Optional<Chart.Point> point(JsonNode report) {
-        long at = Instant.parse(report.path("as_of").asString()).getEpochSecond();
-        return report.path("rows")
-                .valueStream()
-                .map(row -> row.path("coverage_bp"))
-                .filter(JsonNode::isString)
-                .map(value -> new BigInteger(value.asString()))
-                .min(Comparator.naturalOrder())
-                .map(lowest -> new Chart.Point(at, lowest));
+    /** Whether something is the name of a bundle, by its form alone. */
+    public static boolean isId(String id) {
+        return id.matches(ID_FORM);
     }
 
-    private static List<Chart.Band> bands(JsonNode facts) {
-        return List.of(
-                new Chart.Band(
-                        "call", new BigInteger(facts.path("call_coverage_bp").asString("0"))),
-                new Chart.Band(
-                        "clear", new BigInteger(facts.path("clear_coverage_bp").asString("0"))));
+    /**
+     * The scenarios that the treasury put into {@code report-inputs/stress.json} beside the archive, a file stress-scenarios/v1: what the running engine's
+     * reports are stressed by, and the console's page. Empty without one.
+     *
+     * @throws io.portcullis.waterfall.verdict.WaterfallRefusal REPORT_INPUT_INVALID if it is longer than such a file can be
+     */
+    public Optional<Bytes> scenarios() {
+        Path file = folder.resolveSibling("report-inputs").resolve("stress.json");
+        try {
+            if (!Files.isRegularFile(file)) {
+                return Optional.empty();
+            }
+            if (Files.size(file) > MOST_SCENARIO_BYTES) {
+                throw WaterfallTag.REPORT_INPUT_INVALID.refusal(
+                        "stress.json has more than " + MOST_SCENARIO_BYTES + " bytes");
+            }
+            return Optional.of(Bytes.of(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * Writes reports while the appliance runs: all of them once a day and when ratings change, and a waterfall's as soon as a default's file is there.
  *
  * <p>{@code report-inputs/} of the data folder has what no log has: {@code exposure.json}, which people put there, and without which exposures are as the engine
- * rates them, if it does; and a {@code default-NAME.json} for each default, which the appliance writes itself ({@code appliance.fund}). What is missing is
+ * rates them, if it does; {@code stress.json}, of people too, the scenarios that those are stressed by; and a {@code default-NAME.json} for each default, which
+ * the appliance writes itself ({@code appliance.fund}). What is missing is
  * left out; what is wrong is told in the log and left out, and the rest is written.
  *
  * <p>Invariant: a report is of one state between two blocks, and can be made again from the log, which holds that block.
@@ -137,7 +138,7 @@ public final class ReportWriter implements AutoCloseable {
                     write(now, name, ReportKind.WATERFALL, Optional.empty(), inputs);
                 }
             }
-            if (isDaily || hasNewRatings()) {
+            if (isDaily || hasNewRatings() || hasNewScenarios()) {
                 daily(now);
             }
         } catch (ChainException | IOException e) {
@@ -189,13 +190,40 @@ public final class ReportWriter implements AutoCloseable {
             Bytes inputs = Bytes.of(Files.readAllBytes(ratings()));
             reported.add(inputs.sha256());
             write(now, ReportKind.EXPOSURE.label(), ReportKind.EXPOSURE, books, inputs);
-        } else if (books.get().rated().containsKey(entity)) {
-            write(
-                    now,
-                    ReportKind.EXPOSURE.label(),
-                    ReportKind.EXPOSURE,
-                    books,
-                    LiveInputs.file(entity, Optional.empty()));
+        } else {
+            Bytes inputs = liveOrPlain();
+            // Also where the engine rates nobody: the same scenarios are no reason to write again.
+            reported.add(inputs.sha256());
+            if (books.get().rated().containsKey(entity)) {
+                write(now, ReportKind.EXPOSURE.label(), ReportKind.EXPOSURE, books, inputs);
+            }
+        }
+    }
+
+    /**
+     * What the running engine's ratings are reported and stressed by.
+     *
+     * @throws WaterfallRefusal REPORT_INPUT_INVALID if the scenarios are none
+     */
+    private Bytes live() {
+        return LiveInputs.file(entity, archive.scenarios());
+    }
+
+    /** Those that are wrong are told of when the next report is written without them. */
+    private boolean hasNewScenarios() {
+        try {
+            return archive.scenarios().isPresent() && !Files.exists(ratings()) && !reported.contains(live().sha256());
+        } catch (WaterfallRefusal e) {
+            return false;
+        }
+    }
+
+    private Bytes liveOrPlain() {
+        try {
+            return live();
+        } catch (WaterfallRefusal e) {
+            LOG.error("no stress in the report: report-inputs/stress.json: {} {}", e.tag(), e.getMessage());
+            return LiveInputs.file(entity, Optional.empty());
         }
     }
 

@@ -3,6 +3,7 @@ package io.portcullis.appliance.web;
 import io.portcullis.appliance.console.AccountPage;
 import io.portcullis.appliance.console.AccountView;
 import io.portcullis.appliance.console.DisputeView;
+import io.portcullis.appliance.console.LogHeadView;
 import io.portcullis.appliance.console.Pages;
 import io.portcullis.appliance.console.PersonView;
 import io.portcullis.appliance.console.RiskPage;
@@ -77,6 +78,7 @@ final class AccountPages {
                         .map(book -> RiskPage.of(
                                 names.getOrDefault(entity.toString(), entity.toString()),
                                 RiskView.of(entity.toString(), Optional.of(book), hub.sources(entity)),
+                                LogHeadView.of(state),
                                 book,
                                 names)))
                 .toList()));

@@ -2,16 +2,21 @@ package io.portcullis.appliance.web;
 
 import io.portcullis.appliance.console.IntentDeeds;
 import io.portcullis.appliance.console.IntentView;
+import io.portcullis.appliance.console.LedgerView;
 import io.portcullis.appliance.console.Pages;
 import io.portcullis.appliance.console.PersonView;
 import io.portcullis.signer.policy.Policy.Role;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The console's pages: what the API says, for people. Only browsers with a session see more than the two doors. */
 final class PageRoutes {
     /** States in which an intent waits for nobody any more. */
     private static final Set<String> ENDED = Set.of("COMPLETED", "REJECTED", "EXPIRED", "CANCELLED");
+
+    private static final Pattern ID = Pattern.compile("0x[0-9a-f]{64}");
 
     private final Desk desk;
     private final Pages pages;
@@ -52,11 +57,7 @@ final class PageRoutes {
                         "filePage",
                         Access.only(Role.OPERATOR),
                         call -> Reply.html(200, pages.filing(person(call), desk.reserves()))),
-                page(
-                        "/file/account",
-                        "accountFilingPage",
-                        Access.only(Role.OPERATOR),
-                        call -> Reply.html(200, pages.accountFiling(person(call), desk.reserves()))),
+                page("/file/account", "accountFilingPage", Access.only(Role.OPERATOR), this::accountFiling),
                 page(
                         "/ledger",
                         "ledgerPage",
@@ -75,6 +76,25 @@ final class PageRoutes {
                                         desk.authenticators(),
                                         desk.pendingEnrolments(),
                                         desk.delegations()))));
+    }
+
+    private Reply accountFiling(Call call) throws Exception {
+        List<LedgerView.Reserve> reserves = desk.reserves();
+        Optional<Pages.Failed> failed = word(call, "debtor")
+                .flatMap(debtor -> word(call, "token")
+                        .map(token -> new Pages.Failed(
+                                debtor,
+                                token,
+                                reserves.stream()
+                                        .anyMatch(
+                                                reserve -> reserve.token().id().equals(token)))));
+        return Reply.html(200, pages.accountFiling(person(call), reserves, failed));
+    }
+
+    /** What comes in a link is put into a form only if it can be an id. */
+    private static Optional<String> word(Call call, String name) {
+        return Optional.ofNullable(call.query().get(name))
+                .filter(it -> ID.matcher(it).matches());
     }
 
     private Reply audit(Call call) throws Exception {

@@ -33,11 +33,6 @@ final class ReportRoutes {
                         new Route.Shape.Of(ReportList.class),
                         call -> Reply.ok(new ReportList(views()))),
                 get(
-                        REPORTS + "/coverage.svg",
-                        "getCoverageChart",
-                        new Route.Shape.Text(Format.SVG.mediaType()),
-                        call -> Reply.text(Format.SVG.mediaType(), reports().coverage())),
-                get(
                         REPORTS + "/{id}/{file}",
                         "getReportFile",
                         new Route.Shape.Text("application/octet-stream"),

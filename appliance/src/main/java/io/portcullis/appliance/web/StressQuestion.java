@@ -1,6 +1,7 @@
 package io.portcullis.appliance.web;
 
 import io.portcullis.appliance.console.StressView;
+import io.portcullis.appliance.report.ExposureInputs;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.credit.FixedPoint;
@@ -64,18 +65,22 @@ record StressQuestion(List<Scenario> stress) {
         if (stress.size() > MOST) {
             throw WebTag.FIELD_INVALID.refusal("At most " + MOST + " scenarios are answered at once.");
         }
+        return answer(
+                stress.stream()
+                        .map(each -> checked(() -> new ExposureInputs.Stressed(
+                                each.scenario(), each.cover(), FixedPoint.of(each.resources()))))
+                        .toList(),
+                known);
+    }
+
+    /** Of scenarios that were read from a file. */
+    static StressView answer(List<ExposureInputs.Stressed> scenarios, Known known) {
         List<Rating> ratings = known.lines().stream().map(RiskBook.Line::rating).toList();
         Map<EntityId, Obligor> obligors = new HashMap<>();
         known.lines().forEach(line -> obligors.put(line.obligor().entity(), line.obligor()));
-        return new StressView(stress.stream()
+        return new StressView(scenarios.stream()
                 .map(each -> checked(() -> StressView.Outcome.of(
-                        Stress.run(
-                                each.scenario(),
-                                ratings,
-                                obligors,
-                                known.prices(),
-                                each.cover(),
-                                FixedPoint.of(each.resources())),
+                        Stress.run(each.scenario(), ratings, obligors, known.prices(), each.cover(), each.resources()),
                         each.cover())))
                 .toList());
     }

@@ -227,7 +227,13 @@ final class ReportsFromLogTest {
             assertFalse(
                     archive.file("../reports/20261122T000000Z", "exposure.json").isPresent());
         }
-        assertTrue(archive.coverage().contains("Lowest coverage over time"));
+        assertFalse(ExposureFile.read(archive, "../reports/20261122T000000Z", row -> {})
+                .isPresent());
+        assertEquals(
+                1,
+                ExposureFile.read(archive, "20261122T000000Z", row -> {})
+                        .orElseThrow()
+                        .lines());
     }
 
     private static void refuses(Executable deed) {

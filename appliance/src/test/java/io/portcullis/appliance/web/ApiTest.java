@@ -495,6 +495,8 @@ class ApiTest {
         String path = route.template()
                 .replace("keys/{id}", "keys/" + SampleIntent.word("key"))
                 .replace("signers/{name}", "signers/signer-1")
+                .replace("{counterparty}/{asset}", MemoryDesk.OWING + "/" + MemoryDesk.OWED)
+                .replace("exposure/{at}", "exposure/newest")
                 .replace("reports/{id}/{file}", "reports/" + MemoryDesk.REPORT + "/exposure.json")
                 .replace("{id}", intent.id())
                 .replace("{ticket}", "ticket")

@@ -197,6 +197,20 @@ final class Browser implements AutoCloseable {
         return driver.getScreenshotAs(org.openqa.selenium.OutputType.BYTES);
     }
 
+    /** All of the page, also what does not fit into the window. */
+    byte[] wholePicture() {
+        Map<String, Object> shot = driver.executeCdpCommand(
+                "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+        return Base64.getDecoder().decode((String) shot.get("data"));
+    }
+
+    /** The page on paper, as PDF. */
+    byte[] printed() {
+        Map<String, Object> pages = driver.executeCdpCommand(
+                "Page.printToPDF", Map.of("preferCSSPageSize", true, "printBackground", false));
+        return Base64.getDecoder().decode((String) pages.get("data"));
+    }
+
     @Override
     public void close() {
         driver.quit();

@@ -36,17 +36,31 @@ class MemoryDesk implements Desk {
     /** The one time of which there are reports. */
     static final String REPORT = "20261122T000000Z";
 
+    /** The counterparty and the token of the one line of that report. */
+    static final String OWING = "0x" + "22".repeat(32);
+
+    static final String OWED = "0x" + "33".repeat(32);
+
     /** What was written down, in its order. */
     final List<AuditRow> deeds = new CopyOnWriteArrayList<>();
 
     private final VouchingDesk vouching = new MemoryVouching();
 
+    /** What a test put there; otherwise there is one report of one line. */
+    volatile Optional<ReportArchive> archive = Optional.empty();
+
     @Override
     public ReportArchive reports() {
+        if (archive.isPresent()) {
+            return archive.get();
+        }
         try {
             Path folder = Files.createTempDirectory("reports");
             Path bundle = Files.createDirectory(folder.resolve(REPORT));
-            Files.writeString(bundle.resolve("exposure.json"), "{\"as_of\":\"2026-11-22T00:00:00Z\",\"rows\":[]}");
+            Files.writeString(
+                    bundle.resolve("exposure.json"),
+                    "{\"as_of\":\"2026-11-22T00:00:00Z\",\"rows\":[{\"counterparty\":\"" + OWING + "\",\"token\":\""
+                            + OWED + "\"}]}");
             return new ReportArchive(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

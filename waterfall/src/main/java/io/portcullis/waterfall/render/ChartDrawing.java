@@ -2,6 +2,7 @@ package io.portcullis.waterfall.render;
 
 import io.portcullis.waterfall.render.Drawing.Anchor;
 import io.portcullis.waterfall.render.Drawing.Box;
+import io.portcullis.waterfall.render.Drawing.Place;
 import io.portcullis.waterfall.render.Drawing.Stroke;
 import io.portcullis.waterfall.render.Drawing.Words;
 import io.portcullis.waterfall.report.Cell;
@@ -9,6 +10,7 @@ import io.portcullis.waterfall.report.Chart;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 
 /** Lays a chart out. Bars lie, so that names stand beside them; each has its number, so that no colour carries what words do not. */
@@ -20,6 +22,9 @@ final class ChartDrawing {
     private static final int RULE = 0xb03020;
     private static final int GRID = 0xd5dbe1;
     private static final int[] SERIES = {0x1f4e79, 0x9dbfdd, 0xd9a441, 0x7a8b99};
+    private static final int[] PATHS = {
+        0x1f4e79, 0xb5651d, 0x2e7d5b, 0x8e4585, 0x7a6a00, 0x3f6fb5, 0x7a8b99, 0x9c2f5a, 0x4d7f1f, 0x5b5ea6
+    };
     private static final int COLD = 0xeef3f7;
     private static final int HOT = 0xa3341f;
     private static final int TITLE = 110;
@@ -31,8 +36,16 @@ final class ChartDrawing {
     private static final int BAR = 140;
     private static final int FOOT = 180;
     private static final int LINE_HEIGHT = 1_200;
+    private static final int LEGEND_ROW = 110;
+    /** From a line's end to the words of a band: the paths' numbers stand between. */
+    private static final int BESIDE = 150;
+
+    private static final int DOT = 30;
+    /** Around a dot, for who points at it. */
+    private static final int REACH = 90;
 
     private final List<Drawing.Shape> shapes = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
 
     private ChartDrawing() {}
 
@@ -44,7 +57,7 @@ final class ChartDrawing {
             case Chart.Heat heat -> drawing.heat(heat);
             case Chart.Line line -> drawing.line(line);
         };
-        return new Drawing(WIDTH, height, drawing.shapes);
+        return new Drawing(WIDTH, height, drawing.shapes, drawing.places);
     }
 
     private int bars(Chart.Bars chart) {
@@ -57,14 +70,15 @@ final class ChartDrawing {
         stroke(LEFT, HEAD, LEFT, bottom, GRID, false);
         int y = HEAD;
         for (Chart.Bar bar : chart.bars()) {
-            words(LEFT - 60, y + 130, TEXT, Anchor.END, INK, bar.label());
+            places.add(new Place(0, y, WIDTH, ROW, places.size(), 0));
+            fitted(LEFT - 60, y + 130, LEFT - 60, Anchor.END, INK, bar.label());
             int x = LEFT;
             for (int i = 0; i < bar.parts().size(); i++) {
                 int width = scaled(bar.parts().get(i), most, PLOT);
                 shapes.add(new Box(x, y + (ROW - BAR) / 2, width, BAR, SERIES[i % SERIES.length]));
                 x += width;
             }
-            words(LEFT + PLOT + 60, y + 130, TEXT, Anchor.START, FAINT, numbers(bar));
+            fitted(LEFT + PLOT + 60, y + 130, WIDTH - LEFT - PLOT - 60, Anchor.START, FAINT, numbers(bar));
             y += ROW;
         }
         bands(chart.bands(), most, bottom);
@@ -111,7 +125,11 @@ final class ChartDrawing {
         for (int row = 0; row < chart.rows().size(); row++) {
             words(LEFT - 60, y + 130, TEXT, Anchor.END, INK, chart.rows().get(row));
             for (int column = 0; column < chart.columns().size(); column++) {
-                field(LEFT + column * width, y, width, chart.values().get(row).get(column), chart.full());
+                Optional<BigInteger> value = chart.values().get(row).get(column);
+                field(LEFT + column * width, y, width, value, chart.full());
+                if (value.isPresent()) {
+                    places.add(new Place(LEFT + column * width, y, width - 15, ROW - 15, row, column));
+                }
             }
             y += ROW;
         }
@@ -144,48 +162,90 @@ final class ChartDrawing {
     private int line(Chart.Line chart) {
         legend(chart.unit(), List.of());
         int bottom = HEAD + LINE_HEIGHT;
-        BigInteger most = chart.bands().stream().map(Chart.Band::at).reduce(BigInteger.ONE, BigInteger::max);
-        for (Chart.Point point : chart.points()) {
-            most = most.max(point.value());
-        }
+        BigInteger most = chart.top();
         stroke(LEFT, bottom, LEFT + PLOT, bottom, GRID, false);
         stroke(LEFT, HEAD, LEFT, bottom, GRID, false);
         words(LEFT - 60, HEAD + 60, TEXT, Anchor.END, FAINT, grouped(most));
         words(LEFT - 60, bottom, TEXT, Anchor.END, FAINT, "0");
+        int number = 0;
         for (Chart.Band band : chart.bands()) {
-            int y = bottom - scaled(band.at(), most, LINE_HEIGHT);
+            int y = bottom - scaled(band.at().min(most), most, LINE_HEIGHT);
             stroke(LEFT, y, LEFT + PLOT, y, RULE, true);
-            words(LEFT + PLOT + 40, y + 25, TEXT, Anchor.START, RULE, band.label() + " " + grouped(band.at()));
+            // Of two lines close to each other one has its words below, the other above.
+            fitted(
+                    LEFT + PLOT + BESIDE,
+                    number % 2 == 0 ? y + 70 : y - 10,
+                    WIDTH - LEFT - PLOT - BESIDE,
+                    Anchor.START,
+                    RULE,
+                    band.label() + " " + grouped(band.at()));
+            number++;
         }
-        if (!chart.points().isEmpty()) {
-            points(chart.points(), most, bottom);
+        LongSummaryStatistics times = chart.paths().stream()
+                .flatMap(path -> path.points().stream())
+                .mapToLong(Chart.Point::atSeconds)
+                .summaryStatistics();
+        if (times.getCount() == 0) {
+            return bottom + FOOT;
         }
-        return bottom + FOOT;
-    }
-
-    private void points(List<Chart.Point> points, BigInteger most, int bottom) {
-        long first = points.getFirst().atSeconds();
-        long span = Math.max(1, points.getLast().atSeconds() - first);
-        int beforeX = -1;
-        int beforeY = -1;
-        for (Chart.Point point : points) {
-            int x = LEFT + (int) ((point.atSeconds() - first) * PLOT / span);
-            int y = bottom - scaled(point.value(), most, LINE_HEIGHT);
-            if (beforeX >= 0) {
-                stroke(beforeX, beforeY, x, y, SERIES[0], false);
-            }
-            shapes.add(new Box(x - 15, y - 15, 30, 30, SERIES[0]));
-            beforeX = x;
-            beforeY = y;
+        for (int i = 0; i < chart.paths().size(); i++) {
+            path(i, chart.paths().get(i).points(), times, most, bottom);
         }
-        words(LEFT, bottom + 120, TEXT, Anchor.START, FAINT, Cell.at(first).text());
+        words(
+                LEFT,
+                bottom + 120,
+                TEXT,
+                Anchor.START,
+                FAINT,
+                Cell.at(times.getMin()).text());
         words(
                 LEFT + PLOT,
                 bottom + 120,
                 TEXT,
                 Anchor.END,
                 FAINT,
-                Cell.at(points.getLast().atSeconds()).text());
+                Cell.at(times.getMax()).text());
+        return paths(chart.paths(), bottom + FOOT) + FOOT / 2;
+    }
+
+    private void path(int number, List<Chart.Point> points, LongSummaryStatistics times, BigInteger most, int bottom) {
+        long span = Math.max(1, times.getMax() - times.getMin());
+        int colour = PATHS[number];
+        int beforeX = -1;
+        int beforeY = -1;
+        for (int i = 0; i < points.size(); i++) {
+            Chart.Point point = points.get(i);
+            int x = LEFT + (int) ((point.atSeconds() - times.getMin()) * PLOT / span);
+            int y = bottom - scaled(point.value().min(most), most, LINE_HEIGHT);
+            if (beforeX >= 0) {
+                stroke(beforeX, beforeY, x, y, colour, false);
+            }
+            shapes.add(new Box(x - DOT / 2, y - DOT / 2, DOT, DOT, colour));
+            places.add(new Place(x - REACH / 2, y - REACH / 2, REACH, REACH, number, i));
+            beforeX = x;
+            beforeY = y;
+        }
+        if (beforeX >= 0) {
+            // Colours alone would not tell the paths apart. Neighbours step aside for each other.
+            words(beforeX + 30 + number % 3 * 40, beforeY + 25, TEXT - 10, Anchor.START, colour, "" + (number + 1));
+        }
+    }
+
+    /** What each path is called, in two columns below. */
+    private int paths(List<Chart.Path> paths, int from) {
+        for (int i = 0; i < paths.size(); i++) {
+            int x = LEFT + i % 2 * (PLOT / 2);
+            int y = from + i / 2 * LEGEND_ROW;
+            shapes.add(new Box(x, y + 20, 60, 60, PATHS[i]));
+            words(
+                    x + 100,
+                    y + 77,
+                    TEXT,
+                    Anchor.START,
+                    INK,
+                    (i + 1) + "  " + paths.get(i).label());
+        }
+        return from + (paths.size() + 1) / 2 * LEGEND_ROW;
     }
 
     private void legend(String unit, List<String> series) {
@@ -217,6 +277,12 @@ final class ChartDrawing {
             out.append(digits.charAt(i));
         }
         return out.toString();
+    }
+
+    /** As large as the room allows: a letter is rarely wider than five ninths of its size. */
+    private void fitted(int x, int y, int room, Anchor anchor, int colour, String text) {
+        int size = Math.clamp(9L * room / 5 / Math.max(1, text.length()), TEXT / 3, TEXT);
+        words(x, y, size, anchor, colour, text);
     }
 
     private void stroke(int fromX, int fromY, int toX, int toY, int colour, boolean isDashed) {

@@ -9,6 +9,9 @@ public sealed interface Chart {
     /** A chart with more is not read by anybody: the largest are shown, and the table has all. */
     int MOST_PLACES = 24;
 
+    /** More lines in one drawing are a tangle. */
+    int MOST_PATHS = 10;
+
     String title();
 
     /**
@@ -76,11 +79,30 @@ public sealed interface Chart {
         }
     }
 
-    /** How something went over time. */
-    record Line(String title, String unit, List<Point> points, List<Band> bands) implements Chart {
+    /**
+     * How several things went over time.
+     *
+     * @param paths at most {@value #MOST_PATHS}
+     * @param top of the scale; what is more is drawn there
+     */
+    record Line(String title, String unit, List<Path> paths, List<Band> bands, BigInteger top) implements Chart {
         public Line {
-            points = List.copyOf(points);
+            paths = List.copyOf(paths);
             bands = List.copyOf(bands);
+            if (paths.size() > MOST_PATHS || top.signum() <= 0) {
+                throw new IllegalArgumentException("at most " + MOST_PATHS + " paths, on a scale that begins at zero");
+            }
+        }
+    }
+
+    /**
+     * One thing's way.
+     *
+     * @param points ascending in time
+     */
+    record Path(String label, List<Point> points) {
+        public Path {
+            points = List.copyOf(points);
         }
     }
 

@@ -187,24 +187,26 @@ public final class ExposureReport {
         return charts;
     }
 
-    private static Chart stress(List<StressLine> lines) {
+    /**
+     * A bar for each scenario, as long as its loss or its resources, whichever is more: what resources bear of the loss, what of them is left, and
+     * what of the loss nothing bears. Where all scenarios have the same resources, they are a line across.
+     */
+    public static Chart stress(List<StressLine> lines) {
         List<Chart.Bar> bars = new ArrayList<>();
         for (StressLine line : lines.subList(0, Math.min(lines.size(), Chart.MOST_PLACES))) {
-            BigInteger covered = line.loss().min(line.resources());
+            BigInteger borne = line.loss().min(line.resources());
             bars.add(new Chart.Bar(
                     line.scenario() + "/" + line.cover(),
-                    List.of(covered, line.loss().subtract(covered))));
+                    List.of(borne, line.resources().subtract(borne), line.loss().subtract(borne))));
         }
-        BigInteger resources = lines.stream()
-                .map(StressLine::resources)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+        List<BigInteger> resources =
+                lines.stream().map(StressLine::resources).distinct().toList();
         return new Chart.Bars(
                 "Stress against resources",
                 "reference units",
-                List.of("covered", "not covered"),
+                List.of("loss borne", "resources left", "loss not borne"),
                 bars,
-                List.of(new Chart.Band("resources", resources)));
+                resources.size() == 1 ? List.of(new Chart.Band("resources", resources.getFirst())) : List.of());
     }
 
     /** The counterparties that owe the most of their limits, by the tokens that most owe in. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.portcullis.waterfall.report.Chart;
+import io.portcullis.waterfall.report.ExposureReport;
 import io.portcullis.waterfall.report.Report;
 import io.portcullis.waterfall.report.Reports;
 import java.io.ByteArrayInputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.preflight.ValidationResult;
@@ -113,9 +115,14 @@ final class DrawnTest {
                 new Chart.Line(
                         "l",
                         "u",
-                        List.of(new Chart.Point(0, BigInteger.ZERO), new Chart.Point(1L << 40, huge)),
-                        List.of(new Chart.Band("t", BigInteger.ONE))),
-                new Chart.Line("empty", "u", List.of(), List.of()));
+                        IntStream.range(0, Chart.MOST_PATHS)
+                                .mapToObj(i -> new Chart.Path(
+                                        "p" + i,
+                                        List.of(new Chart.Point(0, BigInteger.ZERO), new Chart.Point(1L << 37, huge))))
+                                .toList(),
+                        List.of(new Chart.Band("t", BigInteger.ONE), new Chart.Band("beyond", huge)),
+                        BigInteger.TEN),
+                new Chart.Line("empty", "u", List.of(), List.of(), BigInteger.ONE));
         for (Chart chart : charts) {
             Drawing drawing = ChartDrawing.of(chart);
             for (Drawing.Shape shape : drawing.shapes()) {
@@ -125,6 +132,68 @@ final class DrawnTest {
                 }
             }
         }
+    }
+
+    @Test
+    void eachFigureHasItsPlaceAndNothingElseHas() {
+        Drawing heat = Drawing.of(new Chart.Heat(
+                "h",
+                "u",
+                List.of("r", "s"),
+                List.of("c", "d"),
+                List.of(
+                        List.of(Optional.of(BigInteger.ONE), Optional.<BigInteger>empty()),
+                        List.of(Optional.<BigInteger>empty(), Optional.of(BigInteger.TWO))),
+                BigInteger.TEN));
+        assertEquals(
+                List.of("0 0", "1 1"),
+                heat.places().stream().map(it -> it.row() + " " + it.column()).toList());
+        Drawing line = Drawing.of(new Chart.Line(
+                "l",
+                "u",
+                List.of(
+                        new Chart.Path(
+                                "p", List.of(new Chart.Point(0, BigInteger.ONE), new Chart.Point(9, BigInteger.TWO))),
+                        new Chart.Path("q", List.of(new Chart.Point(5, BigInteger.ZERO)))),
+                List.of(),
+                BigInteger.TEN));
+        assertEquals(
+                List.of("0 0", "0 1", "1 0"),
+                line.places().stream().map(it -> it.row() + " " + it.column()).toList());
+        for (Drawing.Place place : line.places()) {
+            assertTrue(
+                    line.shapes().stream()
+                            .anyMatch(shape -> shape instanceof Drawing.Box box
+                                    && box.x() >= place.x()
+                                    && box.x() + box.width() <= place.x() + place.width()
+                                    && box.y() >= place.y()
+                                    && box.y() + box.height() <= place.y() + place.height()),
+                    "a place is around its dot");
+        }
+        Drawing bars = Drawing.of(ExposureReport.stress(List.of(
+                new ExposureReport.StressLine("a", 1, BigInteger.ONE, BigInteger.TEN),
+                new ExposureReport.StressLine("b", 2, BigInteger.TWO, BigInteger.TEN))));
+        assertEquals(
+                List.of(0, 1), bars.places().stream().map(Drawing.Place::row).toList());
+    }
+
+    @Test
+    void stressIsDrawnAgainstTheResourcesOfEachScenario() {
+        Chart.Bars one = (Chart.Bars) ExposureReport.stress(List.of(
+                new ExposureReport.StressLine("mild", 1, BigInteger.valueOf(300), BigInteger.valueOf(1_000)),
+                new ExposureReport.StressLine("hard", 2, BigInteger.valueOf(1_400), BigInteger.valueOf(1_000))));
+        assertEquals(
+                List.of(List.of(300, 700, 0), List.of(1_000, 0, 400)),
+                one.bars().stream()
+                        .map(bar -> bar.parts().stream()
+                                .map(BigInteger::intValueExact)
+                                .toList())
+                        .toList());
+        assertEquals(List.of(new Chart.Band("resources", BigInteger.valueOf(1_000))), one.bands());
+        Chart.Bars several = (Chart.Bars) ExposureReport.stress(List.of(
+                new ExposureReport.StressLine("mild", 1, BigInteger.ONE, BigInteger.ONE),
+                new ExposureReport.StressLine("hard", 2, BigInteger.ONE, BigInteger.TWO)));
+        assertEquals(List.of(), several.bands(), "no one line says what each scenario has");
     }
 
     @Test
