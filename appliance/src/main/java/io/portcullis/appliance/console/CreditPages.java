@@ -36,6 +36,10 @@ public final class CreditPages {
         return page("fund", person, "fund", Optional.of(fund));
     }
 
+    public String fallen(PersonView person, DefaultPage fallen) {
+        return page("default", person, "fallen", Optional.of(fallen));
+    }
+
     private String page(String template, PersonView person, String name, Optional<?> value) {
         Map<String, Object> facts = new HashMap<>(Map.of("person", person, "here", HERE));
         facts.put(name, value.orElse(null));

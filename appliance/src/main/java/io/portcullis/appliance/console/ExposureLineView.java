@@ -63,7 +63,7 @@ public record ExposureLineView(
             "wrong_way", "whether its reserve loses its worth when it fails: then it counts zero");
     private static final Map<String, String> RESERVE = ordered(
             "required", "the greatest of EL + K · EAD, the tail of a horizon, and the floor",
-            "held", "what the treasury said that it holds",
+            "held", "what counts of what it holds: earmarked on the chain, and said by the treasury",
             "coverage_bp", "held of required, in basis points; empty where nothing is required",
             "shortfall", "required less held",
             "state", "of its reserve call",

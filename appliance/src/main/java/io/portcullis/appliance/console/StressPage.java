@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
  * @param trouble why its scenarios cannot be run, if so
  * @param reported of the newest exposure report, if it has any
  */
-public record StressPage(List<Now> now, Optional<String> hash, Optional<String> trouble, Optional<ExposureView> reported) {
+public record StressPage(
+        List<Now> now, Optional<String> hash, Optional<String> trouble, Optional<ExposureView> reported) {
     /** @param head the engine's log at the block whose ratings these are of */
     public record Now(String name, String creditor, LogHeadView head, List<Line> lines, Optional<ChartView> chart) {
         public Now {

@@ -184,7 +184,8 @@ public final class FundWatch implements AutoCloseable {
         if (standing.trouble().isPresent()) {
             LOG.info("the default fund's history makes sense again");
         }
-        standing = new FundStanding(readTo, known.defaults(), known.exits(), files.written(), Optional.empty());
+        standing = new FundStanding(
+                readTo, known.defaults(), known.exits(), files.written(), known.told(), Optional.empty());
     }
 
     private void forget() {

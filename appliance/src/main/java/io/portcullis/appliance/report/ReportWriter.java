@@ -194,8 +194,11 @@ public final class ReportWriter implements AutoCloseable {
             Bytes inputs = liveOrPlain();
             // Also where the engine rates nobody: the same scenarios are no reason to write again.
             reported.add(inputs.sha256());
-            if (books.get().rated().containsKey(entity)) {
-                write(now, ReportKind.EXPOSURE.label(), ReportKind.EXPOSURE, books, inputs);
+            Bytes plain = LiveInputs.file(entity, Optional.empty());
+            boolean isRated = books.get().rated().containsKey(entity);
+            // Scenarios that cannot be run, for want of a price, must not keep the exposures back.
+            if (isRated && !exposure(now, books, inputs) && !inputs.equals(plain)) {
+                exposure(now, books, plain);
             }
         }
     }
@@ -227,6 +230,10 @@ public final class ReportWriter implements AutoCloseable {
         }
     }
 
+    private boolean exposure(Instant now, Optional<EngineBooks> books, Bytes inputs) throws IOException {
+        return write(now, ReportKind.EXPOSURE.label(), ReportKind.EXPOSURE, books, inputs);
+    }
+
     /** Empty before the first block, and where the engine has stopped. */
     private static Optional<EngineBooks> books(HubService engine) throws InterruptedException {
         try {
@@ -238,7 +245,8 @@ public final class ReportWriter implements AutoCloseable {
         }
     }
 
-    private void write(Instant now, String name, ReportKind kind, Optional<EngineBooks> books, Bytes inputs)
+    /** Whether it is written: what refuses is told in the log. */
+    private boolean write(Instant now, String name, ReportKind kind, Optional<EngineBooks> books, Bytes inputs)
             throws IOException {
         try {
             Optional<Provenance.AuditHead> audit = ReportFolder.auditHead(data);
@@ -250,8 +258,10 @@ public final class ReportWriter implements AutoCloseable {
                 }
             }
             LOG.info("wrote report {} of {}", name, folder.getFileName());
+            return true;
         } catch (WaterfallRefusal e) {
             LOG.error("no report {}: {} {}", name, e.tag(), e.getMessage());
+            return false;
         }
     }
 

@@ -16,7 +16,7 @@ sealed interface Access {
         return new Only(role);
     }
 
-    static Access anyOf(Role... roles) {
+    static AnyOf anyOf(Role... roles) {
         return new AnyOf(Set.of(roles));
     }
 
@@ -40,6 +40,10 @@ sealed interface Access {
     record AnyOf(Set<Role> roles) implements Access {
         public AnyOf {
             roles = Set.copyOf(roles);
+        }
+
+        boolean includes(Role role) {
+            return roles.contains(role);
         }
 
         /** The roles as the document has them. */

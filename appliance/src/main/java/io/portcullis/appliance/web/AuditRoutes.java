@@ -25,7 +25,7 @@ final class AuditRoutes {
     record LogList(List<LogView> logs) {}
 
     /** Who may read what others did. */
-    static final Access READERS = Access.anyOf(Role.REGULATOR, Role.OPERATOR);
+    static final Access.AnyOf READERS = Access.anyOf(Role.REGULATOR, Role.OPERATOR);
 
     private final AuditDesk desk;
     private final Deeds deeds;

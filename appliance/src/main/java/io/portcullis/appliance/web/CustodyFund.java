@@ -20,6 +20,7 @@ import io.portcullis.depositary.model.Bytes32;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.FundEvent;
 import io.portcullis.depositary.model.FundProfile;
+import io.portcullis.depositary.model.LoggedFundEvent;
 import io.portcullis.depositary.model.TokenId;
 import io.portcullis.waterfall.chain.FundReplay;
 import java.util.List;
@@ -86,6 +87,10 @@ final class CustodyFund implements FundDesk {
                 own.units().toString(),
                 own.leaving().toString(),
                 fund.bond(of).units().toString(),
+                pool.canPay(
+                                fund.terms(),
+                                custody.jurisdiction().chain().node().head().timestamp())
+                        .toString(),
                 pool.isUndecided(),
                 fund.arrears(of, custody.jurisdiction().entity()).toString(),
                 pool.askedUntil(),
@@ -185,6 +190,11 @@ final class CustodyFund implements FundDesk {
                 standing.defaults().stream().map(known -> view(known, standing)).toList(),
                 standing.readTo(),
                 standing.trouble());
+    }
+
+    @Override
+    public List<LoggedFundEvent> told(String id) {
+        return told.get().told().getOrDefault(read(() -> Bytes32.fromHex(id)), List.of());
     }
 
     private DefaultView view(KnownDefault known, FundStanding standing) {

@@ -2,6 +2,7 @@ package io.portcullis.appliance.web;
 
 import io.portcullis.appliance.console.DefaultView;
 import io.portcullis.appliance.console.IntentView;
+import io.portcullis.depositary.model.LoggedFundEvent;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,7 @@ interface FundDesk {
     /**
      * How the fund stands in a token, and how this entity stands in it.
      *
+     * @param canPay what the pool could pay now: all it has, up to what is left of the period's cap
      * @param arrears what this entity is asked to bring back to the pool and has not
      * @param askedUntil Unix seconds until when that may be brought back before an exit leaves it behind
      * @param trouble why nothing is made of what the fund told: a tag, and what is wrong
@@ -40,6 +42,7 @@ interface FundDesk {
             String own,
             String leaving,
             String bond,
+            String canPay,
             boolean exitsWait,
             String arrears,
             long askedUntil,
@@ -145,6 +148,9 @@ interface FundDesk {
     FundCallList recover(NewRecovery wanted) throws Exception;
 
     DefaultList defaults() throws Exception;
+
+    /** What the fund said of a default, in order, at the confirmation depth; none of one that it said nothing of. */
+    List<LoggedFundEvent> told(String id) throws Exception;
 
     ExitList exits() throws Exception;
 

@@ -81,7 +81,7 @@ final class FundRoutes {
                                 ApiRoutes.checked(NUMBER, call.path().get("number"))))));
     }
 
-    private static String id(Call call, String name) {
+    static String id(Call call, String name) {
         return ApiRoutes.checked(ID, call.path().get(name));
     }
 

@@ -171,7 +171,7 @@ public final class WebServer implements AutoCloseable {
         routes.addAll(new DuressRoutes(desk).routes());
         routes.addAll(new VouchingRoutes(desk, pages).routes());
         routes.addAll(new AuditRoutes(desk.audit(), desk.deeds()).routes());
-        routes.addAll(new FundPages(desk, pages).routes());
+        routes.addAll(new FundPages(desk, engineDesk, pages).routes());
         routes.addAll(new CreditRoutes(desk, engineDesk, pages).routes());
         routes.addAll(new ReportRoutes(desk, pages).routes());
         routes.addAll(new PageRoutes(desk, pages).routes());

@@ -79,7 +79,7 @@ final class FundKeeperTest {
         watch.round();
         FundStanding both = watch.standing();
         FundStanding second = new FundStanding(
-                both.readTo(), both.defaults().subList(1, 2), both.exits(), both.own(), both.trouble());
+                both.readTo(), both.defaults().subList(1, 2), both.exits(), both.own(), both.told(), both.trouble());
         FundKeeper ofSecond = new FundKeeper(() -> rig.fallen.fund, deeds, () -> second, () -> rig.chain.now());
         ofSecond.round();
         ofSecond.round();

@@ -9,6 +9,7 @@ import io.portcullis.signer.tlog.NoteSignature;
 import io.portcullis.signer.tlog.Origin;
 import io.portcullis.signer.witness.SoftwareKey;
 import io.portcullis.threshold.codec.Bytes;
+import io.portcullis.waterfall.allocation.DefaultCase;
 import io.portcullis.waterfall.render.Format;
 import io.portcullis.waterfall.report.ExposureReport;
 import io.portcullis.waterfall.report.ExposureRow;
@@ -22,8 +23,9 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
-/** Exposure reports in an archive, each file and what lies beside it as the appliance writes them, of lines that a test says. */
+/** Reports of exposures and defaults in an archive, each file and what lies beside it as the appliance writes them, of lines that a test says. */
 public final class SampleReports {
     private final ReportArchive archive;
     private final EntityId creditor;
@@ -102,6 +104,20 @@ public final class SampleReports {
                     .write(report, format, inputs, Optional.of(signer));
         }
         return folder.getFileName().toString();
+    }
+
+    /** Writes a default's, as the appliance does when its file is there. */
+    public String write(Instant at, DefaultCase fallen, SortedMap<EntityId, Amount> paidBefore) throws Exception {
+        Bytes inputs = new DefaultCaseFile(at.getEpochSecond(), fallen, paidBefore).encode();
+        Report report = ReportMaker.make(ReportKind.WATERFALL, Optional.empty(), inputs, Optional.empty());
+        String name = "waterfall-" + inputs.sha256().toString().substring(0, 8);
+        Path folder = archive.at(at);
+        Files.createDirectories(folder);
+        for (Format format : List.of(Format.CSV, Format.JSON, Format.PDF, Format.SVG)) {
+            new ReportFiles(folder.resolve(name + "." + format.label()))
+                    .write(report, format, inputs, Optional.of(signer));
+        }
+        return name;
     }
 
     public static Bytes32 word(int last) {

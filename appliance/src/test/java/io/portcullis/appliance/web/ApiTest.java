@@ -496,6 +496,7 @@ class ApiTest {
                 .replace("keys/{id}", "keys/" + SampleIntent.word("key"))
                 .replace("signers/{name}", "signers/signer-1")
                 .replace("{counterparty}/{asset}", MemoryDesk.OWING + "/" + MemoryDesk.OWED)
+                .replace("fund/{default}", "fund/" + MemoryFund.DEFAULT)
                 .replace("exposure/{at}", "exposure/newest")
                 .replace("reports/{id}/{file}", "reports/" + MemoryDesk.REPORT + "/exposure.json")
                 .replace("{id}", intent.id())

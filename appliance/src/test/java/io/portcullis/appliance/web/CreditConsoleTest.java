@@ -5,19 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.portcullis.appliance.client.ClientKey;
-import io.portcullis.appliance.lab.PriceSource;
-import io.portcullis.appliance.price.PriceSettings;
 import io.portcullis.appliance.report.SampleReports;
 import io.portcullis.depositary.model.Amount;
-import io.portcullis.engine.credit.CallRules;
-import io.portcullis.engine.credit.FeedRules;
-import io.portcullis.engine.credit.FixedPoint;
-import io.portcullis.engine.credit.RiskRules;
-import io.portcullis.engine.credit.RiskTerms;
-import io.portcullis.engine.credit.RiskWord;
-import io.portcullis.engine.credit.Volatility;
-import io.portcullis.engine.hub.Instruction;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.waterfall.allocation.DefaultCase;
+import io.portcullis.waterfall.allocation.Layer;
+import io.portcullis.waterfall.allocation.LayerKind;
+import io.portcullis.waterfall.allocation.Profile;
 import io.portcullis.waterfall.report.ExposureReport;
 import java.math.BigInteger;
 import java.net.URI;
@@ -29,12 +24,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -56,8 +52,7 @@ class CreditConsoleTest {
     @TempDir
     static Path folder;
 
-    private static PriceSource source;
-    private static EngineRig rig;
+    private static RatedHub hub;
     private static WebServer server;
     private static HttpClient client;
     private static PasskeyDesk desk;
@@ -65,24 +60,14 @@ class CreditConsoleTest {
     private static Browser rita;
     private static Browser olga;
     private static String newest;
+    private static String waterfall;
 
     @BeforeAll
     static void open() throws Exception {
         Lab lab = Lab.in(folder);
         int port = Lab.freePort();
         String origin = "https://localhost:" + port;
-        source = new PriceSource(
-                "source",
-                ClientKey.create(folder.resolve("source.key"), new SecureRandom()),
-                EngineRig.DOMAIN,
-                InstantSource.system(),
-                0);
-        source.say(EngineRig.DOLLAR, FixedPoint.of("2"));
-        rig = new EngineRig(
-                folder.resolve("rig"), List.of(new PriceSettings(EngineRig.entity("hub"), 1, List.of(source.named()))));
-        rig.openAccounts(1_000);
-        rig.pay("alice", "hub", 400);
-        rig.done("hub", new Instruction.Rate(new RiskWord.Terms(terms())));
+        hub = new RatedHub(folder, 1);
         reports = new SampleReports(folder.resolve("data"), EngineRig.entity("hub"));
         for (int day = 0; day < 3; day++) {
             newest = reports.write(
@@ -93,6 +78,8 @@ class CreditConsoleTest {
                             line("alice", 400, 100, 95 - 5 * day, day == 2 ? "called" : "quiet"),
                             line("bob", 900, 200, 260, "quiet")));
         }
+        waterfall = reports.write(
+                DAY.plusSeconds(3_600), fallen(), new TreeMap<>(Map.of(EngineRig.entity("bob"), Amount.of(2_100))));
         Files.createDirectories(folder.resolve("data/report-inputs"));
         Files.writeString(folder.resolve("data/report-inputs/stress.json"), """
                 {"format":"portcullis/stress-scenarios/v1",
@@ -106,7 +93,7 @@ class CreditConsoleTest {
                 lab.serverTls(),
                 Set.of(origin),
                 desk,
-                Optional.of(rig.service),
+                Optional.of(hub.rig.service),
                 new SimpleMeterRegistry(),
                 Clock.systemUTC(),
                 new SecureRandom());
@@ -126,8 +113,7 @@ class CreditConsoleTest {
         }
         client.close();
         server.close();
-        rig.close();
-        source.close();
+        hub.close();
     }
 
     private static Browser signedIn(Lab lab, int port, String person) throws Exception {
@@ -146,32 +132,24 @@ class CreditConsoleTest {
         return new SampleReports.Line(EngineRig.entity(name), EngineRig.DOLLAR, drawn, required, held, state);
     }
 
+    /** The one default that the fund of these tests has. */
+    private static DefaultCase fallen() {
+        EntityId holder = EngineRig.entity("hub");
+        return new DefaultCase(
+                Bytes32.fromHex(MemoryFund.DEFAULT),
+                EngineRig.entity("alice"),
+                EngineRig.DOLLAR,
+                Profile.XLN,
+                new TreeMap<>(Map.of(EngineRig.entity("bob"), Amount.of(1_201), holder, Amount.of(499))),
+                List.of(
+                        Layer.of("insurance-pool", LayerKind.POOL, Map.of(holder, Amount.of(380))),
+                        Layer.of("hub-bond", LayerKind.HUB_BOND, Map.of(holder, Amount.of(190)))));
+    }
+
     private static List<ExposureReport.StressLine> stress() {
         return List.of(
                 new ExposureReport.StressLine("crash", 1, BigInteger.valueOf(300), BigInteger.valueOf(1_000)),
                 new ExposureReport.StressLine("crash", 2, BigInteger.valueOf(1_400), BigInteger.valueOf(1_000)));
-    }
-
-    /** Each step of a call takes a second. */
-    private static RiskTerms terms() {
-        return new RiskTerms(
-                new RiskRules(
-                        1,
-                        FixedPoint.of("0.45"),
-                        FixedPoint.of("0.75"),
-                        FixedPoint.of("2.5"),
-                        FixedPoint.ONE,
-                        FixedPoint.of("2.33"),
-                        10,
-                        Amount.of(10),
-                        FixedPoint.of("0.1"),
-                        FixedPoint.of("0.02"),
-                        FixedPoint.of("0.05"),
-                        FixedPoint.of("1.5")),
-                new CallRules(10_000, 9_000, 2_500, Amount.of(5), 0, 1, 1, 1),
-                new FeedRules(Set.of(source.named().address()), 1, 15, 30, 500, 1_000),
-                Volatility.Weighted.DAILY,
-                86_400);
     }
 
     private static void awaitProposed() throws Exception {
@@ -211,7 +189,8 @@ class CreditConsoleTest {
             String path = open.remove();
             HttpResponse<String> page = get(path, "rita");
             assertEquals(200, page.statusCode(), path);
-            if (!path.startsWith("/exposure") && !path.startsWith("/reports") && !PAGES.contains(path)) {
+            if (List.of("/exposure", "/coverage", "/stress", "/reports", "/risk", "/fund").stream()
+                    .noneMatch(path::startsWith)) {
                 continue;
             }
             if (!page.headers().firstValue("Content-Type").orElse("").startsWith("text/html")) {
@@ -298,6 +277,42 @@ class CreditConsoleTest {
     }
 
     @Test
+    void aDefaultShowsWhoBoreItAndEachFigureLeadsToWhereTheChainSaysIt() throws Exception {
+        rita.visit("/fund");
+        assertTrue(rita.shows("alice") && rita.shows("paying") && rita.shows("Could pay now"), rita.source());
+        picture("fund");
+        rita.run("document.querySelector('a[href^=\"/fund/0x\"]').click();");
+        rita.await("the default", () -> rita.path().startsWith("/fund/0x"));
+        List<?> layers = (List<?>)
+                rita.run(
+                        "return Array.from(document.querySelectorAll('svg.chart a'), (one) => one.getAttribute('aria-label'));");
+        assertEquals(
+                List.of(
+                        "debtor: 2,100 paid",
+                        "insurance-pool: 380 paid",
+                        "hub-bond: 190 paid",
+                        "socialised: 1,130 not covered"),
+                layers);
+        // Of 570 for 1,700: what 1,201 and 499 get, rounded down, and the one unit between them.
+        for (String word :
+                List.of("402", "167", "1,201", "2,100", "recovered from the debtor", "HUB_BOND pays at place 3 here")) {
+            assertTrue(rita.shows(word), word);
+        }
+        for (Object anchor : (List<?>)
+                rita.run(
+                        "return Array.from(document.querySelectorAll('a[href^=\"#event\"]'), (one) => one.getAttribute('href').slice(1));")) {
+            assertTrue(rita.has(anchor.toString()), anchor.toString());
+        }
+        assertTrue(rita.source().contains(SampleIntent.word("tx 4").toString()), "the transaction that allocated it");
+        assertTrue(rita.source().contains("/" + waterfall + ".json.sig"));
+        picture("default");
+        assertEquals(List.of(), rita.complaints());
+        String others = get("/fund/" + MemoryFund.DEFAULT, "alice").body();
+        assertTrue(others.contains("Regulators and operators read it.") && !others.contains(waterfall), others);
+        assertEquals(422, get("/fund/0x" + "12".repeat(32), "rita").statusCode());
+    }
+
+    @Test
     void whatComesInALinkIsPutIntoAFormOnlyIfItCanBeAnId() throws Exception {
         String evil = get("/file/account?debtor=%22%3E%3Cscript%3E&token=0x00", "olga")
                 .body();
@@ -306,8 +321,15 @@ class CreditConsoleTest {
 
     @Test
     void aRegulatorReadsEverythingHereAndCanDoNothing() throws Exception {
-        for (String page :
-                List.of("/exposure", lineOf("alice"), "/coverage", "/stress", "/risk", "/fund", "/reports")) {
+        for (String page : List.of(
+                "/exposure",
+                lineOf("alice"),
+                "/coverage",
+                "/stress",
+                "/risk",
+                "/fund",
+                "/fund/" + MemoryFund.DEFAULT,
+                "/reports")) {
             String body = get(page, "rita").body();
             assertFalse(body.contains("<form"), page);
             assertEquals(1, body.split("<button", -1).length - 1, page + ": only the way out");
@@ -334,8 +356,15 @@ class CreditConsoleTest {
     @Test
     void onPaperTheEvidenceIsWrittenOutAndNothingCanBePressed() throws Exception {
         rita.dark(true);
-        for (String page :
-                List.of("/exposure", lineOf("alice"), "/coverage", "/stress", "/risk", "/fund", "/reports")) {
+        for (String page : List.of(
+                "/exposure",
+                lineOf("alice"),
+                "/coverage",
+                "/stress",
+                "/risk",
+                "/fund",
+                "/fund/" + MemoryFund.DEFAULT,
+                "/reports")) {
             rita.visit(page);
             byte[] pages = rita.printed();
             keep(page.replaceAll("0x[0-9a-f]+", "").replace("/", "") + ".pdf", pages);
@@ -344,7 +373,7 @@ class CreditConsoleTest {
                 for (String way : List.of("Signout", "Tothecontent", "Signers")) {
                     assertFalse(text.contains(way), page + " " + way);
                 }
-                if (!List.of("/risk", "/coverage", "/fund").contains(page)) {
+                if (page.startsWith("/exposure") || page.equals("/stress") || page.equals("/reports")) {
                     assertTrue(text.contains("<" + "/api/v1/reports/" + newest + "/exposure.json"), text);
                 }
                 float width = document.getPage(0).getMediaBox().getWidth();

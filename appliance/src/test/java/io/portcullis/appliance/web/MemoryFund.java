@@ -2,6 +2,12 @@ package io.portcullis.appliance.web;
 
 import io.portcullis.appliance.console.DefaultView;
 import io.portcullis.appliance.console.IntentView;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.FundEvent;
+import io.portcullis.depositary.model.FundProfile;
+import io.portcullis.depositary.model.LoggedFundEvent;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +16,9 @@ final class MemoryFund implements FundDesk {
     private static final FundCallList CALLS =
             new FundCallList(List.of(new FundCallView("premium", "0x" + "33".repeat(20), "0", "0x00")));
     private static final DisputeDesk.Sent SENT = new DisputeDesk.Sent("0x" + "22".repeat(32), 7);
+
+    /** The one default that there is. */
+    static final String DEFAULT = "0x" + "11".repeat(32);
 
     @Override
     public IntentView declare(NewDefault wanted, Caller.Known by) throws Exception {
@@ -34,6 +43,7 @@ final class MemoryFund implements FundDesk {
                 "1",
                 "0",
                 "190",
+                "38",
                 false,
                 "95",
                 9,
@@ -69,12 +79,12 @@ final class MemoryFund implements FundDesk {
     public DefaultList defaults() {
         String nobody = "0x" + "00".repeat(32);
         DefaultView one = new DefaultView(
-                "0x" + "11".repeat(32),
-                nobody,
-                nobody,
+                DEFAULT,
+                EngineRig.entity("alice").toString(),
+                EngineRig.DOLLAR.toString(),
                 "XLN",
                 "paying",
-                9,
+                1_800_086_400,
                 "1700",
                 "380",
                 "190",
@@ -89,6 +99,28 @@ final class MemoryFund implements FundDesk {
                         new DefaultView.LayerView("socialised", Optional.of("1130"))),
                 true);
         return new DefaultList(List.of(one), 12, Optional.empty());
+    }
+
+    private static LoggedFundEvent event(long block, FundEvent event) {
+        return new LoggedFundEvent(
+                block, SampleIntent.word("block " + block), SampleIntent.word("tx " + block), 0, event);
+    }
+
+    @Override
+    public List<LoggedFundEvent> told(String id) {
+        Bytes32 it = Bytes32.fromHex(id);
+        EntityId bob = EngineRig.entity("bob");
+        EntityId hub = EngineRig.entity("hub");
+        return List.of(
+                event(1, new FundEvent.DefaultDeclared(it, hub, EngineRig.DOLLAR, FundProfile.XLN, 1)),
+                event(2, new FundEvent.ClaimCounted(it, 0, bob, Amount.of(1_201))),
+                event(3, new FundEvent.ClaimCounted(it, 1, hub, Amount.of(499))),
+                event(4, new FundEvent.DefaultAllocated(it, Amount.of(1_700), Amount.of(380), Amount.of(190))),
+                event(5, new FundEvent.DefaultShared(it, Amount.of(569), Amount.of(1))),
+                event(6, new FundEvent.ClaimPaid(it, 0, bob, Amount.of(402))),
+                event(7, new FundEvent.Recovered(it, Amount.of(50))),
+                event(8, new FundEvent.Refunded(it, Amount.of(20), Amount.of(30))),
+                event(9, new FundEvent.RefundClaimed(it, bob, Amount.of(20))));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.portcullis.depositary.client;
 
 import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.FundTerms;
+import java.math.BigInteger;
 
 /**
  * A token's pool; {@code struct Pool} of {@code FundTypes.sol}.
@@ -32,5 +34,20 @@ public record FundPool(
     /** What all who were asked have not brought back, but for what was rounded off. */
     public Amount arrears() {
         return asked.minus(broughtBack);
+    }
+
+    /**
+     * What it could pay at a time: all it has, up to what is left of the period's cap. A period that nothing was paid in yet has its whole cap.
+     *
+     * @param timeSeconds of a block, Unix time
+     */
+    public Amount canPay(FundTerms terms, long timeSeconds) {
+        if (capPeriod == timeSeconds / terms.capPeriodSeconds() + 1) {
+            return assets.min(capLeft);
+        }
+        BigInteger cap = assets.units()
+                .multiply(BigInteger.valueOf(terms.capBasisPoints()))
+                .divide(BigInteger.valueOf(FundTerms.WHOLE));
+        return assets.min(new Amount(cap));
     }
 }
