@@ -11,7 +11,9 @@ import io.portcullis.appliance.store.Database;
 import io.portcullis.depositary.follower.Block;
 import io.portcullis.depositary.model.Amount;
 import io.portcullis.depositary.model.Bytes32;
+import io.portcullis.depositary.model.FundEvent;
 import io.portcullis.depositary.model.Keccak;
+import io.portcullis.depositary.testing.FallenDebtor;
 import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -196,6 +198,19 @@ final class FundWatchTest {
         database.close();
         database = Database.open(folder.resolve("second"));
         refusesWithout("DebtPaid(bytes32,bytes32,uint64,uint128)");
+    }
+
+    /** Each event could be, and the contract's decision is not what follows from them. */
+    @Test
+    void aDecisionThatDoesNotFollowIsNeverReported() throws IOException {
+        long exit = rig.fallen.leave(rig.member, 50).events().stream()
+                .mapToLong(event -> ((FundEvent.ExitRequested) event).id())
+                .findFirst()
+                .orElseThrow();
+        rig.chain.anvil.passSeconds(FallenDebtor.TERMS.noticeSeconds());
+        rig.fallen.fund.finishExit(exit);
+        rig.decide(id(1));
+        refusesWithout("ExitFinished(uint64,uint128)");
     }
 
     @Test
