@@ -58,12 +58,14 @@ for (const [file, { hits, branches }] of files) {
     if (/^ {4}modifier /.test(text)) inModifier = true;
     if (/^ {4}\}/.test(text)) inModifier = false;
     const number = index + 1;
-    if (!text.includes("revert Errors.") || !hits.has(number)) return;
+    const refusal = /revert ((?:Fund)?Errors\.\w+)/.exec(text);
+    if (!refusal || !hits.has(number)) return;
     sites++;
-    const alone = text.trim().startsWith("revert");
+    // Of a condition over more than one line the refusal is counted where it stands.
+    const alone = /^(\) )?revert/.test(text.trim());
     // A modifier is part of each function that has it, and forge does not count it well: there a test must expect the error by its name.
     const taken = inModifier
-      ? tests.includes(`Errors.${/Errors\.(\w+)/.exec(text)[1]}.selector`)
+      ? tests.includes(`${refusal[1]}.selector`)
       : alone
         ? hits.get(number) > 0
         : (branches.get(number) ?? [0]).every((count) => count > 0);

@@ -68,6 +68,17 @@ contract DefaultFundTest is FundFixture {
         requireStands(0, 0, 9);
     }
 
+    /// @dev 7 × 7 is one short of 5 × 10: a unit more before the division would make it a unit more after it.
+    function test_aQuotaThatLacksTheLeastOfAUnitIsRoundedDown() public {
+        owe("one", 7);
+        owe("two", 3);
+        fund.joinPool(entity, usd, 7, 7);
+        decided(FIRST, PROFILE_XLN);
+        Check.eq(fund.payoutOf(FIRST, 0), 4);
+        Check.eq(fund.payoutOf(FIRST, 1), 2);
+        Check.eq(reserve(house), 1);
+    }
+
     function test_aPoolThatCoversAllPaysAllAndKeepsTheRest() public {
         bytes32 one = owe("one", 100);
         fund.joinPool(entity, usd, 380, 380);
@@ -239,6 +250,16 @@ contract DefaultFundTest is FundFixture {
         fund.joinPool(neighbour, usd, 1, 0);
         vm.expectRevert(abi.encodeWithSelector(FundErrors.PoolEmpty.selector, coin));
         fund.payPremium{value: 1}(coin, 1);
+    }
+
+    /// @dev One unit is left of 2^100 shares' worth: 2^29 of them would buy 2^129.
+    function test_whatWouldBuyMoreSharesThanCanBeCountedIsRefused() public {
+        owe("one", 2 ** 100 - 1);
+        fund.joinPool(entity, usd, 2 ** 100, 2 ** 100);
+        decided(FIRST, PROFILE_XLN);
+        vm.expectRevert(abi.encodeWithSelector(FundErrors.TooFewShares.selector, uint128(0)));
+        fund.joinPool(neighbour, usd, 2 ** 29, 0);
+        fund.joinPool(neighbour, usd, 2 ** 20, 2 ** 120);
     }
 
     function test_coinWorksAsWell() public {
