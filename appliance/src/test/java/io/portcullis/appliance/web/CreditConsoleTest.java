@@ -252,6 +252,7 @@ class CreditConsoleTest {
         rita.visit("/stress");
         assertTrue(rita.shows("cover-1") && rita.shows("cover-2") && rita.shows("not borne"), rita.source());
         assertTrue(rita.shows("1,400") && rita.shows("1,000"));
+        assertTrue(rita.shows("1,000,000,000"), "what the second scenario of now has");
         assertTrue(rita.shows("alice"), "the costliest group");
         picture("stress");
         assertEquals(List.of(), rita.complaints());
