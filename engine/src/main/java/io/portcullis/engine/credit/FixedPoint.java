@@ -18,6 +18,19 @@ public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
     static final BigInteger ONE_UNITS = BigInteger.TEN.pow(PLACES);
     private static final int MAX_TEXT = 80;
 
+    /** Numbers of no more bits multiply as longs, if their product has no more than twice 61: those of the models, nearly all. */
+    private static final int SHORT_BITS = 62;
+
+    private static final int SHORT_PRODUCT_BITS = 122;
+    private static final long HALF = 500_000_000_000_000_000L;
+
+    /** 10¹⁸ = 5¹⁸·2¹⁸. */
+    private static final long FIVES = 3_814_697_265_625L;
+
+    private static final int TWOS = 18;
+    private static final int DIGIT_BITS = 16;
+    private static final BigInteger BASIS_POINT_UNITS = BigInteger.TEN.pow(PLACES - 4);
+
     public static final FixedPoint ZERO = new FixedPoint(BigInteger.ZERO);
     public static final FixedPoint ONE = new FixedPoint(ONE_UNITS);
 
@@ -37,7 +50,7 @@ public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
     }
 
     public static FixedPoint ofBasisPoints(long basisPoints) {
-        return new FixedPoint(BigInteger.valueOf(basisPoints).multiply(BigInteger.TEN.pow(PLACES - 4)));
+        return new FixedPoint(BigInteger.valueOf(basisPoints).multiply(BASIS_POINT_UNITS));
     }
 
     /**
@@ -65,7 +78,34 @@ public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
     }
 
     public FixedPoint times(FixedPoint other) {
+        int bits = units.bitLength();
+        int otherBits = other.units.bitLength();
+        if (bits <= SHORT_BITS && otherBits <= SHORT_BITS && bits + otherBits <= SHORT_PRODUCT_BITS) {
+            return new FixedPoint(BigInteger.valueOf(product(units.longValue(), other.units.longValue())));
+        }
         return new FixedPoint(quotient(units.multiply(other.units), ONE_UNITS));
+    }
+
+    /**
+     * {@code one·other / 10¹⁸}, rounded to the nearest, ties to even. The product, of at most {@link #SHORT_PRODUCT_BITS} bits, loses its eighteen twos by a
+     * shift and is then divided by the fives digit by digit, each digit of {@link #DIGIT_BITS} bits: what is carried over has 42.
+     */
+    private static long product(long one, long other) {
+        long high = Math.multiplyHigh(Math.abs(one), Math.abs(other));
+        long low = Math.abs(one) * Math.abs(other);
+        long carried = high >>> TWOS;
+        long digits = high << (Long.SIZE - TWOS) | low >>> TWOS;
+        long quotient = 0;
+        for (int shift = Long.SIZE - DIGIT_BITS; shift >= 0; shift -= DIGIT_BITS) {
+            long part = carried << DIGIT_BITS | (digits >>> shift & ((1L << DIGIT_BITS) - 1));
+            quotient = quotient << DIGIT_BITS | part / FIVES;
+            carried = part % FIVES;
+        }
+        long rest = carried << TWOS | (low & ((1L << TWOS) - 1));
+        if (rest > HALF || (rest == HALF && (quotient & 1) == 1)) {
+            quotient++;
+        }
+        return (one < 0) == (other < 0) ? quotient : -quotient;
     }
 
     public FixedPoint times(long whole) {
@@ -136,7 +176,7 @@ public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
 
     /** Basis points, rounded to the nearest, ties to even. */
     public BigInteger basisPoints() {
-        return quotient(units, BigInteger.TEN.pow(PLACES - 4));
+        return quotient(units, BASIS_POINT_UNITS);
     }
 
     @Override
@@ -160,6 +200,9 @@ public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
 
     /** Rounded to the nearest, ties to even. */
     static BigInteger quotient(BigInteger dividend, BigInteger divisor) {
+        if (dividend.bitLength() <= SHORT_BITS && divisor.bitLength() <= SHORT_BITS) {
+            return BigInteger.valueOf(quotient(dividend.longValue(), divisor.longValue()));
+        }
         BigInteger[] parts = dividend.divideAndRemainder(divisor);
         int half = parts[1].shiftLeft(1).abs().compareTo(divisor.abs());
         if (half < 0 || (half == 0 && !parts[0].testBit(0))) {
@@ -167,5 +210,14 @@ public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
         }
         boolean up = parts[1].signum() == divisor.signum();
         return up ? parts[0].add(BigInteger.ONE) : parts[0].subtract(BigInteger.ONE);
+    }
+
+    private static long quotient(long dividend, long divisor) {
+        long whole = dividend / divisor;
+        long twice = 2 * Math.abs(dividend % divisor);
+        if (twice < Math.abs(divisor) || (twice == Math.abs(divisor) && (whole & 1) == 0)) {
+            return whole;
+        }
+        return (dividend < 0) == (divisor < 0) ? whole + 1 : whole - 1;
     }
 }

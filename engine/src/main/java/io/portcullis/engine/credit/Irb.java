@@ -32,6 +32,10 @@ public final class Irb {
     private static final FixedPoint MOST_YEARS = FixedPoint.of(5);
     private static final FixedPoint MATURITY = FixedPoint.of("2.5");
 
+    private static final FixedPoint SLOPE = FixedPoint.of("0.11852");
+    private static final FixedPoint SLOPE_FALL = FixedPoint.of("0.05478");
+    private static final FixedPoint SLOPE_WEIGHT = FixedPoint.of("1.5");
+
     /**
      * @param defaultProbability within a year, from 0 to 1
      * @param lossGivenDefault from 0 to 1
@@ -88,12 +92,9 @@ public final class Irb {
     }
 
     private static FixedPoint maturity(FixedPoint probability, FixedPoint years) {
-        FixedPoint slope = FixedPoint.of("0.11852")
-                .minus(FixedPoint.of("0.05478").times(Exponential.ln(probability)))
-                .squared();
+        FixedPoint slope =
+                SLOPE.minus(SLOPE_FALL.times(Exponential.ln(probability))).squared();
         FixedPoint longer = years.clamp(LEAST_YEARS, MOST_YEARS).minus(MATURITY);
-        return FixedPoint.ONE
-                .plus(longer.times(slope))
-                .over(FixedPoint.ONE.minus(FixedPoint.of("1.5").times(slope)));
+        return FixedPoint.ONE.plus(longer.times(slope)).over(FixedPoint.ONE.minus(SLOPE_WEIGHT.times(slope)));
     }
 }

@@ -57,29 +57,31 @@ public final class Merton {
             return Optional.empty();
         }
         FixedPoint rootYears = firm.years().root();
-        FixedPoint discount = Exponential.exp(firm.rate().times(firm.years()).negated());
+        FixedPoint drift = firm.rate().times(firm.years());
+        FixedPoint discount = Exponential.exp(drift.negated());
+        FixedPoint moving = firm.equityVolatility().times(equity);
         FixedPoint most = equity.plus(discount);
         FixedPoint assets = most;
-        FixedPoint volatility = firm.equityVolatility().times(equity).over(assets);
+        FixedPoint volatility = moving.over(assets);
         for (int round = 0; round < MOST_ROUNDS; round++) {
             FixedPoint spread = volatility.times(rootYears);
             if (spread.sign() <= 0) {
                 return Optional.empty();
             }
-            FixedPoint upper = upper(assets, spread, firm);
+            FixedPoint upper = upper(assets, spread, drift);
             FixedPoint lower = upper.minus(spread);
             FixedPoint density = Normal.density(upper);
             FixedPoint inside = Normal.cumulative(upper, density);
             FixedPoint delta = assets.times(inside);
             FixedPoint priced =
                     delta.minus(discount.times(Normal.cumulative(lower))).minus(equity);
-            FixedPoint moved =
-                    volatility.times(delta).minus(firm.equityVolatility().times(equity));
+            FixedPoint moved = volatility.times(delta).minus(moving);
 
             // The Jacobian's rows are the two equations, its columns assets and volatility.
-            FixedPoint pricedByVolatility = assets.times(density).times(rootYears);
+            FixedPoint dense = assets.times(density);
+            FixedPoint pricedByVolatility = dense.times(rootYears);
             FixedPoint movedByAssets = volatility.times(inside).plus(density.over(rootYears));
-            FixedPoint movedByVolatility = delta.minus(assets.times(density).times(lower));
+            FixedPoint movedByVolatility = delta.minus(dense.times(lower));
             FixedPoint determinant = inside.times(movedByVolatility).minus(pricedByVolatility.times(movedByAssets));
             if (determinant.sign() == 0) {
                 return Optional.empty();
@@ -93,24 +95,22 @@ public final class Merton {
             volatility = stepped(volatility, volatilityStep, FixedPoint.ZERO, firm.equityVolatility());
             if (assetStep.absolute().compareTo(NEAR.times(assets)) <= 0
                     && volatilityStep.absolute().compareTo(NEAR.times(volatility)) <= 0) {
-                return Optional.of(solution(assets, volatility, rootYears, firm));
+                return Optional.of(solution(assets, volatility, rootYears, drift, firm.debt()));
             }
         }
         return Optional.empty();
     }
 
     /** d₁, of assets by the debt. */
-    private static FixedPoint upper(FixedPoint assets, FixedPoint spread, Firm firm) {
-        return Exponential.ln(assets)
-                .plus(firm.rate().times(firm.years()))
-                .over(spread)
-                .plus(spread.over(2));
+    private static FixedPoint upper(FixedPoint assets, FixedPoint spread, FixedPoint drift) {
+        return Exponential.ln(assets).plus(drift).over(spread).plus(spread.over(2));
     }
 
-    private static Solution solution(FixedPoint assets, FixedPoint volatility, FixedPoint rootYears, Firm firm) {
+    private static Solution solution(
+            FixedPoint assets, FixedPoint volatility, FixedPoint rootYears, FixedPoint drift, FixedPoint debt) {
         FixedPoint spread = volatility.times(rootYears);
-        FixedPoint lower = upper(assets, spread, firm).minus(spread);
-        return new Solution(assets.times(firm.debt()), volatility, lower, Normal.cumulative(lower.negated()));
+        FixedPoint lower = upper(assets, spread, drift).minus(spread);
+        return new Solution(assets.times(debt), volatility, lower, Normal.cumulative(lower.negated()));
     }
 
     /** One step down, or half of the way to the bound that it would pass. */
