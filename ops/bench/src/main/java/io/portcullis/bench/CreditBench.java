@@ -28,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * {@code portcullis bench credit [--json] [--counterparties N]}: blocks in which one of a hundred counterparties changed in everything that is known of it
  * (equity, spread, history, what it owes), each rated anew by every model, against the 100 ms of a block; and the same number of changes among ten times
- * fewer counterparties, for the cost must follow the changes. Every rating is compared with one that is computed by itself. Exit codes: 0
- * measured, 1 failed, 2 usage.
+ * fewer counterparties, for the cost must follow the changes. Every rating is compared with one that is computed by itself. Then the same in whole blocks of
+ * a hub ({@link RatedBlockBench}). Exit codes: 0 measured, 1 failed, 2 usage.
  */
 public final class CreditBench {
     private static final int USAGE = 2;
@@ -38,7 +38,7 @@ public final class CreditBench {
     private static final double BLOCKS_A_SECOND = 10;
     private static final TokenId TOKEN = new TokenId(word(1));
 
-    private static final RiskRules RULES = new RiskRules(
+    static final RiskRules RULES = new RiskRules(
             1,
             FixedPoint.of("0.45"),
             FixedPoint.of("0.75"),
@@ -52,8 +52,7 @@ public final class CreditBench {
             FixedPoint.of("0.05"),
             FixedPoint.of("1.5"));
 
-    private static final CallRules CALLS =
-            new CallRules(10_000, 9_000, 2_500, Amount.of(50), 3_600, 86_400, 86_400, 86_400);
+    static final CallRules CALLS = new CallRules(10_000, 9_000, 2_500, Amount.of(50), 3_600, 86_400, 86_400, 86_400);
 
     private final RiskEngine engine = new RiskEngine(RULES, CALLS, Volatility.Weighted.DAILY);
     private final Random random = new Random(7);
@@ -92,9 +91,12 @@ public final class CreditBench {
         int changes = counterparties / 100;
         double[] small = new CreditBench(counterparties / 10).blocks(changes);
         double[] large = new CreditBench(counterparties).blocks(changes);
-        List<Row> rows = List.of(
-                row("1 % of " + counterparties + " counterparties rated anew", large, changes),
-                row("as many of " + counterparties / 10, small, changes));
+        List<Row> rows = new ArrayList<>();
+        rows.add(row("1 % of " + counterparties + " counterparties rated anew", large, changes));
+        rows.add(row("as many of " + counterparties / 10, small, changes));
+        try (RatedBlockBench blocks = new RatedBlockBench(counterparties)) {
+            rows.addAll(blocks.run());
+        }
         System.out.print(json ? JsonMapper.shared().writeValueAsString(rows) + "\n" : Row.table(rows));
     }
 
@@ -152,16 +154,23 @@ public final class CreditBench {
                         median * 1e6 / changes));
     }
 
-    /** A quoted firm with a quoted spread: every model has its work. */
     private Obligor obligor(int counterparty) {
-        EntityId entity = new EntityId(word(counterparty + 1L));
+        return obligor(new EntityId(word(counterparty + 1L)), random);
+    }
+
+    /** A quoted firm with a quoted spread: every model has its work. */
+    static Obligor obligor(EntityId entity, Random random) {
         Merton.Firm firm = new Merton.Firm(
-                thousandths(500, 4_000), thousandths(150, 700), FixedPoint.ONE, FixedPoint.of("0.03"), FixedPoint.ONE);
+                thousandths(random, 500, 4_000),
+                thousandths(random, 150, 700),
+                FixedPoint.ONE,
+                FixedPoint.of("0.03"),
+                FixedPoint.ONE);
         return new Obligor(
                 entity,
                 entity,
                 Optional.of(firm),
-                Optional.of(thousandths(1, 40)),
+                Optional.of(thousandths(random, 1, 40)),
                 new PaymentHistory(random.nextInt(10_000), random.nextInt(5)),
                 FixedPoint.of(50),
                 Set.of());
@@ -180,7 +189,7 @@ public final class CreditBench {
                 Amount.of(random.nextLong(limit)));
     }
 
-    private FixedPoint thousandths(int least, int beyond) {
+    private static FixedPoint thousandths(Random random, int least, int beyond) {
         return FixedPoint.of(random.nextInt(least, beyond)).over(1_000);
     }
 

@@ -1,0 +1,162 @@
+package io.portcullis.bench;
+
+import io.portcullis.depositary.model.Address;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.engine.credit.DefaultRisk;
+import io.portcullis.engine.credit.FeedRules;
+import io.portcullis.engine.credit.FixedPoint;
+import io.portcullis.engine.credit.Obligor;
+import io.portcullis.engine.credit.Position;
+import io.portcullis.engine.credit.Rating;
+import io.portcullis.engine.credit.RiskBook;
+import io.portcullis.engine.credit.RiskTerms;
+import io.portcullis.engine.credit.RiskWord;
+import io.portcullis.engine.credit.Volatility;
+import io.portcullis.threshold.codec.Bytes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Whole blocks of a hub whose treasury rates its counterparties: one in a hundred of them pays, and of each of those the treasury says something new. The
+ * block's CPU is all that the hub's thread does: commands, accounts, ratings, calls and the root; signatures were checked before, as nodes do. A twin of
+ * the hub takes the same payments and rates nobody, in turns. At the end every rating is compared with one that is computed by itself.
+ */
+final class RatedBlockBench implements AutoCloseable {
+    private static final int ROUNDS = 9;
+    private static final int WARM_ROUNDS = 20;
+    private static final double BLOCKS_A_SECOND = 10;
+    private static final int WORDS_A_BLOCK = 20_000;
+    private static final long MOST_PAID = 1_000_000;
+    private static final long BETWEEN_MILLIS = 300_000;
+    private static final RiskTerms TERMS = new RiskTerms(
+            CreditBench.RULES,
+            CreditBench.CALLS,
+            new FeedRules(
+                    Set.of(Address.fromHex("0x00000000000000000000000000000000000000f1")), 1, 86_400, 5, 500, 1_000),
+            Volatility.Weighted.DAILY,
+            86_400);
+
+    private final CreditTown rated;
+    private final CreditTown plain;
+    private final Random random = new Random(11);
+    private final Map<Integer, Obligor> known = new HashMap<>();
+
+    RatedBlockBench(int counterparties) {
+        rated = new CreditTown(counterparties);
+        plain = new CreditTown(counterparties);
+        say(List.of(rated.say(new RiskWord.Terms(TERMS))));
+        List<Bytes> words = new ArrayList<>();
+        for (int i = 1; i <= counterparties; i++) {
+            words.add(word(i));
+            if (words.size() == WORDS_A_BLOCK || i == counterparties) {
+                say(words);
+                words.clear();
+            }
+        }
+        while (rated.book().waiting() > 0) {
+            say(List.of());
+        }
+    }
+
+    private void say(List<Bytes> words) {
+        rated.apply(rated.prepare(words));
+        rated.pass(BETWEEN_MILLIS);
+    }
+
+    private Bytes word(int counterparty) {
+        Obligor now = CreditBench.obligor(CreditTown.entity(counterparty), random);
+        known.put(counterparty, now);
+        return rated.say(new RiskWord.Know(now));
+    }
+
+    List<Row> run() {
+        int changes = rated.counterparties() / 100;
+        List<Double> with = new ArrayList<>();
+        List<Double> without = new ArrayList<>();
+        for (int round = 0; round < WARM_ROUNDS + ROUNDS; round++) {
+            List<Bytes> all = new ArrayList<>();
+            List<Bytes> payments = new ArrayList<>();
+            Set<Integer> changed = new TreeSet<>();
+            while (changed.size() < changes) {
+                changed.add(1 + random.nextInt(rated.counterparties()));
+            }
+            for (int each : changed) {
+                long amount = 1 + random.nextLong(MOST_PAID);
+                all.add(rated.pay(each, amount));
+                all.add(word(each));
+                payments.add(plain.pay(each, amount));
+            }
+            double seconds = block(rated, all);
+            double twin = block(plain, payments);
+            if (rated.book().waiting() > 0) {
+                throw new IllegalStateException(rated.book().waiting() + " wait for the next block");
+            }
+            if (round >= WARM_ROUNDS) {
+                with.add(seconds);
+                without.add(twin);
+            }
+        }
+        check();
+        return List.of(row(with, without, changes));
+    }
+
+    private static double block(CreditTown town, List<Bytes> commands) {
+        double seconds = town.apply(town.prepare(commands));
+        town.pass(BETWEEN_MILLIS);
+        return seconds;
+    }
+
+    private void check() {
+        List<RiskBook.Line> lines = rated.book().all();
+        if (lines.size() != rated.counterparties()) {
+            throw new IllegalStateException(lines.size() + " positions are rated");
+        }
+        Map<Object, Obligor> byEntity = new HashMap<>();
+        known.values().forEach(obligor -> byEntity.put(obligor.entity(), obligor));
+        for (RiskBook.Line line : lines) {
+            Obligor obligor = byEntity.get(line.rating().position().counterparty());
+            Position position = line.rating().position();
+            Rating anew = Rating.of(
+                    position, obligor, DefaultRisk.of(obligor, CreditBench.RULES), FixedPoint.ZERO, CreditBench.RULES);
+            if (!line.rating().equals(anew) || !position.limit().equals(CreditTown.LIMIT)) {
+                throw new IllegalStateException("another rating of " + obligor.entity());
+            }
+        }
+        Amount owed =
+                lines.stream().map(line -> line.rating().position().drawn()).reduce(Amount.ZERO, Amount::plus);
+        if (owed.isZero()) {
+            throw new IllegalStateException("nobody owes anything");
+        }
+    }
+
+    private Row row(List<Double> with, List<Double> without, int changes) {
+        double median = Rounds.median(with);
+        double worst = with.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+        return new Row(
+                String.format(Locale.ROOT, "a hub's block, 1 %% of %,d changed", rated.counterparties()),
+                1 / median,
+                BLOCKS_A_SECOND,
+                1 / median / BLOCKS_A_SECOND,
+                ">= 1: a block of 100 ms",
+                worst <= 1 / BLOCKS_A_SECOND,
+                String.format(
+                        Locale.ROOT,
+                        "%,d payments and as many words of the treasury; CPU %.1f ms a block, worst %.1f; the payments alone, unrated, %.1f",
+                        changes,
+                        median * 1e3,
+                        worst * 1e3,
+                        Rounds.median(without) * 1e3));
+    }
+
+    @Override
+    public void close() {
+        rated.close();
+        plain.close();
+    }
+}
