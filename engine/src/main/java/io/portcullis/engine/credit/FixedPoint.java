@@ -18,17 +18,9 @@ public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
     static final BigInteger ONE_UNITS = BigInteger.TEN.pow(PLACES);
     private static final int MAX_TEXT = 80;
 
-    /** Numbers of no more bits multiply as longs, if their product has no more than twice 61: those of the models, nearly all. */
+    /** Numbers of no more bits are multiplied and divided as longs, if what comes of it is one: those of the models, nearly all. */
     private static final int SHORT_BITS = 62;
 
-    private static final int SHORT_PRODUCT_BITS = 122;
-    private static final long HALF = 500_000_000_000_000_000L;
-
-    /** 10¹⁸ = 5¹⁸·2¹⁸. */
-    private static final long FIVES = 3_814_697_265_625L;
-
-    private static final int TWOS = 18;
-    private static final int DIGIT_BITS = 16;
     private static final BigInteger BASIS_POINT_UNITS = BigInteger.TEN.pow(PLACES - 4);
 
     public static final FixedPoint ZERO = new FixedPoint(BigInteger.ZERO);
@@ -78,34 +70,32 @@ public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
     }
 
     public FixedPoint times(FixedPoint other) {
-        int bits = units.bitLength();
-        int otherBits = other.units.bitLength();
-        if (bits <= SHORT_BITS && otherBits <= SHORT_BITS && bits + otherBits <= SHORT_PRODUCT_BITS) {
-            return new FixedPoint(BigInteger.valueOf(product(units.longValue(), other.units.longValue())));
-        }
-        return new FixedPoint(quotient(units.multiply(other.units), ONE_UNITS));
+        return scaled(units, other.units, ONE_UNITS);
     }
 
-    /**
-     * {@code one·other / 10¹⁸}, rounded to the nearest, ties to even. The product, of at most {@link #SHORT_PRODUCT_BITS} bits, loses its eighteen twos by a
-     * shift and is then divided by the fives digit by digit, each digit of {@link #DIGIT_BITS} bits: what is carried over has 42.
-     */
-    private static long product(long one, long other) {
-        long high = Math.multiplyHigh(Math.abs(one), Math.abs(other));
-        long low = Math.abs(one) * Math.abs(other);
-        long carried = high >>> TWOS;
-        long digits = high << (Long.SIZE - TWOS) | low >>> TWOS;
-        long quotient = 0;
-        for (int shift = Long.SIZE - DIGIT_BITS; shift >= 0; shift -= DIGIT_BITS) {
-            long part = carried << DIGIT_BITS | (digits >>> shift & ((1L << DIGIT_BITS) - 1));
-            quotient = quotient << DIGIT_BITS | part / FIVES;
-            carried = part % FIVES;
+    /** {@code one·other / divisor}. */
+    private static FixedPoint scaled(BigInteger one, BigInteger other, BigInteger divisor) {
+        if (one.bitLength() <= SHORT_BITS && other.bitLength() <= SHORT_BITS && divisor.bitLength() <= SHORT_BITS) {
+            long a = Math.abs(one.longValue());
+            long b = Math.abs(other.longValue());
+            long by = Math.abs(divisor.longValue());
+            long high = Math.multiplyHigh(a, b);
+            // The quotient is below 2⁶³, also rounded up.
+            if (high < by >>> 1) {
+                long quotient = quotient(high, a * b, by);
+                boolean negative = one.signum() * other.signum() * divisor.signum() < 0;
+                return new FixedPoint(BigInteger.valueOf(negative ? -quotient : quotient));
+            }
         }
-        long rest = carried << TWOS | (low & ((1L << TWOS) - 1));
-        if (rest > HALF || (rest == HALF && (quotient & 1) == 1)) {
-            quotient++;
-        }
-        return (one < 0) == (other < 0) ? quotient : -quotient;
+        return new FixedPoint(quotient(one.multiply(other), divisor));
+    }
+
+    /** {@code (high·2⁶⁴ + low) / divisor}, unsigned, rounded to the nearest, ties to even. */
+    private static long quotient(long high, long low, long divisor) {
+        long whole = Wide.quotient(high, low, divisor);
+        long rest = low - whole * divisor;
+        long twice = 2 * rest;
+        return twice > divisor || (twice == divisor && (whole & 1) == 1) ? whole + 1 : whole;
     }
 
     public FixedPoint times(long whole) {
@@ -114,7 +104,7 @@ public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
 
     /** @throws ArithmeticException if the divisor is zero */
     public FixedPoint over(FixedPoint divisor) {
-        return new FixedPoint(quotient(units.multiply(ONE_UNITS), divisor.units));
+        return scaled(units, ONE_UNITS, divisor.units);
     }
 
     public FixedPoint over(long divisor) {

@@ -51,6 +51,9 @@ public final class Normal {
     private static final FixedPoint BELOW_3 = FixedPoint.of("0.001308");
 
     private static final BigInteger ONE_SQUARED = FixedPoint.ONE_UNITS.pow(2);
+    private static final long ONE_SQUARED_LOW = ONE_SQUARED.longValue();
+    private static final long ONE_SQUARED_HIGH =
+            ONE_SQUARED.shiftRight(Long.SIZE).longValueExact();
 
     private Normal() {}
 
@@ -147,8 +150,19 @@ public final class Normal {
         int whole = x.floor().intValueExact();
         BigInteger sum = x.units();
         for (int n = FRACTION_DEPTHS[Math.min(whole - 3, FRACTION_DEPTHS.length - 1)]; n >= 1; n--) {
-            sum = x.units().add(ONE_SQUARED.multiply(BigInteger.valueOf(n)).divide(sum));
+            sum = x.units().add(over(n, sum));
         }
         return new FixedPoint(sum);
+    }
+
+    /** {@code n / sum}, rounded down: in longs where it fits. */
+    private static BigInteger over(int n, BigInteger sum) {
+        long divisor = sum.bitLength() < Long.SIZE ? sum.longValue() : 0;
+        long low = n * ONE_SQUARED_LOW;
+        long high = n * ONE_SQUARED_HIGH + Math.unsignedMultiplyHigh(n, ONE_SQUARED_LOW);
+        if (high < divisor >>> 1) {
+            return BigInteger.valueOf(Wide.quotient(high, low, divisor));
+        }
+        return ONE_SQUARED.multiply(BigInteger.valueOf(n)).divide(sum);
     }
 }

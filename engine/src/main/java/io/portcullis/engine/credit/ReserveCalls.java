@@ -3,6 +3,7 @@ package io.portcullis.engine.credit;
 import io.portcullis.depositary.model.Amount;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Calls for reserve: a Schmitt trigger with an escalation behind it. Pure; once for each position and block.
@@ -33,6 +34,19 @@ public final class ReserveCalls {
                         ? to(new CallState.DefaultProposed(nowSeconds), new CallEffect.ProposeDefault())
                         : stay(closed);
             case CallState.DefaultProposed proposed -> stay(proposed);
+        };
+    }
+
+    /** Unix seconds at which {@link #step} leads on if the rating stays as it is; empty if it never does. */
+    static Optional<Long> nextAt(CallState state, CallRules rules, Rating rating) {
+        boolean secured = isSecured(rating, rules);
+        return switch (state) {
+            case CallState.Quiet _, CallState.DefaultProposed _ -> Optional.empty();
+            case CallState.Called it ->
+                Optional.of(it.since() + (secured ? rules.dwellSeconds() : rules.callSeconds()));
+            case CallState.CreditFrozen it ->
+                Optional.of(it.since() + (secured ? rules.dwellSeconds() : rules.freezeSeconds()));
+            case CallState.Closed it -> Optional.of(it.since() + rules.closeSeconds());
         };
     }
 

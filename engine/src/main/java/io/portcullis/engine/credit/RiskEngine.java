@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -27,7 +25,7 @@ import java.util.TreeSet;
  * either, or the position, does.
  */
 public final class RiskEngine {
-    /** Positions rated in one block; the others wait for the next. */
+    /** Positions rated in one block, and as many looked at because their time has come; the others wait for the next. */
     public static final int MOST_PER_BLOCK = 8_192;
 
     private RiskRules rules;
@@ -42,8 +40,8 @@ public final class RiskEngine {
     final NavigableMap<Key, Rating> ratings = new TreeMap<>();
     final Map<Key, CallState> calls = new HashMap<>();
     final TreeSet<Key> waiting = new TreeSet<>();
-    /** Positions whose state ends by time alone: looked at in each block. */
-    private final TreeSet<Key> timed = new TreeSet<>();
+    /** When a position's state ends by time alone. What waits for a rating has its deadline by the next one. */
+    private final Deadlines deadlines = new Deadlines();
 
     Optional<Key> stoppedAt = Optional.empty();
 
@@ -132,16 +130,15 @@ public final class RiskEngine {
                 rules);
     }
 
-    /** Where a position stands; keeps apart those whose state ends by time. */
-    void put(Key key, CallState state) {
+    /** Where a position stands, by the rating that it has. */
+    private void put(Key key, CallState state) {
         calls.put(key, state);
-        switch (state) {
-            case CallState.Quiet quiet -> timed.remove(key);
-            case CallState.DefaultProposed proposed -> timed.remove(key);
-            case CallState.Called called -> timed.add(key);
-            case CallState.CreditFrozen frozen -> timed.add(key);
-            case CallState.Closed closed -> timed.add(key);
-        }
+        await(key);
+    }
+
+    /** Has a position looked at again when its state ends by time alone. */
+    void await(Key key) {
+        deadlines.set(key, ReserveCalls.nextAt(calls.get(key), callRules, ratings.get(key)));
     }
 
     /**
@@ -192,15 +189,13 @@ public final class RiskEngine {
     /** Ends a block: rates what waits, and looks at calls whose time may have come. */
     public List<Rated> close(long nowSeconds) {
         List<Rated> rated = new ArrayList<>();
-        Set<Key> now = new HashSet<>();
         for (Key key : next()) {
-            now.add(key);
             waiting.remove(key);
             ratings.put(key, rate(key));
             rated.add(call(key, nowSeconds));
         }
-        for (Key key : List.copyOf(timed)) {
-            if (!now.contains(key) && !waiting.contains(key)) {
+        for (Key key : deadlines.take(nowSeconds, MOST_PER_BLOCK)) {
+            if (!waiting.contains(key)) {
                 Rated looked = call(key, nowSeconds);
                 if (!looked.effects().isEmpty()) {
                     rated.add(looked);

@@ -81,7 +81,7 @@ final class RiskImage {
                 ANY,
                 item -> item.list(each -> {
                     RiskEngine.Key key = key(each);
-                    engine.put(key, call(each));
+                    engine.calls.put(key, call(each));
                     return key;
                 }));
         in.items(
@@ -96,6 +96,7 @@ final class RiskImage {
         for (RiskEngine.Key key : engine.positions.keySet()) {
             if (!engine.waiting.contains(key)) {
                 engine.ratings.put(key, engine.rate(key));
+                engine.await(key);
             }
         }
         return engine;

@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class CreditBench {
     private static final int USAGE = 2;
     private static final int ROUNDS = 9;
-    private static final int WARM_ROUNDS = 20;
+    private static final int WARM_ROUNDS = 40;
     private static final double BLOCKS_A_SECOND = 10;
     private static final TokenId TOKEN = new TokenId(word(1));
 
