@@ -21,6 +21,9 @@
  * io.portcullis.engine.credit.RiskEngine} keeps ratings up with each block. A price that comes from a feed moves what is required, and
  * what is required may make a call; it never moves a limit: between a feed and a limit stand the call's deadline and, for a default, the quorum.
  *
+ * <p>What is held ({@link io.portcullis.engine.credit.Reserves}) is what the treasury says is pledged elsewhere, and of the counterparty's reserve on the chain
+ * what is earmarked, as far as the chain has it: the chain's word is an input of blocks, too.
+ *
  * <p>Choices where the protocol is silent. What is required is rounded up to a whole unit, what counts as held is never rounded. A day's volatility
  * starts at zero, so the first reserves come of capital and floor. A closed account is opened again by people alone. Of an even number of quotes
  * the lower in the middle is the median. A day's return is between the first confirmed prices of two days, within −100 % and +10,000 %. A counterparty that is
