@@ -77,7 +77,6 @@ final class MemoryFund implements FundDesk {
 
     @Override
     public DefaultList defaults() {
-        String nobody = "0x" + "00".repeat(32);
         DefaultView one = new DefaultView(
                 DEFAULT,
                 EngineRig.entity("alice").toString(),

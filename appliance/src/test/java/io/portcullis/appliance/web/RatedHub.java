@@ -12,6 +12,7 @@ import io.portcullis.engine.credit.RiskTerms;
 import io.portcullis.engine.credit.RiskWord;
 import io.portcullis.engine.credit.Volatility;
 import io.portcullis.engine.hub.Instruction;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -80,7 +81,7 @@ final class RatedHub implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         rig.close();
         source.close();
     }

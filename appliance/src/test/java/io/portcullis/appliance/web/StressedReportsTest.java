@@ -14,6 +14,7 @@ import io.portcullis.signer.tlog.NoteSignature;
 import io.portcullis.signer.tlog.Origin;
 import io.portcullis.signer.witness.SoftwareKey;
 import io.portcullis.threshold.codec.Bytes;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,8 +91,11 @@ class StressedReportsTest {
         }
         assertEquals(3, exposures().size(), "neither a look nor a start reports the same scenarios again");
         Files.writeString(scenarios, "{}");
-        for (Path file : Files.list(archive.folder()).toList()) {
-            delete(file);
+        for (Path bundle : inside(archive.folder())) {
+            for (Path file : inside(bundle)) {
+                Files.delete(file);
+            }
+            Files.delete(bundle);
         }
         try (ReportWriter third = writer()) {
             third.start();
@@ -105,11 +110,10 @@ class StressedReportsTest {
                  "stress":[{"name":"%s","cover":1,"drawdown":"1","resources":"100","factors":[]}]}""".formatted(name);
     }
 
-    private static void delete(Path folder) throws Exception {
-        for (Path file : Files.list(folder).toList()) {
-            Files.delete(file);
+    private static List<Path> inside(Path in) throws IOException {
+        try (Stream<Path> all = Files.list(in)) {
+            return all.toList();
         }
-        Files.delete(folder);
     }
 
     /** Newest first. */
