@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * the appliance writes itself ({@code appliance.fund}). What is missing is
  * left out; what is wrong is told in the log and left out, and the rest is written.
  *
- * <p>Invariant: a report is of one state between two blocks, and can be made again from the log, which holds that block.
+ * <p>Invariants: a report is of one state between two blocks, and can be made again from the log, which holds that block; no report is written over.
  */
 public final class ReportWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReportWriter.class);
@@ -127,6 +127,11 @@ public final class ReportWriter implements AutoCloseable {
 
     private void round() throws InterruptedException {
         Instant now = clock.instant();
+        if (Files.exists(archive.at(now))) {
+            // Two rounds of one second, as around a restart, would share a bundle, and the later would write over the
+            // earlier.
+            return;
+        }
         try {
             boolean isDaily = archive.newest()
                     .map(newest -> !newest.plus(EVERY).isAfter(now))

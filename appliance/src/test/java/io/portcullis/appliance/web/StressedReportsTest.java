@@ -17,6 +17,7 @@ import io.portcullis.threshold.codec.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -78,19 +79,19 @@ class StressedReportsTest {
             await(1);
             assertTrue(facts().path("stress_1").isMissingNode(), facts()::toPrettyString);
 
-            Files.writeString(scenarios, scenarios("crash"));
+            put(scenarios, scenarios("crash"));
             await(2);
             assertEquals("crash, cover 1", facts().path("stress_1").asString());
             assertEquals("100", facts().path("stress_1_resources").asString());
         }
         try (ReportWriter second = writer()) {
             second.start();
-            Files.writeString(scenarios, scenarios("slump"));
+            put(scenarios, scenarios("slump"));
             await(3);
             assertEquals("slump, cover 1", facts().path("stress_1").asString());
         }
         assertEquals(3, exposures().size(), "neither a look nor a start reports the same scenarios again");
-        Files.writeString(scenarios, "{}");
+        put(scenarios, "{}");
         for (Path bundle : inside(archive.folder())) {
             for (Path file : inside(bundle)) {
                 Files.delete(file);
@@ -108,6 +109,12 @@ class StressedReportsTest {
         return """
                 {"format":"portcullis/stress-scenarios/v1",
                  "stress":[{"name":"%s","cover":1,"drawdown":"1","resources":"100","factors":[]}]}""".formatted(name);
+    }
+
+    /** Whole, as the treasury would: a part of it is another file. */
+    private static void put(Path at, String text) throws IOException {
+        Path whole = Files.writeString(at.resolveSibling("stress.new"), text);
+        Files.move(whole, at, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static List<Path> inside(Path in) throws IOException {
