@@ -2,6 +2,9 @@ package io.portcullis.appliance.cli;
 
 import io.portcullis.appliance.report.ExposureInputs;
 import io.portcullis.appliance.report.RiskFiles;
+import io.portcullis.depositary.model.Amount;
+import io.portcullis.depositary.model.EntityId;
+import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.credit.Obligor;
 import io.portcullis.engine.credit.RiskTerms;
 import io.portcullis.engine.credit.RiskWord;
@@ -31,6 +34,30 @@ import tools.jackson.databind.node.ObjectNode;
         synopsisSubcommandLabel = "COMMAND")
 final class RiskCommand {
     private static final String PAGE = "500";
+
+    /** Whose, of what, how much. */
+    static final class Reserve {
+        @Parameters(index = "0", paramLabel = "ENTITY", description = "The counterparty's id or name.")
+        private String whose = "";
+
+        @Parameters(index = "1", paramLabel = "TOKEN", description = "The token's id.")
+        private String token = "";
+
+        @Parameters(index = "2", paramLabel = "AMOUNT", description = "In the token's smallest unit; 0 for none.")
+        private String amount = "";
+
+        EntityId of(Remote remote) throws Exception {
+            return Commanding.Engine.of(remote).entity(whose);
+        }
+
+        TokenId token() {
+            return Commanding.token(token);
+        }
+
+        Amount amount() {
+            return Commanding.amount(amount);
+        }
+    }
 
     @Command(
             name = "ratings",
@@ -95,18 +122,9 @@ final class RiskCommand {
             description =
                     "Say how much a counterparty pledged elsewhere than on the chain against what it owes: all of it, not what it added.",
             mixinStandardHelpOptions = true)
-    int hold(
-            @Parameters(index = "0", paramLabel = "ENTITY", description = "The counterparty's id or name.")
-                    String whose,
-            @Parameters(index = "1", paramLabel = "TOKEN", description = "The token's id.") String token,
-            @Parameters(index = "2", paramLabel = "AMOUNT", description = "In the token's smallest unit.")
-                    String amount,
-            @Mixin Commanding commanding,
-            @Mixin Remote remote,
-            @Mixin Output output)
+    int hold(@Mixin Reserve reserve, @Mixin Commanding commanding, @Mixin Remote remote, @Mixin Output output)
             throws Exception {
-        Commanding.Engine engine = Commanding.Engine.of(remote);
-        RiskWord word = new RiskWord.Hold(engine.entity(whose), Commanding.token(token), Commanding.amount(amount));
+        RiskWord word = new RiskWord.Hold(reserve.of(remote), reserve.token(), reserve.amount());
         return say(word, commanding, remote, output);
     }
 
@@ -116,18 +134,9 @@ final class RiskCommand {
                     "Say up to how much of a counterparty's reserve on the chain counts against what it owes. No more than is there counts, and nothing that"
                             + " another creditor of this node counts.",
             mixinStandardHelpOptions = true)
-    int earmark(
-            @Parameters(index = "0", paramLabel = "ENTITY", description = "The counterparty's id or name.")
-                    String whose,
-            @Parameters(index = "1", paramLabel = "TOKEN", description = "The token's id.") String token,
-            @Parameters(index = "2", paramLabel = "AMOUNT", description = "In the token's smallest unit; 0 for none.")
-                    String amount,
-            @Mixin Commanding commanding,
-            @Mixin Remote remote,
-            @Mixin Output output)
+    int earmark(@Mixin Reserve reserve, @Mixin Commanding commanding, @Mixin Remote remote, @Mixin Output output)
             throws Exception {
-        Commanding.Engine engine = Commanding.Engine.of(remote);
-        RiskWord word = new RiskWord.Earmark(engine.entity(whose), Commanding.token(token), Commanding.amount(amount));
+        RiskWord word = new RiskWord.Earmark(reserve.of(remote), reserve.token(), reserve.amount());
         return say(word, commanding, remote, output);
     }
 

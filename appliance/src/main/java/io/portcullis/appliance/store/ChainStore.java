@@ -14,10 +14,8 @@ import io.portcullis.depositary.model.FreezeLevel;
 import io.portcullis.depositary.model.LoggedEvent;
 import io.portcullis.depositary.model.TokenId;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -219,8 +217,8 @@ public final class ChainStore implements CursorStore {
                 event.logIndex(),
                 event.blockHash().toArray(),
                 event.transactionHash().toArray(),
-                joined(event.log().topics()),
-                joined(event.log().words()));
+                LogWords.joined(event.log().topics()),
+                LogWords.joined(event.log().words()));
     }
 
     private List<LoggedEvent> events(long block) {
@@ -237,23 +235,6 @@ public final class ChainStore implements CursorStore {
                 Bytes32.of(row.getBytes(2)),
                 Bytes32.of(row.getBytes(3)),
                 row.getLong(4),
-                new EventLog(split(row.getBytes(5)), split(row.getBytes(6))));
-    }
-
-    private static byte[] joined(List<Bytes32> words) {
-        ByteBuffer buffer = ByteBuffer.allocate(words.size() * Bytes32.LENGTH);
-        words.forEach(word -> buffer.put(word.toArray()));
-        return buffer.array();
-    }
-
-    private static List<Bytes32> split(byte[] bytes) {
-        List<Bytes32> words = new ArrayList<>();
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            byte[] word = new byte[Bytes32.LENGTH];
-            buffer.get(word);
-            words.add(Bytes32.of(word));
-        }
-        return words;
+                new EventLog(LogWords.split(row.getBytes(5)), LogWords.split(row.getBytes(6))));
     }
 }

@@ -7,10 +7,8 @@ import io.portcullis.depositary.model.DepositaryEvent;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.depositary.model.EventLog;
 import io.portcullis.depositary.model.ToldLog;
-import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -113,8 +111,8 @@ public final class FundStore {
                 log.timeSeconds(),
                 log.transactionHash().toArray(),
                 log.logIndex(),
-                joined(log.log().topics()),
-                joined(log.log().words()));
+                LogWords.joined(log.log().topics()),
+                LogWords.joined(log.log().words()));
     }
 
     /** What the fund told, in order. */
@@ -143,23 +141,6 @@ public final class FundStore {
                 row.getLong(4),
                 Bytes32.of(row.getBytes(5)),
                 row.getLong(6),
-                new EventLog(split(row.getBytes(7)), split(row.getBytes(8))));
-    }
-
-    private static byte[] joined(List<Bytes32> words) {
-        ByteBuffer buffer = ByteBuffer.allocate(words.size() * Bytes32.LENGTH);
-        words.forEach(word -> buffer.put(word.toArray()));
-        return buffer.array();
-    }
-
-    private static List<Bytes32> split(byte[] bytes) {
-        List<Bytes32> words = new ArrayList<>();
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            byte[] word = new byte[Bytes32.LENGTH];
-            buffer.get(word);
-            words.add(Bytes32.of(word));
-        }
-        return words;
+                new EventLog(LogWords.split(row.getBytes(7)), LogWords.split(row.getBytes(8))));
     }
 }
