@@ -26,10 +26,15 @@ public final class Exponential {
     /** √2 with sixty binary places. */
     private static final long BINARY_ROOT_TWO = 1_630_477_228_166_597_776L;
 
-    /** ln 2 with 36 decimal places. */
-    private static final BigInteger LN_TWO = new BigInteger("693147180559945309417232121458176568");
+    /** ln 2 with 36 decimal places, and one. */
+    private static final Wide LN_TWO = Wide.of(new BigInteger("693147180559945309417232121458176568"));
 
-    private static final BigInteger FINE_ONE = BigInteger.TEN.pow(36);
+    private static final Wide HALF_LN_TWO = LN_TWO.shiftRight(1);
+    private static final Wide FINE_ONE = Wide.of(BigInteger.TEN.pow(36));
+    private static final long ONE_UNITS = FixedPoint.ONE.narrow();
+
+    /** e^x of no more doublings fits a long. */
+    private static final int NARROW_DOUBLINGS = 2;
 
     /** 0.347¹⁷ / 17! is below 2⁻⁷⁴. */
     private static final int EXP_TERMS = 17;
@@ -47,19 +52,28 @@ public final class Exponential {
         if (x.isBelow(LEAST_EXPONENT)) {
             return FixedPoint.ZERO;
         }
-        // x = doublings · ln 2 + rest, with |rest| ≤ ln 2 / 2.
-        BigInteger fine = x.units().multiply(FixedPoint.ONE_UNITS);
-        int doublings = FixedPoint.quotient(fine, LN_TWO).intValueExact();
-        long rest = fine.subtract(LN_TWO.multiply(BigInteger.valueOf(doublings)))
-                .shiftLeft(BINARY_PLACES)
-                .divide(FINE_ONE)
-                .longValueExact();
+        // x = doublings · ln 2 + rest, with |rest| ≤ ln 2 / 2; x has at most 67 bits, so all of it fits 127.
+        Wide fine = x.toWide().times(ONE_UNITS);
+        int doublings = Math.toIntExact(fine.high() / LN_TWO.high());
+        Wide rest = fine.minus(LN_TWO.times(doublings));
+        while (rest.isAbove(HALF_LN_TWO)) {
+            rest = rest.minus(LN_TWO);
+            doublings++;
+        }
+        while (rest.negated().isAbove(HALF_LN_TWO)) {
+            rest = rest.plus(LN_TWO);
+            doublings--;
+        }
+        long part =
+                rest.isNegative() ? -rest.negated().ofSquaredUnits(BINARY_PLACES) : rest.ofSquaredUnits(BINARY_PLACES);
         long sum = BINARY_ONE;
         for (int n = EXP_TERMS; n >= 1; n--) {
-            sum = BINARY_ONE + times(sum, rest) / n;
+            sum = BINARY_ONE + times(sum, part) / n;
         }
-        BigInteger scaled = BigInteger.valueOf(sum).multiply(FixedPoint.ONE_UNITS);
-        return new FixedPoint(rounded(scaled, BINARY_PLACES - doublings));
+        int places = BINARY_PLACES - doublings;
+        return doublings <= NARROW_DOUBLINGS
+                ? FixedPoint.ofUnits(Wide.product(sum, ONE_UNITS).shiftRightRounded(places))
+                : new FixedPoint(rounded(BigInteger.valueOf(sum).multiply(FixedPoint.ONE_UNITS), places));
     }
 
     /** @throws ArithmeticException of zero and below */
@@ -68,28 +82,29 @@ public final class Exponential {
             throw new ArithmeticException("no logarithm of " + x);
         }
         // x = mantissa · 2^doublings: from 1.15 to 2.31 at first, then from √½ to √2.
-        int doublings = x.units().bitLength() - FixedPoint.ONE_UNITS.bitLength() - 1;
+        int doublings = x.bits() - FixedPoint.ONE.bits() - 1;
         long mantissa = mantissa(x, doublings);
         while (mantissa > BINARY_ROOT_TWO) {
             mantissa = mantissa(x, ++doublings);
         }
-        long ratio = BigInteger.valueOf(mantissa - BINARY_ONE)
-                .shiftLeft(BINARY_PLACES)
-                .divide(BigInteger.valueOf(mantissa).add(BigInteger.valueOf(BINARY_ONE)))
-                .longValueExact();
+        long above = mantissa - BINARY_ONE;
+        long size = Wide.product(Math.abs(above), BINARY_ONE).over(mantissa + BINARY_ONE);
+        long ratio = above < 0 ? -size : size;
         long square = times(ratio, ratio);
         long sum = 0;
         for (int n = LN_TERMS; n >= 0; n--) {
             sum = BINARY_ONE / (2 * n + 1) + times(sum, square);
         }
         long half = times(sum, ratio);
-        BigInteger whole = LN_TWO.multiply(BigInteger.valueOf(doublings));
-        BigInteger part = BigInteger.valueOf(half).multiply(FINE_ONE).shiftRight(BINARY_PLACES - 1);
-        return new FixedPoint(FixedPoint.quotient(whole.add(part), FixedPoint.ONE_UNITS));
+        // Below 41 · 10³⁶ for the narrow, and below 177 · 10³⁶ for all.
+        return FixedPoint.ofSquaredUnits(LN_TWO.times(doublings).plus(FINE_ONE.times(half, BINARY_PLACES - 1)));
     }
 
     private static long mantissa(FixedPoint x, int doublings) {
         int shift = BINARY_PLACES - doublings;
+        if (x.isNarrow()) {
+            return x.toWide().shiftLeft(shift).over(ONE_UNITS);
+        }
         BigInteger scaled = shift >= 0 ? x.units().shiftLeft(shift) : x.units().shiftRight(-shift);
         return scaled.divide(FixedPoint.ONE_UNITS).longValueExact();
     }
@@ -100,7 +115,7 @@ public final class Exponential {
     }
 
     /** {@code number / 2^places}, rounded to the nearest. */
-    static BigInteger rounded(BigInteger number, int places) {
+    private static BigInteger rounded(BigInteger number, int places) {
         if (places <= 0) {
             return number.shiftLeft(-places);
         }

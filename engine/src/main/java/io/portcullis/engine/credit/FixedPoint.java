@@ -10,31 +10,61 @@ import java.math.RoundingMode;
  * <p>Sums are exact; products and quotients are rounded to the nearest unit, ties to even. A number is within ±{@value #MAX_BITS} bits, and a
  * result beyond that is refused, never wrapped.
  *
- * @param units the number times 10¹⁸
+ * <p>Nearly all numbers of the models fit a long and are counted in one; what does not is counted as a big integer, to the same digits.
  */
-public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
+public final class FixedPoint implements Comparable<FixedPoint> {
     static final int PLACES = 18;
     static final int MAX_BITS = 255;
     static final BigInteger ONE_UNITS = BigInteger.TEN.pow(PLACES);
     private static final int MAX_TEXT = 80;
 
-    /** Numbers of no more bits are multiplied and divided as longs, if what comes of it is one: those of the models, nearly all. */
-    private static final int SHORT_BITS = 62;
-
-    private static final BigInteger BASIS_POINT_UNITS = BigInteger.TEN.pow(PLACES - 4);
-
-    public static final FixedPoint ZERO = new FixedPoint(BigInteger.ZERO);
+    public static final FixedPoint ZERO = ofUnits(0);
     public static final FixedPoint ONE = new FixedPoint(ONE_UNITS);
 
-    /** @throws ArithmeticException beyond the bound */
-    public FixedPoint {
+    private static final FixedPoint UNIT = ofUnits(1);
+    private static final FixedPoint BASIS_POINT = of("0.0001");
+
+    /** The units, if they fit; else nothing. */
+    private final long narrow;
+
+    /** The units that do not fit a long; zero if they do. */
+    private final BigInteger wide;
+
+    /**
+     * @param units the number times 10¹⁸
+     * @throws ArithmeticException beyond the bound
+     */
+    public FixedPoint(BigInteger units) {
         if (units.bitLength() > MAX_BITS) {
             throw new ArithmeticException("a number of the risk model has at most " + MAX_BITS + " bits");
         }
+        boolean fits = units.bitLength() < Long.SIZE;
+        narrow = fits ? units.longValue() : 0;
+        wide = fits ? BigInteger.ZERO : units;
+    }
+
+    private FixedPoint(long units) {
+        narrow = units;
+        wide = BigInteger.ZERO;
+    }
+
+    static FixedPoint ofUnits(long units) {
+        return new FixedPoint(units);
+    }
+
+    static FixedPoint ofUnits(Wide units) {
+        return units.high() == units.low() >> (Long.SIZE - 1)
+                ? ofUnits(units.low())
+                : new FixedPoint(units.toBigInteger());
+    }
+
+    /** Of a number with twice the places. */
+    static FixedPoint ofSquaredUnits(Wide squared) {
+        return ofUnits(squared.nearest(ONE.narrow));
     }
 
     public static FixedPoint of(long whole) {
-        return new FixedPoint(BigInteger.valueOf(whole).multiply(ONE_UNITS));
+        return ONE.times(whole);
     }
 
     public static FixedPoint of(BigInteger whole) {
@@ -42,7 +72,7 @@ public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
     }
 
     public static FixedPoint ofBasisPoints(long basisPoints) {
-        return new FixedPoint(BigInteger.valueOf(basisPoints).multiply(BASIS_POINT_UNITS));
+        return BASIS_POINT.times(basisPoints);
     }
 
     /**
@@ -57,58 +87,74 @@ public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
         return new FixedPoint(new BigDecimal(decimal).setScale(PLACES).unscaledValue());
     }
 
+    /** The number times 10¹⁸. */
+    public BigInteger units() {
+        return isNarrow() ? BigInteger.valueOf(narrow) : wide;
+    }
+
+    /** Whether the units fit a long. */
+    boolean isNarrow() {
+        return wide.signum() == 0;
+    }
+
+    /** The units of a number that {@link #isNarrow}. */
+    long narrow() {
+        return narrow;
+    }
+
+    /** Of the units, without the sign. */
+    int bits() {
+        return isNarrow()
+                ? Long.SIZE - Long.numberOfLeadingZeros(Math.abs(narrow))
+                : wide.abs().bitLength();
+    }
+
+    /** The lowest 128 bits of the units. */
+    Wide toWide() {
+        return isNarrow() ? new Wide(narrow >> (Long.SIZE - 1), narrow) : Wide.of(wide);
+    }
+
     public FixedPoint plus(FixedPoint other) {
-        return new FixedPoint(units.add(other.units));
+        long sum = narrow + other.narrow;
+        if (isNarrow() && other.isNarrow() && ((sum ^ narrow) & (sum ^ other.narrow)) >= 0) {
+            return ofUnits(sum);
+        }
+        return new FixedPoint(units().add(other.units()));
     }
 
     public FixedPoint minus(FixedPoint other) {
-        return new FixedPoint(units.subtract(other.units));
+        return plus(other.negated());
     }
 
     public FixedPoint negated() {
-        return new FixedPoint(units.negate());
+        return isNarrow() && narrow != Long.MIN_VALUE ? ofUnits(-narrow) : new FixedPoint(units().negate());
     }
 
     public FixedPoint times(FixedPoint other) {
-        return scaled(units, other.units, ONE_UNITS);
+        return scaled(other, ONE);
     }
 
-    /** {@code one·other / divisor}. */
-    private static FixedPoint scaled(BigInteger one, BigInteger other, BigInteger divisor) {
-        if (one.bitLength() <= SHORT_BITS && other.bitLength() <= SHORT_BITS && divisor.bitLength() <= SHORT_BITS) {
-            long a = Math.abs(one.longValue());
-            long b = Math.abs(other.longValue());
-            long by = Math.abs(divisor.longValue());
-            long high = Math.multiplyHigh(a, b);
-            // The quotient is below 2⁶³, also rounded up.
-            if (high < by >>> 1) {
-                long quotient = quotient(high, a * b, by);
-                boolean negative = one.signum() * other.signum() * divisor.signum() < 0;
-                return new FixedPoint(BigInteger.valueOf(negative ? -quotient : quotient));
-            }
+    /** {@code this·other / divisor}. */
+    private FixedPoint scaled(FixedPoint other, FixedPoint divisor) {
+        if (isNarrow() && other.isNarrow() && divisor.isNarrow()) {
+            return ofUnits(Wide.product(narrow, other.narrow).nearest(divisor.narrow));
         }
-        return new FixedPoint(quotient(one.multiply(other), divisor));
-    }
-
-    /** {@code (high·2⁶⁴ + low) / divisor}, unsigned, rounded to the nearest, ties to even. */
-    private static long quotient(long high, long low, long divisor) {
-        long whole = Wide.quotient(high, low, divisor);
-        long rest = low - whole * divisor;
-        long twice = 2 * rest;
-        return twice > divisor || (twice == divisor && (whole & 1) == 1) ? whole + 1 : whole;
+        return new FixedPoint(quotient(units().multiply(other.units()), divisor.units()));
     }
 
     public FixedPoint times(long whole) {
-        return new FixedPoint(units.multiply(BigInteger.valueOf(whole)));
+        Wide product = Wide.product(narrow, whole);
+        return isNarrow() ? ofUnits(product) : new FixedPoint(wide.multiply(BigInteger.valueOf(whole)));
     }
 
     /** @throws ArithmeticException if the divisor is zero */
     public FixedPoint over(FixedPoint divisor) {
-        return scaled(units, ONE_UNITS, divisor.units);
+        return scaled(ONE, divisor);
     }
 
+    /** @throws ArithmeticException if the divisor is zero */
     public FixedPoint over(long divisor) {
-        return new FixedPoint(quotient(units, BigInteger.valueOf(divisor)));
+        return scaled(UNIT, ofUnits(divisor));
     }
 
     public FixedPoint squared() {
@@ -121,11 +167,15 @@ public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
      * @throws ArithmeticException of a number below zero
      */
     public FixedPoint root() {
-        return new FixedPoint(units.multiply(ONE_UNITS).sqrt());
+        if (sign() < 0 || (!isNarrow() && wide.bitLength() > Long.SIZE)) {
+            return new FixedPoint(units().multiply(ONE_UNITS).sqrt());
+        }
+        long low = isNarrow() ? narrow : wide.longValue();
+        return ofUnits(Wide.root(Math.unsignedMultiplyHigh(low, ONE.narrow), low * ONE.narrow));
     }
 
     public FixedPoint absolute() {
-        return new FixedPoint(units.abs());
+        return sign() < 0 ? negated() : this;
     }
 
     public FixedPoint max(FixedPoint other) {
@@ -142,7 +192,7 @@ public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
 
     /** −1, 0 or 1. */
     public int sign() {
-        return units.signum();
+        return isNarrow() ? Long.signum(narrow) : wide.signum();
     }
 
     public boolean isAbove(FixedPoint other) {
@@ -155,7 +205,7 @@ public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
 
     /** The least whole number that is not below this: what somebody must hold, in whole units, to hold as much as this. */
     public BigInteger ceiling() {
-        BigInteger[] parts = units.divideAndRemainder(ONE_UNITS);
+        BigInteger[] parts = units().divideAndRemainder(ONE_UNITS);
         return parts[1].signum() > 0 ? parts[0].add(BigInteger.ONE) : parts[0];
     }
 
@@ -166,48 +216,46 @@ public record FixedPoint(BigInteger units) implements Comparable<FixedPoint> {
 
     /** Basis points, rounded to the nearest, ties to even. */
     public BigInteger basisPoints() {
-        return quotient(units, BASIS_POINT_UNITS);
+        return quotient(units(), BASIS_POINT.units());
     }
 
     @Override
     public int compareTo(FixedPoint other) {
-        return units.compareTo(other.units);
+        return isNarrow() && other.isNarrow() ? Long.compare(narrow, other.narrow) : units().compareTo(other.units());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FixedPoint it && narrow == it.narrow && wide.equals(it.wide);
+    }
+
+    @Override
+    public int hashCode() {
+        return isNarrow() ? Long.hashCode(narrow) : wide.hashCode();
     }
 
     /** The plain decimal, without zeros at its end. */
     @Override
     public String toString() {
-        BigDecimal value = new BigDecimal(units, PLACES).stripTrailingZeros();
+        BigDecimal value = new BigDecimal(units(), PLACES).stripTrailingZeros();
         return value.signum() == 0 ? "0" : value.toPlainString();
     }
 
     /** With so many places, rounded to the nearest, ties to even. */
     public String toString(int places) {
-        return new BigDecimal(units, PLACES)
+        return new BigDecimal(units(), PLACES)
                 .setScale(places, RoundingMode.HALF_EVEN)
                 .toPlainString();
     }
 
     /** Rounded to the nearest, ties to even. */
-    static BigInteger quotient(BigInteger dividend, BigInteger divisor) {
-        if (dividend.bitLength() <= SHORT_BITS && divisor.bitLength() <= SHORT_BITS) {
-            return BigInteger.valueOf(quotient(dividend.longValue(), divisor.longValue()));
-        }
+    private static BigInteger quotient(BigInteger dividend, BigInteger divisor) {
         BigInteger[] parts = dividend.divideAndRemainder(divisor);
         int half = parts[1].shiftLeft(1).abs().compareTo(divisor.abs());
         if (half < 0 || (half == 0 && !parts[0].testBit(0))) {
             return parts[0];
         }
-        boolean up = parts[1].signum() == divisor.signum();
-        return up ? parts[0].add(BigInteger.ONE) : parts[0].subtract(BigInteger.ONE);
-    }
-
-    private static long quotient(long dividend, long divisor) {
-        long whole = dividend / divisor;
-        long twice = 2 * Math.abs(dividend % divisor);
-        if (twice < Math.abs(divisor) || (twice == Math.abs(divisor) && (whole & 1) == 0)) {
-            return whole;
-        }
-        return (dividend < 0) == (divisor < 0) ? whole + 1 : whole - 1;
+        boolean isNegative = dividend.signum() != divisor.signum();
+        return isNegative ? parts[0].subtract(BigInteger.ONE) : parts[0].add(BigInteger.ONE);
     }
 }

@@ -50,10 +50,11 @@ public final class Normal {
     private static final FixedPoint BELOW_2 = FixedPoint.of("0.189269");
     private static final FixedPoint BELOW_3 = FixedPoint.of("0.001308");
 
+    /** From so deep on a sum may pass 2⁶⁴; further out all are below, at most 14. */
+    private static final int WIDE_DEPTH = 59;
+
     private static final BigInteger ONE_SQUARED = FixedPoint.ONE_UNITS.pow(2);
-    private static final long ONE_SQUARED_LOW = ONE_SQUARED.longValue();
-    private static final long ONE_SQUARED_HIGH =
-            ONE_SQUARED.shiftRight(Long.SIZE).longValueExact();
+    private static final Wide ONE_SQUARED_WIDE = Wide.of(ONE_SQUARED);
 
     private Normal() {}
 
@@ -72,7 +73,7 @@ public final class Normal {
 
     /** Φ(x) of one whose density is known. */
     static FixedPoint cumulative(FixedPoint x, FixedPoint density) {
-        if (x.absolute().isAbove(FAR)) {
+        if (density.sign() == 0) {
             return x.sign() < 0 ? FixedPoint.ZERO : FixedPoint.ONE;
         }
         if (x.absolute().compareTo(TAIL) <= 0) {
@@ -133,36 +134,30 @@ public final class Normal {
 
     /** φ(x)·(x + x³/3 + x⁵/15 + …), by Horner's rule. */
     private static FixedPoint middle(FixedPoint x, FixedPoint density) {
-        long square =
-                x.units().pow(2).shiftLeft(SERIES_PLACES).divide(ONE_SQUARED).longValueExact();
+        long square = Wide.product(x.narrow(), x.narrow()).ofSquaredUnits(SERIES_PLACES);
         long sum = 1L << SERIES_PLACES;
         for (int n = SERIES_TERMS; n >= 1; n--) {
             long product =
                     Math.multiplyHigh(sum, square) << (Long.SIZE - SERIES_PLACES) | (sum * square) >>> SERIES_PLACES;
             sum = (1L << SERIES_PLACES) + product / (2 * n + 1);
         }
-        BigInteger scaled = density.units().multiply(x.units()).multiply(BigInteger.valueOf(sum));
-        return new FixedPoint(FixedPoint.quotient(Exponential.rounded(scaled, SERIES_PLACES), FixedPoint.ONE_UNITS));
+        // φ(x)·x has 120 bits and the sum 61: of their product 126 are left.
+        Wide product = Wide.product(density.narrow(), x.narrow()).times(sum, SERIES_PLACES - 1);
+        return FixedPoint.ofSquaredUnits(product.shiftRightRounded(1));
     }
 
-    /** φ(x) / (1 − Φ(x)) for x of at least {@link #TAIL}, from the inside out. */
+    /** φ(x) / (1 − Φ(x)) for x of at least {@link #TAIL} with a density above zero, so below 10; from the inside out. */
     private static FixedPoint fraction(FixedPoint x) {
-        int whole = x.floor().intValueExact();
-        BigInteger sum = x.units();
-        for (int n = FRACTION_DEPTHS[Math.min(whole - 3, FRACTION_DEPTHS.length - 1)]; n >= 1; n--) {
-            sum = x.units().add(over(n, sum));
+        int whole = (int) (x.narrow() / FixedPoint.ONE.narrow());
+        int n = FRACTION_DEPTHS[Math.min(whole - 3, FRACTION_DEPTHS.length - 1)];
+        BigInteger inner = x.units();
+        for (; n >= WIDE_DEPTH; n--) {
+            inner = x.units().add(ONE_SQUARED.multiply(BigInteger.valueOf(n)).divide(inner));
         }
-        return new FixedPoint(sum);
-    }
-
-    /** {@code n / sum}, rounded down: in longs where it fits. */
-    private static BigInteger over(int n, BigInteger sum) {
-        long divisor = sum.bitLength() < Long.SIZE ? sum.longValue() : 0;
-        long low = n * ONE_SQUARED_LOW;
-        long high = n * ONE_SQUARED_HIGH + Math.unsignedMultiplyHigh(n, ONE_SQUARED_LOW);
-        if (high < divisor >>> 1) {
-            return BigInteger.valueOf(Wide.quotient(high, low, divisor));
+        long sum = inner.longValue();
+        for (; n >= 1; n--) {
+            sum = x.narrow() + ONE_SQUARED_WIDE.times(n).over(sum);
         }
-        return ONE_SQUARED.multiply(BigInteger.valueOf(n)).divide(sum);
+        return FixedPoint.ofUnits(new Wide(0, sum));
     }
 }

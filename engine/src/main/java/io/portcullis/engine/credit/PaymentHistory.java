@@ -25,6 +25,6 @@ public record PaymentHistory(long kept, long missed) {
     }
 
     public FixedPoint missProbability() {
-        return FixedPoint.of(missed + 1).over(FixedPoint.of(kept + missed + 2));
+        return FixedPoint.of(missed + 1).over(kept + missed + 2);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Products and quotients of every size are what decimals make of them, rounded to the nearest unit and ties to even. */
 class FixedPointTest {
     /** Where numbers stop multiplying as longs. */
-    private static final int[] BORDERS = {0, 1, 17, 18, 59, 60, 61, 62, 63, 64, 65, 120, 127};
+    private static final int[] BORDERS = {0, 1, 17, 18, 31, 32, 33, 59, 60, 61, 62, 63, 64, 65, 120, 126, 127};
 
     private static FixedPoint number(Random random, int bits) {
         BigInteger units = new BigInteger(bits, random);
@@ -31,6 +31,12 @@ class FixedPointTest {
     }
 
     private static void agrees(FixedPoint one, FixedPoint other) {
+        assertEquals(one.units().add(other.units()), one.plus(other).units(), one + " plus " + other);
+        assertEquals(one.units().subtract(other.units()), one.minus(other).units(), one + " minus " + other);
+        assertEquals(one.units().compareTo(other.units()), one.compareTo(other), one + " against " + other);
+        assertEquals(one.units().equals(other.units()), one.equals(other), one + " is " + other);
+        assertEquals(one, other.plus(one.minus(other)), "there and back");
+        assertEquals(one.hashCode(), other.plus(one.minus(other)).hashCode(), "there and back");
         assertEquals(
                 nearest(decimal(one).multiply(decimal(other))), one.times(other).units(), one + " times " + other);
         if (other.sign() != 0) {
@@ -52,7 +58,7 @@ class FixedPointTest {
     void atTheBordersOfTheShortFormToo() {
         for (int bits : BORDERS) {
             for (int otherBits : BORDERS) {
-                for (int less = 0; less < 2; less++) {
+                for (int less = -1; less < 2; less++) {
                     FixedPoint one = new FixedPoint(BigInteger.TWO.pow(bits).subtract(BigInteger.valueOf(less)));
                     FixedPoint other =
                             new FixedPoint(BigInteger.TWO.pow(otherBits).subtract(BigInteger.valueOf(less)));
@@ -61,6 +67,19 @@ class FixedPointTest {
                     agrees(one.negated(), other.negated());
                 }
             }
+        }
+    }
+
+    @Property(tries = 5_000)
+    void multiplesAndPartsAreTheDecimals(@ForAll @IntRange(max = 120) int bits, @ForAll long by, @ForAll long seed) {
+        FixedPoint number = number(new Random(seed), bits);
+        assertEquals(
+                number.units().multiply(BigInteger.valueOf(by)),
+                number.times(by).units());
+        if (by != 0) {
+            assertEquals(
+                    decimal(number).divide(BigDecimal.valueOf(by), FixedPoint.PLACES, RoundingMode.HALF_EVEN),
+                    decimal(number.over(by)));
         }
     }
 
