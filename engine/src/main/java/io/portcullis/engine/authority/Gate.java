@@ -9,9 +9,11 @@ import io.portcullis.engine.verdict.RefusedException;
 import io.portcullis.threshold.codec.Bytes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +35,9 @@ public final class Gate {
     private final Bytes32 domain;
     private final int mostRemembered;
     final Map<EntityId, Post> posts = new HashMap<>();
+    /** Windows with something to forget: a node has many entities, of which few command at a time. */
+    private final Set<IdempotencyWindow> remembering = new HashSet<>();
+
     final RootChain chain;
     private long reachedSeconds;
     private int remembered;
@@ -210,6 +215,7 @@ public final class Gate {
         IdempotencyWindow.Entry entry =
                 post.window.remember(command.idempotencyKey(), proven.digest(), command.notAfterSeconds(), makeRoom);
         remembered += post.window.size() - before;
+        remembering.add(post.window);
         return new Judged.Admitted(entry, spend, charged, now);
     }
 
@@ -246,9 +252,10 @@ public final class Gate {
     /** Forgets outcomes of commands that expired long enough ago: an input of its own, in order with commands. */
     public void forgetUntil(long blockTimeSeconds) {
         reachedSeconds = Math.max(reachedSeconds, blockTimeSeconds);
-        for (Post post : posts.values()) {
-            remembered -= post.window.forgetUntil(reachedSeconds);
+        for (IdempotencyWindow window : remembering) {
+            remembered -= window.forgetUntil(reachedSeconds);
         }
+        remembering.removeIf(window -> window.size() == 0);
         chain.change(FORGOT).put(reachedSeconds).link();
     }
 
@@ -276,6 +283,9 @@ public final class Gate {
             throw new IllegalArgumentException("an entity twice");
         }
         remembered += post.window.size();
+        if (post.window.size() > 0) {
+            remembering.add(post.window);
+        }
     }
 
     private static void require(Optional<Refusal> refusal) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -28,6 +29,9 @@ final class Deadlines {
     void set(RiskEngine.Key key, Optional<Long> at) {
         Deadline next = at.map(seconds -> new Deadline(seconds, key)).orElse(null);
         Deadline before = next == null ? byKey.remove(key) : byKey.put(key, next);
+        if (Objects.equals(before, next)) {
+            return;
+        }
         if (before != null) {
             queue.remove(before);
         }

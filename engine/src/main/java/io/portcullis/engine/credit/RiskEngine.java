@@ -114,7 +114,9 @@ public final class RiskEngine {
 
     /** Keeps a position, and who has it. */
     void put(Position position) {
-        positions.put(position.key(), position);
+        if (positions.put(position.key(), position) != null) {
+            return;
+        }
         holders.computeIfAbsent(position.token(), token -> new TreeSet<>()).add(position.counterparty());
         tokens.computeIfAbsent(position.counterparty(), entity -> new TreeSet<>())
                 .add(position.token());
@@ -131,14 +133,14 @@ public final class RiskEngine {
     }
 
     /** Where a position stands, by the rating that it has. */
-    private void put(Key key, CallState state) {
+    private void put(Key key, Rating rating, CallState state) {
         calls.put(key, state);
-        await(key);
+        await(key, rating, state);
     }
 
     /** Has a position looked at again when its state ends by time alone. */
-    void await(Key key) {
-        deadlines.set(key, ReserveCalls.nextAt(calls.get(key), callRules, ratings.get(key)));
+    void await(Key key, Rating rating, CallState state) {
+        deadlines.set(key, ReserveCalls.nextAt(state, callRules, rating));
     }
 
     /**
@@ -157,9 +159,9 @@ public final class RiskEngine {
         List<Rated> reopened = new ArrayList<>();
         for (Key key : closed) {
             CallState quiet = new CallState.Quiet(nowSeconds);
-            put(key, quiet);
-            reopened.add(new Rated(
-                    key, ratings.get(key), quiet, List.of(new CallEffect.ThawCredit(), new CallEffect.Clear())));
+            Rating rating = ratings.get(key);
+            put(key, rating, quiet);
+            reopened.add(new Rated(key, rating, quiet, List.of(new CallEffect.ThawCredit(), new CallEffect.Clear())));
         }
         return reopened;
     }
@@ -191,12 +193,13 @@ public final class RiskEngine {
         List<Rated> rated = new ArrayList<>();
         for (Key key : next()) {
             waiting.remove(key);
-            ratings.put(key, rate(key));
-            rated.add(call(key, nowSeconds));
+            Rating rating = rate(key);
+            ratings.put(key, rating);
+            rated.add(call(key, rating, nowSeconds));
         }
         for (Key key : deadlines.take(nowSeconds, MOST_PER_BLOCK)) {
             if (!waiting.contains(key)) {
-                Rated looked = call(key, nowSeconds);
+                Rated looked = call(key, ratings.get(key), nowSeconds);
                 if (!looked.effects().isEmpty()) {
                     rated.add(looked);
                 }
@@ -205,11 +208,11 @@ public final class RiskEngine {
         return rated;
     }
 
-    private Rated call(Key key, long nowSeconds) {
+    private Rated call(Key key, Rating rating, long nowSeconds) {
         CallState before = calls.getOrDefault(key, new CallState.Quiet(nowSeconds));
-        ReserveCalls.Step step = ReserveCalls.step(before, callRules, ratings.get(key), nowSeconds);
-        put(key, step.state());
-        return new Rated(key, ratings.get(key), step.state(), step.effects());
+        ReserveCalls.Step step = ReserveCalls.step(before, callRules, rating, nowSeconds);
+        put(key, rating, step.state());
+        return new Rated(key, rating, step.state(), step.effects());
     }
 
     /** From where the last block stopped, once around. */

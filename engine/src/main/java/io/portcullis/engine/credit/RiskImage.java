@@ -6,6 +6,8 @@ import io.portcullis.depositary.model.TokenId;
 import io.portcullis.threshold.codec.RlpReader;
 import io.portcullis.threshold.codec.RlpWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,26 +26,27 @@ final class RiskImage {
 
     private RiskImage() {}
 
-    /** Takes the engine as it is now, for any thread to write while it goes on. */
+    /** Takes the engine as it is now, for any thread to put in order and write while it goes on. */
     static Consumer<RlpWriter> capture(RiskEngine engine) {
-        Map<EntityId, Obligor> obligors = new TreeMap<>(engine.obligors);
-        Map<EntityId, DefaultRisk> risks = Map.copyOf(engine.risks);
+        List<Obligor> obligors = new ArrayList<>(engine.obligors.values());
+        Map<EntityId, DefaultRisk> risks = new HashMap<>(engine.risks);
         Map<TokenId, FixedPoint> variances = new TreeMap<>(engine.variances);
         List<Position> positions = new ArrayList<>(engine.positions.values());
-        Map<RiskEngine.Key, CallState> calls = new TreeMap<>(engine.calls);
+        Map<RiskEngine.Key, CallState> calls = new HashMap<>(engine.calls);
         Map<RiskEngine.Key, Optional<Rating>> waiting = new TreeMap<>();
         engine.waiting.forEach(key -> waiting.put(key, engine.rating(key)));
         Optional<RiskEngine.Key> stoppedAt = engine.stoppedAt;
         return out -> {
-            out.list(obligors.values(), (list, it) -> list.list(risk(it, risks.get(it.entity()))));
+            obligors.sort(Comparator.comparing(Obligor::entity));
+            out.list(obligors, (list, it) -> list.list(risk(it, risks.get(it.entity()))));
             out.list(
                     variances.entrySet(),
                     (list, it) -> list.list(new RlpWriter()
                             .bytes(it.getKey().value().toArray())
                             .bytes(RiskFields.number(it.getValue()))));
-            positions.sort((one, other) -> one.key().compareTo(other.key()));
+            positions.sort(Comparator.comparing(Position::key));
             out.list(positions, (list, it) -> list.list(position(new RlpWriter(), it)));
-            out.list(calls.entrySet(), (list, it) -> list.list(call(it.getKey(), it.getValue())));
+            out.list(new TreeMap<>(calls).entrySet(), (list, it) -> list.list(call(it.getKey(), it.getValue())));
             out.list(waiting.entrySet(), (list, it) -> {
                 RlpWriter in = key(new RlpWriter(), it.getKey());
                 RiskFields.optional(in, it.getValue(), (one, rating) -> one.list(rating(rating)));
@@ -95,8 +98,9 @@ final class RiskImage {
         engine.stoppedAt = RiskFields.optional(in, one -> one.list(RiskImage::key));
         for (RiskEngine.Key key : engine.positions.keySet()) {
             if (!engine.waiting.contains(key)) {
-                engine.ratings.put(key, engine.rate(key));
-                engine.await(key);
+                Rating rating = engine.rate(key);
+                engine.ratings.put(key, rating);
+                engine.await(key, rating, engine.calls.get(key));
             }
         }
         return engine;
