@@ -132,13 +132,13 @@ final class CreditTown implements AutoCloseable {
         return new Prepared(block, block.encode(), checked);
     }
 
-    /** @return seconds of CPU that the block took; its seal is not among them */
-    double apply(Prepared of) {
+    /** @return what the block took on the hub's thread, without its seal */
+    Spent apply(Prepared of) {
         int[] next = {0};
-        long begun = CpuClock.nanos();
+        Spent.Begun begun = Spent.begin();
         Hub.Applied applied =
                 hub.apply(of.block(), of.encoded(), it -> of.checked().get(next[0]++));
-        double spent = (CpuClock.nanos() - begun) / 1e9;
+        Spent spent = begun.end();
         for (HubEffect effect : applied.effects()) {
             if (effect instanceof HubEffect.Refused
                     || (effect instanceof HubEffect.Answer it

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 
 /**
  * Whole blocks of a hub whose treasury rates its counterparties: one in a hundred of them pays; then also the treasury says something new of each of those. The
- * block's CPU is all that the hub's thread does: commands, accounts, ratings, calls and the root; signatures were checked before, as nodes do. A twin of
+ * block's time is all that the hub's thread does: commands, accounts, ratings, calls and the root; signatures were checked before, as nodes do. A twin of
  * the hub takes the same payments and rates nobody, in turns. At the end every rating is compared with one that is computed by itself.
  */
 final class RatedBlockBench implements AutoCloseable {
@@ -84,8 +84,8 @@ final class RatedBlockBench implements AutoCloseable {
     /** @param described whether the treasury says something new of each that pays */
     private Row measure(boolean described) {
         int changes = rated.counterparties() / 100;
-        List<Double> with = new ArrayList<>();
-        List<Double> without = new ArrayList<>();
+        List<Spent> with = new ArrayList<>();
+        List<Spent> without = new ArrayList<>();
         for (int round = 0; round < WARM_ROUNDS + ROUNDS; round++) {
             List<Bytes> all = new ArrayList<>();
             List<Bytes> payments = new ArrayList<>();
@@ -101,23 +101,23 @@ final class RatedBlockBench implements AutoCloseable {
                 }
                 payments.add(plain.pay(each, amount));
             }
-            double seconds = block(rated, all);
-            double twin = block(plain, payments);
+            Spent spent = block(rated, all);
+            Spent twin = block(plain, payments);
             if (rated.book().waiting() > 0) {
                 throw new IllegalStateException(rated.book().waiting() + " wait for the next block");
             }
             if (round >= WARM_ROUNDS) {
-                with.add(seconds);
+                with.add(spent);
                 without.add(twin);
             }
         }
         return row(described, with, without, changes);
     }
 
-    private static double block(CreditTown town, List<Bytes> commands) {
-        double seconds = town.apply(town.prepare(commands));
+    private static Spent block(CreditTown town, List<Bytes> commands) {
+        Spent spent = town.apply(town.prepare(commands));
         town.pass(BETWEEN_MILLIS);
-        return seconds;
+        return spent;
     }
 
     private void check() {
@@ -143,9 +143,8 @@ final class RatedBlockBench implements AutoCloseable {
         }
     }
 
-    private Row row(boolean described, List<Double> with, List<Double> without, int changes) {
-        double median = Rounds.median(with);
-        double worst = with.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    private Row row(boolean described, List<Spent> with, List<Spent> without, int changes) {
+        double median = Spent.medianSeconds(with);
         return new Row(
                 String.format(
                         Locale.ROOT,
@@ -156,15 +155,14 @@ final class RatedBlockBench implements AutoCloseable {
                 BLOCKS_A_SECOND,
                 1 / median / BLOCKS_A_SECOND,
                 ">= 1: a block of 100 ms",
-                worst <= 1 / BLOCKS_A_SECOND,
+                Spent.worstSeconds(with) <= 1 / BLOCKS_A_SECOND,
                 String.format(
                         Locale.ROOT,
-                        "%,d payments%s; CPU %.1f ms a block, worst %.1f; the payments alone, nobody rated, %.1f",
+                        "%,d payments%s; %s; the payments alone, nobody rated, %.1f",
                         changes,
                         described ? " and as many words of the treasury" : "",
-                        median * 1e3,
-                        worst * 1e3,
-                        Rounds.median(without) * 1e3));
+                        Spent.text(with),
+                        Spent.medianSeconds(without) * 1e3));
     }
 
     @Override
