@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.portcullis.appliance.client.ApiClient;
 import io.portcullis.appliance.client.ApiRefusal;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -727,16 +729,20 @@ final class CustodyTest {
     }
 
     private static void await(JsonNode intent, String wanted) throws Exception {
-        awaitTrue(() -> {
-            JsonNode now = operator().get("/intents/" + intent.path("id").asString());
-            String state = now.path("state").asString();
-            boolean ended = state.equals("COMPLETED")
-                    || state.equals("CANCELLED")
-                    || state.equals("REJECTED")
-                    || state.equals("EXPIRED");
-            assertTrue(state.equals(wanted) || !ended, () -> "ended as " + state + ": " + now.path("fault"));
-            return state.equals(wanted);
-        });
+        awaitTrue(
+                () -> {
+                    JsonNode now =
+                            operator().get("/intents/" + intent.path("id").asString());
+                    String state = now.path("state").asString();
+                    boolean ended = state.equals("COMPLETED")
+                            || state.equals("CANCELLED")
+                            || state.equals("REJECTED")
+                            || state.equals("EXPIRED");
+                    assertTrue(state.equals(wanted) || !ended, () -> "ended as " + state + ": " + now.path("fault"));
+                    return state.equals(wanted);
+                },
+                () -> wanted + "; it is "
+                        + operator().get("/intents/" + intent.path("id").asString()));
     }
 
     /** What is awaited. */
@@ -745,9 +751,15 @@ final class CustodyTest {
     }
 
     private static void awaitTrue(Condition condition) throws Exception {
+        awaitTrue(condition, () -> "what is awaited");
+    }
+
+    private static void awaitTrue(Condition condition, Callable<String> wanted) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.holds()) {
-            assertTrue(System.nanoTime() - deadline < 0, "in time");
+            if (System.nanoTime() - deadline >= 0) {
+                fail("not in time: " + wanted.call());
+            }
             TimeUnit.MILLISECONDS.sleep(100);
         }
     }

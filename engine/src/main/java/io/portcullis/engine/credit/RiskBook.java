@@ -100,14 +100,15 @@ public final class RiskBook {
     /**
      * A word of the treasury's.
      *
+     * @param ahead may have computed already what the word asks
      * @param told hears what it did to calls at once
      * @return why it is not taken, if so
      */
-    public Optional<Refusal> take(RiskWord word, long nowSeconds, Consumer<Told> told) {
+    public Optional<Refusal> take(RiskWord word, long nowSeconds, RiskAhead ahead, Consumer<Told> told) {
         try {
             return switch (word) {
                 case RiskWord.Terms it -> change(it.terms());
-                case RiskWord.Know it -> know(it.obligor());
+                case RiskWord.Know it -> know(it.obligor(), ahead);
                 case RiskWord.Hold it -> {
                     RiskEngine.Key key = new RiskEngine.Key(it.counterparty(), it.token());
                     yield hold(key, () -> reserves.pledge(key, it.amount(), nowSeconds));
@@ -139,11 +140,11 @@ public final class RiskBook {
         return Optional.empty();
     }
 
-    private Optional<Refusal> know(Obligor obligor) {
+    private Optional<Refusal> know(Obligor obligor, RiskAhead ahead) {
         if (engine.obligor(obligor.entity()).isEmpty() && engine.obligors.size() >= Limits.RISK_OBLIGORS) {
             return refused(EngineTag.RISK_BOOK_FULL, "of " + engine.obligors.size() + " counterparties it knows");
         }
-        engine.know(obligor);
+        engine.know(obligor, ahead::of);
         return Optional.empty();
     }
 

@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 
 /**
  * All ratings of a node, kept up with every block at a cost that follows what changed. Pure: the same inputs make
@@ -88,10 +89,15 @@ public final class RiskEngine {
      * @throws ArithmeticException if the model has no number for it; then nothing has changed
      */
     public void know(Obligor obligor) {
+        know(obligor, DefaultRisk::of);
+    }
+
+    /** @param model gives what {@link DefaultRisk#of} gives */
+    void know(Obligor obligor, BiFunction<Obligor, RiskRules, DefaultRisk> model) {
         if (obligor.equals(obligors.get(obligor.entity()))) {
             return;
         }
-        risks.put(obligor.entity(), DefaultRisk.of(obligor, rules));
+        risks.put(obligor.entity(), model.apply(obligor, rules));
         obligors.put(obligor.entity(), obligor);
         tokens.getOrDefault(obligor.entity(), new TreeSet<>())
                 .forEach(token -> waiting.add(new Key(obligor.entity(), token)));

@@ -5,6 +5,10 @@ import io.portcullis.engine.authority.Command;
 import io.portcullis.engine.authority.CommandKind;
 import io.portcullis.engine.authority.CommandRead;
 import io.portcullis.engine.authority.SignatureCheck;
+import io.portcullis.engine.credit.Obligor;
+import io.portcullis.engine.credit.RiskAhead;
+import io.portcullis.engine.credit.RiskWord;
+import io.portcullis.engine.verdict.RefusedException;
 import io.portcullis.threshold.codec.Bytes;
 
 /** What can be said of commands without any state. */
@@ -17,6 +21,28 @@ public final class Commands {
             case CommandRead.Decoded it -> SignatureCheck.check(it.command());
             case CommandRead.Refused it -> new Checked.Refused(it.refusal());
         };
+    }
+
+    /** Checks a command and has computed what the hub would compute for it on its own thread. */
+    public static Checked check(Bytes encoded, RiskAhead ahead) {
+        Checked checked = check(encoded);
+        if (checked instanceof Checked.Proven it && it.command().kind() == CommandKind.RATE) {
+            look(it.command(), ahead);
+        }
+        return checked;
+    }
+
+    private static void look(Command command, RiskAhead ahead) {
+        Instruction instruction;
+        try {
+            instruction = Instruction.decode(command.body());
+        } catch (RefusedException e) {
+            // The hub refuses it in its turn.
+            return;
+        }
+        if (instruction instanceof Instruction.Rate(RiskWord.Know(Obligor obligor))) {
+            ahead.look(command.entity(), obligor);
+        }
     }
 
     /** The kind that a command with this body has to name. */

@@ -16,6 +16,7 @@ import io.portcullis.engine.account.Transaction;
 import io.portcullis.engine.authority.Checked;
 import io.portcullis.engine.authority.Gate;
 import io.portcullis.engine.authority.Grant;
+import io.portcullis.engine.credit.RiskAhead;
 import io.portcullis.engine.credit.RiskBook;
 import io.portcullis.engine.credit.RiskEngine;
 import io.portcullis.engine.gossip.VouchedProfile;
@@ -270,6 +271,11 @@ public final class Hub {
     /** What the chain said last that an entity has in reserve; nothing before it said anything. */
     public Amount reserve(EntityId entity, TokenId token) {
         return books.risk.reserve(new RiskEngine.Key(entity, token));
+    }
+
+    /** Where any thread may compute what treasuries' words will ask. */
+    public RiskAhead riskAhead() {
+        return books.risk.ahead();
     }
 
     /** What an entity of this node keeps of its counterparties' risk, if its treasury has said by what it rates. To be read between two blocks. */

@@ -6,6 +6,7 @@ import io.portcullis.depositary.model.Eip712Domain;
 import io.portcullis.depositary.model.EntityId;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.credit.CallState;
+import io.portcullis.engine.credit.RiskAhead;
 import io.portcullis.engine.credit.RiskBook;
 import io.portcullis.engine.credit.RiskEngine;
 import io.portcullis.engine.credit.RiskWord;
@@ -36,6 +37,9 @@ final class RiskBooks {
     /** What the chain says that counterparties have in reserve; nothing of those of whom it said nothing. */
     private final SortedMap<RiskEngine.Key, Amount> reserves = new TreeMap<>();
 
+    /** What other threads compute for these books. No part of them: without it they say the same. */
+    private final RiskAhead ahead = new RiskAhead();
+
     private RunningRoot root;
 
     RiskBooks(Bytes32 root) {
@@ -54,6 +58,10 @@ final class RiskBooks {
         return Optional.ofNullable(books.get(creditor));
     }
 
+    RiskAhead ahead() {
+        return ahead;
+    }
+
     void begin(EntityId creditor, RiskBook book) {
         books.put(creditor, book);
     }
@@ -62,6 +70,9 @@ final class RiskBooks {
     void said(EntityId creditor, RiskWord word) {
         root.add(WORD, 0, 0, creditor.value());
         root.add(WORD, 1, 0, word.encode());
+        if (word instanceof RiskWord.Terms it) {
+            ahead.rateBy(creditor, it.terms().model());
+        }
     }
 
     /** A quote was taken. */
@@ -142,6 +153,7 @@ final class RiskBooks {
                 Limits.COMMANDING_ENTITIES,
                 item -> item.list(
                         each -> books.put(Fields.entity(each), RiskBook.restore(each, domain, format >= 5)) == null));
+        books.forEach((creditor, book) -> ahead.rateBy(creditor, book.terms().model()));
         if (format >= 5) {
             in.items(
                     Limits.RISK_OBLIGORS,

@@ -53,7 +53,7 @@ final class RiskDesk {
         Optional<RiskBook> book = books.of(creditor);
         Optional<Refusal> refusal;
         if (book.isPresent()) {
-            refusal = book.get().take(word, timeSeconds, told -> tell(creditor, told));
+            refusal = book.get().take(word, timeSeconds, books.ahead(), told -> tell(creditor, told));
         } else if (word instanceof RiskWord.Terms first) {
             books.begin(creditor, RiskBook.begin(config.domain(), first.terms()));
             touchAll(creditor);

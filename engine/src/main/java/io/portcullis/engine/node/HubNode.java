@@ -3,6 +3,7 @@ package io.portcullis.engine.node;
 import io.portcullis.depositary.model.Signature;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.authority.Checked;
+import io.portcullis.engine.credit.RiskAhead;
 import io.portcullis.engine.hub.Block;
 import io.portcullis.engine.hub.Commands;
 import io.portcullis.engine.hub.Hub;
@@ -39,6 +40,7 @@ public final class HubNode implements AutoCloseable {
     private static final long COPY_NANOS = 500_000;
 
     private final Hub hub;
+    private final RiskAhead ahead;
     private final BlockLog log;
     private final Sealer sealer;
     private final LongSupplier clockMillis;
@@ -77,6 +79,7 @@ public final class HubNode implements AutoCloseable {
             ThreadFactory threads,
             Optional<Snapshots> snapshots) {
         this.hub = hub;
+        this.ahead = hub.riskAhead();
         this.unsealed = unsealed;
         this.log = log;
         this.sealer = sealer;
@@ -103,13 +106,13 @@ public final class HubNode implements AutoCloseable {
     }
 
     /**
-     * Submits a command. Its signature is checked on the caller's thread.
+     * Submits a command. Its signature is checked, and what it will ask of the risk model computed, on the caller's thread.
      *
      * @return what came of it, when that is final; a refusal at once if the queue is full or the node has stopped
      */
     public CompletableFuture<Outcome> submit(Bytes command) {
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
-        Checked checked = Commands.check(command);
+        Checked checked = Commands.check(command, ahead);
         if (checked instanceof Checked.Refused it) {
             answer.complete(new Outcome.Refused(it.refusal()));
             return answer;

@@ -12,6 +12,7 @@ import io.portcullis.depositary.model.TokenId;
 import io.portcullis.engine.Limits;
 import io.portcullis.engine.account.AccountState;
 import io.portcullis.engine.account.Transaction;
+import io.portcullis.engine.authority.Checked;
 import io.portcullis.engine.credit.CallState;
 import io.portcullis.engine.credit.FixedPoint;
 import io.portcullis.engine.credit.Merton;
@@ -19,12 +20,14 @@ import io.portcullis.engine.credit.Obligor;
 import io.portcullis.engine.credit.PaymentHistory;
 import io.portcullis.engine.credit.Quote;
 import io.portcullis.engine.credit.RiskBook;
+import io.portcullis.engine.credit.RiskTerms;
 import io.portcullis.engine.credit.RiskWord;
 import io.portcullis.engine.kernel.SlabSpace;
 import io.portcullis.engine.verdict.EngineTag;
 import io.portcullis.engine.verdict.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +88,33 @@ class RiskInHubTest {
             assertEquals(
                     town.book().lines(Optional.empty(), 100),
                     again.risk(Town.entity("hub")).orElseThrow().lines(Optional.empty(), 100));
+        }
+    }
+
+    /** Nodes compute what they can before a command is ordered; a replay does not. */
+    @Test
+    void whatOtherThreadsComputedChangesNoRoot() {
+        rateSecured();
+        RiskWord worse = new RiskWord.Know(RiskRig.payer("alice", 20));
+        RiskTerms terms = RiskRig.terms(2);
+        done(town.says(worse));
+        done(town.says(new RiskWord.Terms(terms)));
+        done(town.says(new RiskWord.Know(RiskRig.payer("alice", 30))));
+        try (SlabSpace other = SlabSpace.offHeap()) {
+            Hub ahead = Town.hub("a", Set.of("alice", "bob", "hub"), Map.of(), other);
+            for (Block block : town.rig().blocks()) {
+                // All of a block before any of it, as a node's queue has it.
+                List<Checked> checked = block.inputs().stream()
+                        .filter(HubInput.Commanded.class::isInstance)
+                        .map(it -> Commands.check(((HubInput.Commanded) it).command(), ahead.riskAhead()))
+                        .toList();
+                Iterator<Checked> next = checked.iterator();
+                ahead.apply(block, block.encode(), it -> next.next());
+            }
+            assertEquals(town.rig().hub().root(), ahead.root());
+            assertEquals(
+                    town.book().lines(Optional.empty(), 100),
+                    ahead.risk(Town.entity("hub")).orElseThrow().lines(Optional.empty(), 100));
         }
     }
 

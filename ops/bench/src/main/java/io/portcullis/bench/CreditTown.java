@@ -117,7 +117,7 @@ final class CreditTown implements AutoCloseable {
         return rating(commands, word, sign(TREASURY, unsigned.digest())).encode();
     }
 
-    /** A block and its commands as they come to the hub's thread: encoded, their signatures checked by others. */
+    /** A block and its commands as they come to the hub's thread: encoded, checked by others. */
     record Prepared(Block block, Bytes encoded, List<Checked> checked) {}
 
     Prepared prepare(List<Bytes> all) {
@@ -126,7 +126,7 @@ final class CreditTown implements AutoCloseable {
         seal.ifPresent(inputs::add);
         for (Bytes command : all) {
             inputs.add(new HubInput.Commanded(command));
-            checked.add(Commands.check(command));
+            checked.add(Commands.check(command, hub.riskAhead()));
         }
         Block block = new Block(hub.height() + 1, hub.lastBlockHash(), timeMillis, inputs);
         return new Prepared(block, block.encode(), checked);
