@@ -28,7 +28,7 @@ import java.util.TreeSet;
  * by ends what has had its time. What a reorg takes from the cheater he sends again.
  *
  * <p>A block has 12 seconds of the chain's time and a few milliseconds of this machine's. The less time an answer has left, the more of this machine's
- * a block gets, up to two seconds: a slow machine makes a long drill, not a tower that fails.
+ * a block gets, up to two seconds: a slow machine makes a long drill, not a tower that fails. So it is when a reorg waits for an answer to take back.
  */
 final class DisputedDay {
     static final int BLOCK_SECONDS = 12;
@@ -215,7 +215,7 @@ final class DisputedDay {
         end();
         pace();
         mine(owed() > 0 ? 1 : quiet());
-        if (!reorgs.isEmpty() && height >= reorgs.first() && canReorganize()) {
+        if (isReorgDue() && canReorganize()) {
             reorgs.pollFirst();
             chain.anvil.ask("anvil_reorg", "[" + REORG + ", []]");
             reorganized++;
@@ -223,13 +223,19 @@ final class DisputedDay {
         }
     }
 
+    private boolean isReorgDue() {
+        return !reorgs.isEmpty() && height >= reorgs.first();
+    }
+
     /** With starts and answers in the blocks that would go. */
     private boolean canReorganize() {
-        return accounts.stream()
-                .map(this::seenOf)
-                .anyMatch(each -> each.hasStarted()
-                        && each.startedIn() > height - REORG
-                        && each.standing() == DisputedTown.NEWEST);
+        return accounts.stream().anyMatch(each -> wouldGo(each) && seenOf(each).standing() == DisputedTown.NEWEST);
+    }
+
+    /** Whether a reorg would take back an account's dispute. */
+    private boolean wouldGo(Account account) {
+        SeenDisputes.Dispute dispute = seenOf(account);
+        return dispute.hasStarted() && dispute.startedIn() > height - REORG;
     }
 
     private void cheat() {
@@ -289,7 +295,10 @@ final class DisputedDay {
                 .mapToLong(each -> seenOf(each).until())
                 .min();
         if (until.isPresent()) {
-            long rest = blockMillis(until.getAsLong() - chainSeconds) - (System.nanoTime() - minedAt) / 1_000_000;
+            boolean waited = isReorgDue() && accounts.stream().anyMatch(each -> isOwed(each) && wouldGo(each));
+            long millis =
+                    waited ? BLOCK_MILLIS[BLOCK_MILLIS.length - 1] : blockMillis(until.getAsLong() - chainSeconds);
+            long rest = millis - (System.nanoTime() - minedAt) / 1_000_000;
             if (rest > 0) {
                 Thread.sleep(rest);
             }
