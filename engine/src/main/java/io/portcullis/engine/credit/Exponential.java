@@ -26,12 +26,10 @@ public final class Exponential {
     /** √2 with sixty binary places. */
     private static final long BINARY_ROOT_TWO = 1_630_477_228_166_597_776L;
 
-    /** ln 2 with 36 decimal places, and one. */
+    /** ln 2 with 36 decimal places. */
     private static final Wide LN_TWO = Wide.of(new BigInteger("693147180559945309417232121458176568"));
 
     private static final Wide HALF_LN_TWO = LN_TWO.shiftRight(1);
-    private static final Wide FINE_ONE = Wide.of(BigInteger.TEN.pow(36));
-    private static final long ONE_UNITS = FixedPoint.ONE.narrow();
 
     /** e^x of no more doublings fits a long. */
     private static final int NARROW_DOUBLINGS = 2;
@@ -53,7 +51,7 @@ public final class Exponential {
             return FixedPoint.ZERO;
         }
         // x = doublings · ln 2 + rest, with |rest| ≤ ln 2 / 2; x has at most 67 bits, so all of it fits 127.
-        Wide fine = x.toWide().times(ONE_UNITS);
+        Wide fine = x.toWide().times(Wide.ONE_UNITS);
         int doublings = Math.toIntExact(fine.high() / LN_TWO.high());
         Wide rest = fine.minus(LN_TWO.times(doublings));
         while (rest.isAbove(HALF_LN_TWO)) {
@@ -72,7 +70,7 @@ public final class Exponential {
         }
         int places = BINARY_PLACES - doublings;
         return doublings <= NARROW_DOUBLINGS
-                ? FixedPoint.ofUnits(Wide.product(sum, ONE_UNITS).shiftRightRounded(places))
+                ? FixedPoint.ofUnits(Wide.product(sum, Wide.ONE_UNITS).shiftRightRounded(places))
                 : new FixedPoint(rounded(BigInteger.valueOf(sum).multiply(FixedPoint.ONE_UNITS), places));
     }
 
@@ -96,14 +94,15 @@ public final class Exponential {
             sum = BINARY_ONE / (2 * n + 1) + times(sum, square);
         }
         long half = times(sum, ratio);
-        // Below 41 · 10³⁶ for the narrow, and below 177 · 10³⁶ for all.
-        return FixedPoint.ofSquaredUnits(LN_TWO.times(doublings).plus(FINE_ONE.times(half, BINARY_PLACES - 1)));
+        // The largest number there is has a logarithm of 136, and 136 · 10³⁶ has 127 bits.
+        return FixedPoint.ofSquaredUnits(
+                LN_TWO.times(doublings).plus(Wide.SQUARED_UNITS.times(half, BINARY_PLACES - 1)));
     }
 
     private static long mantissa(FixedPoint x, int doublings) {
         int shift = BINARY_PLACES - doublings;
         if (x.isNarrow()) {
-            return x.toWide().shiftLeft(shift).over(ONE_UNITS);
+            return x.toWide().shiftLeft(shift).over(Wide.ONE_UNITS);
         }
         BigInteger scaled = shift >= 0 ? x.units().shiftLeft(shift) : x.units().shiftRight(-shift);
         return scaled.divide(FixedPoint.ONE_UNITS).longValueExact();

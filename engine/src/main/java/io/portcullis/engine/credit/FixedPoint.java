@@ -15,7 +15,7 @@ import java.math.RoundingMode;
 public final class FixedPoint implements Comparable<FixedPoint> {
     static final int PLACES = 18;
     static final int MAX_BITS = 255;
-    static final BigInteger ONE_UNITS = BigInteger.TEN.pow(PLACES);
+    static final BigInteger ONE_UNITS = BigInteger.valueOf(Wide.ONE_UNITS);
     private static final int MAX_TEXT = 80;
 
     public static final FixedPoint ZERO = ofUnits(0);
@@ -60,7 +60,7 @@ public final class FixedPoint implements Comparable<FixedPoint> {
 
     /** Of a number with twice the places. */
     static FixedPoint ofSquaredUnits(Wide squared) {
-        return ofUnits(squared.nearest(ONE.narrow));
+        return ofUnits(squared.nearest(Wide.ONE_UNITS));
     }
 
     public static FixedPoint of(long whole) {
@@ -171,7 +171,7 @@ public final class FixedPoint implements Comparable<FixedPoint> {
             return new FixedPoint(units().multiply(ONE_UNITS).sqrt());
         }
         long low = isNarrow() ? narrow : wide.longValue();
-        return ofUnits(Wide.root(Math.unsignedMultiplyHigh(low, ONE.narrow), low * ONE.narrow));
+        return ofUnits(Wide.root(Math.unsignedMultiplyHigh(low, Wide.ONE_UNITS), low * Wide.ONE_UNITS));
     }
 
     public FixedPoint absolute() {

@@ -53,8 +53,7 @@ public final class Normal {
     /** From so deep on a sum may pass 2⁶⁴; further out all are below, at most 14. */
     private static final int WIDE_DEPTH = 59;
 
-    private static final BigInteger ONE_SQUARED = FixedPoint.ONE_UNITS.pow(2);
-    private static final Wide ONE_SQUARED_WIDE = Wide.of(ONE_SQUARED);
+    private static final BigInteger ONE_SQUARED = Wide.SQUARED_UNITS.toBigInteger();
 
     private Normal() {}
 
@@ -148,7 +147,7 @@ public final class Normal {
 
     /** φ(x) / (1 − Φ(x)) for x of at least {@link #TAIL} with a density above zero, so below 10; from the inside out. */
     private static FixedPoint fraction(FixedPoint x) {
-        int whole = (int) (x.narrow() / FixedPoint.ONE.narrow());
+        int whole = (int) (x.narrow() / Wide.ONE_UNITS);
         int n = FRACTION_DEPTHS[Math.min(whole - 3, FRACTION_DEPTHS.length - 1)];
         BigInteger inner = x.units();
         for (; n >= WIDE_DEPTH; n--) {
@@ -156,7 +155,7 @@ public final class Normal {
         }
         long sum = inner.longValue();
         for (; n >= 1; n--) {
-            sum = x.narrow() + ONE_SQUARED_WIDE.times(n).over(sum);
+            sum = x.narrow() + Wide.SQUARED_UNITS.times(n).over(sum);
         }
         return FixedPoint.ofUnits(new Wide(0, sum));
     }

@@ -27,7 +27,7 @@ public final class RiskAhead {
     }
 
     /** Computes what a creditor will ask of a counterparty; nothing if it does not rate, or if the model has no number: the hub says that in its turn. */
-    public void look(EntityId creditor, Obligor obligor) {
+    public void compute(EntityId creditor, Obligor obligor) {
         RiskRules by = rules.get(creditor);
         if (by == null) {
             return;

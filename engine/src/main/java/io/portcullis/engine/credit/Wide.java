@@ -13,8 +13,13 @@ import java.math.BigInteger;
  */
 record Wide(long high, long low) {
     private static final long LOWER_HALF = 0xffff_ffffL;
-    private static final long ONE_UNITS = 1_000_000_000_000_000_000L;
     private static final Wide ONE = new Wide(0, 1);
+
+    /** A fixed point's one: 10¹⁸. */
+    static final long ONE_UNITS = 1_000_000_000_000_000_000L;
+
+    /** The one of twice the places: 10³⁶. */
+    static final Wide SQUARED_UNITS = product(ONE_UNITS, ONE_UNITS);
 
     /** The lowest 128 bits of a number. */
     static Wide of(BigInteger number) {

@@ -27,12 +27,12 @@ public final class Commands {
     public static Checked check(Bytes encoded, RiskAhead ahead) {
         Checked checked = check(encoded);
         if (checked instanceof Checked.Proven it && it.command().kind() == CommandKind.RATE) {
-            look(it.command(), ahead);
+            computeAhead(it.command(), ahead);
         }
         return checked;
     }
 
-    private static void look(Command command, RiskAhead ahead) {
+    private static void computeAhead(Command command, RiskAhead ahead) {
         Instruction instruction;
         try {
             instruction = Instruction.decode(command.body());
@@ -41,7 +41,7 @@ public final class Commands {
             return;
         }
         if (instruction instanceof Instruction.Rate(RiskWord.Know(Obligor obligor))) {
-            ahead.look(command.entity(), obligor);
+            ahead.compute(command.entity(), obligor);
         }
     }
 

@@ -94,6 +94,13 @@ class FunctionsTest {
         assertTrue(next.units().pow(2).compareTo(x.units().multiply(FixedPoint.ONE_UNITS)) > 0);
     }
 
+    /** 254·ln 2 − 18·ln 10: what is in between has all of its 127 bits. */
+    @Test
+    void theLargestNumbersHaveLogarithmsToo() {
+        FixedPoint large = new FixedPoint(java.math.BigInteger.ONE.shiftLeft(254));
+        assertEquals("134.612852188333286", Exponential.ln(large).toString(15));
+    }
+
     @Test
     void refusesWhatHasNoValue() {
         assertThrows(ArithmeticException.class, () -> Exponential.ln(FixedPoint.ZERO));

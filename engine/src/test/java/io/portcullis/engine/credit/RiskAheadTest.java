@@ -42,7 +42,7 @@ class RiskAheadTest {
     @Test
     void anAnswerIsTakenOnceAndIsTheModels() {
         ahead.rateBy(Credit.entity(9), Credit.RULES);
-        ahead.look(Credit.entity(9), payer(1, 100));
+        ahead.compute(Credit.entity(9), payer(1, 100));
         assertEquals(1, ahead.waiting());
         assertEquals(DefaultRisk.of(payer(1, 100), Credit.RULES), ahead.of(payer(1, 100), Credit.RULES));
         assertEquals(0, ahead.waiting());
@@ -52,18 +52,18 @@ class RiskAheadTest {
     @Test
     void anotherQuestionHasAnotherAnswer() {
         ahead.rateBy(Credit.entity(9), Credit.RULES);
-        ahead.look(Credit.entity(9), payer(1, 100));
+        ahead.compute(Credit.entity(9), payer(1, 100));
         assertEquals(DefaultRisk.of(payer(1, 5), Credit.RULES), ahead.of(payer(1, 5), Credit.RULES));
         RiskRules next = rules(2, "0.9");
         assertEquals(DefaultRisk.of(payer(1, 100), next), ahead.of(payer(1, 100), next));
         ahead.rateBy(Credit.entity(9), next);
-        ahead.look(Credit.entity(9), payer(2, 100));
+        ahead.compute(Credit.entity(9), payer(2, 100));
         assertEquals(DefaultRisk.of(payer(2, 100), Credit.RULES), ahead.of(payer(2, 100), Credit.RULES));
     }
 
     @Test
     void nothingIsComputedForWhomDoesNotRate() {
-        ahead.look(Credit.entity(9), payer(1, 100));
+        ahead.compute(Credit.entity(9), payer(1, 100));
         assertEquals(0, ahead.waiting());
     }
 
@@ -80,7 +80,7 @@ class RiskAheadTest {
                 FixedPoint.of(50),
                 Set.of());
         ahead.rateBy(Credit.entity(9), Credit.RULES);
-        ahead.look(Credit.entity(9), beyond);
+        ahead.compute(Credit.entity(9), beyond);
         assertEquals(0, ahead.waiting());
         assertThrows(ArithmeticException.class, () -> ahead.of(beyond, Credit.RULES));
     }
@@ -89,7 +89,7 @@ class RiskAheadTest {
     void whatNobodyAsksForIsDroppedTheOldestFirst() {
         ahead.rateBy(Credit.entity(9), Credit.RULES);
         for (int kept = 0; kept < RiskAhead.MOST + 2; kept++) {
-            ahead.look(Credit.entity(9), payer(1, kept));
+            ahead.compute(Credit.entity(9), payer(1, kept));
         }
         assertEquals(RiskAhead.MOST, ahead.waiting());
         ahead.of(payer(1, 1), Credit.RULES);

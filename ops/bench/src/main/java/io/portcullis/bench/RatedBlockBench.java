@@ -24,8 +24,9 @@ import java.util.TreeSet;
 
 /**
  * Whole blocks of a hub whose treasury rates its counterparties: one in a hundred of them pays; then also the treasury says something new of each of those. The
- * block's time is all that the hub's thread does: commands, accounts, ratings, calls and the root; commands were checked before ({@link io.portcullis.engine.hub.Commands}), as nodes do. A twin of
- * the hub takes the same payments and rates nobody, in turns. At the end every rating is compared with one that is computed by itself.
+ * block's time is all that the hub's thread does: commands, accounts, ratings, calls and the root; commands were checked, and default risks computed, before,
+ * as nodes do. A twin of the hub takes the same payments and rates nobody, in turns. At the end every rating is compared with one that is computed by
+ * itself.
  */
 final class RatedBlockBench implements AutoCloseable {
     private static final int ROUNDS = 9;
